@@ -1,0 +1,1 @@
+"""Leg cramps in pregnancy: which cause fits, and when to refer."""
