@@ -1,0 +1,309 @@
+"""`Case`: one woman's story as the learner has asked it, and the one thing that widgets observe."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import Any
+
+from crampkit.catalogue import Catalogue
+from crampkit.data import nearest
+from crampkit.reasoning import AnswerError, can_be_none, check_answers
+
+NONE_OF_THESE = "none"
+"""The answer to an exclusive group that says no to all of its findings."""
+
+TEXT_FORM = "crampkit1"
+"""The first word of a case as text; its number changes when the form does."""
+
+
+def _frozen(mapping: Mapping[str, Any]) -> Mapping[str, Any]:
+    return MappingProxyType(dict(mapping))
+
+
+@dataclass(frozen=True)
+class State:
+    """What copy-as-text carries: replaced as a whole, never edited."""
+
+    findings: Mapping[str, bool] = field(default_factory=lambda: _frozen({}))
+    flags: Mapping[str, bool] = field(default_factory=lambda: _frozen({}))
+    pretest: Mapping[str, float] = field(default_factory=lambda: _frozen({}))
+
+
+class Case:
+    """The findings, the flags and the pretest weights, in one observable place.
+
+    >>> from crampkit.toy import toy_catalogue
+    >>> case = Case(toy_catalogue())
+    >>> case.answer("left", True)
+    >>> case.answer("right", True)
+    >>> dict(case.findings)
+    {'right': True}
+    >>> case.undo()
+    >>> dict(case.findings)
+    {'left': True}
+    """
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.catalogue = catalogue
+        self._state = State()
+        self._earlier: list[State] = []
+        self._observers: list[Callable[[], None]] = []
+
+    @property
+    def findings(self) -> Mapping[str, bool]:
+        """Finding id to present (True) or absent (False); what was not asked is not in it."""
+        return self._state.findings
+
+    @property
+    def flags(self) -> Mapping[str, bool]:
+        """Flag id to present or absent; what was not asked is not in it."""
+        return self._state.flags
+
+    @property
+    def pretest(self) -> Mapping[str, float]:
+        """The pretest weights that the learner moved; the others are the catalogue's."""
+        return self._state.pretest
+
+    @property
+    def can_undo(self) -> bool:
+        return bool(self._earlier)
+
+    def observe(self, callback: Callable[[], None]) -> Callable[[], None]:
+        """Call back after every change; what is returned ends that."""
+        self._observers.append(callback)
+        return lambda: self._observers.remove(callback)
+
+    def answer(self, finding_id: str, present: bool | None) -> None:
+        """Set a finding present, absent, or (None) not asked.
+
+        A present answer replaces every other answer of its exclusive group. Raises `AnswerError`
+        for an unknown finding, or when no answer of a group that needs one would be left.
+        """
+        self._known(finding_id, self.catalogue.findings, "finding")
+        findings = dict(self.findings)
+        group_id = self.catalogue.findings[finding_id].exclusive_group
+        if group_id and present is not None:
+            for member in self.catalogue.exclusive_members[group_id]:
+                if present or findings.get(member):
+                    findings.pop(member, None)
+        self._put(findings, finding_id, present)
+        check_answers(self.catalogue, findings)
+        self._replace(findings=_frozen(findings))
+
+    def answer_group(self, group_id: str, choice: str | None) -> None:
+        """Answer an exclusive group: one of its findings, "none" of them, or (None) not asked."""
+        members = self.catalogue.exclusive_members.get(group_id)
+        if members is None:
+            raise AnswerError(
+                f"no question '{group_id}'{nearest(group_id, self.catalogue.exclusive_members)}"
+            )
+        findings = {f: present for f, present in self.findings.items() if f not in members}
+        if choice == NONE_OF_THESE:
+            findings.update(dict.fromkeys(members, False))
+        elif choice is not None:
+            self._known(choice, members, "answer")
+            findings[choice] = True
+        check_answers(self.catalogue, findings)
+        self._replace(findings=_frozen(findings))
+
+    def flag(self, flag_id: str, present: bool | None) -> None:
+        """Set a red flag present, absent, or (None) not asked."""
+        self._known(flag_id, self.catalogue.flags, "flag")
+        flags = dict(self.flags)
+        self._put(flags, flag_id, present)
+        self._replace(flags=_frozen(flags))
+
+    def none_of_these(self, question_id: str) -> None:
+        """Answer the rest of a safety question: what was not ticked is absent."""
+        self._known(question_id, self.catalogue.questions, "safety question")
+        rest = dict.fromkeys(self.catalogue.questions_of_flags[question_id], False)
+        self._replace(flags=_frozen({**rest, **self.flags}))
+
+    def reopen(self, question_id: str) -> None:
+        """Withdraw every answer to a safety question."""
+        self._known(question_id, self.catalogue.questions, "safety question")
+        own = self.catalogue.questions_of_flags[question_id]
+        self._replace(flags=_frozen({f: v for f, v in self.flags.items() if f not in own}))
+
+    def set_pretest(self, cause_id: str, weight: float | None) -> None:
+        """Set the learner's pretest weight of a row, above 0; None gives the catalogue's back."""
+        self._known(cause_id, self.catalogue.causes, "cause")
+        if weight is not None and not 0 < weight < float("inf"):
+            raise AnswerError(f"the pretest weight of '{cause_id}' must be above 0")
+        weights = {c: w for c, w in self.pretest.items() if c != cause_id}
+        if weight is not None and weight != self.catalogue.pretest[cause_id]:
+            weights[cause_id] = weight
+        self._replace(pretest=_frozen(weights))
+
+    def undo(self) -> None:
+        """Go back by one change; nothing happens at the beginning."""
+        if self._earlier:
+            self._state = self._earlier.pop()
+            self._tell()
+
+    def reset(self) -> None:
+        """Withdraw every answer, flag and weight; `undo` brings them back."""
+        self._replace(findings=_frozen({}), flags=_frozen({}), pretest=_frozen({}))
+
+    def load_example(self, example_id: str) -> None:
+        """Take over the answers of one of the example stories."""
+        self._known(example_id, self.catalogue.examples, "example")
+        example = self.catalogue.examples[example_id]
+        findings = dict.fromkeys(example.present, True) | dict.fromkeys(example.absent, False)
+        flags = dict.fromkeys(example.flags_present, True)
+        if example.safety_check == "done":
+            asked = (f for ids in self.catalogue.questions_of_flags.values() for f in ids)
+            flags = dict.fromkeys(asked, False) | flags
+        self._replace(findings=_frozen(self._without_ruled_out(findings)), flags=_frozen(flags))
+
+    def _without_ruled_out(self, findings: Mapping[str, bool]) -> dict[str, bool]:
+        """An absent answer beside a present one of the same question is not stored."""
+        settled = {
+            self.catalogue.findings[f].exclusive_group for f, present in findings.items() if present
+        } - {""}
+        return {
+            f: present
+            for f, present in findings.items()
+            if present or self.catalogue.findings[f].exclusive_group not in settled
+        }
+
+    # -------------------------------------------------------------------------- as text
+
+    def as_text(self) -> str:
+        """The whole state as one line, to copy, send and paste.
+
+        >>> from crampkit.toy import toy_catalogue
+        >>> case = Case(toy_catalogue())
+        >>> case.answer("noon", True)
+        >>> case.none_of_these("skin")
+        >>> case.as_text()
+        'crampkit1 present=noon none=skin'
+        """
+        questions = self.catalogue.questions_of_flags
+        none = [
+            q
+            for q, ids in questions.items()
+            if ids and all(self.flags.get(f) is False for f in ids)
+        ]
+        covered = {flag_id for question_id in none for flag_id in questions[question_id]}
+        parts = {
+            "present": [f for f, present in self.findings.items() if present],
+            "absent": [f for f, present in self.findings.items() if not present],
+            "flags": [f for f, present in self.flags.items() if present],
+            "none": none,
+            "clear": [f for f, present in self.flags.items() if not present and f not in covered],
+            "weights": [f"{cause_id}:{weight:.6g}" for cause_id, weight in self.pretest.items()],
+        }
+        return " ".join([TEXT_FORM, *(f"{k}={','.join(ids)}" for k, ids in parts.items() if ids)])
+
+    def load_text(self, line: str) -> tuple[str, ...]:
+        """Take over a line that `as_text` wrote; returns what in it was not known and so dropped.
+
+        Raises `AnswerError` when the line is not a case as text at all; nothing is changed then.
+
+        >>> from crampkit.toy import toy_catalogue
+        >>> case = Case(toy_catalogue())
+        >>> case.load_text("crampkit1 present=noon,dusk")
+        ('dusk',)
+        >>> dict(case.findings)
+        {'noon': True}
+        """
+        words = line.split()
+        if not words or words[0] != TEXT_FORM:
+            raise AnswerError(f"this is not a copied case: such a line begins with {TEXT_FORM}")
+        dropped: list[str] = []
+        given: dict[str, list[str]] = {}
+        for word in words[1:]:
+            name, equals, ids = word.partition("=")
+            if equals and name in ("present", "absent", "flags", "none", "clear", "weights"):
+                given.setdefault(name, []).extend(part for part in ids.split(",") if part)
+            else:
+                dropped.append(word)
+        state = State(
+            _frozen(self._findings_from(given, dropped)),
+            _frozen(self._flags_from(given, dropped)),
+            _frozen(self._weights_from(given.get("weights", ()), dropped)),
+        )
+        self._remember(state)
+        return tuple(dropped)
+
+    def _findings_from(self, given: Mapping[str, list[str]], dropped: list[str]) -> dict[str, bool]:
+        findings: dict[str, bool] = {}
+        taken: set[str] = set()
+        for finding_id in given.get("present", ()):
+            finding = self.catalogue.findings.get(finding_id)
+            if finding is None or (finding.exclusive_group in taken):
+                dropped.append(finding_id)
+                continue
+            findings[finding_id] = True
+            taken |= {finding.exclusive_group} - {""}
+        for finding_id in given.get("absent", ()):
+            if finding_id not in self.catalogue.findings or finding_id in findings:
+                dropped.append(finding_id)
+            else:
+                findings[finding_id] = False
+        findings = self._without_ruled_out(findings)
+        for group_id, members in self.catalogue.exclusive_members.items():
+            if all(findings.get(m) is False for m in members) and not can_be_none(
+                self.catalogue, group_id
+            ):
+                dropped.append(members[-1])
+                del findings[members[-1]]
+        return findings
+
+    def _flags_from(self, given: Mapping[str, list[str]], dropped: list[str]) -> dict[str, bool]:
+        flags: dict[str, bool] = {}
+        for question_id in given.get("none", ()):
+            if question_id in self.catalogue.questions_of_flags:
+                flags |= dict.fromkeys(self.catalogue.questions_of_flags[question_id], False)
+            else:
+                dropped.append(question_id)
+        # Ticked flags come last: where a line contradicts itself, the danger wins.
+        for name, present in (("clear", False), ("flags", True)):
+            for flag_id in given.get(name, ()):
+                if flag_id in self.catalogue.flags:
+                    flags[flag_id] = present
+                else:
+                    dropped.append(flag_id)
+        return flags
+
+    def _weights_from(self, given: Iterable[str], dropped: list[str]) -> dict[str, float]:
+        weights: dict[str, float] = {}
+        for part in given:
+            cause_id, _, weight = part.partition(":")
+            written = re.fullmatch(r"\d{1,12}(\.\d+)?(e-?\d{1,2})?", weight, re.ASCII)
+            if cause_id in self.catalogue.causes and written and float(weight) > 0:
+                weights[cause_id] = float(weight)
+            else:
+                dropped.append(part)
+        return weights
+
+    # -------------------------------------------------------------------------- inside
+
+    @staticmethod
+    def _put(answers: dict[str, bool], name: str, present: bool | None) -> None:
+        if present is None:
+            answers.pop(name, None)
+        else:
+            answers[name] = bool(present)
+
+    @staticmethod
+    def _known(name: str, allowed: Iterable[str], noun: str) -> None:
+        if name not in allowed:
+            raise AnswerError(f"no {noun} '{name}'{nearest(name, allowed)}")
+
+    def _replace(self, **changes: Any) -> None:
+        self._remember(replace(self._state, **changes))
+
+    def _remember(self, state: State) -> None:
+        if state != self._state:
+            self._earlier.append(self._state)
+            self._state = state
+            self._tell()
+
+    def _tell(self) -> None:
+        for callback in tuple(self._observers):
+            callback()

@@ -1,0 +1,234 @@
+"""The command line: `crampkit open | check | rank`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, TextIO
+
+from crampkit.catalogue import Catalogue, CatalogueError, load, read
+from crampkit.data import data_directory, nearest
+from crampkit.reasoning import (
+    AnswerError,
+    differential,
+    flags_to_refer,
+    next_question,
+    strength_of_evidence,
+)
+from crampkit.words import Words
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns its exit code."""
+    parser = _parser()
+    chosen = parser.parse_args(arguments)
+    try:
+        code: int = chosen.run(chosen)
+    except CatalogueError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        # Whoever read our output has had enough (`crampkit rank ... | head`).
+        sys.stderr.close()
+        return 0
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    from crampkit import open as opening  # Not at the top: `rank` must not wait for its imports.
+
+    parser = argparse.ArgumentParser(
+        prog="crampkit",
+        description="Leg cramps in pregnancy: which cause fits, and when to refer. "
+        "It teaches; it never diagnoses a patient.",
+    )
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+
+    opened = commands.add_parser("open", help="open the lessons in JupyterLab, or as pages")
+    opening.add_arguments(opened)
+    opened.set_defaults(run=opening.run)
+
+    check = commands.add_parser("check", help="read the CSV files and name every problem")
+    check.add_argument("directory", nargs="?", metavar="DIR", help="the folder with the CSV files")
+    check.set_defaults(run=_check)
+
+    rank = commands.add_parser(
+        "rank", help="rank the causes for findings, or for many cases at once"
+    )
+    rank.add_argument("--present", default="", metavar="IDS", help="findings present: a,b")
+    rank.add_argument("--absent", default="", metavar="IDS", help="findings absent: c,d")
+    rank.add_argument(
+        "--flag", action="append", default=[], metavar="ID", help="a red flag present"
+    )
+    rank.add_argument(
+        "--safety-check",
+        choices=("done", "not_done"),
+        default="not_done",
+        help="done: every red flag was asked for, and those not named are absent",
+    )
+    form = rank.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="one JSON object instead of text")
+    form.add_argument(
+        "--jsonl", action="store_true", help="cases from standard input, one JSON object a line"
+    )
+    rank.add_argument("--data", metavar="DIR", help="the folder with the CSV files")
+    rank.set_defaults(run=_rank)
+    return parser
+
+
+# ------------------------------------------------------------------------------ check
+
+
+def _check(chosen: argparse.Namespace) -> int:
+    folder = Path(chosen.directory) if chosen.directory else data_directory()
+    catalogue, found = read(folder)
+    if catalogue is None:
+        for problem in found:
+            print(problem)
+        print("1 problem found." if len(found) == 1 else f"{len(found)} problems found.")
+        return 1
+    for warning in catalogue.warnings:
+        print(f"WARNING, this set is a local edit: {warning}")
+    print(
+        f"Read {folder.name}/: {len(catalogue.causes)} causes, {len(catalogue.findings)} findings, "
+        f"{len(catalogue.features)} pairs, {len(catalogue.flags)} flags, "
+        f"{len(catalogue.rules)} flag rules, {len(catalogue.sources)} sources. No problem found."
+    )
+    return 0
+
+
+# ------------------------------------------------------------------------------ rank
+
+
+def _rank(chosen: argparse.Namespace) -> int:
+    catalogue = load(chosen.data)
+    if chosen.jsonl:
+        return rank_lines(catalogue, sys.stdin, sys.stdout)
+    case = {
+        "id": None,
+        "present": _ids(chosen.present),
+        "absent": _ids(chosen.absent),
+        "red_flags_present": [f for given in chosen.flag for f in _ids(given)],
+        "safety_check": chosen.safety_check,
+    }
+    try:
+        result = rank_case(catalogue, case)
+    except AnswerError as error:
+        print(f"crampkit rank: {error}", file=sys.stderr)
+        return 1
+    if chosen.json:
+        print(json.dumps(result, ensure_ascii=False))
+    else:
+        print("\n".join(_as_text(catalogue, result)))
+    return 0
+
+
+def _ids(given: str) -> list[str]:
+    return [part.strip() for part in given.split(",") if part.strip()]
+
+
+def rank_lines(catalogue: Catalogue, lines: Iterable[str], output: TextIO) -> int:
+    """Rank one case a line, in order; a bad line gives an error in its place and exit code 1."""
+    code = 0
+    for number, line in enumerate(lines, start=1):
+        identity = None
+        try:
+            case = _case_of(line)
+            identity = case.get("id")
+            result = rank_case(catalogue, case)
+        except AnswerError as error:
+            result = {"id": identity, "line": number, "error": str(error)}
+            code = 1
+        output.write(json.dumps(result, ensure_ascii=False) + "\n")
+    return code
+
+
+def _case_of(line: str) -> dict[str, Any]:
+    try:
+        case = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise AnswerError(f"the line is not JSON ({error}); write one object a line") from None
+    if not isinstance(case, dict):
+        raise AnswerError('the line is not a JSON object; write {"id": ..., "present": [...], ...}')
+    return case
+
+
+def rank_case(catalogue: Catalogue, case: Mapping[str, Any]) -> dict[str, Any]:
+    """The ranking of one case, as plain values for JSON.
+
+    Raises `AnswerError` for a missing key, an unknown id, an id both present and absent, or two
+    answers that exclude each other.
+    """
+    for key in ("id", "present", "absent", "red_flags_present"):
+        if key not in case:
+            raise AnswerError(f"the key '{key}' is missing")
+    present = _list_of_ids(case, "present", catalogue.findings, "finding")
+    absent = _list_of_ids(case, "absent", catalogue.findings, "finding")
+    flags = _list_of_ids(case, "red_flags_present", catalogue.flags, "flag")
+    safety_check = case.get("safety_check", "not_done")
+    if safety_check not in ("done", "not_done"):
+        raise AnswerError(f"'safety_check' must be done or not_done, not {safety_check!r}")
+    for finding_id in present:
+        if finding_id in absent:
+            raise AnswerError(f"'{finding_id}' is both present and absent; keep one")
+    answers = dict.fromkeys(present, True) | dict.fromkeys(absent, False)
+    ticked = dict.fromkeys(flags, True)
+    found = differential(catalogue, answers, ticked, safety_check_done=safety_check == "done")
+    question = next_question(catalogue, answers, ticked)
+    return {
+        "id": case["id"],
+        "red_flags": list(found.red_flags),
+        "refer": found.refer,
+        "verdict": found.verdict,
+        "ranking": [
+            {"cause_id": row.cause_id, "fit": row.fit, "likelihood": row.likelihood}
+            for row in found.ranking
+        ],
+        "none_fits": found.none_fits,
+        "ask_now": list(found.ask_now),
+        "next_question": question.finding_id if question else None,
+    }
+
+
+def _list_of_ids(
+    case: Mapping[str, Any], key: str, allowed: Iterable[str], noun: str
+) -> tuple[str, ...]:
+    given = case[key]
+    if not isinstance(given, list) or not all(isinstance(name, str) for name in given):
+        raise AnswerError(f"'{key}' must be a list of {noun} ids")
+    for name in given:
+        if name not in allowed:
+            raise AnswerError(f"no {noun} '{name}'{nearest(name, allowed)}")
+    return tuple(dict.fromkeys(given))
+
+
+def _as_text(catalogue: Catalogue, result: Mapping[str, Any]) -> list[str]:
+    """The same for a person: the flags first, and no ranking where she must be referred."""
+    words = Words(catalogue.text)
+    lines = [words("not_a_device"), "", words(f"verdict.{result['verdict']}")]
+    for flag_id in flags_to_refer(catalogue, result["red_flags"]):
+        flag = catalogue.flags[flag_id]
+        lines.append(f"  {flag.label}: {flag.could_be} ({flag.urgency}). {flag.action}.")
+    if result["refer"]:
+        return lines
+    for flag_id in result["red_flags"]:
+        flag = catalogue.flags[flag_id]
+        lines.append(f"  {flag.could_be}: {flag.action}.")
+    lines += [f"  {catalogue.flags[flag_id].label}" for flag_id in result["ask_now"]]
+    lines.append("")
+    for row in result["ranking"]:
+        label = catalogue.causes[row["cause_id"]].short_label
+        direction = "for" if row["fit"] >= 0 else "against"
+        strength = words(f"strength.{strength_of_evidence(row['fit'])}.{direction}")
+        lines.append(f"  {label:<26} {row['fit']:+6.2f} bits  {strength}")
+    if result["next_question"]:
+        question = catalogue.question_of(result["next_question"])
+        lines += ["", f"{words('next.title')}: {catalogue.question_label(question)}"]
+    return lines
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,205 @@
+"""Where the CSV files are, and how one of them becomes rows of text with the row numbers of a spreadsheet.
+
+Nothing here knows what the columns mean: that is `catalogue`'s business.
+"""
+
+from __future__ import annotations
+
+import csv
+import difflib
+import io
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+LARGEST_FILE = 20 * 1024 * 1024
+"""A larger file, in bytes, is refused unread: no table of this set comes near it."""
+
+SAVE_AS_UTF8 = "open it in the spreadsheet and save it as 'CSV UTF-8 (comma delimited)'"
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """Something wrong in a file, for the person who can mend it.
+
+    `row` is the spreadsheet's row, the header being 1; 0 speaks of the file as a whole.
+
+    >>> str(Problem("findings.csv", 9, "kind", "'sign' is not allowed"))
+    "findings.csv row 9, kind: 'sign' is not allowed"
+    """
+
+    file: str
+    row: int
+    column: str
+    message: str
+
+    def __str__(self) -> str:
+        place = self.file + (f" row {self.row}" if self.row else "")
+        return f"{place}{f', {self.column}' if self.column else ''}: {self.message}"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row as text: its number in the spreadsheet and its cells by column name."""
+
+    number: int
+    cells: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Table:
+    """One file as text. `decimal_comma` is true where semicolons part the cells, as in many languages."""
+
+    file: str
+    rows: tuple[Row, ...]
+    decimal_comma: bool = False
+
+
+def data_directory() -> Path:
+    """The folder of the CSV files: `CRAMPKIT_DATA`, else `data/` of a checkout, else the packaged copy.
+
+    >>> data_directory().is_dir()
+    True
+    """
+    chosen = os.environ.get("CRAMPKIT_DATA")
+    if chosen:
+        return Path(chosen)
+    package = Path(__file__).resolve().parent
+    checkout = package.parent / "data"
+    # pyproject.toml beside data/ tells a checkout from a stranger's data/ in site-packages.
+    if checkout.is_dir() and (package.parent / "pyproject.toml").is_file():
+        return checkout
+    return package / "_data"
+
+
+def nearest(word: str, allowed: Iterable[str]) -> str:
+    """A hint that names the allowed word most like this one, or nothing.
+
+    >>> nearest("calf_warmht", ["calf_warmth", "saddle_numb"])
+    "; did you mean 'calf_warmth'?"
+    >>> nearest("zzz", ["calf_warmth"])
+    ''
+    """
+    close = difflib.get_close_matches(word, list(allowed), n=1)
+    return f"; did you mean '{close[0]}'?" if close else ""
+
+
+def read_table(path: Path, columns: tuple[str, ...]) -> tuple[Table, list[Problem]]:
+    """The rows of one file, and all that is wrong with its form.
+
+    A byte order mark, CRLF line ends and semicolons with decimal commas are read as they are. What
+    cannot be read for certain is refused with a reason; a table with a problem of form may be short
+    of rows, so callers must stop where there is one.
+    """
+    file = path.name if path.parent.name != "text" else f"text/{path.name}"
+    empty = Table(file, ())
+    text, problem = _text(path, file)
+    if problem:
+        return empty, [problem]
+    delimiter = _delimiter(text, columns)
+    records, problems = _records(text, file, delimiter)
+    if not records:
+        return empty, problems or [
+            Problem(file, 0, "", "the file is empty; put the shipped one back")
+        ]
+    header = [name.strip() for name in records[0][1]]
+    problems += _header_problems(file, header, columns)
+    if problems:
+        return empty, problems
+    rows: list[Row] = []
+    for number, record in records[1:]:
+        problem = _shape_problem(file, number, record, header)
+        if problem:
+            problems.append(problem)
+        else:
+            named = {name: cell.strip() for name, cell in zip(header, record, strict=False) if name}
+            rows.append(Row(number, named))
+    if not records[1:]:
+        problems.append(Problem(file, 0, "", "it has a header but no rows; put the rows back"))
+    return Table(file, tuple(rows), decimal_comma=delimiter == ";"), problems
+
+
+def _text(path: Path, file: str) -> tuple[str, Problem | None]:
+    try:
+        if not path.exists():
+            return "", Problem(file, 0, "", "the file is missing; put it back")
+        if path.stat().st_size > LARGEST_FILE:
+            size = LARGEST_FILE // 1024 // 1024
+            return "", Problem(
+                file, 0, "", f"the file is larger than {size} MB; this is not a table of the set"
+            )
+        content = path.read_bytes()
+    except OSError as error:
+        return "", Problem(
+            file, 0, "", f"the file cannot be read ({error.strerror}); check its rights"
+        )
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        row = content[: error.start].count(b"\n") + 1
+        return "", Problem(file, row, "", f"a letter is not in UTF-8; {SAVE_AS_UTF8}")
+    if "\0" in text:
+        return "", Problem(file, 0, "", f"this is not a text file in UTF-8; {SAVE_AS_UTF8}")
+    return text, None
+
+
+def _delimiter(text: str, columns: tuple[str, ...]) -> str:
+    """Comma or semicolon: whichever finds more of the columns in the first line."""
+    first_line = text.partition("\n")[0].replace('"', "").strip()
+
+    def found(delimiter: str) -> int:
+        return len({name.strip() for name in first_line.split(delimiter)} & set(columns))
+
+    return ";" if found(";") > found(",") else ","
+
+
+def _records(
+    text: str, file: str, delimiter: str
+) -> tuple[list[tuple[int, list[str]]], list[Problem]]:
+    records: list[tuple[int, list[str]]] = []
+    # strict: a quotation mark left open must be an error, or it would swallow the rows below it.
+    reader: Iterator[list[str]] = csv.reader(
+        io.StringIO(text, newline=""), delimiter=delimiter, strict=True
+    )
+    try:
+        for number, record in enumerate(reader, start=1):
+            records.append((number, record))
+    except csv.Error as error:
+        row = len(records) + 1
+        remedy = "look for a quotation mark that is not closed, or not doubled inside a text"
+        return [], [Problem(file, row, "", f"the row cannot be read ({error}); {remedy}")]
+    return records, []
+
+
+def _header_problems(file: str, header: list[str], columns: tuple[str, ...]) -> list[Problem]:
+    problems = []
+    for name in columns:
+        if name not in header:
+            hint = nearest(name, [other for other in header if other not in columns])
+            problems.append(Problem(file, 1, name, f"the column '{name}' is missing{hint}"))
+        elif header.count(name) > 1:
+            problems.append(Problem(file, 1, name, f"the column '{name}' stands twice; delete one"))
+    for name in header:
+        if name and name not in columns:
+            problems.append(
+                Problem(file, 1, name, f"the column '{name}' is not known; delete it or use 'note'")
+            )
+    return problems
+
+
+def _shape_problem(file: str, number: int, record: list[str], header: list[str]) -> Problem | None:
+    if not any(cell.strip() for cell in record):
+        return Problem(file, number, "", "the row is empty; fill it or delete it")
+    if len(record) != len(header):
+        return Problem(
+            file,
+            number,
+            "",
+            f"the row has {len(record)} cells, the header {len(header)}; "
+            "look for a comma in a text without quotation marks",
+        )
+    for name, cell in zip(header, record, strict=True):
+        if not name and cell.strip():
+            return Problem(file, number, "", f"'{cell.strip()}' stands under no column name")
+    return None
