@@ -1,0 +1,87 @@
+"""`Lab`: the notebooks' one door. It puts the parts together and contains no logic."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from crampkit.case import Case
+from crampkit.catalogue import load
+from crampkit.words import Words
+
+if TYPE_CHECKING:
+    from ipywidgets import Widget
+
+    from crampkit.widgets.screen import Screen
+
+
+class Lab:
+    """One learner's desk: a case that every part shown shares.
+
+    `data` names another folder of CSV files than the set's own. Raises `CatalogueError`, which
+    names every problem, where they cannot be used.
+
+    >>> Lab().case.findings
+    mappingproxy({})
+    """
+
+    def __init__(self, data: str | Path | None = None) -> None:
+        self.catalogue = load(data)
+        self.words = Words(self.catalogue.text)
+        self.case = Case(self.catalogue)
+
+    @cached_property
+    def _screen(self) -> Screen:
+        from crampkit.widgets.screen import Screen
+
+        return Screen(self.case, self.words)
+
+    def explorer(self) -> Widget:
+        """Everything: safety check, checklist, ranking, reasons, next question, charts."""
+        from crampkit.widgets.explorer import explorer
+
+        return explorer(self._screen)
+
+    def safety_check(self) -> Widget:
+        """The six spoken questions that come before any cause."""
+        return self._parts.safety_check(self._screen)
+
+    def checklist(self, only: Collection[str] | None = None) -> Widget:
+        """The findings to ask, see and test; `only` limits it to some."""
+        return self._parts.checklist(self._screen, only)
+
+    def ranking(self) -> Widget:
+        """The causes in order, or what a red flag puts in their place."""
+        return self._parts.ranking(self._screen)
+
+    def why(self) -> Widget:
+        """Each answer's push for and against one cause."""
+        return self._parts.why(self._screen)
+
+    def next_question(self) -> Widget:
+        """What to ask next, and why."""
+        return self._parts.next_question(self._screen)
+
+    def what_would_change(self) -> Widget:
+        """What would put another cause first, and how sturdy the first one is."""
+        return self._parts.what_would_change(self._screen)
+
+    def toolbar(self) -> Widget:
+        """Undo, start again, examples, copy and paste, print."""
+        return self._parts.toolbar(self._screen)
+
+    def glossary(self) -> Widget:
+        """Every term with its meaning."""
+        return self._parts.glossary(self._screen)
+
+    def stamp(self) -> Widget:
+        """Not a medical device; which data these are; reviewed by whom."""
+        return self._parts.stamp(self._screen)
+
+    @property
+    def _parts(self):  # type: ignore[no-untyped-def]  # A module: imported when a part is first shown.
+        from crampkit.widgets import parts
+
+        return parts

@@ -1,0 +1,105 @@
+"""HTML from values: whatever is not `Html` already is escaped, so text from a file stays text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from html import escape
+
+from crampkit.catalogue import Term
+
+EMPTY_ELEMENTS = frozenset({"input", "br", "hr"})
+
+
+class Html(str):
+    """Text that is HTML already and is not escaped again."""
+
+    __slots__ = ()
+
+
+def tag(element: str, /, *children: str, **attributes: object) -> Html:
+    """One element. Underscores in attribute names become hyphens, a trailing one is dropped.
+
+    An attribute that is True stands alone; one that is False or None is left out.
+
+    >>> tag("p", "2 < 3", class_="note", hidden=True)
+    '<p class="note" hidden>2 &lt; 3</p>'
+    """
+    written = "".join(
+        f" {key.rstrip('_').replace('_', '-')}"
+        + ("" if value is True else f'="{escape(str(value))}"')
+        for key, value in attributes.items()
+        if value is not None and value is not False
+    )
+    if element in EMPTY_ELEMENTS:
+        return Html(f"<{element}{written}>")
+    return Html(f"<{element}{written}>{join(children)}</{element}>")
+
+
+def join(children: Iterable[str]) -> Html:
+    """Children one after another, each escaped unless it is `Html`.
+
+    >>> join(["a & ", tag("b", "c")])
+    'a &amp; <b>c</b>'
+    """
+    return Html("".join(c if isinstance(c, Html) else escape(c, quote=False) for c in children))
+
+
+def choice(kind: str, name: str, value: str, label: str, *, description: str | None = None) -> Html:
+    """A native radio button or checkbox inside its label, so that a tap on the words counts.
+
+    >>> choice("radio", "side", "left", "Left")
+    '<label class="choice"><input type="radio" name="side" value="left"><span>Left</span></label>'
+    """
+    return tag(
+        "label",
+        tag("input", type=kind, name=name, value=value),
+        tag("span", label),
+        class_="choice",
+    )
+
+
+def question(legend: str, *content: str, **attributes: object) -> Html:
+    """A group of controls with its name: what a screen reader says before each of them."""
+    return tag("fieldset", tag("legend", legend), *content, **attributes)
+
+
+def button(label: str, action: str, value: str | None = None, **attributes: object) -> Html:
+    """A button that sends `action` to Python."""
+    return tag("button", label, type="button", data_action=action, data_value=value, **attributes)
+
+
+def more(summary: str, *content: str, **attributes: object) -> Html:
+    """Something that opens on request."""
+    return tag("details", tag("summary", summary), *content, **attributes)
+
+
+def explained(text: str, glossary: Mapping[str, Term]) -> Html:
+    """Text in which the first use of each glossary term opens its meaning on focus, tap or hover.
+
+    >>> explained("A red flag.", {"flag": Term("flag", "red flag", "A danger.")}).count("red flag")
+    1
+    """
+    if not glossary:
+        return join([text])
+    by_word = {term.term.lower(): term for term in glossary.values()}
+    longest_first = sorted(by_word, key=len, reverse=True)
+    pattern = re.compile(
+        r"(?<!\w)(" + "|".join(re.escape(word) for word in longest_first) + r")(?!\w)",
+        re.IGNORECASE,
+    )
+    seen: set[str] = set()
+    parts: list[str] = []
+    position = 0
+    for match in pattern.finditer(text):
+        word = match[0].lower()
+        if word in seen:
+            continue
+        seen.add(word)
+        meaning = tag("span", by_word[word].definition, class_="meaning", role="note")
+        parts += [
+            text[position : match.start()],
+            tag("span", match[0], meaning, class_="term", tabindex="0"),
+        ]
+        position = match.end()
+    return join([*parts, text[position:]])

@@ -1,0 +1,208 @@
+"""The safety check, and what is shown in place of a ranking when a flag is up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from crampkit.catalogue import Catalogue, RedFlag
+from crampkit.reasoning import flags_to_refer, safety_questions_left
+from crampkit.views.markup import Html, button, choice, explained, join, more, question, tag
+from crampkit.words import Words
+
+
+def safety_check(catalogue: Catalogue, words: Words) -> Html:
+    """Six spoken questions, each opening its flags; the answers are set from outside as states."""
+    return tag(
+        "section",
+        tag("h3", words("safety.title")),
+        tag("p", words("safety.intro"), class_="note"),
+        tag("p", class_="status", role="status", data_text="safety:left"),
+        *(
+            _safety_question(catalogue, words, number, question_id)
+            for number, question_id in enumerate(catalogue.questions, start=1)
+        ),
+        class_="safety",
+    )
+
+
+def _safety_question(catalogue: Catalogue, words: Words, number: int, question_id: str) -> Html:
+    asked = catalogue.questions[question_id]
+    name = f"safety:{question_id}"
+    flags = [catalogue.flags[flag_id] for flag_id in catalogue.questions_of_flags[question_id]]
+    return question(
+        words("safety.question", number=number, question=asked.label),
+        tag("p", explained(asked.check, catalogue.glossary), class_="note")
+        if asked.check
+        else Html(),
+        tag(
+            "div",
+            choice("radio", name, "none", words("safety.none")),
+            choice("radio", name, "open", words("safety.open")),
+            class_="choices",
+        ),
+        tag(
+            "div",
+            question(
+                words("safety.tick"),
+                *(choice("checkbox", f"flag:{flag.flag_id}", "yes", flag.label) for flag in flags),
+                class_="flags",
+            ),
+            data_shown_by=f"{name}=open",
+        ),
+        class_="item",
+        data_question=question_id,
+    )
+
+
+def safety_state(
+    catalogue: Catalogue, flags: Mapping[str, bool], opened: Iterable[str], words: Words
+) -> dict[str, object]:
+    """What each control of the safety check shows, by its name."""
+    left = safety_questions_left(catalogue, flags)
+    state: dict[str, object] = {
+        f"flag:{flag_id}": flags.get(flag_id) is True for flag_id in catalogue.flags
+    }
+    for question_id, flag_ids in catalogue.questions_of_flags.items():
+        ticked = any(flags.get(flag_id) for flag_id in flag_ids)
+        value = "open" if ticked or question_id in opened else ""
+        state[f"safety:{question_id}"] = "none" if not ticked and question_id not in left else value
+    state["safety:left"] = safety_status(words, len(left))
+    return state
+
+
+def safety_status(words: Words, left: int) -> str:
+    """How much of the safety check is still to do.
+
+    >>> text = {"safety.done": "Done.", "safety.left.one": "1 left", "safety.left.many": "{count} left"}
+    >>> safety_status(Words(text), 6)
+    '6 left'
+    """
+    return words.plural("safety.left", left) if left else words("safety.done")
+
+
+def referral(
+    catalogue: Catalogue,
+    raised: Sequence[str],
+    by_findings: Mapping[str, Sequence[str]],
+    words: Words,
+) -> Html:
+    """What a raised flag could be, what to do and how fast: it stands where the ranking stood.
+
+    `by_findings` names, for a flag that a rule raised, the findings that raised it.
+    """
+    urgent = [catalogue.flags[flag_id] for flag_id in flags_to_refer(catalogue, raised)]
+    return tag(
+        "section",
+        tag("h3", words("refer.title")),
+        tag("p", words("refer.replaces"), role="status"),
+        *(_urgent_flag(flag, by_findings.get(flag.flag_id, ()), words) for flag in urgent),
+        tag(
+            "p",
+            tag(
+                "strong",
+                words("emergency_number", number=local(catalogue, words, "emergency_number")),
+            ),
+            " ",
+            words("refer.maternity", number=local(catalogue, words, "maternity_triage")),
+            class_="numbers-to-call",
+        ),
+        tag("p", words("refer.withdraw"), class_="note"),
+        class_="referral",
+    )
+
+
+def _urgent_flag(flag: RedFlag, finding_labels: Sequence[str], words: Words) -> Html:
+    came_from = (
+        words("refer.from_findings", findings=" · ".join(finding_labels))
+        if finding_labels
+        else words("refer.from_flag", flag=flag.label)
+    )
+    return tag(
+        "article",
+        tag("p", words(f"tier.{flag.tier}"), class_="tier"),
+        tag("h4", words("refer.could_be", could_be=flag.could_be)),
+        tag("p", tag("strong", words("refer.how_fast")), " ", flag.urgency),
+        tag("p", tag("strong", words("refer.what_to_do")), " ", flag.action),
+        tag("p", came_from, class_="note"),
+        class_="flag",
+        data_tier=flag.tier,
+    )
+
+
+def look_alikes(catalogue: Catalogue, raised: Iterable[str], words: Words) -> Html:
+    """Look-alikes are no danger: they stand above the ranking and speak for something else."""
+    flags = [
+        catalogue.flags[flag_id]
+        for flag_id in raised
+        if catalogue.flags[flag_id].tier == "look_alike"
+    ]
+    return join(
+        tag(
+            "aside",
+            tag("h4", words("look_alike.title", could_be=flag.could_be)),
+            tag("p", words("look_alike.because", label=flag.label)),
+            tag("p", flag.action),
+            class_="look-alike",
+        )
+        for flag in flags
+    )
+
+
+def flags_asked_now(catalogue: Catalogue, asked: Iterable[str], words: Words) -> Html:
+    """What her own answers ask to be looked at before anybody reads a ranking."""
+    flags = [catalogue.flags[flag_id] for flag_id in asked]
+    if not flags:
+        return Html()
+    return tag(
+        "aside",
+        tag("h4", words("ask_now.title")),
+        tag("p", words("ask_now.intro")),
+        tag(
+            "ul",
+            *(
+                tag(
+                    "li",
+                    flag.label,
+                    " ",
+                    button(words("ask_now.present"), "raise", flag.flag_id, class_="danger"),
+                )
+                for flag in flags
+            ),
+        ),
+        tag("p", words("ask_now.stays"), class_="note"),
+        class_="ask-now",
+    )
+
+
+def local(catalogue: Catalogue, words: Words, key: str) -> str:
+    """A value that differs by place; a blank one says whom to ask."""
+    entry = catalogue.local.get(key)
+    return entry.value if entry and entry.value else words("ask_your_unit")
+
+
+def stamp(catalogue: Catalogue, words: Words) -> Html:
+    """That this is no medical device, which data these are, and whether a clinician reviewed them."""
+    reviewer = catalogue.local.get("reviewed_by")
+    version = local(catalogue, words, "data_version")
+    warnings = [tag("li", warning) for warning in catalogue.warnings]
+    return tag(
+        "footer",
+        tag("p", tag("strong", words("not_a_device"))),
+        tag("p", words("if_worried")),
+        tag(
+            "p",
+            words(
+                "stamp",
+                version=version,
+                reviewed=reviewer.value
+                if reviewer and reviewer.value
+                else words("reviewed_not_yet"),
+            ),
+            " ",
+            words("stamp.judged"),
+        ),
+        more(words("stamp.local_edit"), tag("ul", *warnings), open=True, class_="local-edit")
+        if warnings
+        else Html(),
+        class_="stamp",
+    )

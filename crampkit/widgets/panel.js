@@ -1,0 +1,183 @@
+// One stretch of HTML made by Python. Native controls in it tell Python what a learner did; Python
+// answers with new HTML, or only with the values of controls. No framework, no build step.
+
+// The number of the last message sent, by model: two views of one widget share it.
+const sent = new WeakMap();
+
+function isDark(element) {
+  for (let node = element; node; node = node.parentElement) {
+    const [r, g, b, a = 1] = (getComputedStyle(node).backgroundColor.match(/[\d.]+/g) || []).map(Number);
+    if (a > 0 && r !== undefined) return 0.2126 * r + 0.7152 * g + 0.0722 * b < 110;
+  }
+  return matchMedia("(prefers-color-scheme: dark)").matches;
+}
+
+// Change `from` into `to` in place, so that focus, scroll and what a learner opened stay as they are.
+function morph(from, to) {
+  if (from.nodeType !== to.nodeType || from.nodeName !== to.nodeName
+      || from.getAttribute?.("data-key") !== to.getAttribute?.("data-key")) {
+    from.replaceWith(to);
+    return;
+  }
+  if (from.nodeType === Node.TEXT_NODE) {
+    if (from.data !== to.data) from.data = to.data;
+    return;
+  }
+  const keep = from.nodeName === "DETAILS" ? ["open"] : [];
+  for (const { name } of [...from.attributes]) {
+    if (!to.hasAttribute(name) && !keep.includes(name)) from.removeAttribute(name);
+  }
+  for (const { name, value } of to.attributes) {
+    if (from.getAttribute(name) !== value && !keep.includes(name)) from.setAttribute(name, value);
+  }
+  if (from.nodeName === "INPUT" && from.readOnly) from.value = to.getAttribute("value") ?? "";
+  morphChildren(from, to);
+}
+
+function morphChildren(from, to) {
+  const [old, fresh] = [[...from.childNodes], [...to.childNodes]];
+  fresh.forEach((child, index) => (old[index] ? morph(old[index], child) : from.append(child)));
+  old.slice(fresh.length).forEach((child) => child.remove());
+}
+
+function valueOf(control) {
+  if (control.type === "checkbox") return control.checked;
+  if (control.type === "range") return control.valueAsNumber;
+  return control.value;
+}
+
+function render({ model, el }) {
+  const form = document.createElement("form"); // Radio groups of one form do not meddle with another's.
+  form.className = "crampkit";
+  form.addEventListener("submit", (event) => event.preventDefault());
+  el.append(form);
+  // JupyterLab takes arrow keys as "next cell" and letters as commands unless a part says that they are its own.
+  form.dataset.lmSuppressShortcuts = "true";
+
+  const send = (name, value) => {
+    const number = (sent.get(model) ?? 0) + 1;
+    sent.set(model, number);
+    model.send({ name, value, number });
+  };
+
+  const showDependent = () => {
+    for (const part of form.querySelectorAll("[data-shown-by]")) {
+      const [name, value] = part.dataset.shownBy.split("=");
+      part.hidden = value === undefined
+        ? !model.get("state")[name]
+        : !form.querySelector(`[name="${name}"][value="${value}"]:checked`);
+    }
+    for (const part of form.querySelectorAll("[data-hidden-by]")) {
+      part.hidden = Boolean(model.get("state")[part.dataset.hiddenBy]);
+    }
+  };
+
+  const setControls = () => {
+    showDependent();
+    if (model.get("acknowledged") < (sent.get(model) ?? 0)) return; // A newer click is on its way.
+    const state = model.get("state");
+    for (const control of form.querySelectorAll("input[name], select[name]")) {
+      if (!(control.name in state)) continue;
+      const value = state[control.name];
+      if (control.type === "radio") control.checked = control.value === value;
+      else if (control.type === "checkbox") control.checked = Boolean(value);
+      else if (control !== document.activeElement || control.type === "range"
+               || control.nodeName === "SELECT") control.value = value;
+    }
+    for (const part of form.querySelectorAll("[data-text]")) {
+      const text = String(state[part.dataset.text] ?? "");
+      if (part.textContent !== text) part.textContent = text;
+    }
+    showDependent();
+  };
+
+  const draw = () => {
+    const fresh = document.createElement("template");
+    fresh.innerHTML = model.get("html");
+    morphChildren(form, fresh.content);
+    setControls();
+  };
+
+  const filter = (box) => {
+    const sought = box.value.trim().toLocaleLowerCase();
+    let found = 0;
+    for (const item of form.querySelectorAll(".item")) {
+      const fits = !sought || item.textContent.toLocaleLowerCase().includes(sought);
+      item.classList.toggle("filtered-out", !fits);
+      found += fits;
+    }
+    form.classList.toggle("filtering", Boolean(sought));
+    const status = form.querySelector("[data-filter-status]");
+    if (status) status.textContent = sought ? status.dataset.filterStatus.replace("#", found) : "";
+  };
+
+  const local = {
+    print: () => window.print(),
+    copy: async (button) => {
+      const field = form.querySelector(`[name="${button.dataset.target}"]`);
+      field.select();
+      try {
+        await navigator.clipboard.writeText(field.value);
+      } catch {
+        document.execCommand("copy"); // Pages that are not https have no clipboard of their own.
+      }
+      form.querySelector(".message").textContent = button.dataset.done;
+    },
+    goto: (button) => {
+      const place = el.closest(".crampkit-explorer") ?? document;
+      const target = button.dataset.target;
+      const item = place.querySelector(`.checklist [data-question="${target}"], section.${target}, .referral`);
+      if (!item) return;
+      item.classList.add("sought"); // A question beyond the level shown comes into view.
+      item.scrollIntoView({ block: item.matches(".item") ? "center" : "start" });
+      (item.querySelector("input:checked") ?? item.querySelector("input, button"))?.focus({ preventScroll: true });
+    },
+  };
+
+  form.addEventListener("change", (event) => {
+    const control = event.target;
+    showDependent();
+    if (control.name && !control.readOnly && control.type !== "search"
+        && !control.name.endsWith(":pasted")) send(control.name, valueOf(control));
+  });
+  form.addEventListener("input", (event) => {
+    if (event.target.dataset.filter) filter(event.target);
+  });
+  form.addEventListener("click", (event) => {
+    const button = event.target.closest("button");
+    if (!button) return;
+    if (button.dataset.local) local[button.dataset.local](button);
+    else if (button.dataset.with) {
+      send(button.dataset.action, form.querySelector(`[name="${button.dataset.with}"]`).value);
+    } else if (button.dataset.action) send(button.dataset.action, button.dataset.value ?? null);
+  });
+
+  const watch = () => {
+    const dark = isDark(el);
+    form.classList.toggle("dark", dark);
+    if (model.get("dark") !== dark) {
+      model.set("dark", dark);
+      model.save_changes();
+    }
+  };
+  // A theme is switched by an attribute of the body (JupyterLab, Voila) or by the system.
+  const observer = new MutationObserver(() => requestAnimationFrame(watch));
+  observer.observe(document.body, { attributes: true });
+  const system = matchMedia("(prefers-color-scheme: dark)");
+  system.addEventListener("change", watch);
+
+  model.on("change:html", draw);
+  model.on("change:state", setControls);
+  model.on("change:acknowledged", setControls);
+  draw();
+  requestAnimationFrame(watch);
+  return () => {
+    observer.disconnect();
+    system.removeEventListener("change", watch);
+    model.off("change:html", draw);
+    model.off("change:state", setControls);
+    model.off("change:acknowledged", setControls);
+  };
+}
+
+export default { render };

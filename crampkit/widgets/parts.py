@@ -1,0 +1,234 @@
+"""The parts of the explorer, each a `Panel` that draws itself from a `Screen`; each also stands alone."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from crampkit.catalogue import SOMETHING_ELSE
+from crampkit.reasoning import (
+    evidence,
+    fit,
+    raised_flags,
+    safety_questions_left,
+    strength_of_evidence,
+    sturdiness,
+    weights_before,
+)
+from crampkit.reasoning import next_question as best_next_question
+from crampkit.reasoning import what_would_change as smallest_change
+from crampkit.views import checklist as checklist_view
+from crampkit.views import ranking as ranking_view
+from crampkit.views import safety as safety_view
+from crampkit.views import why as why_view
+from crampkit.views.markup import Html, join
+from crampkit.widgets.panel import Panel
+from crampkit.widgets.screen import Screen
+
+
+def safety_check(screen: Screen) -> Panel:
+    """The six spoken questions, each opening its flags."""
+    panel = Panel(screen.do, html=safety_view.safety_check(screen.catalogue, screen.words))
+
+    def draw() -> None:
+        flags = screen.case.flags
+        panel.show(
+            state=safety_view.safety_state(screen.catalogue, flags, screen.opened, screen.words)
+        )
+
+    screen.observe(draw)
+    return panel
+
+
+def checklist(screen: Screen, only: Collection[str] | None = None) -> Panel:
+    """The findings to ask, see and test; `only` limits it to some of them."""
+    panel = Panel(screen.do, html=checklist_view.checklist(screen.catalogue, screen.words, only))
+
+    def draw() -> None:
+        findings = screen.case.findings
+        state = checklist_view.checklist_state(screen.catalogue, findings, gated=only is None)
+        panel.show(state={**state, "view:level": screen.level})
+
+    screen.observe(draw)
+    return panel
+
+
+def ranking(screen: Screen) -> Panel:
+    """The ranking, or what a red flag puts in its place."""
+    panel = Panel(screen.do)
+
+    def draw() -> None:
+        panel.show(_ranking_or_referral(screen), _ranking_state(screen))
+
+    screen.observe(draw)
+    return panel
+
+
+def _ranking_or_referral(screen: Screen) -> Html:
+    catalogue, words, found = screen.catalogue, screen.words, screen.found
+    if found.refer:
+        return safety_view.referral(catalogue, found.red_flags, _raised_by_findings(screen), words)
+    left = len(safety_questions_left(catalogue, screen.case.flags))
+    return join(
+        [
+            safety_view.flags_asked_now(catalogue, found.ask_now, words),
+            safety_view.look_alikes(catalogue, found.red_flags, words),
+            ranking_view.ranking(
+                catalogue, found, screen.mode, words, left=left, picked=screen.cause
+            ),
+            ranking_view.pretest_weights(
+                catalogue, weights_before(catalogue, screen.case.pretest), words
+            ),
+        ]
+    )
+
+
+def summary(screen: Screen) -> Panel:
+    """The verdict in one line, which a small screen keeps in view."""
+    panel = Panel(screen.do)
+
+    def draw() -> None:
+        left = len(safety_questions_left(screen.catalogue, screen.case.flags))
+        panel.show(
+            ranking_view.summary(screen.catalogue, screen.found, screen.mode, screen.words, left)
+        )
+
+    screen.observe(draw, later=True)
+    panel.add_class("crampkit-summary")
+    return panel
+
+
+def _raised_by_findings(screen: Screen) -> dict[str, list[str]]:
+    """For each flag that nobody ticked, the labels of the findings whose rule raised it."""
+    catalogue, findings = screen.catalogue, screen.case.findings
+    ticked = raised_flags(catalogue, {}, screen.case.flags)
+    return {
+        rule.flag_id: [catalogue.findings[f].label for f in rule.all_present]
+        for rule in catalogue.rules
+        if rule.effect == "raise"
+        and rule.flag_id not in ticked
+        and all(findings.get(finding_id) for finding_id in rule.all_present)
+    }
+
+
+def _ranking_state(screen: Screen) -> dict[str, object]:
+    weights = weights_before(screen.catalogue, screen.case.pretest)
+    return {
+        "view:mode": screen.mode,
+        "view:numbers": screen.numbers,
+        **{
+            f"pretest:{cause_id}": ranking_view.slider_position(weight)
+            for cause_id, weight in weights.items()
+        },
+    }
+
+
+def why(screen: Screen) -> Panel:
+    """Each answer's push for and against the cause she picks."""
+    panel = Panel(screen.do)
+
+    def draw() -> None:
+        catalogue, findings, cause_id = screen.catalogue, screen.case.findings, screen.cause
+        html = (
+            Html()
+            if screen.found.refer
+            else why_view.why(
+                catalogue,
+                cause_id,
+                evidence(catalogue, findings)[cause_id],
+                fit(catalogue, findings)[cause_id],
+                screen.words,
+            )
+        )
+        panel.show(html, {"view:cause": cause_id})
+
+    screen.observe(draw, later=True)
+    return panel
+
+
+def next_question(screen: Screen) -> Panel:
+    """The best question to ask next, and why it is the best."""
+    panel = Panel(screen.do)
+
+    def draw() -> None:
+        catalogue, case = screen.catalogue, screen.case
+        asked = best_next_question(catalogue, case.findings, case.flags, case.pretest)
+        if_yes = if_no = None
+        if asked:
+            if_yes = _most_helped(screen, asked.finding_id, True)
+            if asked.question_id == asked.finding_id:
+                if_no = _most_helped(screen, asked.finding_id, False)
+        panel.show(
+            why_view.next_question(
+                catalogue, asked, if_yes, if_no, screen.found.refer, screen.words
+            )
+        )
+
+    screen.observe(draw, later=True)
+    return panel
+
+
+def _most_helped(screen: Screen, finding_id: str, present: bool) -> str | None:
+    """The cause whose fit would rise most with this answer, None where none would."""
+    known = fit(screen.catalogue, screen.case.findings)
+    findings = {
+        f: p
+        for f, p in screen.case.findings.items()
+        if screen.catalogue.question_of(f) != screen.catalogue.question_of(finding_id)
+    }
+    after = fit(screen.catalogue, {**findings, finding_id: present})
+    rises = {c: after[c] - known[c] for c in after if c != SOMETHING_ELSE}
+    best = max(rises, key=lambda c: round(rises[c], 9))
+    return best if strength_of_evidence(max(rises[best], 0.0)) != "nothing" else None
+
+
+def what_would_change(screen: Screen) -> Panel:
+    """The smallest further answers that would put another row first, and how sturdy the leader is."""
+    panel = Panel(screen.do)
+
+    def draw() -> None:
+        catalogue, case = screen.catalogue, screen.case
+        leader = None if screen.found.refer else screen.leader
+        change, stays = None, 1.0
+        if leader:
+            change = smallest_change(catalogue, case.findings, screen.mode, case.pretest)
+            stays = sturdiness(catalogue, case.findings, screen.mode, case.pretest)
+        panel.show(why_view.what_would_change(catalogue, leader, change, stays, screen.words))
+
+    screen.observe(draw, later=True)
+    return panel
+
+
+def toolbar(screen: Screen) -> Panel:
+    """Undo, start again, examples, copy and paste, print."""
+    panel = Panel(screen.do)
+
+    def draw() -> None:
+        panel.show(
+            join(
+                [
+                    why_view.toolbar(
+                        screen.catalogue,
+                        screen.words,
+                        screen.case.as_text(),
+                        screen.dropped,
+                        screen.message,
+                        screen.case.can_undo,
+                    ),
+                    why_view.example_story(screen.catalogue, screen.example),
+                ]
+            ),
+            {"tools:example": screen.example or ""},
+        )
+
+    screen.observe(draw, later=True)
+    return panel
+
+
+def glossary(screen: Screen) -> Panel:
+    """Every term with its meaning."""
+    return Panel(html=why_view.glossary(screen.catalogue, screen.words))
+
+
+def stamp(screen: Screen) -> Panel:
+    """Not a medical device; which data; reviewed by whom."""
+    return Panel(html=safety_view.stamp(screen.catalogue, screen.words))

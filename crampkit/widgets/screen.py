@@ -1,0 +1,189 @@
+"""`Screen`: what all parts of one lesson share, the case and how it is being looked at."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+from crampkit.case import Case
+from crampkit.catalogue import Catalogue
+from crampkit.reasoning import BY_FIT, BY_LIKELIHOOD, AnswerError, Differential, differential
+from crampkit.words import Words
+
+PAINT_FIRST = 0.03
+"""Seconds that slower parts wait, so that the ranking is on the learner's screen before them."""
+
+
+class Screen:
+    """A case, the words, and what is looked at: one place that every part draws itself from.
+
+    Parts come in two speeds: `observe(draw)` draws at once, `observe(draw, later=True)` once the
+    browser has had time to paint, and only once for several quick changes.
+    """
+
+    def __init__(self, case: Case, words: Words) -> None:
+        self.case = case
+        self.words = words
+        self.mode = BY_FIT
+        self.picked: str | None = None
+        self.level = "first"
+        self.numbers = False
+        self.opened: frozenset[str] = frozenset()
+        self.example: str | None = None
+        self.dropped: tuple[str, ...] = ()
+        self.message = ""
+        self.found: Differential = self._reckon()
+        self._at_once: list[Callable[[], None]] = []
+        self._later: list[Callable[[], None]] = []
+        self._waiting: asyncio.TimerHandle | None = None
+        case.observe(self._case_changed)
+
+    @property
+    def catalogue(self) -> Catalogue:
+        return self.case.catalogue
+
+    @property
+    def leader(self) -> str | None:
+        """The first row in the mode shown, once something speaks for or against anything."""
+        rows = self.found.ordered(self.mode)
+        return rows[0].cause_id if self.case.findings else None
+
+    @property
+    def cause(self) -> str:
+        """The cause that is being explained: the one she picked, or else the leader."""
+        return self.picked or self.leader or next(iter(self.catalogue.causes))
+
+    def observe(self, draw: Callable[[], None], later: bool = False) -> None:
+        """Draw now, and again after every change."""
+        (self._later if later else self._at_once).append(draw)
+        draw()
+
+    def view(self, **changes: Any) -> None:
+        """Change how the case is looked at, not the case."""
+        for name, value in changes.items():
+            setattr(self, name, value)
+        self._draw()
+
+    def do(self, name: str, value: Any) -> None:
+        """Carry out what a control of any part says; the case's own rules decide what is possible."""
+        kind, _, target = name.partition(":")
+        try:
+            ACTIONS[kind](self, target, value)
+        except AnswerError as error:
+            self.view(message=str(error))
+
+    def _case_changed(self) -> None:
+        self.dropped, self.message = (), ""
+        self.found = self._reckon()
+        self._draw()
+
+    def _reckon(self) -> Differential:
+        case = self.case
+        return differential(case.catalogue, case.findings, case.flags, case.pretest)
+
+    def _draw(self) -> None:
+        for draw in self._at_once:
+            draw()
+        if self._waiting:
+            self._waiting.cancel()
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:  # No kernel around, as in a plain script: nothing to wait for.
+            self._draw_later()
+        else:
+            self._waiting = loop.call_later(PAINT_FIRST, self._draw_later)
+
+    def _draw_later(self) -> None:
+        self._waiting = None
+        for draw in self._later:
+            draw()
+
+
+def _finding(screen: Screen, finding_id: str, value: str) -> None:
+    screen.case.answer(finding_id, {"yes": True, "no": False}.get(value))
+
+
+def _group(screen: Screen, group_id: str, value: str) -> None:
+    screen.case.answer_group(group_id, value or None)
+
+
+def _flag(screen: Screen, flag_id: str, value: bool) -> None:
+    screen.case.flag(flag_id, True if value else None)
+
+
+def _raise(screen: Screen, _: str, value: str) -> None:
+    screen.case.flag(value, True)
+
+
+def _safety(screen: Screen, question_id: str, value: str) -> None:
+    if value == "none":
+        screen.opened -= {question_id}
+        screen.case.none_of_these(question_id)
+    else:
+        screen.opened |= {question_id}
+        screen.case.reopen(question_id)
+        screen.view()
+
+
+def _pretest(screen: Screen, cause_id: str, value: float) -> None:
+    screen.case.set_pretest(cause_id, 10.0 ** float(value))
+
+
+def _pretest_back(screen: Screen, _: str, __: Any) -> None:
+    for cause_id in tuple(screen.case.pretest):
+        screen.case.set_pretest(cause_id, None)
+
+
+def _view(screen: Screen, what: str, value: Any) -> None:
+    if what == "mode" and value in (BY_FIT, BY_LIKELIHOOD):
+        screen.view(mode=value)
+    elif what == "cause":
+        _pick(screen, "", value)
+    elif what in ("level", "numbers"):
+        screen.view(**{what: value})
+
+
+def _pick(screen: Screen, _: str, value: str) -> None:
+    if value in screen.catalogue.causes:
+        screen.view(picked=value)
+
+
+def _undo(screen: Screen, _: str, __: Any) -> None:
+    screen.case.undo()
+
+
+def _reset(screen: Screen, _: str, __: Any) -> None:
+    screen.opened, screen.picked, screen.example = frozenset(), None, None
+    screen.case.reset()
+    screen.view(message=screen.words("tools.was_reset"))
+
+
+def _tools(screen: Screen, what: str, value: str) -> None:
+    if what == "example" and value:
+        screen.opened, screen.picked, screen.example = frozenset(), None, value
+        screen.case.load_example(value)
+        screen.view()
+
+
+def _paste(screen: Screen, _: str, value: str) -> None:
+    dropped = screen.case.load_text(str(value))
+    screen.opened, screen.picked, screen.example = frozenset(), None, None
+    screen.view(dropped=dropped, message=screen.words("tools.pasted"))
+
+
+ACTIONS: dict[str, Callable[[Screen, str, Any], None]] = {
+    "finding": _finding,
+    "group": _group,
+    "flag": _flag,
+    "raise": _raise,
+    "safety": _safety,
+    "pretest": _pretest,
+    "pretest_back": _pretest_back,
+    "view": _view,
+    "pick": _pick,
+    "undo": _undo,
+    "reset": _reset,
+    "tools": _tools,
+    "paste": _paste,
+}
