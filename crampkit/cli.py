@@ -9,15 +9,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TextIO
 
-from crampkit.catalogue import Catalogue, CatalogueError, load, read
+from crampkit.catalogue import SOMETHING_ELSE, Catalogue, CatalogueError, load, read
 from crampkit.data import data_directory, nearest
 from crampkit.reasoning import (
     AnswerError,
     differential,
     flags_to_refer,
     next_question,
-    strength_of_evidence,
 )
+from crampkit.views.ranking import fit_words
 from crampkit.words import Words
 
 
@@ -205,10 +205,18 @@ def _list_of_ids(
     return tuple(dict.fromkeys(given))
 
 
+def _verdict(catalogue: Catalogue, result: Mapping[str, Any], words: Words) -> str:
+    if result["verdict"] == "safety_first":
+        return words.plural("safety.left", len(catalogue.questions))
+    causes = [row["cause_id"] for row in result["ranking"] if row["cause_id"] != SOMETHING_ELSE]
+    first, other = (catalogue.causes[cause_id].short_label for cause_id in (causes * 2)[:2])
+    return words(f"verdict.{result['verdict']}", cause=first, other=other)
+
+
 def _as_text(catalogue: Catalogue, result: Mapping[str, Any]) -> list[str]:
     """The same for a person: the flags first, and no ranking where she must be referred."""
     words = Words(catalogue.text)
-    lines = [words("not_a_device"), "", words(f"verdict.{result['verdict']}")]
+    lines = [words("not_a_device"), "", _verdict(catalogue, result, words)]
     for flag_id in flags_to_refer(catalogue, result["red_flags"]):
         flag = catalogue.flags[flag_id]
         lines.append(f"  {flag.label}: {flag.could_be} ({flag.urgency}). {flag.action}.")
@@ -221,9 +229,7 @@ def _as_text(catalogue: Catalogue, result: Mapping[str, Any]) -> list[str]:
     lines.append("")
     for row in result["ranking"]:
         label = catalogue.causes[row["cause_id"]].short_label
-        direction = "for" if row["fit"] >= 0 else "against"
-        strength = words(f"strength.{strength_of_evidence(row['fit'])}.{direction}")
-        lines.append(f"  {label:<26} {row['fit']:+6.2f} bits  {strength}")
+        lines.append(f"  {label:<26} {row['fit']:+6.2f} bits  {fit_words(row['fit'], words)}")
     if result["next_question"]:
         question = catalogue.question_of(result["next_question"])
         lines += ["", f"{words('next.title')}: {catalogue.question_label(question)}"]

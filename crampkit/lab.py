@@ -80,6 +80,18 @@ class Lab:
         """Not a medical device; which data these are; reviewed by whom."""
         return self._parts.stamp(self._screen)
 
+    def evidence_chart(self) -> Widget:
+        """What each answer does to the cause that is picked, as a chart, a sentence and a table."""
+        from crampkit.widgets.charts import evidence_chart
+
+        return evidence_chart(self._screen)
+
+    def map(self) -> Widget:
+        """All causes and all findings, as a chart, a sentence and a table."""
+        from crampkit.widgets.charts import map_chart
+
+        return map_chart(self._screen)
+
     @property
     def _parts(self):  # type: ignore[no-untyped-def]  # A module: imported when a part is first shown.
         from crampkit.widgets import parts

@@ -66,7 +66,8 @@ def safety_state(
         ticked = any(flags.get(flag_id) for flag_id in flag_ids)
         value = "open" if ticked or question_id in opened else ""
         state[f"safety:{question_id}"] = "none" if not ticked and question_id not in left else value
-    state["safety:left"] = safety_status(words, len(left))
+    flagged = flags_to_refer(catalogue, [f for f, present in flags.items() if present])
+    state["safety:left"] = words("safety.flagged") if flagged else safety_status(words, len(left))
     return state
 
 

@@ -105,7 +105,9 @@ def _repeats(catalogue: Catalogue, push: Push, pushes: Sequence[Push]) -> str:
         and other.share == 1
         and catalogue.findings[other.finding_ids[0]].overlap_group == group
     ]
-    return catalogue.question_label(stronger[0].question_id) if stronger else ""
+    if not stronger:
+        return ""
+    return " · ".join(catalogue.findings[f].label for f in stronger[0].finding_ids)
 
 
 def _source_ids(catalogue: Catalogue, push: Push) -> tuple[str, ...]:

@@ -1,11 +1,140 @@
-"""Charts that load when a learner asks for them: plotly takes seconds, the ranking must not wait."""
+"""Charts with their sentence and table. In the explorer they load when a learner asks for them.
+
+plotly takes seconds to load the first time and the ranking must not wait for it, so it is imported
+here only when a chart is drawn.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
 import ipywidgets
 
+from crampkit.reasoning import evidence
+from crampkit.views.markup import Html, choice, question, tag
+from crampkit.views.why import chart_words, table
+from crampkit.widgets.panel import Panel
 from crampkit.widgets.screen import Screen
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
+    from crampkit.views.tables import Table
+
+EVIDENCE = "evidence"
+MAP = "map"
+
+
+def chart(
+    screen: Screen,
+    figure: Callable[[bool], go.Figure],
+    sentence: Callable[[], str],
+    twin: Callable[[], Table],
+    caption: str,
+) -> ipywidgets.Widget:
+    """A figure that follows the case and the theme, with what it says in words and as a table.
+
+    `figure` is called with whether the theme is dark.
+    """
+    import plotly.graph_objects as go
+
+    from crampkit.views.charts import CONFIG
+
+    words_panel = Panel()
+    shown = go.FigureWidget(figure(False))
+    shown._config = {**shown._config, **CONFIG}
+
+    def draw() -> None:
+        _replace(shown, figure(words_panel.dark))
+        header, rows = twin()
+        words_panel.show(chart_words(sentence(), table(caption, header, rows), screen.words))
+
+    words_panel.observe(lambda _: draw(), names="dark")
+    screen.observe(draw, later=True)
+    box = ipywidgets.Box([shown, words_panel])
+    box.add_class("crampkit-chart")
+    return box
+
+
+def _replace(shown: Any, fresh: go.Figure) -> None:
+    """Put another figure into a widget that is on the page already."""
+    with shown.batch_update():
+        shown.data = ()
+        shown.add_traces(fresh.data)
+        shown.layout = fresh.layout
+
+
+def evidence_chart(screen: Screen) -> ipywidgets.Widget:
+    """What each answer does to the cause that is picked."""
+    from crampkit.views import charts as figures
+    from crampkit.views import tables
+
+    catalogue, words = screen.catalogue, screen.words
+
+    def pushes() -> Any:
+        return evidence(catalogue, screen.case.findings)[screen.cause]
+
+    return chart(
+        screen,
+        lambda dark: figures.evidence_figure(catalogue, screen.cause, pushes(), words, dark),
+        lambda: tables.evidence_sentence(catalogue, screen.cause, pushes(), words),
+        lambda: tables.evidence_table(catalogue, pushes(), words),
+        words("charts.evidence"),
+    )
+
+
+def map_chart(screen: Screen) -> ipywidgets.Widget:
+    """What every finding says about every cause."""
+    from crampkit.views import charts as figures
+    from crampkit.views import tables
+
+    catalogue, words = screen.catalogue, screen.words
+    return chart(
+        screen,
+        lambda dark: figures.map_figure(catalogue, screen.case.findings, words, dark),
+        lambda: tables.map_sentence(catalogue, screen.case.findings, words),
+        lambda: tables.map_table(catalogue, screen.case.findings, words),
+        words("charts.map"),
+    )
 
 
 def charts(screen: Screen) -> ipywidgets.Widget:
-    return ipywidgets.Box([])
+    """A choice of charts, none of which is loaded before it is asked for."""
+    drawn: dict[str, ipywidgets.Widget] = {}
+    place = ipywidgets.Box([])
+
+    def show(name: str, value: Any) -> None:
+        if name == "charts" and value in MAKERS:
+            chooser.show(_chooser(screen, loading=value not in drawn), {"charts": value})
+            if value not in drawn:
+                drawn[value] = MAKERS[value](screen)
+            place.children = [drawn[value]]
+            chooser.show(_chooser(screen), {"charts": value})
+
+    chooser = Panel(show, html=_chooser(screen))
+    return ipywidgets.Box([chooser, place])
+
+
+MAKERS: dict[str, Callable[[Screen], ipywidgets.Widget]] = {
+    EVIDENCE: evidence_chart,
+    MAP: map_chart,
+}
+
+
+def _chooser(screen: Screen, loading: bool = False) -> Html:
+    words = screen.words
+    return tag(
+        "section",
+        tag("h3", words("charts.title")),
+        question(
+            words("charts.which"),
+            tag(
+                "div",
+                *(choice("radio", "charts", name, words(f"charts.{name}")) for name in MAKERS),
+                class_="choices",
+            ),
+        ),
+        tag("p", words("charts.loading") if loading else "", role="status", class_="note"),
+        class_="charts",
+    )

@@ -46,9 +46,8 @@ class Panel(anywidget.AnyWidget):
                 self.state = dict(state)
 
     def _receive(self, _: object, content: Mapping[str, Any], __: object) -> None:
-        with self.hold_sync():
-            try:
-                if self._handler:
-                    self._handler(str(content["name"]), content.get("value"))
-            finally:
-                self.acknowledged = int(content.get("number", 0))
+        try:
+            if self._handler:
+                self._handler(str(content["name"]), content.get("value"))
+        finally:
+            self.acknowledged = int(content.get("number", 0))
