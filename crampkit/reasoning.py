@@ -90,13 +90,19 @@ class Differential:
     ask_now: tuple[str, ...]
     verdict: str
     none_fits: bool
+    file_order: tuple[str, ...]
 
     def ordered(self, mode: str) -> tuple[RankedCause, ...]:
         """The ranking by fit, or by likelihood."""
         if mode == BY_FIT:
             return self.ranking
-        # sorted() is stable, so rows that tie keep the order of fit, and that one file order.
-        return tuple(sorted(self.ranking, key=lambda row: -round(row.likelihood, DECIMALS)))
+        place = {cause_id: number for number, cause_id in enumerate(self.file_order)}
+        return tuple(
+            sorted(
+                self.ranking,
+                key=lambda row: (-round(row.likelihood, DECIMALS), place[row.cause_id]),
+            )
+        )
 
 
 @dataclass(frozen=True)
@@ -114,7 +120,7 @@ class NextQuestion:
 
 @dataclass(frozen=True)
 class Change:
-    """A smallest set of further answers after which `leader` passes the row that leads now."""
+    """A smallest set of further answers after which `leader` leads instead of the row that leads now."""
 
     answers: tuple[tuple[str, bool], ...]
     leader: str
@@ -542,7 +548,9 @@ def differential(
         verdict = "cannot_tell"
     else:
         verdict = "fits"
-    return Differential(ranking, raised, refer, ask_now, verdict, none_fits)
+    return Differential(
+        ranking, raised, refer, ask_now, verdict, none_fits, tuple(catalogue.causes)
+    )
 
 
 # ------------------------------------------------------------------------------ further answers
@@ -789,7 +797,12 @@ def what_would_change(
             ordered = sorted(
                 best.answers, key=lambda answer: (not answer[1], order.index(answer[0]))
             )
-            return Change(tuple(ordered), best.leader, best.probability)
+            # The rival passes the leader; a third row may pass both by the same answers.
+            after = _fits(
+                _ledger(catalogue, numbers, {**answers, **dict(ordered)}), catalogue.causes
+            )
+            new = max(after, key=lambda c: round(after[c] + offset[c], DECIMALS))
+            return Change(tuple(ordered), new, best.probability)
     return None
 
 
@@ -876,13 +889,15 @@ def _likeliest_crossing(
         if index == len(gains) or round(gained + reach[index][left] - gap, DECIMALS) <= 0:
             return
         search(index + 1, left, gained, chosen)
+        sizes = set(range(1, left + 1))
         for gain, move in gains[index]:
             used = len(move.answers)
-            if used > left:
+            if used not in sizes:
                 continue
             if round(gained + gain + reach[index + 1][left - used] - gap, DECIMALS) <= 0:
-                # Sorted by gain: of this size none further down can do it either.
-                if left - used == 0:
+                # Sorted by gain: of this size none further down can do it; a smaller one still may.
+                sizes.remove(used)
+                if not sizes:
                     break
                 continue
             extended = (*chosen, move)
