@@ -133,7 +133,8 @@ def _row(
             fit_words(row.fit, words) if row.cause_id != SOMETHING_ELSE else words("ranking.zero")
         )
         width = min(abs(row.fit) / WIDEST_BAR, 1.0) / 2  # Half a track for either side.
-        number = words("ranking.bits", bits=f"{row.fit:+.1f}")
+        # Adding zero takes the sign off a rounded -0.0.
+        number = words("ranking.bits", bits=f"{round(row.fit, 1) + 0.0:+.1f}")
         side = "against" if row.fit < 0 else "for"
     else:
         said = likelihood_words(row.likelihood, words)
