@@ -14,6 +14,7 @@ from crampkit.words import Words
 if TYPE_CHECKING:
     from ipywidgets import Widget
 
+    from crampkit.views.steps import Steps
     from crampkit.widgets.screen import Screen
 
 
@@ -76,6 +77,10 @@ class Lab:
         """Every term with its meaning."""
         return self._parts.glossary(self._screen)
 
+    def story(self, example_id: str) -> Widget:
+        """One woman's story in her own words; her answers are not filled in."""
+        return self._parts.story(self._screen, example_id)
+
     def stamp(self) -> Widget:
         """Not a medical device; which data these are; reviewed by whom."""
         return self._parts.stamp(self._screen)
@@ -91,6 +96,24 @@ class Lab:
         from crampkit.widgets.charts import map_chart
 
         return map_chart(self._screen)
+
+    def steps(self, cause_id: str) -> Steps:
+        """The arithmetic for one cause on the answers as they are now, a step at a time."""
+        from crampkit.views.steps import Steps
+
+        return Steps(self.catalogue, self.words, self.case.findings, cause_id)
+
+    def nomogram(self, cause_id: str) -> Widget:
+        """From before the answers to after, for one cause against something else."""
+        from crampkit.widgets.nomogram import nomogram
+
+        return nomogram(self.steps(cause_id))
+
+    def women(self, cause_id: str, finding_id: str) -> Widget:
+        """10,000 women: who has the cause, and who says yes to one finding."""
+        from crampkit.widgets.nomogram import women
+
+        return women(self._screen, cause_id, finding_id)
 
     @property
     def _parts(self):  # type: ignore[no-untyped-def]  # A module: imported when a part is first shown.

@@ -7,7 +7,7 @@ here only when a chart is drawn.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import ipywidgets
 
@@ -16,6 +16,7 @@ from crampkit.views.markup import Html, choice, question, tag
 from crampkit.views.why import chart_words, table
 from crampkit.widgets.panel import Panel
 from crampkit.widgets.screen import Screen
+from crampkit.words import Words
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -26,8 +27,16 @@ EVIDENCE = "evidence"
 MAP = "map"
 
 
+class Watched(Protocol):
+    """What a chart follows: something with words that says when it has changed."""
+
+    words: Words
+
+    def observe(self, draw: Callable[[], None], later: bool = False) -> None: ...
+
+
 def chart(
-    screen: Screen,
+    screen: Watched,
     figure: Callable[[bool], go.Figure],
     sentence: Callable[[], str],
     twin: Callable[[], Table],

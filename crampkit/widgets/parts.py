@@ -229,6 +229,11 @@ def glossary(screen: Screen) -> Panel:
     return Panel(html=why_view.glossary(screen.catalogue, screen.words))
 
 
+def story(screen: Screen, example_id: str) -> Panel:
+    """One woman's story in her own words, without its label, which would tell the answer."""
+    return Panel(html=why_view.example_story(screen.catalogue, example_id))
+
+
 def stamp(screen: Screen) -> Panel:
     """Not a medical device; which data; reviewed by whom."""
     return Panel(html=safety_view.stamp(screen.catalogue, screen.words))
