@@ -171,8 +171,15 @@ function render({ model, el }) {
   model.on("change:acknowledged", setControls);
   draw();
   requestAnimationFrame(watch);
+  // plotly measures its room only when the window is resized: a chart that was made before it stood on the
+  // page would keep a width of 700 pixels. The words under a chart always have the width it should have.
+  const room = new ResizeObserver(() => {
+    if (form.querySelector(".chart-words")) window.dispatchEvent(new Event("resize"));
+  });
+  room.observe(el);
   return () => {
     observer.disconnect();
+    room.disconnect();
     system.removeEventListener("change", watch);
     model.off("change:html", draw);
     model.off("change:state", setControls);
