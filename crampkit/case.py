@@ -138,6 +138,10 @@ class Case:
             weights[cause_id] = weight
         self._replace(pretest=_frozen(weights))
 
+    def restore_pretest(self) -> None:
+        """Give every row the catalogue's pretest weight back, as one change."""
+        self._replace(pretest=_frozen({}))
+
     def undo(self) -> None:
         """Go back by one change; nothing happens at the beginning."""
         if self._earlier:

@@ -46,8 +46,11 @@ class Panel(anywidget.AnyWidget):
                 self.state = dict(state)
 
     def _receive(self, _: object, content: Mapping[str, Any], __: object) -> None:
+        name, number = content.get("name"), content.get("number")
+        if not (isinstance(name, str) and isinstance(number, int)):
+            return  # Not from our script.
         try:
             if self._handler:
-                self._handler(str(content["name"]), content.get("value"))
+                self._handler(name, content.get("value"))
         finally:
-            self.acknowledged = int(content.get("number", 0))
+            self.acknowledged = number

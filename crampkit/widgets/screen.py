@@ -7,8 +7,9 @@ from collections.abc import Callable
 from typing import Any
 
 from crampkit.case import Case
-from crampkit.catalogue import Catalogue
+from crampkit.catalogue import LEVELS, Catalogue
 from crampkit.reasoning import BY_FIT, BY_LIKELIHOOD, AnswerError, Differential, differential
+from crampkit.views.ranking import LARGEST_WEIGHT, SMALLEST_WEIGHT
 from crampkit.words import Words
 
 PAINT_FIRST = 0.03
@@ -66,10 +67,16 @@ class Screen:
         self._draw()
 
     def do(self, name: str, value: Any) -> None:
-        """Carry out what a control of any part says; the case's own rules decide what is possible."""
+        """Carry out what a control of any part says; the case's own rules decide what is possible.
+
+        What no control of ours can have sent is left alone.
+        """
         kind, _, target = name.partition(":")
+        action, takes = ACTIONS.get(kind, (_nothing, object))
+        if not isinstance(value, takes):
+            return
         try:
-            ACTIONS[kind](self, target, value)
+            action(self, target, value)
         except AnswerError as error:
             self.view(message=str(error))
 
@@ -100,6 +107,10 @@ class Screen:
             draw()
 
 
+def _nothing(screen: Screen, _: str, __: object) -> None:
+    pass
+
+
 def _finding(screen: Screen, finding_id: str, value: str) -> None:
     screen.case.answer(finding_id, {"yes": True, "no": False}.get(value))
 
@@ -117,31 +128,35 @@ def _raise(screen: Screen, _: str, value: str) -> None:
 
 
 def _safety(screen: Screen, question_id: str, value: str) -> None:
+    if question_id not in screen.catalogue.questions:
+        return
     if value == "none":
         screen.opened -= {question_id}
         screen.case.none_of_these(question_id)
-    else:
+    elif value == "open":
         screen.opened |= {question_id}
         screen.case.reopen(question_id)
         screen.view()
 
 
 def _pretest(screen: Screen, cause_id: str, value: float) -> None:
-    screen.case.set_pretest(cause_id, 10.0 ** float(value))
+    if SMALLEST_WEIGHT <= value <= LARGEST_WEIGHT:
+        screen.case.set_pretest(cause_id, 10.0**value)
 
 
-def _pretest_back(screen: Screen, _: str, __: Any) -> None:
-    for cause_id in tuple(screen.case.pretest):
-        screen.case.set_pretest(cause_id, None)
+def _pretest_back(screen: Screen, _: str, __: object) -> None:
+    screen.case.restore_pretest()
 
 
-def _view(screen: Screen, what: str, value: Any) -> None:
+def _view(screen: Screen, what: str, value: str | bool) -> None:
     if what == "mode" and value in (BY_FIT, BY_LIKELIHOOD):
         screen.view(mode=value)
     elif what == "cause":
-        _pick(screen, "", value)
-    elif what in ("level", "numbers"):
-        screen.view(**{what: value})
+        _pick(screen, "", str(value))
+    elif what == "level" and value in LEVELS:
+        screen.view(level=value)
+    elif what == "numbers" and isinstance(value, bool):
+        screen.view(numbers=value)
 
 
 def _pick(screen: Screen, _: str, value: str) -> None:
@@ -149,41 +164,44 @@ def _pick(screen: Screen, _: str, value: str) -> None:
         screen.view(picked=value)
 
 
-def _undo(screen: Screen, _: str, __: Any) -> None:
+def _undo(screen: Screen, _: str, __: object) -> None:
     screen.case.undo()
 
 
-def _reset(screen: Screen, _: str, __: Any) -> None:
+def _reset(screen: Screen, _: str, __: object) -> None:
     screen.opened, screen.picked, screen.example = frozenset(), None, None
     screen.case.reset()
     screen.view(message=screen.words("tools.was_reset"))
 
 
 def _tools(screen: Screen, what: str, value: str) -> None:
-    if what == "example" and value:
+    if what == "example" and value in screen.catalogue.examples:
         screen.opened, screen.picked, screen.example = frozenset(), None, value
         screen.case.load_example(value)
         screen.view()
 
 
 def _paste(screen: Screen, _: str, value: str) -> None:
-    dropped = screen.case.load_text(str(value))
+    dropped = screen.case.load_text(value)
     screen.opened, screen.picked, screen.example = frozenset(), None, None
     screen.view(dropped=dropped, message=screen.words("tools.pasted"))
 
 
-ACTIONS: dict[str, Callable[[Screen, str, Any], None]] = {
-    "finding": _finding,
-    "group": _group,
-    "flag": _flag,
-    "raise": _raise,
-    "safety": _safety,
-    "pretest": _pretest,
-    "pretest_back": _pretest_back,
-    "view": _view,
-    "pick": _pick,
-    "undo": _undo,
-    "reset": _reset,
-    "tools": _tools,
-    "paste": _paste,
+NUMBER = int | float
+
+ACTIONS: dict[str, tuple[Callable[[Screen, str, Any], None], Any]] = {
+    "finding": (_finding, str),
+    "group": (_group, str),
+    "flag": (_flag, bool),
+    "raise": (_raise, str),
+    "safety": (_safety, str),
+    "pretest": (_pretest, NUMBER),
+    "pretest_back": (_pretest_back, object),
+    "view": (_view, str | bool),
+    "pick": (_pick, str),
+    "undo": (_undo, object),
+    "reset": (_reset, object),
+    "tools": (_tools, str),
+    "paste": (_paste, str),
 }
+"""What each kind of control does, and which values it can send."""
