@@ -190,6 +190,7 @@ def stamp(catalogue: Catalogue, words: Words) -> Html:
         "footer",
         tag("p", tag("strong", words("not_a_device"))),
         tag("p", words("if_worried")),
+        tag("p", words("say_woman")),
         tag(
             "p",
             words(
