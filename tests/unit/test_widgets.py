@@ -1,0 +1,426 @@
+"""What the panels do with what a learner sends, without a browser."""
+
+from __future__ import annotations
+
+import re
+
+import ipywidgets
+import pytest
+
+from crampkit import Lab
+from crampkit.case import Case
+from crampkit.catalogue import Catalogue, Example
+from crampkit.catalogue import shipped as shipped_form
+from crampkit.widgets import parts
+from crampkit.widgets.charts import charts
+from crampkit.widgets.explorer import explorer
+from crampkit.widgets.panel import Panel
+from crampkit.widgets.screen import ACTIONS, Screen
+from crampkit.words import Words
+
+
+@pytest.fixture
+def screen(toy: Catalogue) -> Screen:
+    keys = shipped_form()["text"]
+    words = Words(
+        {key: key + "".join(f" {gap}={{{gap}}}" for gap in gaps) for key, gaps in keys.items()}
+    )
+    example = Example("midday", "Midday", "It hurts at noon.", ("noon",), ("night",), (), "done")
+    catalogue = Catalogue(
+        **{**vars(toy), "examples": {"midday": example}, "text": dict.fromkeys(keys, "")}
+    )
+    return Screen(Case(catalogue), words)
+
+
+@pytest.fixture(autouse=True)
+def nothing_raised(caplog):
+    """The kernel only logs what a message raises; here it is a failure."""
+    yield
+    assert not [record.getMessage() for record in caplog.get_records("call") if record.exc_info]
+
+
+def send(panel: Panel, name: object, value: object = None, number: object = 1) -> None:
+    """What arrives when a learner uses a control of this panel in the browser."""
+    panel._handle_custom_msg({"name": name, "value": value, "number": number}, [])
+
+
+def finish_the_safety_check(panel: Panel) -> None:
+    for question_id in ("skin", "eyes"):
+        send(panel, f"safety:{question_id}", "none")
+
+
+ALL_PARTS = (
+    parts.safety_check,
+    parts.checklist,
+    parts.ranking,
+    parts.summary,
+    parts.why,
+    parts.next_question,
+    parts.what_would_change,
+    parts.toolbar,
+)
+
+
+# ------------------------------------------------------------------------------ what a control does
+
+
+def test_yes_no_and_not_asked_answer_a_finding(screen):
+    panel = parts.checklist(screen)
+    for value, expected in (("yes", {"noon": True}), ("no", {"noon": False}), ("", {})):
+        send(panel, "finding:noon", value)
+        assert dict(screen.case.findings) == expected
+        assert panel.state["finding:noon"] == value
+
+
+def test_an_answer_of_a_group_takes_the_place_of_another(screen):
+    panel = parts.checklist(screen)
+    send(panel, "group:side", "left")
+    send(panel, "group:side", "right")
+    assert dict(screen.case.findings) == {"right": True}
+    send(panel, "group:side", "none")
+    assert dict(screen.case.findings) == {"left": False, "right": False}
+    send(panel, "group:side", "")
+    assert not screen.case.findings
+
+
+def test_a_ticked_flag_puts_the_referral_in_place_of_the_ranking(screen):
+    check, ranking = parts.safety_check(screen), parts.ranking(screen)
+    finish_the_safety_check(check)
+    assert 'class="ranking"' in ranking.html
+    send(check, "flag:burn", True)
+    assert 'class="referral"' in ranking.html
+    assert 'class="ranking"' not in ranking.html
+    send(check, "flag:burn", False)
+    assert 'class="ranking"' in ranking.html
+
+
+def test_a_flag_that_is_unticked_is_not_asked_and_not_absent(screen):
+    check = parts.safety_check(screen)
+    send(check, "flag:burn", True)
+    send(check, "flag:burn", False)
+    assert dict(screen.case.flags) == {}
+    assert check.state["safety:left"] == "safety.left.many count=2"
+
+
+def test_a_finding_stops_the_ranking_although_every_safety_question_says_none(screen):
+    check, ranking = parts.safety_check(screen), parts.ranking(screen)
+    finish_the_safety_check(check)
+    send(parts.checklist(screen), "finding:heat", "yes")
+    assert 'class="referral"' in ranking.html
+    assert "refer.from_findings findings=Worse in heat" in ranking.html
+    finish_the_safety_check(check)
+    assert 'class="referral"' in ranking.html
+
+
+def test_a_look_alike_stands_above_the_ranking(screen):
+    ranking = parts.ranking(screen)
+    send(parts.checklist(screen), "group:side", "right")
+    assert re.findall(r'class="(look-alike|ranking)"', ranking.html) == ["look-alike", "ranking"]
+
+
+def test_what_the_answers_ask_for_now_can_be_raised_from_the_ranking(screen):
+    ranking, checklist = parts.ranking(screen), parts.checklist(screen)
+    send(checklist, "finding:glare", "yes")
+    send(checklist, "finding:night", "no")
+    assert 'class="ask-now"' in ranking.html
+    send(ranking, "raise", "blind")
+    assert screen.case.flags["blind"] is True
+    assert 'class="referral"' in ranking.html
+
+
+def test_yes_or_not_sure_opens_a_question_and_withdraws_none(screen):
+    check = parts.safety_check(screen)
+    send(check, "safety:skin", "none")
+    send(check, "safety:skin", "open")
+    assert dict(screen.case.flags) == {}
+    assert check.state["safety:skin"] == "open"
+    send(check, "safety:skin", "none")
+    assert dict(screen.case.flags) == {"burn": False}
+    assert check.state["safety:skin"] == "none"
+
+
+def test_none_of_these_never_unticks_a_flag(screen):
+    check = parts.safety_check(screen)
+    send(check, "flag:burn", True)
+    send(check, "safety:skin", "none")
+    assert screen.case.flags["burn"] is True
+    assert check.state["safety:skin"] == "open"
+
+
+def test_the_order_switches_between_fit_and_likelihood(screen):
+    ranking = parts.ranking(screen)
+    send(parts.checklist(screen), "finding:noon", "yes")
+    send(ranking, "view:mode", "likelihood")
+    assert "ranking.likelihood_means" in ranking.html
+    assert ranking.state["view:mode"] == "likelihood"
+    send(ranking, "view:mode", "fit")
+    assert "ranking.fit_means" in ranking.html
+
+
+def test_a_slider_sets_a_pretest_weight_and_a_button_gives_them_all_back(screen):
+    ranking = parts.ranking(screen)
+    send(ranking, "pretest:sun", -2)
+    assert dict(screen.case.pretest) == {"sun": 0.01}
+    assert ranking.state["pretest:sun"] == -2
+    send(ranking, "pretest_back")
+    assert dict(screen.case.pretest) == {}
+
+
+def test_undo_brings_all_the_sliders_back_that_one_button_moved(screen):
+    ranking = parts.ranking(screen)
+    send(ranking, "pretest:sun", -2)
+    send(ranking, "pretest:moon", 1)
+    send(ranking, "pretest_back")
+    send(parts.toolbar(screen), "undo")
+    assert dict(screen.case.pretest) == {"sun": 0.01, "moon": 10.0}
+
+
+def test_the_cause_she_picks_is_the_one_explained(screen):
+    ranking, why = parts.ranking(screen), parts.why(screen)
+    send(parts.checklist(screen), "finding:noon", "yes")
+    assert 'data-cause="sun"' in why.html
+    send(ranking, "pick", "moon")
+    assert 'data-cause="moon"' in why.html
+    assert why.state["view:cause"] == "moon"
+    send(why, "view:cause", "sun")
+    assert 'data-cause="sun"' in why.html
+
+
+def test_undo_takes_back_one_change_and_start_again_all_of_them(screen):
+    tools, checklist = parts.toolbar(screen), parts.checklist(screen)
+    send(checklist, "finding:noon", "yes")
+    send(checklist, "finding:night", "no")
+    send(tools, "undo")
+    assert dict(screen.case.findings) == {"noon": True}
+    send(tools, "reset")
+    assert not screen.case.findings
+    assert "tools.was_reset" in tools.html
+    send(tools, "undo")
+    assert dict(screen.case.findings) == {"noon": True}
+
+
+def test_an_example_brings_its_story_and_its_answers(screen):
+    tools = parts.toolbar(screen)
+    send(tools, "tools:example", "midday")
+    assert dict(screen.case.findings) == {"noon": True, "night": False}
+    assert "It hurts at noon." in tools.html
+    assert tools.state["tools:example"] == "midday"
+    send(tools, "reset")
+    assert "It hurts at noon." not in tools.html
+
+
+def test_a_pasted_line_is_loaded_and_what_it_lost_is_named(screen):
+    tools = parts.toolbar(screen)
+    send(tools, "paste", "crampkit1 present=noon,dusk none=skin")
+    assert dict(screen.case.findings) == {"noon": True}
+    assert "tools.dropped.one" in tools.html
+    assert "dusk" in tools.html
+
+
+def test_a_line_that_is_no_case_changes_nothing_and_says_so(screen):
+    tools = parts.toolbar(screen)
+    send(parts.checklist(screen), "finding:noon", "yes")
+    send(tools, "paste", "<script>alert(1)</script>")
+    assert dict(screen.case.findings) == {"noon": True}
+    assert "crampkit1" in re.search(r'class="message">([^<]*)<', tools.html)[1]
+    assert "<script>" not in tools.html
+
+
+def test_the_message_goes_when_the_next_answer_comes(screen):
+    tools, checklist = parts.toolbar(screen), parts.checklist(screen)
+    send(tools, "paste", "crampkit1 present=dusk,noon")
+    send(checklist, "finding:noon", "no")
+    assert "dusk" not in tools.html
+
+
+def test_the_line_to_copy_is_the_case_as_text(screen):
+    tools = parts.toolbar(screen)
+    send(parts.checklist(screen), "finding:noon", "yes")
+    assert 'value="crampkit1 present=noon"' in tools.html
+
+
+def test_how_much_is_shown_is_no_change_of_the_case(screen):
+    checklist = parts.checklist(screen)
+    send(checklist, "view:level", "extended")
+    assert checklist.state["view:level"] == "extended"
+    assert not screen.case.can_undo
+
+
+def test_tests_open_once_she_was_asked_and_examined(screen):
+    checklist = parts.checklist(screen)
+    assert checklist.state["tests:open"] is False
+    send(checklist, "finding:sun_test", "yes")
+    assert checklist.state["tests:open"] is True
+
+
+def test_a_short_checklist_is_not_gated(screen):
+    assert parts.checklist(screen, only=("noon", "sun_test")).state["tests:open"] is True
+
+
+# ------------------------------------------------------------------------------ what parts share
+
+
+def test_parts_of_one_screen_share_one_case(screen):
+    first, second = parts.checklist(screen), parts.checklist(screen, only=("noon",))
+    send(first, "finding:noon", "yes")
+    assert second.state["finding:noon"] == "yes"
+    send(second, "finding:noon", "no")
+    assert first.state["finding:noon"] == "no"
+
+
+def test_two_labs_share_nothing():
+    one, other = Lab(), Lab()
+    finding_id = next(iter(one.catalogue.findings))
+    one.case.answer(finding_id, True)
+    assert not other.case.findings
+
+
+def test_the_parts_of_a_lab_share_its_case():
+    lab = Lab()
+    check, ranking = lab.safety_check(), lab.ranking()
+    question_id = next(iter(lab.catalogue.questions))
+    send(check, f"safety:{question_id}", "open")
+    flag_id = lab.catalogue.questions_of_flags[question_id][0]
+    send(check, f"flag:{flag_id}", True)
+    assert 'class="referral"' in ranking.html
+    assert lab.case.flags[flag_id] is True
+
+
+def test_a_change_made_in_a_cell_is_seen_by_every_part(screen):
+    drawn = [make(screen) for make in (parts.checklist, parts.ranking, parts.why)]
+    screen.case.answer("noon", True)
+    assert drawn[0].state["finding:noon"] == "yes"
+    assert 'data-leader="sun"' in drawn[1].html
+    assert 'data-cause="sun"' in drawn[2].html
+
+
+def test_drawing_again_changes_nothing(screen):
+    screen.case.load_example("midday")
+    panels = [make(screen) for make in ALL_PARTS]
+    before = [(panel.html, panel.state) for panel in panels]
+    screen.view()
+    assert [(panel.html, panel.state) for panel in panels] == before
+
+
+def test_a_part_shown_late_looks_like_one_shown_first(screen):
+    early = [make(screen) for make in ALL_PARTS]
+    for finding_id in ("noon", "night", "left"):
+        screen.case.answer(finding_id, True)
+    screen.view(mode="likelihood")
+    late = [make(screen) for make in ALL_PARTS]
+    assert [(p.html, p.state) for p in late] == [(p.html, p.state) for p in early]
+
+
+def test_the_structure_of_the_checklist_never_changes_with_an_answer(screen):
+    """So focus, scroll and what was opened stay as they are: only states of controls are sent."""
+    checklist, check = parts.checklist(screen), parts.safety_check(screen)
+    before = checklist.html, check.html
+    send(checklist, "finding:noon", "yes")
+    send(check, "flag:burn", True)
+    send(checklist, "view:level", "core")
+    assert (checklist.html, check.html) == before
+
+
+def test_the_explorer_shows_every_part_once(screen):
+    def panels(widget: ipywidgets.Widget) -> list[Panel]:
+        if isinstance(widget, Panel):
+            return [widget]
+        return [panel for child in widget.children for panel in panels(child)]
+
+    html = "".join(panel.html for panel in panels(explorer(screen)))
+    shown = [
+        "safety",
+        "checklist",
+        "ranking",
+        "next",
+        "why",
+        "change",
+        "toolbar",
+        "charts",
+        "stamp",
+    ]
+    assert [html.count(f'class="{name}"') for name in shown] == [1] * len(shown)
+
+
+def test_charts_are_not_drawn_before_they_are_asked_for(screen):
+    chooser, place = charts(screen).children
+    assert place.children == ()
+    send(chooser, "charts", "map")
+    assert len(place.children) == 1
+    shown = place.children[0]
+    send(chooser, "charts", "evidence")
+    assert place.children[0] is not shown
+    send(chooser, "charts", "map")
+    assert place.children[0] is shown
+
+
+# ------------------------------------------------------------------------------ messages
+
+
+def test_each_message_is_acknowledged_by_its_number(screen):
+    panel = parts.checklist(screen)
+    send(panel, "finding:noon", "yes", number=7)
+    assert panel.acknowledged == 7
+
+
+def test_a_message_is_acknowledged_after_the_state_that_answers_it(screen):
+    panel = parts.checklist(screen)
+    seen = []
+    panel.observe(lambda change: seen.append(change.name), names=("state", "acknowledged"))
+    send(panel, "finding:noon", "yes", number=1)
+    assert seen == ["state", "acknowledged"]
+
+
+def test_quick_clicks_are_all_carried_out_in_order(screen):
+    panel = parts.checklist(screen)
+    for number, value in enumerate(["yes", "no", "yes", "", "no"], start=1):
+        send(panel, "finding:noon", value, number=number)
+    assert panel.acknowledged == 5
+    assert panel.state["finding:noon"] == "no"
+
+
+STRANGE = ("", "dusk", "yes", "constructor", "__class__", "../x", "<script>", "a:b", "\0")
+VALUES = (None, "", "dusk", True, 0, -1, 1e308, float("nan"), float("inf"), [], {}, ["noon"])
+
+
+@pytest.mark.parametrize("kind", [*ACTIONS, "nothing", "", "__init__"])
+def test_a_message_from_nowhere_raises_nothing_and_breaks_nothing(screen, kind):
+    panels = [make(screen) for make in ALL_PARTS]
+    known = ("noon", "side", "burn", "skin", "sun", "mode", "level", "numbers", "cause", "example")
+    for target in (*STRANGE, *known):
+        for value in VALUES:
+            for panel in (panels[0], panels[2]):
+                send(panel, f"{kind}:{target}", value)
+    assert screen.case.findings.keys() <= screen.catalogue.findings.keys()
+    assert screen.case.flags.keys() <= screen.catalogue.flags.keys()
+    assert all(0 < weight < float("inf") for weight in screen.case.pretest.values())
+    assert screen.level in ("first", "core", "extended")
+    assert screen.mode in ("fit", "likelihood")
+    assert screen.numbers in (True, False)
+    assert screen.opened <= screen.catalogue.questions.keys()
+    for make in ALL_PARTS:
+        make(screen)
+
+
+@pytest.mark.parametrize(
+    "message", [{}, {"name": None}, {"value": 1}, {"name": [], "number": "x"}, {"number": None}]
+)
+def test_a_message_without_a_form_raises_nothing(screen, message):
+    panel = parts.checklist(screen)
+    panel._handle_custom_msg(message, [])
+    assert not screen.case.findings
+
+
+def test_a_panel_without_a_handler_takes_messages_and_does_nothing(screen):
+    panel = parts.glossary(screen)
+    send(panel, "finding:noon", "yes")
+    assert not screen.case.findings
+
+
+def test_a_second_window_starts_its_numbers_anew_and_is_heard(screen):
+    """A reloaded page counts from 1 again; the panel must not ignore it."""
+    panel = parts.checklist(screen)
+    send(panel, "finding:noon", "yes", number=9)
+    send(panel, "finding:noon", "no", number=1)
+    assert dict(screen.case.findings) == {"noon": False}
+    assert panel.acknowledged == 1
