@@ -4,6 +4,11 @@
 // The number of the last message sent, by model: two views of one widget share it.
 const sent = new WeakMap();
 
+// JupyterLab takes arrow keys as "next cell" and letters as commands, unless the focused element itself says that
+// its keys are its own.
+const OWN_KEYS = "data-lm-suppress-shortcuts";
+const FOCUSABLE = "input, select, button, summary, [tabindex]";
+
 function isDark(element) {
   for (let node = element; node; node = node.parentElement) {
     const [r, g, b, a = 1] = (getComputedStyle(node).backgroundColor.match(/[\d.]+/g) || []).map(Number);
@@ -23,7 +28,7 @@ function morph(from, to) {
     if (from.data !== to.data) from.data = to.data;
     return;
   }
-  const keep = from.nodeName === "DETAILS" ? ["open"] : [];
+  const keep = from.nodeName === "DETAILS" ? ["open", OWN_KEYS] : [OWN_KEYS];
   for (const { name } of [...from.attributes]) {
     if (!to.hasAttribute(name) && !keep.includes(name)) from.removeAttribute(name);
   }
@@ -51,8 +56,6 @@ function render({ model, el }) {
   form.className = "crampkit";
   form.addEventListener("submit", (event) => event.preventDefault());
   el.append(form);
-  // JupyterLab takes arrow keys as "next cell" and letters as commands unless a part says that they are its own.
-  form.dataset.lmSuppressShortcuts = "true";
 
   const send = (name, value) => {
     const number = (sent.get(model) ?? 0) + 1;
@@ -95,6 +98,7 @@ function render({ model, el }) {
     const fresh = document.createElement("template");
     fresh.innerHTML = model.get("html");
     morphChildren(form, fresh.content);
+    for (const element of form.querySelectorAll(FOCUSABLE)) element.setAttribute(OWN_KEYS, "true");
     setControls();
   };
 
