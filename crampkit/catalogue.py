@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -386,6 +387,11 @@ def yes_or_no(cell: str, context: Context) -> bool:
 
 
 def number(cell: str, context: Context) -> float:
+    # A point before three digits parts thousands where commas are decimal: 1.000 could be either.
+    if context.decimal_comma and re.fullmatch(r"-?[1-9]\d{0,2}\.\d{3}", cell, re.ASCII):
+        raise CellError(
+            f"'{cell}' is not a number for certain; write {cell.replace('.', '')} or 1,5"
+        )
     written = cell.replace(",", ".") if context.decimal_comma else cell
     if not re.fullmatch(r"-?\d{1,12}(\.\d{1,15})?|-?\.\d{1,15}", written, re.ASCII):
         raise CellError(f"'{cell}' is not a number{_number_hint(cell)}")
@@ -396,7 +402,8 @@ def _number_hint(cell: str) -> str:
     percent = re.fullmatch(r"(\d{1,3})\s*%", cell, re.ASCII)
     if percent:
         return f"; write it as a share: {int(percent[1]) / 100:g}"
-    if re.fullmatch(r"\d+,\d+", cell, re.ASCII):
+    # 1,000 could be a thousand: no hint rather than a wrong one.
+    if re.fullmatch(r"0,\d+|\d+,\d{1,2}", cell, re.ASCII):
         return f"; write it with a point: {cell.replace(',', '.')}"
     return "; write it like 0.35"
 
@@ -415,6 +422,13 @@ def positive(cell: str, context: Context) -> float:
     if value <= 0:
         raise CellError(f"{cell} must be above 0; a small weight is written 0.0001")
     return value
+
+
+def numeral(cell: str, context: Context) -> str:
+    """A number as it was printed, digits and all, or nothing; with a decimal point."""
+    if cell:
+        number(cell, context)
+    return cell.replace(",", ".")
 
 
 def blank_or(parse: Parser) -> Parser:
@@ -600,6 +614,8 @@ FILES: Mapping[str, File] = {
         ("trial_id",),
         {
             **dict.fromkeys(Trial.__dataclass_fields__, optional),
+            **dict.fromkeys(("n_randomised", "n_analysed", "effect", "ci_low", "ci_high"), numeral),
+            **dict.fromkeys(("events_treat", "n_treat", "events_control", "n_control"), numeral),
             "trial_id": identifier,
             "read": yes_or_no,
             "source_ids": _SOURCES,
@@ -610,6 +626,7 @@ FILES: Mapping[str, File] = {
         ("row_id",),
         {
             **dict.fromkeys(Observation.__dataclass_fields__, optional),
+            **dict.fromkeys(("events", "total", "percent", "low", "high"), numeral),
             "row_id": identifier,
             "topic": required,
             "read": yes_or_no,
@@ -643,13 +660,22 @@ FILES: Mapping[str, File] = {
 
 @dataclass(frozen=True)
 class Parsed:
-    """The rows of one file, each with its row number in the spreadsheet."""
+    """The rows of one file, each with its row number in the spreadsheet.
+
+    `numbered` has the rows without a problem, `cells` all of them as text: only there can be seen
+    that something is missing, and not merely spelt wrong.
+    """
 
     numbered: tuple[tuple[int, Any], ...]
+    cells: tuple[Mapping[str, str], ...]
 
     @property
     def rows(self) -> tuple[Any, ...]:
         return tuple(row for _, row in self.numbered)
+
+    def written(self, column: str) -> list[str]:
+        """What stands in a column, in every row."""
+        return [cells[column] for cells in self.cells]
 
 
 def load(directory: str | Path | None = None) -> Catalogue:
@@ -674,14 +700,15 @@ def problems(directory: str | Path | None = None) -> tuple[Problem, ...]:
 def read(directory: str | Path | None = None) -> tuple[Catalogue | None, tuple[Problem, ...]]:
     """The catalogue of a folder, or None and every problem in its files."""
     folder = Path(directory) if directory is not None else data_directory()
-    if not folder.is_dir():
+    # os.path, not Path: it says no to a name that no folder can have, where Path raises.
+    if not os.path.isdir(folder):
         return None, (
             Problem(str(folder), 0, "", "there is no such folder; name the one with the CSV files"),
         )
     tables: dict[str, Table] = {}
     found: list[Problem] = []
     for file, description in FILES.items():
-        table, form_problems = read_table(folder / file, tuple(description.columns))
+        table, form_problems = read_table(folder, file, tuple(description.columns))
         tables[file] = table
         found += form_problems
     unreadable = {problem.file for problem in found}
@@ -719,7 +746,7 @@ def _parse(table: Table, description: File, context: Context) -> tuple[Parsed, l
     for row in table.rows:
         values, row_problems = _parse_row(table.file, row, description, context)
         key = tuple(row.cells[name] for name in description.key)
-        if key in first_row:
+        if any(key) and key in first_row:
             repeated = " with ".join(f"'{part}'" for part in key if part)
             row_problems.append(
                 Problem(
@@ -733,7 +760,7 @@ def _parse(table: Table, description: File, context: Context) -> tuple[Parsed, l
         found += row_problems
         if not row_problems:
             numbered.append((row.number, description.make(**values)))
-    return Parsed(tuple(numbered)), found
+    return Parsed(tuple(numbered), tuple(row.cells for row in table.rows)), found
 
 
 def _parse_row(
@@ -769,7 +796,7 @@ def _meaning_problems(parsed: Mapping[str, Parsed]) -> list[Problem]:
 
 
 def _something_else_problems(parsed: Mapping[str, Parsed]) -> Iterable[Problem]:
-    if not any(cause.cause_id == SOMETHING_ELSE for cause in parsed["causes.csv"].rows):
+    if SOMETHING_ELSE not in parsed["causes.csv"].written("cause_id"):
         yield Problem(
             "causes.csv",
             0,
@@ -819,9 +846,10 @@ def _group_problems(parsed: Mapping[str, Parsed]) -> Iterable[Problem]:
             )
         if finding.exclusive_group:
             members.setdefault(finding.exclusive_group, []).append((row, finding))
+    written = parsed["findings.csv"].written("exclusive_group")
     for group_id, rows in members.items():
         first_row, first = rows[0]
-        if len(rows) == 1:
+        if written.count(group_id) == 1:
             yield Problem(
                 "findings.csv",
                 first_row,
@@ -837,11 +865,7 @@ def _group_problems(parsed: Mapping[str, Parsed]) -> Iterable[Problem]:
                     f"'{finding.overlap_group}' differs from '{first.overlap_group}' of row {first_row}; "
                     f"all answers of '{group_id}' need the same",
                 )
-    used = {
-        group_id
-        for finding in parsed["findings.csv"].rows
-        for group_id in (finding.overlap_group, finding.exclusive_group)
-    }
+    used = {*written, *parsed["findings.csv"].written("overlap_group")}
     for row, group in parsed["groups.csv"].numbered:
         if group.group_id not in used:
             yield Problem(
@@ -853,7 +877,7 @@ def _group_problems(parsed: Mapping[str, Parsed]) -> Iterable[Problem]:
 
 
 def _listing_problems(parsed: Mapping[str, Parsed]) -> Iterable[Problem]:
-    listed = {feature.cause_id for feature in parsed["cause_features.csv"].rows}
+    listed = set(parsed["cause_features.csv"].written("cause_id"))
     for row, cause in parsed["causes.csv"].numbered:
         if cause.cause_id not in listed and cause.cause_id != SOMETHING_ELSE:
             yield Problem(
@@ -912,9 +936,8 @@ def _exclusive_sum_problems(parsed: Mapping[str, Parsed]) -> Iterable[Problem]:
 
 
 def _flag_problems(parsed: Mapping[str, Parsed]) -> Iterable[Problem]:
-    asked = set()
+    asked = set(parsed["red_flags.csv"].written("question_id"))
     for row, flag in parsed["red_flags.csv"].numbered:
-        asked.add(flag.question_id)
         if flag.tier != "look_alike" and not flag.question_id:
             yield Problem(
                 "red_flags.csv",
@@ -939,8 +962,33 @@ def _flag_problems(parsed: Mapping[str, Parsed]) -> Iterable[Problem]:
             )
 
 
+def _excluding_pair(
+    finding_ids: Iterable[str], group_of: Mapping[str, str]
+) -> tuple[str, str] | None:
+    """The first two of these findings that cannot both be present."""
+    taken: dict[str, str] = {}
+    for finding_id in finding_ids:
+        group_id = group_of.get(finding_id, "")
+        if group_id and group_id in taken:
+            return taken[group_id], finding_id
+        taken[group_id] = finding_id
+    return None
+
+
+def _exclusive_group_of(parsed: Mapping[str, Parsed]) -> Mapping[str, str]:
+    return {f.finding_id: f.exclusive_group for f in parsed["findings.csv"].rows}
+
+
 def _rule_problems(parsed: Mapping[str, Parsed]) -> Iterable[Problem]:
+    group_of = _exclusive_group_of(parsed)
     for row, rule in parsed["flag_rules.csv"].numbered:
+        if pair := _excluding_pair(rule.all_present, group_of):
+            yield Problem(
+                "flag_rules.csv",
+                row,
+                "all_present",
+                f"'{pair[0]}' and '{pair[1]}' exclude each other, so the rule would never hold",
+            )
         if not rule.all_present and not rule.all_absent:
             yield Problem(
                 "flag_rules.csv", row, "all_present", "the rule names no finding; name one"
@@ -955,7 +1003,17 @@ def _rule_problems(parsed: Mapping[str, Parsed]) -> Iterable[Problem]:
 
 
 def _example_problems(parsed: Mapping[str, Parsed]) -> Iterable[Problem]:
-    group_of = {f.finding_id: f.exclusive_group for f in parsed["findings.csv"].rows}
+    group_of = _exclusive_group_of(parsed)
+    backgrounds: dict[str, dict[str, float]] = {}
+    for finding in parsed["findings.csv"].rows:
+        if finding.exclusive_group:
+            group = backgrounds.setdefault(finding.exclusive_group, {})
+            group[finding.finding_id] = finding.background
+    certain = {
+        group_id: set(group)
+        for group_id, group in backgrounds.items()
+        if math.fsum(group.values()) > 1 - SUM_TOLERANCE
+    }
     for row, example in parsed["examples.csv"].numbered:
         for finding_id in set(example.present) & set(example.absent):
             yield Problem(
@@ -964,24 +1022,24 @@ def _example_problems(parsed: Mapping[str, Parsed]) -> Iterable[Problem]:
                 "absent",
                 f"'{finding_id}' cannot be present and absent at once",
             )
-        taken: dict[str, str] = {}
-        for finding_id in example.present:
-            group_id = group_of.get(finding_id, "")
-            if group_id and group_id in taken:
+        if pair := _excluding_pair(example.present, group_of):
+            yield Problem(
+                "examples.csv", row, "present", f"'{pair[0]}' and '{pair[1]}' exclude each other"
+            )
+        for group_id, members in certain.items():
+            if members <= set(example.absent):
                 yield Problem(
                     "examples.csv",
                     row,
-                    "present",
-                    f"'{taken[group_id]}' and '{finding_id}' exclude each other",
+                    "absent",
+                    f"one answer of '{group_id}' must hold; not all can be absent",
                 )
-            taken.setdefault(group_id, finding_id)
 
 
 def _sentence_problems(parsed: Mapping[str, Parsed]) -> Iterable[Problem]:
     expected = shipped()["text"]
-    present = set()
+    present = set(parsed["text/en.csv"].written("key"))
     for row, line in parsed["text/en.csv"].numbered:
-        present.add(line.key)
         if line.key not in expected:
             yield Problem(
                 "text/en.csv",

@@ -85,16 +85,15 @@ def nearest(word: str, allowed: Iterable[str]) -> str:
     return f"; did you mean '{close[0]}'?" if close else ""
 
 
-def read_table(path: Path, columns: tuple[str, ...]) -> tuple[Table, list[Problem]]:
-    """The rows of one file, and all that is wrong with its form.
+def read_table(folder: Path, file: str, columns: tuple[str, ...]) -> tuple[Table, list[Problem]]:
+    """The rows of one file of the folder, and all that is wrong with its form.
 
     A byte order mark, CRLF line ends and semicolons with decimal commas are read as they are. What
     cannot be read for certain is refused with a reason; a table with a problem of form may be short
     of rows, so callers must stop where there is one.
     """
-    file = path.name if path.parent.name != "text" else f"text/{path.name}"
     empty = Table(file, ())
-    text, problem = _text(path, file)
+    text, problem = _text(folder / file, file)
     if problem:
         return empty, [problem]
     delimiter = _delimiter(text, columns)
@@ -124,6 +123,9 @@ def _text(path: Path, file: str) -> tuple[str, Problem | None]:
     try:
         if not path.exists():
             return "", Problem(file, 0, "", "the file is missing; put it back")
+        # A named pipe would be waited for, without end.
+        if not path.is_file():
+            return "", Problem(file, 0, "", "this is not a file; put the shipped one back")
         if path.stat().st_size > LARGEST_FILE:
             size = LARGEST_FILE // 1024 // 1024
             return "", Problem(
@@ -137,11 +139,20 @@ def _text(path: Path, file: str) -> tuple[str, Problem | None]:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        row = content[: error.start].count(b"\n") + 1
+        row = _row_at(content, error.start)
         return "", Problem(file, row, "", f"a letter is not in UTF-8; {SAVE_AS_UTF8}")
     if "\0" in text:
         return "", Problem(file, 0, "", f"this is not a text file in UTF-8; {SAVE_AS_UTF8}")
     return text, None
+
+
+def _row_at(content: bytes, position: int) -> int:
+    """The spreadsheet's row of a byte; a cell of several lines is one row."""
+    before = content[:position].decode("latin-1") + "x"
+    try:
+        return sum(1 for _ in csv.reader(io.StringIO(before, newline="")))
+    except csv.Error:
+        return before.count("\n") + 1
 
 
 def _delimiter(text: str, columns: tuple[str, ...]) -> str:

@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def rows(file: str) -> tuple[Row, ...]:
-    table, problems = read_table(ROOT / "data" / file, tuple(FILES[file].columns))
+    table, problems = read_table(ROOT / "data", file, tuple(FILES[file].columns))
     if problems:
         raise SystemExit("\n".join(map(str, problems)))
     return table.rows

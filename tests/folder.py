@@ -1,0 +1,199 @@
+"""A small data folder that can be spoilt one cell at a time, and what its files literally say."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+from crampkit.catalogue import FILES, shipped
+
+# Rows are written without the cells that stay empty; "?" stands for any text.
+TABLES: dict[str, list[dict[str, str]]] = {
+    "sources.csv": [
+        {"source_id": "EXPERT", "citation": "Our judgement", "kind": "judgement", "read": "yes"},
+        {
+            "source_id": "ALMANAC",
+            "citation": "Almanac",
+            "year": "1999",
+            "kind": "book",
+            "read": "no",
+        },
+    ],
+    "causes.csv": [
+        {"cause_id": cause_id, "pretest": pretest, "strength": "weak", "basis": "expert_judgement"}
+        for cause_id, pretest in (("sun", "1.5"), ("moon", "1"), ("something_else", "2"))
+    ],
+    "groups.csv": [
+        {"group_id": "light", "kind": "overlap", "label": "Light"},
+        {"group_id": "side", "kind": "exclusive", "label": "Which side?"},
+    ],
+    "findings.csv": [
+        {"finding_id": "noon", "kind": "timing", "level": "first", "background": "0.2"},
+        {"finding_id": "glare", "kind": "timing", "overlap_group": "light", "background": "0.25"},
+        {"finding_id": "heat", "kind": "history", "overlap_group": "light", "background": "0.35"},
+        {"finding_id": "left", "kind": "location", "exclusive_group": "side", "background": "0.25"},
+        {"finding_id": "right", "kind": "location", "exclusive_group": "side", "background": "0.3"},
+        {
+            "finding_id": "night",
+            "kind": "timing",
+            "background": "0.15",
+            "low": "0.1",
+            "high": "0.2",
+        },
+    ],
+    "cause_features.csv": [
+        {"cause_id": "sun", "finding_id": "noon", "probability": "0.8"},
+        {"cause_id": "sun", "finding_id": "glare", "probability": "0.75"},
+        {"cause_id": "sun", "finding_id": "left", "probability": "0.6"},
+        {"cause_id": "moon", "finding_id": "night", "probability": "0.85", "note": 'By day, "no"'},
+        {
+            "cause_id": "moon",
+            "finding_id": "right",
+            "probability": "0.5",
+            "low": "0.4",
+            "high": "0.6",
+        },
+    ],
+    "safety_questions.csv": [
+        {"question_id": "skin", "label": "Is your skin sore?"},
+        {"question_id": "eyes", "label": "Can you see as usual?"},
+    ],
+    "red_flags.csv": [
+        {"flag_id": "burn", "tier": "today", "question_id": "skin"},
+        {"flag_id": "blind", "tier": "now", "question_id": "eyes"},
+        {"flag_id": "shade", "tier": "look_alike"},
+    ],
+    "flag_rules.csv": [
+        {"flag_id": "burn", "all_present": "heat", "effect": "raise"},
+        {
+            "flag_id": "blind",
+            "all_present": "glare;noon",
+            "all_absent": "night",
+            "effect": "ask_now",
+        },
+        {"flag_id": "shade", "all_present": "right", "effect": "raise"},
+    ],
+    "local.csv": [
+        {"key": "emergency_number", "label": "Emergency number", "value": "999"},
+        {"key": "maternity_triage", "label": "Triage"},
+    ],
+    "management.csv": [
+        {"item_id": "cool", "cause_id": "sun", "kind": "do", "text": "Cool it", "strength": "weak"},
+        {
+            "item_id": "no_sun",
+            "cause_id": "sun",
+            "kind": "do_not",
+            "text": "Go",
+            "strength": "none",
+        },
+    ],
+    "trials.csv": [
+        {"trial_id": "hat", "year": "1999", "effect": "0.43", "ci_low": "-1.32", "read": "yes"},
+        {"trial_id": "cap", "effect_type": "RR", "n_treat": "40", "read": "no"},
+    ],
+    "epidemiology.csv": [
+        {"row_id": "all", "topic": "sun pain", "events": "3", "percent": "32.9", "read": "yes"},
+        {"row_id": "some", "topic": "moon pain", "low": "0.1", "high": "0.2", "read": "no"},
+    ],
+    "glossary.csv": [
+        {"term_id": "glare_term", "term": "Glare", "definition": "Light, too much of it"},
+        {"term_id": "moon_term", "term": "Moon", "definition": "Light; too little"},
+    ],
+    "examples.csv": [
+        {"example_id": "walk", "present": "noon;left", "absent": "night", "safety_check": "done"},
+        {"example_id": "swim", "flags_present": "burn", "safety_check": "not_done"},
+    ],
+    "text/en.csv": [],
+}
+DEFAULTS = {
+    "cause_features.csv": {"basis": "expert_judgement"},
+    "findings.csv": {"basis": "expert_judgement", "level": "core"},
+}
+OPTIONAL = {"note", "low", "high", "url", "year", "value", "overlap_group", "exclusive_group"} | {
+    *("question_id", "all_present", "all_absent", "present", "absent", "flags_present", "check")
+}
+NUMBERS = {"pretest", "low", "high", "background", "probability"}
+LISTS = {"source_ids", "all_present", "all_absent", "present", "absent", "flags_present"}
+
+
+def toy_rows(file: str) -> list[dict[str, str]]:
+    """The rows of one file with every column filled that must be."""
+    if file == "text/en.csv":
+        return [
+            {"key": key, "text": " ".join(["Words", *(f"{{{gap}}}" for gap in gaps)])}
+            for key, gaps in shipped()["text"].items()
+        ]
+    optional = OPTIONAL
+    if file in ("trials.csv", "epidemiology.csv"):
+        optional = set(FILES[file].columns)
+    rows = []
+    for given in TABLES[file]:
+        row = {
+            name: "EXPERT" if name == "source_ids" else "" if name in optional else "?"
+            for name in FILES[file].columns
+        }
+        if file == "findings.csv":
+            row["check"] = "Ask."
+        rows.append({**row, **DEFAULTS.get(file, {}), **given, "source_ids": "EXPERT"})
+        if "source_ids" not in row:
+            del rows[-1]["source_ids"]
+    return rows
+
+
+class Folder:
+    """A data folder as tables of text: row 1 is the header, as in a spreadsheet."""
+
+    def __init__(self, path: Path, source: Path | None = None) -> None:
+        self.path = path
+        for file in FILES:
+            (path / file).parent.mkdir(parents=True, exist_ok=True)
+            if source:
+                (path / file).write_bytes((source / file).read_bytes())
+            else:
+                header = list(FILES[file].columns)
+                self.write(file, [header, *([*row.values()] for row in toy_rows(file))])
+
+    def read(self, file: str) -> list[list[str]]:
+        text = (self.path / file).read_text(encoding="utf-8")
+        return list(csv.reader(io.StringIO(text, newline="")))
+
+    def write(
+        self, file: str, rows: list[list[str]], delimiter: str = ",", end: str = "\n"
+    ) -> None:
+        (self.path / file).write_bytes(as_csv(rows, delimiter, end))
+
+    def bytes(self, file: str) -> bytes:
+        return (self.path / file).read_bytes()
+
+    def put(self, file: str, content: bytes) -> None:
+        (self.path / file).write_bytes(content)
+
+    def set(self, file: str, row: int, column: str, value: str) -> None:
+        rows = self.read(file)
+        rows[row - 1][rows[0].index(column)] = value
+        self.write(file, rows)
+
+    def add(self, file: str, **cells: str) -> int:
+        """Append a row like the last one with these cells changed; returns its row number."""
+        rows = self.read(file)
+        last = dict(zip(rows[0], rows[-1], strict=True)) | cells
+        rows.append([last[name] for name in rows[0]])
+        self.write(file, rows)
+        return len(rows)
+
+    def delete(self, file: str, row: int) -> None:
+        rows = self.read(file)
+        del rows[row - 1]
+        self.write(file, rows)
+
+    def row_of(self, file: str, column: str, value: str) -> int:
+        rows = self.read(file)
+        index = rows[0].index(column)
+        return next(number for number, row in enumerate(rows, start=1) if row[index] == value)
+
+
+def as_csv(rows: list[list[str]], delimiter: str = ",", end: str = "\n") -> bytes:
+    output = io.StringIO()
+    csv.writer(output, delimiter=delimiter, lineterminator=end).writerows(rows)
+    return output.getvalue().encode("utf-8")

@@ -1,0 +1,589 @@
+"""Loading a folder: every problem is told at once, for the person who can mend it."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+import time
+from pathlib import Path
+
+import pytest
+
+from crampkit.catalogue import (
+    FILES,
+    CatalogueError,
+    Finding,
+    FlagRule,
+    load,
+    problems,
+    read,
+    rule_key,
+    shipped,
+)
+from crampkit.data import LARGEST_FILE
+from tests.folder import LISTS, NUMBERS, Folder, as_csv
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return Folder(tmp_path / "data")
+
+
+def told(folder) -> list[str]:
+    return [str(problem) for problem in problems(folder.path)]
+
+
+def test_a_good_folder_loads_whole(folder):
+    catalogue = load(folder.path)
+    assert list(catalogue.causes) == ["sun", "moon", "something_else"]
+    assert catalogue.findings["night"] == Finding(
+        "night", "?", "timing", "core", 0.15, 0.1, 0.2, source_ids=("EXPERT",), check="Ask."
+    )
+    assert catalogue.rules[1] == FlagRule(
+        "blind", ("glare", "noon"), ("night",), "ask_now", ("EXPERT",)
+    )
+    assert catalogue.features["moon", "night"].note == 'By day, "no"'
+    assert catalogue.sources["EXPERT"].read is True
+    assert catalogue.sources["ALMANAC"].read is False
+
+
+def test_what_was_loaded_cannot_be_changed(folder):
+    catalogue = load(folder.path)
+    with pytest.raises(AttributeError):
+        catalogue.causes = {}
+    with pytest.raises(TypeError):
+        catalogue.causes["star"] = catalogue.causes["sun"]
+    with pytest.raises(AttributeError):
+        catalogue.causes["sun"].pretest = 2.0
+
+
+# ------------------------------------------------------------------------------ one bad cell
+
+ONE_BAD_CELL = [
+    # Numbers.
+    ("findings.csv", 2, "background", "0", "0 is not between 0 and 1"),
+    ("findings.csv", 2, "background", "1", "1 is not between 0 and 1"),
+    ("findings.csv", 2, "background", "-1", "-1 is not between 0 and 1"),
+    ("findings.csv", 2, "background", "1.5", "1.5 is not between 0 and 1; use 0.01"),
+    ("findings.csv", 2, "background", "", "'' is not a number; write it like 0.35"),
+    ("cause_features.csv", 3, "probability", "nan", "'nan' is not a number"),
+    ("cause_features.csv", 3, "probability", "inf", "'inf' is not a number"),
+    ("cause_features.csv", 3, "probability", "1e-3", "'1e-3' is not a number"),
+    ("cause_features.csv", 3, "probability", "٠.٥", "is not a number"),
+    ("cause_features.csv", 3, "probability", "abc", "'abc' is not a number; write it like 0.35"),
+    ("cause_features.csv", 3, "probability", "35%", "write it as a share: 0.35"),
+    ("cause_features.csv", 3, "probability", "0,35", "write it with a point: 0.35"),
+    ("cause_features.csv", 3, "low", "0.1", "leave both empty"),
+    ("findings.csv", 7, "low", "0.18", "0.15 is not from 0.18 (low) to 0.2 (high)"),
+    ("findings.csv", 7, "high", "", "fill both 'low' and 'high', or leave both empty"),
+    ("causes.csv", 2, "pretest", "0", "0 must be above 0"),
+    ("causes.csv", 2, "pretest", "-2", "-2 must be above 0"),
+    ("causes.csv", 2, "pretest", "1,000", "'1,000' is not a number; write it like 0.35"),
+    ("trials.csv", 2, "effect", "about 2", "'about 2' is not a number"),
+    ("epidemiology.csv", 2, "percent", "33%", "'33%' is not a number"),
+    # Ids and words.
+    ("causes.csv", 2, "label", "", "the cell is empty; write a text"),
+    ("findings.csv", 2, "label", "  ", "the cell is empty; write a text"),
+    ("findings.csv", 2, "kind", "sign", "'sign' is not allowed; use one of history, timing"),
+    ("findings.csv", 2, "kind", "timming", "did you mean 'timing'?"),
+    ("findings.csv", 2, "level", "advanced", "use one of first, core, extended"),
+    ("findings.csv", 2, "basis", "guess", "use one of published, expert_judgement, seed"),
+    ("findings.csv", 3, "overlap_group", "lihgt", "no group 'lihgt'; did you mean 'light'?"),
+    ("findings.csv", 5, "exclusive_group", "sied", "no group 'sied'; did you mean 'side'?"),
+    ("findings.csv", 2, "source_ids", "ALMANACK", "no source 'ALMANACK'; did you mean 'ALMANAC'?"),
+    ("findings.csv", 2, "source_ids", "", "the cell is empty; name a source"),
+    ("findings.csv", 2, "source_ids", "EXPERT;EXPERT", "names the same source twice"),
+    ("findings.csv", 2, "source_ids", "EXPERT;", "no source ''"),
+    ("causes.csv", 2, "cause_id", "The Sun", "'The Sun' is not an id; use small letters"),
+    ("sources.csv", 3, "source_id", "almanac", "'almanac' is not a source id; use capitals"),
+    ("sources.csv", 3, "read", "maybe", "use one of yes, no"),
+    ("groups.csv", 2, "kind", "other", "use one of overlap, exclusive"),
+    ("cause_features.csv", 2, "cause_id", "sunn", "no cause 'sunn'; did you mean 'sun'?"),
+    ("cause_features.csv", 2, "finding_id", "nooon", "no finding 'nooon'; did you mean 'noon'?"),
+    ("red_flags.csv", 2, "action", "", "the cell is empty; write a text"),
+    ("red_flags.csv", 2, "tier", "later", "use one of now, today, soon, look_alike"),
+    ("red_flags.csv", 2, "question_id", "skn", "no safety question 'skn'; did you mean 'skin'?"),
+    ("red_flags.csv", 2, "question_id", "", "name the safety question that asks for this flag"),
+    ("red_flags.csv", 4, "question_id", "skin", "a look-alike is not a danger"),
+    ("flag_rules.csv", 2, "flag_id", "bern", "no flag 'bern'; did you mean 'burn'?"),
+    ("flag_rules.csv", 2, "all_present", "heet", "no finding 'heet'; did you mean 'heat'?"),
+    ("flag_rules.csv", 2, "all_present", "", "the rule names no finding; name one"),
+    ("flag_rules.csv", 3, "all_absent", "noon", "'noon' cannot be present and absent at once"),
+    ("flag_rules.csv", 2, "effect", "warn", "use one of raise, ask_now"),
+    ("management.csv", 2, "cause_id", "sum", "no cause 'sum'; did you mean 'sun'?"),
+    ("management.csv", 2, "kind", "dont", "use one of do, do_not, refer_when"),
+    ("management.csv", 2, "strength", "hard", "use one of strong, moderate, weak, very_weak, none"),
+    ("trials.csv", 2, "read", "", "use one of yes, no"),
+    ("glossary.csv", 2, "definition", "", "the cell is empty"),
+    ("local.csv", 2, "label", "", "the cell is empty"),
+    ("examples.csv", 2, "absent", "noon", "'noon' cannot be present and absent at once"),
+    ("examples.csv", 2, "present", "left;right", "'left' and 'right' exclude each other"),
+    ("examples.csv", 3, "flags_present", "burnt", "no flag 'burnt'; did you mean 'burn'?"),
+    ("examples.csv", 3, "safety_check", "perhaps", "use one of done, not_done"),
+]
+
+
+@pytest.mark.parametrize(("file", "row", "column", "value", "words"), ONE_BAD_CELL)
+def test_one_bad_cell_is_told_with_its_place_and_remedy(folder, file, row, column, value, words):
+    folder.set(file, row, column, value)
+    (line,) = [line for line in told(folder) if words in line]
+    # The place may be the partner's: of a range, of two answers that exclude each other.
+    place = line.partition(":")[0]
+    assert place.startswith(f"{file} row {row}, ")
+    if column not in ("low", "high"):
+        assert place == f"{file} row {row}, {column}"
+    with pytest.raises(CatalogueError, match="in the data:"):
+        load(folder.path)
+
+
+ALONE = [
+    ("causes.csv", 4, "pretest", "many"),
+    ("findings.csv", 5, "background", "much"),
+    ("findings.csv", 3, "kind", "sign"),
+    ("cause_features.csv", 5, "probability", "high"),
+    ("red_flags.csv", 2, "tier", "later"),
+    ("causes.csv", 2, "label", ""),
+    ("text/en.csv", 2, "text", "a { alone"),
+]
+
+
+@pytest.mark.parametrize(("file", "row", "column", "value"), ALONE)
+def test_one_bad_cell_is_told_once_and_blamed_on_no_other_row(folder, file, row, column, value):
+    folder.delete("cause_features.csv", 6)  # The moon now rests on one row alone.
+    folder.set(file, row, column, value)
+    (line,) = told(folder)
+    assert line.startswith(f"{file} row {row}, {column}: ")
+
+
+# ------------------------------------------------------------------------------ rows and groups
+
+
+def test_a_duplicate_id_is_told_with_the_first_row(folder):
+    row = folder.add("causes.csv", cause_id="sun")
+    assert f"causes.csv row {row}, cause_id: 'sun' stands in row 2 already" in told(folder)[0]
+
+
+def test_a_duplicate_pair_is_told_with_the_first_row(folder):
+    row = folder.add("cause_features.csv", cause_id="sun", finding_id="noon")
+    assert told(folder) == [
+        f"cause_features.csv row {row}, cause_id: 'sun' with 'noon' stands in row 2 already; "
+        "delete one of the two"
+    ]
+
+
+def test_two_rows_without_an_id_are_not_called_the_same(folder):
+    for row in (2, 3):
+        folder.set("glossary.csv", row, "term_id", "")
+    assert [line.partition(":")[0] for line in told(folder)] == [
+        "glossary.csv row 2, term_id",
+        "glossary.csv row 3, term_id",
+    ]
+
+
+def test_the_same_rule_twice_is_told(folder):
+    folder.add("flag_rules.csv")
+    assert "stands in row 4 already" in told(folder)[0]
+
+
+def test_something_else_must_be_a_row(folder):
+    folder.delete("causes.csv", 4)
+    assert told(folder) == [
+        "causes.csv, cause_id: the row 'something_else' is missing; put it back: "
+        "no list of causes is complete"
+    ]
+
+
+def test_something_else_has_no_findings_of_its_own(folder):
+    row = folder.add("cause_features.csv", cause_id="something_else", finding_id="noon")
+    assert f"cause_features.csv row {row}, cause_id: 'something_else' is the background" in "".join(
+        told(folder)
+    )
+
+
+def test_a_cause_without_a_finding_is_told(folder):
+    row = folder.add("causes.csv", cause_id="star")
+    assert told(folder) == [
+        f"causes.csv row {row}, cause_id: 'star' has no finding; "
+        "add a row for it to cause_features.csv"
+    ]
+
+
+def test_an_exclusive_group_needs_two_members(folder):
+    folder.set("findings.csv", 6, "exclusive_group", "")
+    assert told(folder) == [
+        "findings.csv row 5, exclusive_group: 'side' has this one member; "
+        "an exclusive group needs two or more"
+    ]
+
+
+def test_a_group_without_members_is_told(folder):
+    row = folder.add("groups.csv", group_id="weather")
+    assert told(folder) == [
+        f"groups.csv row {row}, group_id: no finding is in 'weather'; delete the row"
+    ]
+
+
+def test_an_overlap_group_cannot_exclude(folder):
+    folder.set("findings.csv", 2, "exclusive_group", "light")
+    assert any("'light' is an overlap group in groups.csv" in line for line in told(folder))
+
+
+def test_all_answers_of_an_exclusive_group_share_their_overlap_group(folder):
+    folder.set("findings.csv", 6, "overlap_group", "light")
+    assert "findings.csv row 6, overlap_group: 'light' differs from '' of row 5" in told(folder)[0]
+
+
+def test_backgrounds_of_an_exclusive_group_must_not_pass_one(folder):
+    folder.set("findings.csv", 6, "background", "0.8")
+    assert any(
+        line.startswith("findings.csv row 6, background: the backgrounds of 'side' add up to 1.05")
+        for line in told(folder)
+    )
+
+
+def test_probabilities_over_an_exclusive_group_must_not_pass_one(folder):
+    folder.set("cause_features.csv", 4, "probability", "0.75")
+    assert any(
+        line.startswith(
+            "cause_features.csv row 4, probability: 'sun' adds up to 1.05 over 'side'; "
+            "it must not pass 1"
+        )
+        for line in told(folder)
+    )
+
+
+def test_a_cause_must_leave_room_for_none_of_these_where_background_does(folder):
+    folder.set("cause_features.csv", 4, "probability", "0.7")
+    assert "leave room for 'none of these'" in told(folder)[0]
+
+
+def test_an_example_may_not_deny_every_answer_where_one_must_hold(folder):
+    folder.set("findings.csv", 5, "background", "0.7")
+    folder.set("examples.csv", 2, "present", "noon")
+    folder.set("examples.csv", 2, "absent", "left;right")
+    assert any(
+        line.startswith("examples.csv row 2, absent: one answer of 'side' must hold")
+        for line in told(folder)
+    )
+
+
+def test_a_rule_that_two_excluding_answers_must_meet_is_refused(folder):
+    folder.set("flag_rules.csv", 2, "all_present", "left;right")
+    assert told(folder) == [
+        "flag_rules.csv row 2, all_present: 'left' and 'right' exclude each other, "
+        "so the rule would never hold"
+    ]
+
+
+def test_a_safety_question_without_a_flag_is_told(folder):
+    row = folder.add("safety_questions.csv", question_id="ears")
+    assert told(folder) == [
+        f"safety_questions.csv row {row}, question_id: no flag in red_flags.csv belongs to 'ears'; "
+        "delete the row or add one"
+    ]
+
+
+# ------------------------------------------------------------------------------ words of the interface
+
+
+def first_key(folder):
+    return folder.read("text/en.csv")[1][0]
+
+
+def test_a_missing_sentence_is_told_by_its_key(folder):
+    key = first_key(folder)
+    folder.delete("text/en.csv", 2)
+    assert told(folder) == [f"text/en.csv, key: the row '{key}' is missing; put it back"]
+
+
+def test_an_unknown_sentence_is_told_with_the_nearest(folder):
+    key = first_key(folder)
+    row = folder.add("text/en.csv", key=f"{key}x")
+    assert told(folder) == [
+        f"text/en.csv row {row}, key: '{key}x' is not used; did you mean '{key}'?; delete the row"
+    ]
+
+
+def test_a_gap_that_nothing_fills_is_told_with_the_gaps_that_are(folder):
+    key, gaps = next((key, gaps) for key, gaps in shipped()["text"].items() if gaps)
+    row = folder.row_of("text/en.csv", "key", key)
+    folder.set("text/en.csv", row, "text", "{hidden_gap} left")
+    (line,) = told(folder)
+    assert line.startswith(f"text/en.csv row {row}, text: nothing fills {{hidden_gap}}")
+    assert f"{{{gaps[0]}}}" in line
+
+
+def test_a_gap_may_be_left_out(folder):
+    key = next(key for key, gaps in shipped()["text"].items() if gaps)
+    folder.set("text/en.csv", folder.row_of("text/en.csv", "key", key), "text", "No gap")
+    assert load(folder.path).text[key] == "No gap"
+
+
+@pytest.mark.parametrize("text", ["a { alone", "{0}", "{name!r}", "{a.b}", "{UP}", "{{a}}", ""])
+def test_only_named_gaps_may_stand_in_a_sentence(folder, text):
+    folder.set("text/en.csv", 2, "text", text)
+    (line,) = [line for line in told(folder) if line.startswith("text/en.csv row 2, text: ")]
+    assert line
+
+
+# ------------------------------------------------------------------------------ files
+
+
+def test_a_missing_folder_is_named(tmp_path):
+    assert told(Folder(tmp_path / "data")) == []
+    (problem,) = problems(tmp_path / "nowhere")
+    assert "nowhere: there is no such folder" in str(problem)
+
+
+@pytest.mark.parametrize("name", ["a" * 5000, "a\0b"], ids=["too long", "a NUL"])
+def test_a_name_that_no_folder_can_have_is_refused_too(name):
+    (problem,) = problems(name)
+    assert "there is no such folder" in str(problem)
+
+
+@pytest.mark.parametrize("file", list(FILES))
+def test_a_missing_file_is_the_one_thing_told(folder, file):
+    (folder.path / file).unlink()
+    assert told(folder) == [f"{file}: the file is missing; put it back"]
+
+
+@pytest.mark.parametrize("file", list(FILES))
+def test_a_file_of_no_bytes_and_one_of_no_rows_are_refused(folder, file):
+    header = folder.read(file)[0]
+    folder.put(file, b"")
+    assert told(folder) == [f"{file}: the file is empty; put the shipped one back"]
+    folder.write(file, [header])
+    assert told(folder) == [f"{file}: it has a header but no rows; put the rows back"]
+
+
+@pytest.mark.parametrize("file", list(FILES))
+def test_a_missing_column_is_told_and_an_unknown_one_too(folder, file):
+    rows = folder.read(file)
+    missing = rows[0][-1]
+    rows[0][-1] = "surprise"
+    folder.write(file, rows)
+    lines = sorted(told(folder), key=lambda line: "surprise:" in line)
+    assert f"{file} row 1, {missing}: the column '{missing}' is missing" in lines[0]
+    assert f"{file} row 1, surprise: the column 'surprise' is not known" in lines[1]
+    assert len(lines) == 2
+
+
+def test_a_folder_called_text_is_read_like_any_other(tmp_path):
+    folder = Folder(tmp_path / "text")
+    assert told(folder) == []
+    folder.set("causes.csv", 2, "label", "")
+    assert told(folder) == ["causes.csv row 2, label: the cell is empty; write a text"]
+
+
+def test_a_file_of_over_20_megabytes_is_refused_quickly(folder):
+    with (folder.path / "sources.csv").open("r+b") as file:
+        file.truncate(LARGEST_FILE * 50)
+    started = time.process_time()
+    assert "sources.csv: the file is larger than 20 MB" in told(folder)[0]
+    assert time.process_time() - started < 5  # It would take far longer, and a gigabyte, to read.
+
+
+def test_a_row_number_is_that_of_the_spreadsheet(folder):
+    folder.set("sources.csv", 2, "citation", "Our\njudgement\nalone")
+    folder.set("sources.csv", 3, "kind", "")
+    assert told(folder) == ["sources.csv row 3, kind: the cell is empty; write a text"]
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"], ids=["", "BOM"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"], ids=["LF", "CRLF"])
+def test_a_byte_order_mark_and_windows_lines_change_nothing(folder, mark, end):
+    expected = load(folder.path)
+    for file in FILES:
+        folder.put(file, mark + as_csv(folder.read(file), end=end))
+    assert load(folder.path) == expected
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"], ids=["", "BOM"])
+def test_semicolons_and_decimal_commas_give_the_same_numbers(folder, mark):
+    expected = load(folder.path)
+    for file in FILES:
+        folder.put(file, mark + with_decimal_commas(folder.read(file)))
+    assert load(folder.path) == expected
+
+
+def test_a_thousands_point_is_not_read_as_a_decimal_one(folder):
+    rows = folder.read("causes.csv")
+    rows[1][rows[0].index("pretest")] = "1.000"
+    folder.put("causes.csv", as_csv(rows, delimiter=";"))
+    (line,) = [line for line in told(folder) if "row 2, pretest" in line]
+    assert "'1.000' is not a number" in line
+
+
+def with_decimal_commas(rows):
+    """The rows as a spreadsheet of a country with decimal commas writes them."""
+    return as_csv(
+        [rows[0], *([_with_comma(cell) for cell in row] for row in rows[1:])],
+        delimiter=";",
+        end="\r\n",
+    )
+
+
+def _with_comma(cell):
+    try:
+        float(cell)
+    except ValueError:
+        return cell
+    return cell.replace(".", ",")
+
+
+def test_quotes_of_windows_1252_are_refused_by_row(folder):
+    content = folder.bytes("glossary.csv").replace(b"Light; too", b"\x93Light\x94; too")
+    folder.put("glossary.csv", content)
+    (line,) = told(folder)
+    assert line.startswith("glossary.csv row 3: ")
+    assert "CSV UTF-8" in line
+
+
+# ------------------------------------------------------------------------------ all at once
+
+
+def test_all_problems_are_told_at_once_in_the_order_of_files_and_rows(folder):
+    folder.set("text/en.csv", 2, "text", "{")
+    folder.set("cause_features.csv", 4, "probability", "2")
+    folder.set("cause_features.csv", 2, "finding_id", "nooon")
+    folder.set("cause_features.csv", 4, "basis", "guess")
+    folder.set("causes.csv", 3, "pretest", "none")
+    folder.add("glossary.csv", term_id="glare_term")
+    lines = told(folder)
+    assert [line.partition(":")[0] for line in lines] == [
+        "causes.csv row 3, pretest",
+        "cause_features.csv row 2, finding_id",
+        "cause_features.csv row 4, basis",
+        "cause_features.csv row 4, probability",
+        "glossary.csv row 4, term_id",
+        "text/en.csv row 2, text",
+    ]
+    with pytest.raises(CatalogueError) as raised:
+        load(folder.path)
+    assert str(raised.value).splitlines() == ["6 problems in the data:", *lines]
+
+
+def test_problems_of_form_and_of_cells_are_told_together(folder):
+    folder.set("causes.csv", 2, "pretest", "many")
+    folder.put("trials.csv", b"")
+    (folder.path / "local.csv").unlink()
+    assert [line.partition(":")[0] for line in told(folder)] == [
+        "causes.csv row 2, pretest",
+        "local.csv",
+        "trials.csv",
+    ]
+
+
+def test_a_file_that_cannot_be_read_is_not_blamed_on_the_rows_that_name_its_ids(folder):
+    (folder.path / "findings.csv").unlink()
+    assert told(folder) == ["findings.csv: the file is missing; put it back"]
+
+
+# ------------------------------------------------------------------------------ local edits
+
+
+@pytest.fixture
+def shipped_copy(tmp_path):
+    """A trainer's copy of the set as it is shipped, if that is whole."""
+    return Folder(tmp_path / "data", source=Path(__file__).parents[2] / "data")
+
+
+def test_a_lost_flag_is_warned_of(folder):
+    lost = set(shipped()["flags"])
+    warnings = [w for w in load(folder.path).warnings if w.startswith("red_flags.csv: the flag '")]
+    assert len(warnings) == len(lost)
+    assert all(any(f"'{flag_id}'" in warning for warning in warnings) for flag_id in lost)
+
+
+def test_a_less_urgent_flag_is_warned_of_and_a_more_urgent_one_is_not(folder):
+    flag_id = next(f for f, tier in shipped()["flags"].items() if tier == "today")
+    folder.add("red_flags.csv", flag_id=flag_id, tier="soon", question_id="skin")
+    (warning,) = [w for w in load(folder.path).warnings if "less urgent" in w]
+    assert warning == (
+        f"red_flags.csv: the flag '{flag_id}' is less urgent than shipped (soon instead of today)"
+    )
+    folder.set("red_flags.csv", 5, "tier", "now")
+    assert not [w for w in load(folder.path).warnings if f"'{flag_id}'" in w]
+
+
+def test_a_lost_rule_is_warned_of(folder):
+    warnings = load(folder.path).warnings
+    for key in shipped()["rules"]:
+        assert f"flag_rules.csv: the rule '{key}' of the shipped set is missing" in warnings
+
+
+def test_a_rule_is_the_same_whatever_the_order_of_its_findings():
+    one = FlagRule("burn", ("a", "b"), ("c", "d"), "raise")
+    other = FlagRule("burn", ("b", "a"), ("d", "c"), "raise")
+    assert rule_key(one) == rule_key(other) == "raise burn: a + b without c + d"
+    assert rule_key(FlagRule("burn", ("a",), (), "ask_now")) == "ask_now burn: a"
+
+
+def test_a_copy_with_a_flag_deleted_loads_with_a_warning(shipped_copy):
+    if problems(shipped_copy.path):
+        pytest.fail("the shipped data has problems; see `crampkit check`")
+    rows = shipped_copy.read("red_flags.csv")
+    flag_id = rows[1][0]
+    shipped_copy.delete("red_flags.csv", 2)
+    for file, column in (("flag_rules.csv", "flag_id"), ("examples.csv", "flags_present")):
+        rows = shipped_copy.read(file)
+        index = rows[0].index(column)
+        kept = [row for row in rows if flag_id not in row[index].split(";")]
+        shipped_copy.write(file, kept)
+    (warning, *_) = load(shipped_copy.path).warnings
+    assert f"the flag '{flag_id}'" in warning
+    assert "is missing" in warning
+
+
+# ------------------------------------------------------------------------------ what was loaded
+
+
+@pytest.mark.parametrize("file", list(FILES))
+def test_every_row_is_loaded_as_it_is_written(folder, file):
+    catalogue, _ = read(folder.path)
+    with (folder.path / file).open(encoding="utf-8", newline="") as lines:
+        written = list(csv.DictReader(lines))
+    loaded = loaded_rows(catalogue)[file]
+    assert len(loaded) == len(written)
+    for row, cells in zip(loaded, written, strict=True):
+        assert row == {name: literal(name, cell, file) for name, cell in cells.items()}
+
+
+def loaded_rows(catalogue):
+    """Every row of a catalogue as plain values, by file."""
+    tables = {
+        "sources.csv": catalogue.sources.values(),
+        "causes.csv": catalogue.causes.values(),
+        "groups.csv": catalogue.groups.values(),
+        "findings.csv": catalogue.findings.values(),
+        "cause_features.csv": catalogue.features.values(),
+        "safety_questions.csv": catalogue.questions.values(),
+        "red_flags.csv": catalogue.flags.values(),
+        "flag_rules.csv": catalogue.rules,
+        "local.csv": catalogue.local.values(),
+        "management.csv": catalogue.management.values(),
+        "trials.csv": catalogue.trials.values(),
+        "epidemiology.csv": catalogue.epidemiology.values(),
+        "glossary.csv": catalogue.glossary.values(),
+        "examples.csv": catalogue.examples.values(),
+    }
+    rows = {file: [dict(vars(row)) for row in table] for file, table in tables.items()}
+    rows["text/en.csv"] = [{"key": key, "text": text} for key, text in catalogue.text.items()]
+    return rows
+
+
+def literal(name, cell, file):
+    """What a cell says, read without any of the package's code."""
+    cell = cell.strip()
+    if name in LISTS:
+        return tuple(part.strip() for part in cell.split(";")) if cell else ()
+    if name == "read":
+        return cell == "yes"
+    if name in NUMBERS and file not in ("trials.csv", "epidemiology.csv"):
+        return float(cell) if cell else None
+    return cell
+
+
+def test_the_folder_copied_elsewhere_loads_the_same(folder, tmp_path):
+    shutil.copytree(folder.path, tmp_path / "elsewhere")
+    assert load(tmp_path / "elsewhere") == load(folder.path)

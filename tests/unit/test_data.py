@@ -1,0 +1,160 @@
+"""Reading a file as text: what spreadsheets write is read, what cannot be read for certain is refused."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from crampkit.data import LARGEST_FILE, Problem, data_directory, nearest, read_table
+
+COLUMNS = ("name", "note")
+
+
+@pytest.fixture
+def read(tmp_path):
+    def read(content: bytes):
+        (tmp_path / "things.csv").write_bytes(content)
+        return read_table(tmp_path, "things.csv", COLUMNS)
+
+    return read
+
+
+def cells(table):
+    return [(row.number, dict(row.cells)) for row in table.rows]
+
+
+PLAIN = [(2, {"name": "sun", "note": "hot, bright"}), (3, {"name": "moon", "note": ""})]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b'name,note\nsun,"hot, bright"\nmoon,\n',
+        b'name,note\nsun,"hot, bright"\nmoon,',
+        b'\xef\xbb\xbfname,note\nsun,"hot, bright"\nmoon,\n',
+        b'name,note\r\nsun,"hot, bright"\r\nmoon,\r\n',
+        b'name,note\rsun,"hot, bright"\rmoon,\r',
+        b'name;note\nsun;"hot, bright"\nmoon;\n',
+        b"name;note\nsun;hot, bright\nmoon;\n",
+        b'"name","note"\n"sun","hot, bright"\n"moon",""\n',
+        b'note,name\n"hot, bright",sun\n,moon\n',
+        b'name,note,\nsun,"hot, bright",\nmoon,,\n',
+        b' name , note \n sun ," hot, bright "\nmoon,\n',
+    ],
+    ids=[
+        "plain",
+        "no newline at the end",
+        "byte order mark",
+        "CRLF",
+        "CR",
+        "semicolons",
+        "semicolons and a bare comma",
+        "all quoted",
+        "columns in another order",
+        "an empty column",
+        "spaces",
+    ],
+)
+def test_what_spreadsheets_write_reads_the_same(read, content):
+    table, problems = read(content)
+    assert problems == []
+    assert cells(table) == PLAIN
+    assert table.decimal_comma == (b";" in content)
+
+
+def test_a_row_is_a_row_of_the_spreadsheet_even_where_a_cell_has_two_lines(read):
+    table, problems = read(b'name,note\nsun,"hot\nand bright"\nmoon,\nstar,,\n')
+    assert [row.number for row in table.rows] == [2, 3]
+    assert [problem.row for problem in problems] == [4]
+
+
+@pytest.mark.parametrize(
+    ("content", "row", "column", "words"),
+    [
+        (b"", 0, "", "the file is empty"),
+        (b"\xef\xbb\xbf", 0, "", "the file is empty"),
+        (b"name,note\n", 0, "", "a header but no rows"),
+        (b"name\nsun\n", 1, "note", "the column 'note' is missing"),
+        (b"name,noot\nsun,\n", 1, "note", "the column 'note' is missing; did you mean 'noot'?"),
+        (b"name,noot\nsun,\n", 1, "noot", "'noot' is not known; delete it or use 'note'"),
+        (b"name,note,size\nsun,,1\n", 1, "size", "'size' is not known"),
+        (b"name,note,name\nsun,,1\n", 1, "name", "'name' stands twice; delete one"),
+        (b"name,note\nsun,\n\nmoon,\n", 3, "", "the row is empty; fill it or delete it"),
+        (b"name,note\nsun,\n,\n", 3, "", "the row is empty"),
+        (b"name,note\nsun\n", 2, "", "the row has 1 cells, the header 2"),
+        (b"name,note\nsun,hot, bright\n", 2, "", "a comma in a text without quotation marks"),
+        (b"name,note,\nsun,,hot\n", 2, "", "'hot' stands under no column name"),
+        (b'name,note\nmoon,\nsun,"hot\nstar,\n', 3, "", "a quotation mark that is not closed"),
+        (b'name,note\nmoon,\nsun,"hot "and" bright"\n', 3, "", "not doubled inside a text"),
+        (b"name,note\nsun,\x93hot\x94\n", 2, "", "CSV UTF-8"),
+        ("name,note\nsun,hot\n".encode("utf-16"), 1, "", "CSV UTF-8"),
+        ("name,note\nsun,hot\n".encode("utf-16-le"), 0, "", "CSV UTF-8"),
+        (b"name,note\nsun,h\0t\n", 0, "", "CSV UTF-8"),
+        (b"PK\x03\x04\x14\x00\x06\x00\xff", 1, "", "CSV UTF-8"),
+    ],
+)
+def test_what_cannot_be_read_for_certain_is_refused_with_the_remedy(
+    read, content, row, column, words
+):
+    _, problems = read(content)
+    matching = [p for p in problems if (p.row, p.column) == (row, column) and words in p.message]
+    assert matching, problems
+    assert all(problem.file == "things.csv" for problem in problems)
+
+
+def test_a_cp1252_quote_below_a_cell_of_two_lines_is_found_in_its_row(read):
+    _, (problem,) = read(b'name,note\nsun,"hot\nand\nbright"\nmoon,\x93pale\x94\n')
+    assert problem.row == 3
+
+
+def test_a_missing_file_is_named(tmp_path):
+    _, (problem,) = read_table(tmp_path, "things.csv", COLUMNS)
+    assert str(problem) == "things.csv: the file is missing; put it back"
+
+
+def test_a_file_of_over_20_megabytes_is_refused_unread(tmp_path):
+    path = tmp_path / "things.csv"
+    with path.open("wb") as file:
+        file.truncate(LARGEST_FILE + 1)
+    _, (problem,) = read_table(tmp_path, "things.csv", COLUMNS)
+    assert "larger than 20 MB" in problem.message
+
+
+def test_a_folder_in_place_of_a_file_is_refused(tmp_path):
+    (tmp_path / "things.csv").mkdir()
+    _, (problem,) = read_table(tmp_path, "things.csv", COLUMNS)
+    assert "this is not a file" in problem.message
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="named pipes are a thing of Unix")
+def test_a_pipe_in_place_of_a_file_is_refused_and_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "things.csv")
+    _, (problem,) = read_table(tmp_path, "things.csv", COLUMNS)
+    assert "this is not a file" in problem.message
+
+
+def test_a_file_of_the_text_folder_is_named_with_it(tmp_path):
+    (tmp_path / "text").mkdir()
+    (tmp_path / "text" / "en.csv").write_bytes(b"")
+    _, (problem,) = read_table(tmp_path, "text/en.csv", COLUMNS)
+    assert problem.file == "text/en.csv"
+
+
+def test_the_folder_of_the_data_can_be_chosen(monkeypatch, tmp_path):
+    monkeypatch.setenv("CRAMPKIT_DATA", str(tmp_path))
+    assert data_directory() == tmp_path
+    monkeypatch.delenv("CRAMPKIT_DATA")
+    assert (data_directory() / "causes.csv").is_file()
+
+
+def test_a_problem_reads_as_file_row_column_and_remedy():
+    assert str(Problem("a.csv", 3, "kind", "is wrong")) == "a.csv row 3, kind: is wrong"
+    assert str(Problem("a.csv", 3, "", "is wrong")) == "a.csv row 3: is wrong"
+    assert str(Problem("a.csv", 0, "", "is wrong")) == "a.csv: is wrong"
+
+
+def test_the_nearest_word_is_offered_and_only_where_it_is_near():
+    assert nearest("nigth", ["night", "noon"]) == "; did you mean 'night'?"
+    assert nearest("", ["night"]) == ""
+    assert nearest("night", []) == ""
