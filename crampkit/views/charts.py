@@ -16,14 +16,13 @@ import plotly.graph_objects as go
 
 from crampkit.catalogue import KINDS, Catalogue
 from crampkit.reasoning import Answers, Push
+from crampkit.views.answers import EvidenceRow, evidence_rows
 from crampkit.views.ranking import fit_words
 from crampkit.views.tables import (
     WOMEN,
     Counted,
-    EvidenceRow,
     band_level,
     bits_text,
-    evidence_rows,
     frequency_text,
     mapped_causes,
     percent_text,

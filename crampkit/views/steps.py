@@ -22,13 +22,13 @@ from crampkit.reasoning import (
     likelihood,
     sturdiness,
 )
+from crampkit.views.answers import push_answer
 from crampkit.views.markup import Html, join, tag
 from crampkit.views.ranking import fit_words, likelihood_words
 from crampkit.views.tables import (
     bits_text,
     frequency_text,
     posttest,
-    push_answer,
     ratio_text,
 )
 from crampkit.words import Words

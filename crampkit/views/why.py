@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from crampkit.catalogue import SOMETHING_ELSE, Catalogue
 from crampkit.reasoning import Change, NextQuestion, Push
+from crampkit.views.answers import EvidenceRow, answer_text, evidence_rows
 from crampkit.views.markup import Html, button, explained, more, tag
 from crampkit.views.ranking import fit_words
 from crampkit.words import Words
@@ -29,6 +30,7 @@ def why(
         ),
         class_="picker",
     )
+    rows = evidence_rows(catalogue, pushes, words)
     body: list[str] = []
     if cause_id == SOMETHING_ELSE:
         body.append(tag("p", words("why.something_else")))
@@ -39,16 +41,9 @@ def why(
             tag("p", words("why.sum", cause=cause.short_label, strength=fit_words(fit, words)))
         )
         for side, key in ((1, "why.for"), (-1, "why.against")):
-            chosen = [push for push in pushes if push.weight * side > 0]
-            if chosen:
-                body.append(tag("h4", words(key)))
-                body.append(
-                    tag(
-                        "ul",
-                        *(_push(catalogue, push, pushes, words) for push in chosen),
-                        class_="pushes",
-                    )
-                )
+            items = [_push(catalogue, row, words) for row in rows if row.weight * side > 0]
+            if items:
+                body += [tag("h4", words(key)), tag("ul", *items, class_="pushes")]
     return tag(
         "section",
         tag("h3", words("why.title")),
@@ -59,64 +54,15 @@ def why(
     )
 
 
-def answer_text(
-    catalogue: Catalogue, finding_ids: Iterable[str], present: bool, words: Words
-) -> str:
-    """An answer as a learner gave it: the finding and yes or no."""
-    labels = " · ".join(catalogue.findings[finding_id].label for finding_id in finding_ids)
-    return words("why.answer_yes" if present else "why.answer_no", finding=labels)
-
-
-def _push(catalogue: Catalogue, push: Push, pushes: Sequence[Push], words: Words) -> Html:
-    said = fit_words(push.weight, words)
-    repeated = _repeats(catalogue, push, pushes)
-    discount = (
-        tag(
-            "span",
-            words(
-                "why.counts",
-                share=words(f"share.{round(1 / push.share)}")
-                if round(1 / push.share) in (2, 4)
-                else words("share.little"),
-                finding=repeated,
-            ),
-            class_="discount",
-        )
-        if push.share < 1 and repeated
-        else Html()
-    )
+def _push(catalogue: Catalogue, row: EvidenceRow, words: Words) -> Html:
     return tag(
         "li",
-        tag("span", answer_text(catalogue, push.finding_ids, push.present, words), class_="answer"),
-        tag("span", said, class_="said"),
-        discount,
-        tag("span", words(f"basis.{push.basis}"), class_="basis"),
-        sources(catalogue, _source_ids(catalogue, push), words),
+        tag("span", row.answer, class_="answer"),
+        tag("span", row.strength, class_="said"),
+        tag("span", row.discount, class_="discount") if row.discount else Html(),
+        tag("span", row.basis, class_="basis"),
+        sources(catalogue, row.source_ids, words),
     )
-
-
-def _repeats(catalogue: Catalogue, push: Push, pushes: Sequence[Push]) -> str:
-    """The label of the strongest finding that says the same already."""
-    group = catalogue.findings[push.finding_ids[0]].overlap_group
-    stronger = [
-        other
-        for other in pushes
-        if other.weight * push.weight > 0
-        and other.share == 1
-        and catalogue.findings[other.finding_ids[0]].overlap_group == group
-    ]
-    if not stronger:
-        return ""
-    return " · ".join(catalogue.findings[f].label for f in stronger[0].finding_ids)
-
-
-def _source_ids(catalogue: Catalogue, push: Push) -> tuple[str, ...]:
-    ids: dict[str, None] = {}
-    for finding_id in push.finding_ids:
-        feature = catalogue.features.get((push.cause_id, finding_id))
-        ids.update(dict.fromkeys(feature.source_ids if feature else ()))
-        ids.update(dict.fromkeys(catalogue.findings[finding_id].source_ids))
-    return tuple(ids)
 
 
 def sources(catalogue: Catalogue, source_ids: Iterable[str], words: Words) -> Html:
