@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -106,7 +107,8 @@ def _check(chosen: argparse.Namespace) -> int:
 def _rank(chosen: argparse.Namespace) -> int:
     catalogue = load(chosen.data)
     if chosen.jsonl:
-        return rank_lines(catalogue, sys.stdin, sys.stdout)
+        # As bytes: one line that is not UTF-8 must not cost the others their answer.
+        return rank_lines(catalogue, sys.stdin.buffer, sys.stdout)
     case = {
         "id": None,
         "present": _ids(chosen.present),
@@ -120,7 +122,7 @@ def _rank(chosen: argparse.Namespace) -> int:
         print(f"crampkit rank: {error}", file=sys.stderr)
         return 1
     if chosen.json:
-        print(json.dumps(result, ensure_ascii=False))
+        print(json.dumps(result))
     else:
         print("\n".join(_as_text(catalogue, result)))
     return 0
@@ -130,7 +132,7 @@ def _ids(given: str) -> list[str]:
     return [part.strip() for part in given.split(",") if part.strip()]
 
 
-def rank_lines(catalogue: Catalogue, lines: Iterable[str], output: TextIO) -> int:
+def rank_lines(catalogue: Catalogue, lines: Iterable[bytes], output: TextIO) -> int:
     """Rank one case a line, in order; a bad line gives an error in its place and exit code 1."""
     code = 0
     for number, line in enumerate(lines, start=1):
@@ -142,18 +144,50 @@ def rank_lines(catalogue: Catalogue, lines: Iterable[str], output: TextIO) -> in
         except AnswerError as error:
             result = {"id": identity, "line": number, "error": str(error)}
             code = 1
-        output.write(json.dumps(result, ensure_ascii=False) + "\n")
+        output.write(json.dumps(result) + "\n")
     return code
 
 
-def _case_of(line: str) -> dict[str, Any]:
+def _case_of(line: bytes) -> dict[str, Any]:
     try:
-        case = json.loads(line)
+        text = line.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise AnswerError("the line is not in UTF-8; save the file as UTF-8") from None
+    try:
+        case = json.loads(
+            text,
+            object_pairs_hook=_no_key_twice,
+            parse_constant=_no_number,
+            parse_float=_finite,
+        )
     except (ValueError, RecursionError) as error:
-        raise AnswerError(f"the line is not JSON ({error}); write one object a line") from None
+        if isinstance(error, AnswerError):
+            raise
+        reason = error.msg.lower() if isinstance(error, json.JSONDecodeError) else str(error)
+        raise AnswerError(f"the line is not JSON ({reason}); write one object a line") from None
     if not isinstance(case, dict):
         raise AnswerError('the line is not a JSON object; write {"id": ..., "present": [...], ...}')
     return case
+
+
+def _no_key_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Of a key that stands twice JSON keeps the last and loses the first without a word."""
+    given = dict(pairs)
+    if len(given) < len(pairs):
+        twice = next(name for name, _ in pairs if [n for n, _ in pairs].count(name) > 1)
+        raise AnswerError(f"the key '{twice}' stands twice; keep one")
+    return given
+
+
+def _no_number(constant: str) -> None:
+    raise AnswerError(f"{constant} is not a number in JSON")
+
+
+def _finite(written: str) -> float:
+    value = float(written)
+    if not math.isfinite(value):
+        raise AnswerError(f"{written} is too large a number")
+    return value
 
 
 def rank_case(catalogue: Catalogue, case: Mapping[str, Any]) -> dict[str, Any]:
