@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -17,6 +18,8 @@ NONE_OF_THESE = "none"
 
 TEXT_FORM = "crampkit1"
 """The first word of a case as text; its number changes when the form does."""
+
+WEIGHT_FORM = ".6g"
 
 
 def _frozen(mapping: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -74,21 +77,29 @@ class Case:
     def observe(self, callback: Callable[[], None]) -> Callable[[], None]:
         """Call back after every change; what is returned ends that."""
         self._observers.append(callback)
-        return lambda: self._observers.remove(callback)
+
+        def stop() -> None:
+            if callback in self._observers:
+                self._observers.remove(callback)
+
+        return stop
 
     def answer(self, finding_id: str, present: bool | None) -> None:
         """Set a finding present, absent, or (None) not asked.
 
-        A present answer replaces every other answer of its exclusive group. Raises `AnswerError`
-        for an unknown finding, or when no answer of a group that needs one would be left.
+        A present answer replaces every other answer of its exclusive group and rules them out, so
+        saying no to one of those changes nothing: it could otherwise silence a flag. Raises
+        `AnswerError` for an unknown finding, or when no answer of a group that needs one would be
+        left.
         """
         self._known(finding_id, self.catalogue.findings, "finding")
         findings = dict(self.findings)
         group_id = self.catalogue.findings[finding_id].exclusive_group
-        if group_id and present is not None:
-            for member in self.catalogue.exclusive_members[group_id]:
-                if present or findings.get(member):
-                    findings.pop(member, None)
+        others = set(self.catalogue.exclusive_members.get(group_id, ())) - {finding_id}
+        if present:
+            findings = {f: answer for f, answer in findings.items() if f not in others}
+        elif present is not None and any(findings.get(other) for other in others):
+            return
         self._put(findings, finding_id, present)
         check_answers(self.catalogue, findings)
         self._replace(findings=_frozen(findings))
@@ -131,11 +142,14 @@ class Case:
     def set_pretest(self, cause_id: str, weight: float | None) -> None:
         """Set the learner's pretest weight of a row, above 0; None gives the catalogue's back."""
         self._known(cause_id, self.catalogue.causes, "cause")
-        if weight is not None and not 0 < weight < float("inf"):
+        if weight is not None and not 0 < weight < math.inf:
             raise AnswerError(f"the pretest weight of '{cause_id}' must be above 0")
         weights = {c: w for c, w in self.pretest.items() if c != cause_id}
-        if weight is not None and weight != self.catalogue.pretest[cause_id]:
-            weights[cause_id] = weight
+        if weight is not None:
+            # As many digits as a case as text carries, so that it comes back the same.
+            weight = float(f"{weight:{WEIGHT_FORM}}")
+            if weight != self.catalogue.pretest[cause_id]:
+                weights[cause_id] = weight
         self._replace(pretest=_frozen(weights))
 
     def restore_pretest(self) -> None:
@@ -199,7 +213,9 @@ class Case:
             "flags": [f for f, present in self.flags.items() if present],
             "none": none,
             "clear": [f for f, present in self.flags.items() if not present and f not in covered],
-            "weights": [f"{cause_id}:{weight:.6g}" for cause_id, weight in self.pretest.items()],
+            "weights": [
+                f"{cause_id}:{weight:{WEIGHT_FORM}}" for cause_id, weight in self.pretest.items()
+            ],
         }
         return " ".join([TEXT_FORM, *(f"{k}={','.join(ids)}" for k, ids in parts.items() if ids)])
 
@@ -278,8 +294,8 @@ class Case:
         weights: dict[str, float] = {}
         for part in given:
             cause_id, _, weight = part.partition(":")
-            written = re.fullmatch(r"\d{1,12}(\.\d+)?(e-?\d{1,2})?", weight, re.ASCII)
-            if cause_id in self.catalogue.causes and written and float(weight) > 0:
+            written = re.fullmatch(r"\d{1,12}(\.\d+)?(e[+-]?\d{1,3})?", weight, re.ASCII)
+            if cause_id in self.catalogue.causes and written and 0 < float(weight) < math.inf:
                 weights[cause_id] = float(weight)
             else:
                 dropped.append(part)
