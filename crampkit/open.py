@@ -78,7 +78,7 @@ def open_lessons(
         return 1
     usual = USUAL_PORT["learn" if learn else "lab"]
     used = free_port(port if port is not None else usual)
-    if port is not None and used != port:
+    if port and used != port:
         print(f"Port {port} is in use, so this is port {used}.")
     token = "" if learn else secrets.token_hex(24)
     with tempfile.TemporaryDirectory(prefix="crampkit-") as passing:

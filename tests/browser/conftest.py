@@ -1,0 +1,184 @@
+"""A Chromium, and the lessons served to it by `crampkit open` itself."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parents[2]
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+CHROMIUM_OPTIONS = [
+    "--no-sandbox",  # tests run as root in a container
+    "--disable-quic",
+    "--disable-background-networking",  # what Chromium asks for itself is not ours to test
+    "--disable-component-update",
+    "--no-first-run",
+]
+PATIENCE = 120  # seconds; a busy machine with two cores
+
+
+@dataclass
+class Server:
+    """Lessons that are being served: where, by which process, and from which copy."""
+
+    url: str
+    process: subprocess.Popen[str]
+    folder: Path
+    query: str = ""
+
+    def lesson(self, name: str) -> str:
+        """The address of one lesson."""
+        below = "lab/tree" if self.query else "voila/render"
+        return f"{self.url}/{below}/{name}{self.query}"
+
+
+@dataclass
+class Watch:
+    """What a page did that it should not: requests to other hosts, and errors in its console."""
+
+    outside: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    path = next((found for name in CHROMIUM_NAMES if (found := shutil.which(name))), None)
+    if path is None:
+        sentence = "No Chromium was found (on Debian or Ubuntu: sudo apt install chromium)."
+        if os.environ.get("CRAMPKIT_REQUIRE_BROWSER") == "1":
+            pytest.fail(sentence)
+        pytest.skip(sentence)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_OPTIONS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def served_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the lessons, so that nothing a test does is saved in ours."""
+    copy = tmp_path_factory.mktemp("served") / "notebooks"
+    shutil.copytree(
+        PROJECT / "notebooks", copy, ignore=shutil.ignore_patterns(".ipynb_checkpoints")
+    )
+    return copy
+
+
+@pytest.fixture(scope="session")
+def lab_server(chromium: Any, served_folder: Path) -> Iterator[Server]:
+    with_server = serve(served_folder)
+    yield next(with_server)
+    next(with_server, None)
+
+
+@pytest.fixture(scope="session")
+def voila_server(chromium: Any, served_folder: Path) -> Iterator[Server]:
+    with_server = serve(served_folder, "--learn")
+    yield next(with_server)
+    next(with_server, None)
+
+
+def serve(folder: Path, *options: str) -> Iterator[Server]:
+    command = [sys.executable, "-m", "crampkit.cli", "open", "--no-browser", "--port", "0"]
+    process = subprocess.Popen(
+        [*command, "--folder", str(folder), *options],
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=folder.parent,
+    )
+    try:
+        address = urlsplit(printed_address(process))
+        url = f"{address.scheme}://{address.netloc}"
+        wait_for_answer(process, address.netloc)
+        yield Server(url, process, folder, f"?{address.query}" if address.query else "")
+    finally:
+        process.terminate()
+        try:
+            process.wait(timeout=30)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def printed_address(process: subprocess.Popen[str]) -> str:
+    """The address that `crampkit open` prints when the lessons are there."""
+    assert process.stdout is not None
+    read: list[str] = []
+    for line in process.stdout:  # it gives up by itself when the lessons do not start
+        read.append(line)
+        if found := re.search(r"http://\S+", line):
+            return found[0]
+    pytest.fail("crampkit open printed no address:\n" + "".join(read))
+
+
+def wait_for_answer(process: subprocess.Popen[str], host: str) -> None:
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until and process.poll() is None:
+        connection = http.client.HTTPConnection(host, timeout=5)
+        try:
+            connection.request("GET", "/")
+            if connection.getresponse().status < 500:
+                return
+        except OSError:
+            continue
+        finally:
+            connection.close()
+    pytest.fail("The server that crampkit open started does not answer.")
+
+
+@pytest.fixture
+def watch() -> Watch:
+    return Watch()
+
+
+@pytest.fixture
+def new_page(chromium: Any, watch: Watch) -> Iterator[Any]:
+    """Makes pages of any size and theme, all watched by `watch`: new_page(width=390)."""
+    contexts = []
+
+    def make(width: int = 1400, height: int = 900, color_scheme: str = "light", **options: Any):
+        context = chromium.new_context(
+            viewport={"width": width, "height": height}, color_scheme=color_scheme, **options
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE * 1000)
+        page.on("request", lambda request: note_request(watch, request.url))
+        page.on("websocket", lambda socket: note_request(watch, socket.url))
+        page.on("console", lambda message: note_message(watch, message))
+        page.on("pageerror", lambda error: watch.errors.append(str(error)))
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def page(new_page: Any) -> Any:
+    return new_page()
+
+
+def note_request(watch: Watch, url: str) -> None:
+    parts = urlsplit(url)
+    if parts.scheme not in ("data", "blob", "about") and parts.hostname != "127.0.0.1":
+        watch.outside.append(url)
+
+
+def note_message(watch: Watch, message: Any) -> None:
+    if message.type == "error":
+        watch.errors.append(message.text)
