@@ -96,7 +96,6 @@ def referral(
         "section",
         tag("h3", words("refer.title")),
         tag("p", words("refer.replaces"), role="status"),
-        *(_urgent_flag(flag, by_findings.get(flag.flag_id, ()), words) for flag in urgent),
         tag(
             "p",
             tag(
@@ -107,6 +106,7 @@ def referral(
             words("refer.maternity", number=local(catalogue, words, "maternity_triage")),
             class_="numbers-to-call",
         ),
+        *(_urgent_flag(flag, by_findings.get(flag.flag_id, ()), words) for flag in urgent),
         tag("p", words("refer.withdraw"), class_="note"),
         class_="referral",
     )
