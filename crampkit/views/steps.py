@@ -78,7 +78,12 @@ class Step:
 
 
 def _row(cells: Sequence[str]) -> Html:
-    return tag("tr", tag("th", cells[0], scope="row"), *(tag("td", cell) for cell in cells[1:]))
+    return tag("tr", _cell("th", cells[0], scope="row"), *(_cell("td", cell) for cell in cells[1:]))
+
+
+def _cell(element: str, text: str, **attributes: object) -> Html:
+    # Jupyter sets tables to the right, as if all cells held numbers; here most hold words.
+    return tag(element, text, style="text-align:left", **attributes)
 
 
 @dataclass(frozen=True)
@@ -121,7 +126,8 @@ class Steps:
                 )
             ],
             finding=finding.label,
-            cause=self._cause(self.cause_id),
+            with_cause=self._women(feature.probability),
+            with_else=self._women(finding.background),
         )
 
     def times_as_common(self, *finding_ids: str) -> Step:
@@ -135,7 +141,7 @@ class Steps:
                     self._answer(push),
                     self._women(with_cause),
                     self._women(without),
-                    self._times(2**push.weight),
+                    ratio_text(2**push.weight),
                     fit_words(push.weight, self.words),
                 )
             )
@@ -152,7 +158,7 @@ class Steps:
             [
                 (
                     self._answer(push),
-                    self._times(2**push.weight),
+                    ratio_text(2**push.weight),
                     bits_text(push.weight),
                     fit_words(push.weight, self.words),
                 )
@@ -195,8 +201,8 @@ class Steps:
         ]
         groups.sort(key=lambda group: -abs(group[1]))
         total = self._fit()
-        rows = [(label, bits_text(bits), self._times(2**bits)) for label, bits in groups]
-        rows.append((self.words("steps.all_answers"), bits_text(total), self._times(2**total)))
+        rows = [(label, bits_text(bits), ratio_text(2**bits)) for label, bits in groups]
+        rows.append((self.words("steps.all_answers"), bits_text(total), ratio_text(2**total)))
         return self._step(
             "together",
             ("said", "bits", "times"),
@@ -274,7 +280,7 @@ class Steps:
             (
                 self._cause(c),
                 f"{pretest[c]:g}",
-                self._times(ratios[c]),
+                ratio_text(ratios[c]),
                 _amount(parts[c]),
                 frequency_text(shares[c], self.words),
                 frequency_text(parts[c] / pair, self.words)
@@ -303,7 +309,7 @@ class Steps:
         ]
         for mode in (BY_FIT, BY_LIKELIHOOD):
             stays = sturdiness(self.catalogue, self.answers, mode)
-            tries = self.words("chart.frequency", count=round(stays * DRAWS), total=DRAWS)
+            tries = self.words("steps.tries", count=round(stays * DRAWS), total=DRAWS)
             rows.append((self.words(f"steps.stays.{mode}"), tries))
         return self._step("rests_on", ("what", "count"), rows, count=len(self.pushes))
 
