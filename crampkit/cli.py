@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import math
+import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -24,16 +26,22 @@ from crampkit.words import Words
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A letter that this terminal cannot write must not end the list of problems.
+            stream.reconfigure(errors="backslashreplace")
     parser = _parser()
     chosen = parser.parse_args(arguments)
     try:
         code: int = chosen.run(chosen)
+        sys.stdout.flush()
     except CatalogueError as error:
         print(error, file=sys.stderr)
         return 1
     except BrokenPipeError:
-        # Whoever read our output has had enough (`crampkit rank ... | head`).
-        sys.stderr.close()
+        # Whoever read our output has had enough (`crampkit rank ... | head`). What is left of it
+        # goes nowhere: Python would try once more at its end, and complain.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     return code
 

@@ -1,0 +1,348 @@
+"""The command line: a folder checked, a case ranked, many cases in bulk with no line lost."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crampkit import cli
+from crampkit.cli import main, rank_case, rank_lines
+from crampkit.reasoning import AnswerError, differential, next_question
+from crampkit.toy import toy_catalogue
+from tests.folder import Folder
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return Folder(tmp_path / "data")
+
+
+def lines_out(catalogue, *lines):
+    """Exit code and answers, one a line, to these lines of text or bytes."""
+    output = io.StringIO()
+    given = [line if isinstance(line, bytes) else line.encode() for line in lines]
+    code = rank_lines(catalogue, [line + b"\n" for line in given], output)
+    return code, [json.loads(line) for line in output.getvalue().splitlines()]
+
+
+def case(**given):
+    return {"id": "a", "present": [], "absent": [], "red_flags_present": [], **given}
+
+
+# ------------------------------------------------------------------------------ check
+
+
+def test_check_says_what_it_read(folder, capsys):
+    assert main(["check", str(folder.path)]) == 0
+    assert (
+        "Read data/: 3 causes, 6 findings, 5 pairs, 3 flags, 3 flag rules, 2 sources. "
+        "No problem found." in capsys.readouterr().out
+    )
+
+
+def test_check_names_every_problem_and_counts_them(folder, capsys):
+    folder.set("causes.csv", 2, "pretest", "many")
+    assert main(["check", str(folder.path)]) == 1
+    folder.set("findings.csv", 2, "kind", "sign")
+    assert main(["check", str(folder.path)]) == 1
+    one, two = capsys.readouterr().out.split("1 problem found.\n")
+    assert one.startswith("causes.csv row 2, pretest: 'many' is not a number")
+    assert two.splitlines()[-1] == "2 problems found."
+
+
+def test_check_warns_of_a_local_edit_and_goes_on(folder, capsys):
+    assert main(["check", str(folder.path)]) == 0
+    assert "WARNING, this set is a local edit: red_flags.csv: the flag '" in capsys.readouterr().out
+
+
+def test_check_of_no_folder_is_refused(tmp_path, capsys):
+    assert main(["check", str(tmp_path / "nowhere")]) == 1
+    assert "there is no such folder" in capsys.readouterr().out
+
+
+def test_check_reads_the_folder_of_the_environment(folder, capsys, monkeypatch):
+    monkeypatch.setenv("CRAMPKIT_DATA", str(folder.path))
+    assert main(["check"]) == 0
+    assert "3 causes, 6 findings" in capsys.readouterr().out
+
+
+# ------------------------------------------------------------------------------ one case
+
+
+def test_rank_gives_json_like_the_reasoning(folder, capsys):
+    arguments = ["--present", "noon,left", "--absent", " night ,", "--safety-check", "done"]
+    assert main(["rank", *arguments, "--json", "--data", str(folder.path)]) == 0
+    result = json.loads(capsys.readouterr().out)
+    catalogue = cli.load(folder.path)
+    answers = {"noon": True, "left": True, "night": False}
+    expected = differential(catalogue, answers, {}, safety_check_done=True)
+    assert result == {
+        "id": None,
+        "red_flags": [],
+        "refer": False,
+        "verdict": "fits",
+        "ranking": [vars(row) for row in expected.ranking],
+        "none_fits": False,
+        "ask_now": [],
+        "next_question": next_question(catalogue, answers).finding_id,
+    }
+
+
+def test_rank_says_in_words_what_fits(folder, capsys):
+    arguments = ["--present", "noon,left", "--absent", "night", "--safety-check", "done"]
+    assert main(["rank", *arguments, "--data", str(folder.path)]) == 0
+    output = capsys.readouterr().out
+    assert "bits" in output
+    assert output.count("\n") > 5
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["--present", "noon"],
+        ["--present", "glare,noon", "--absent", "night", "--safety-check", "done"],
+        ["--absent", "noon,night,glare", "--safety-check", "done"],
+        ["--present", "noon,night,glare", "--safety-check", "done"],
+        ["--present", "right", "--safety-check", "done"],
+    ],
+    ids=["nothing", "safety_first", "ask_now", "none_fits", "fits", "a look-alike"],
+)
+def test_every_verdict_has_its_words(folder, capsys, arguments):
+    assert main(["rank", *arguments, "--data", str(folder.path)]) == 0
+    assert "bits" in capsys.readouterr().out
+
+
+def test_a_red_flag_replaces_the_ranking_in_words(folder, capsys):
+    folder.set("red_flags.csv", 3, "could_be", "a burnt eye")
+    arguments = ["--present", "noon", "--flag", "burn", "--flag", "blind"]
+    assert main(["rank", *arguments, "--data", str(folder.path)]) == 0
+    output = capsys.readouterr().out
+    assert "a burnt eye" in output
+    assert "bits" not in output
+
+
+def test_several_flags_may_stand_in_one_list_or_each_alone(folder, capsys):
+    for arguments in (["--flag", "blind,burn"], ["--flag", "blind", "--flag", "burn"]):
+        assert main(["rank", *arguments, "--json", "--data", str(folder.path)]) == 0
+        assert json.loads(capsys.readouterr().out)["red_flags"] == ["burn", "blind"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--present", "nooon"], "no finding 'nooon'; did you mean 'noon'?"),
+        (["--flag", "bern"], "no flag 'bern'; did you mean 'burn'?"),
+        (["--present", "noon", "--absent", "noon"], "'noon' is both present and absent"),
+        (["--present", "left,right"], "'left' and 'right' exclude each other"),
+    ],
+)
+def test_a_bad_case_ends_in_one_sentence_and_exit_code_1(folder, capsys, arguments, words):
+    assert main(["rank", *arguments, "--data", str(folder.path)]) == 1
+    output = capsys.readouterr()
+    assert words in output.err
+    assert output.err.count("\n") == 1
+    assert output.out == ""
+
+
+def test_bad_data_end_in_their_problems_and_exit_code_1(folder, capsys):
+    folder.set("causes.csv", 2, "pretest", "many")
+    assert main(["rank", "--json", "--data", str(folder.path)]) == 1
+    output = capsys.readouterr()
+    assert "causes.csv row 2, pretest" in output.err
+    assert output.out == ""
+
+
+@pytest.mark.parametrize("arguments", [[], ["rnak"], ["rank", "--json", "--jsonl"], ["rank", "-x"]])
+def test_a_command_that_is_not_understood_shows_how_it_is_used(capsys, arguments):
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    assert ended.value.code == 2
+    assert "usage: crampkit" in capsys.readouterr().err
+
+
+# ------------------------------------------------------------------------------ in bulk
+
+GOOD = json.dumps(case(present=["noon"]))
+BAD_LINES = [
+    ("", None, "not JSON"),
+    ("   ", None, "not JSON"),
+    ("noon", None, "not JSON"),
+    ('{"id": "x"', None, "not JSON"),
+    (GOOD + GOOD, None, "not JSON"),
+    ("[1]", None, "not a JSON object"),
+    ("null", None, "not a JSON object"),
+    ("[" * 100_000, None, "not JSON"),
+    (b'{"id": "\xff"}', None, "not in UTF-8"),
+    ("{}", None, "the key 'id' is missing"),
+    ('{"id": "x", "absent": [], "red_flags_present": []}', "x", "the key 'present' is missing"),
+    ('{"id": "x", "present": [], "red_flags_present": []}', "x", "the key 'absent' is missing"),
+    ('{"id": "x", "present": [], "absent": []}', "x", "the key 'red_flags_present' is missing"),
+    (case(present=["nooon"]), "a", "no finding 'nooon'; did you mean 'noon'?"),
+    (case(absent=["nihgt"]), "a", "no finding 'nihgt'; did you mean 'night'?"),
+    (case(red_flags_present=["bern"]), "a", "no flag 'bern'; did you mean 'burn'?"),
+    (case(red_flags_present=["noon"]), "a", "no flag 'noon'"),
+    (case(present=["noon"], absent=["noon"]), "a", "'noon' is both present and absent; keep one"),
+    (case(present=["left", "right"]), "a", "'left' and 'right' exclude each other; keep one"),
+    (case(present="noon"), "a", "'present' must be a list of finding ids"),
+    (case(absent=[["noon"]]), "a", "'absent' must be a list of finding ids"),
+    (case(absent=None), "a", "'absent' must be a list of finding ids"),
+    (case(present=[1]), "a", "'present' must be a list of finding ids"),
+    (case(red_flags_present={"burn": True}), "a", "must be a list of flag ids"),
+    (case(safety_check="yes"), "a", "'safety_check' must be done or not_done"),
+    (case(safety_check=None), "a", "'safety_check' must be done or not_done"),
+    (case(safety_check=["done"]), "a", "'safety_check' must be done or not_done"),
+    ('{"id": NaN, "present": [], "absent": [], "red_flags_present": []}', None, "NaN"),
+    ('{"id": 1e999, "present": [], "absent": [], "red_flags_present": []}', None, "too large"),
+    ('{"id": 1, "id": 2, "present": [], "absent": [], "red_flags_present": []}', None, "twice"),
+    ('{"id": ' + "9" * 5000 + "}", None, "not JSON"),
+]
+
+
+@pytest.mark.parametrize(("line", "identity", "words"), BAD_LINES)
+def test_a_bad_line_gives_its_error_in_its_place_and_the_rest_goes_on(toy, line, identity, words):
+    line = json.dumps(line) if isinstance(line, dict) else line
+    code, (before, error, after) = lines_out(toy, GOOD, line, GOOD)
+    assert code == 1
+    assert before == after
+    assert before["verdict"] == "safety_first"
+    assert set(error) == {"id", "line", "error"}
+    assert (error["id"], error["line"]) == (identity, 2)
+    assert words in error["error"]
+
+
+def test_no_line_is_lost_and_the_order_is_kept(toy):
+    lines = [GOOD.replace('"a"', str(number)) for number in range(50)]
+    lines[::7] = [""] * len(lines[::7])
+    code, answers = lines_out(toy, *lines)
+    assert code == 1
+    assert [answer["id"] for answer in answers] == [
+        None if number % 7 == 0 else number for number in range(50)
+    ]
+
+
+def test_good_lines_alone_end_in_exit_code_0(toy):
+    code, (answer,) = lines_out(toy, json.dumps(case(present=["heat"], absent=["night"])))
+    assert code == 0
+    assert answer["red_flags"] == ["burn"]
+    assert answer["refer"] is True
+    assert answer["verdict"] == "refer"
+    assert answer["next_question"] is None
+    assert [row["cause_id"] for row in answer["ranking"]] == ["sun", "something_else", "moon"]
+    assert list(answer) == [
+        *("id", "red_flags", "refer", "verdict", "ranking", "none_fits", "ask_now"),
+        "next_question",
+    ]
+
+
+def test_the_safety_check_is_not_done_unless_it_is_said_to_be(toy):
+    present = ["noon", "night", "left"]
+    _, answers = lines_out(
+        toy,
+        json.dumps(case(present=present)),
+        json.dumps(case(present=present, safety_check="not_done")),
+        json.dumps(case(present=present, safety_check="done")),
+    )
+    assert [answer["verdict"] for answer in answers] == ["safety_first", "safety_first", "fits"]
+
+
+def test_a_flag_asked_for_at_once_is_named(toy):
+    line = json.dumps(case(present=["glare"], absent=["night"], safety_check="done"))
+    _, (answer,) = lines_out(toy, line)
+    assert (answer["verdict"], answer["ask_now"]) == ("ask_now", ["blind"])
+
+
+@pytest.mark.parametrize("identity", [None, 7, 1.5, "ü", "\ud800", ["a"], {"b": [1]}, True, ""])
+def test_an_id_comes_back_as_it_was_and_further_keys_are_ignored(toy, identity):
+    code, (answer,) = lines_out(toy, json.dumps(case(id=identity, note="x", fit=[1, 2])))
+    assert code == 0
+    assert answer["id"] == identity
+    assert type(answer["id"]) is type(identity)
+
+
+@pytest.mark.parametrize("depth", [300, 700, 900, 960, 990, 2000])
+def test_an_id_of_any_depth_costs_no_other_line(toy, depth):
+    deep = GOOD.replace('"a"', "[" * depth + "]" * depth)
+    code, answers = lines_out(toy, deep, GOOD)
+    assert len(answers) == 2
+    assert answers[1]["id"] == "a"
+    assert code == (1 if "error" in answers[0] else 0)
+
+
+def test_windows_lines_and_a_byte_order_mark_are_read(toy):
+    code, answers = lines_out(toy, b"\xef\xbb\xbf" + GOOD.encode() + b"\r", GOOD + "\r")
+    assert code == 0
+    assert answers[0] == answers[1]
+
+
+def test_the_same_id_twice_in_a_list_is_one_answer(toy):
+    assert rank_case(toy, case(present=["noon", "noon"])) == rank_case(toy, case(present=["noon"]))
+
+
+@given(st.lists(st.binary(max_size=60), max_size=6))
+def test_whatever_the_lines_each_has_one_answer(lines):
+    lines = [line.replace(b"\n", b"") for line in lines]
+    _, answers = lines_out(toy_catalogue(), *lines)
+    assert len(answers) == len(lines)
+
+
+def test_rank_case_raises_where_bulk_goes_on(toy):
+    with pytest.raises(AnswerError, match="the key 'id' is missing"):
+        rank_case(toy, {})
+
+
+# ------------------------------------------------------------------------------ as a process
+
+
+def run(*arguments, given=b"", encoding="utf-8"):
+    return subprocess.run(
+        [sys.executable, "-m", "crampkit.cli", *arguments],
+        input=given,
+        capture_output=True,
+        env={**os.environ, "PYTHONIOENCODING": encoding},
+        timeout=60,
+    )
+
+
+def test_bulk_reads_standard_input(folder):
+    given = b"\xff\n" + GOOD.encode() + b"\n"
+    ended = run("rank", "--jsonl", "--data", str(folder.path), given=given)
+    assert ended.returncode == 1
+    assert [json.loads(line)["id"] for line in ended.stdout.splitlines()] == [None, "a"]
+    assert ended.stderr == b""
+
+
+def test_no_letter_in_a_bad_cell_ends_in_a_traceback(folder):
+    folder.set("causes.csv", 2, "pretest", "٣ 🦵")
+    ended = run("check", str(folder.path), encoding="ascii")
+    assert ended.returncode == 1
+    assert b"causes.csv row 2, pretest" in ended.stdout
+    assert ended.stderr == b""
+
+
+@pytest.mark.parametrize("count", [1, 3000], ids=["a few lines", "more than a pipe holds"])
+@pytest.mark.skipif(os.name == "nt", reason="a closed pipe ends a process otherwise on Windows")
+def test_a_reader_who_has_had_enough_is_no_error(folder, tmp_path, count):
+    (tmp_path / "cases.jsonl").write_bytes((GOOD + "\n").encode() * count)
+    read_end, write_end = os.pipe()
+    os.close(read_end)
+    with (tmp_path / "cases.jsonl").open("rb") as cases:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "crampkit.cli", "rank", "--jsonl", "--data", str(folder.path)],
+            stdin=cases,
+            stdout=write_end,
+            stderr=subprocess.PIPE,
+            # Buffered, as it is for a learner: what is left is written only at the very end.
+            env={k: v for k, v in os.environ.items() if k != "PYTHONUNBUFFERED"},
+        )
+        os.close(write_end)
+        _, error = process.communicate(timeout=60)
+    assert error == b""
+    assert process.returncode == 0
