@@ -196,6 +196,7 @@ def pretest_weights(catalogue: Catalogue, weights: Mapping[str, float], words: W
                         min=SMALLEST_WEIGHT,
                         max=LARGEST_WEIGHT,
                         step=0.1,
+                        aria_label=cause.short_label,  # Without the value, which is told apart.
                         aria_valuetext=one_in(weights[cause_id] / total, words),
                     ),
                     tag("output", one_in(weights[cause_id] / total, words)),

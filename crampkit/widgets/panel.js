@@ -115,6 +115,10 @@ function render({ model, el }) {
     if (status) status.textContent = sought ? status.dataset.filterStatus.replace("#", found) : "";
   };
 
+  const forget = (place) => {
+    for (const item of place.querySelectorAll(".sought")) item.classList.remove("sought");
+  };
+
   const local = {
     print: () => window.print(),
     copy: async (button) => {
@@ -132,6 +136,7 @@ function render({ model, el }) {
       const target = button.dataset.target;
       const item = place.querySelector(`.checklist [data-question="${target}"], section.${target}, .referral`);
       if (!item) return;
+      forget(place);
       item.classList.add("sought"); // A question beyond the level shown comes into view.
       item.scrollIntoView({ block: item.matches(".item") ? "center" : "start" });
       (item.querySelector("input:checked") ?? item.querySelector("input, button"))?.focus({ preventScroll: true });
@@ -140,6 +145,7 @@ function render({ model, el }) {
 
   form.addEventListener("change", (event) => {
     const control = event.target;
+    if (control.name === "view:level") forget(form); // She has chosen how much to see.
     showDependent();
     if (control.name && !control.readOnly && control.type !== "search"
         && !control.name.endsWith(":pasted")) send(control.name, valueOf(control));

@@ -78,7 +78,7 @@ class Screen:
         try:
             action(self, target, value)
         except AnswerError as error:
-            self.view(message=str(error))
+            self.view(message=str(error), dropped=())
 
     def _case_changed(self) -> None:
         self.dropped, self.message = (), ""
