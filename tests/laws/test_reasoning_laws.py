@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import random
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -10,16 +11,13 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from crampkit import reasoning
-from crampkit.catalogue import SOMETHING_ELSE, Feature
+from crampkit.catalogue import KINDS, SOMETHING_ELSE, Feature
 from crampkit.reasoning import (
     BY_FIT,
     BY_LIKELIHOOD,
-    ENOUGH_QUESTIONS,
-    SMALLEST_GAIN,
-    STAGES,
     answered_questions,
     can_be_none,
+    check_answers,
     differential,
     evidence,
     fit,
@@ -35,6 +33,7 @@ from crampkit.reasoning import (
     sturdiness,
     what_would_change,
 )
+from crampkit.reasoning.varying import varied_numbers
 from tests.laws import by_hand
 from tests.laws.strategies import (
     answer_to,
@@ -324,7 +323,7 @@ def test_the_verdict_is_the_first_that_holds(subject, data):
         "refer": found.refer,
         "safety_first": not done,
         "ask_now": bool(found.ask_now),
-        "not_enough": len(answered_questions(catalogue, answers)) < ENOUGH_QUESTIONS,
+        "not_enough": len(answered_questions(catalogue, answers)) < 3,
         "none_fits": round(causes[0], 9) < 1,
         "cannot_tell": len(causes) > 1 and round(causes[0] - causes[1], 9) <= 1,
         "fits": True,
@@ -373,19 +372,19 @@ def test_a_later_stage_wins_only_with_twice_the_best_earlier_gain(subject, data)
     chosen = next_question(catalogue, answers)
     assume(not flags_to_refer(catalogue, raised_flags(catalogue, answers, {})))
     if chosen is None:
-        assert all(question.gain <= SMALLEST_GAIN for question in gains)
+        assert all(question.gain <= 0.001 for question in gains)
         return
-    stage = {kind: number for number, kinds in enumerate(STAGES) for kind in kinds}
+    stage = dict.fromkeys(KINDS, 0) | {"examination": 1, "test": 2}
 
     def stage_of(question):
         return stage[catalogue.findings[question.finding_id].kind]
 
     assert chosen in gains
-    assert chosen.gain > SMALLEST_GAIN
+    assert chosen.gain > 0.001
     for question in gains:
         if stage_of(question) == stage_of(chosen):
             assert question.gain <= chosen.gain + 1e-9
-        elif stage_of(question) < stage_of(chosen) and question.gain > SMALLEST_GAIN:
+        elif stage_of(question) < stage_of(chosen) and question.gain > 0.001:
             assert 2 * question.gain <= chosen.gain
         elif stage_of(question) > stage_of(chosen):
             earlier = max(q.gain for q in gains if stage_of(q) < stage_of(question))
@@ -482,8 +481,8 @@ def test_published_numbers_do_not_vary(story):
 @given(data=st.data())
 def test_varied_numbers_stay_in_range_and_keep_exclusive_groups_consistent(subject, data):
     catalogue = data.draw(subject).catalogue
-    chance = reasoning.random.Random(data.draw(st.integers(0, 1000)))
-    varied = reasoning._varied(catalogue, list(catalogue.findings), chance)
+    chance = random.Random(data.draw(st.integers(0, 1000)))
+    varied = varied_numbers(catalogue, list(catalogue.findings), chance)
     for finding_id, background in varied.background.items():
         row = catalogue.findings[finding_id]
         assert 0 < background < 1
@@ -508,4 +507,4 @@ def test_varied_numbers_stay_in_range_and_keep_exclusive_groups_consistent(subje
 @given(data=st.data())
 def test_answers_drawn_by_these_laws_never_contradict(data):
     catalogue = data.draw(random_catalogues())
-    reasoning.check_answers(catalogue, data.draw(answers_to(catalogue)))
+    check_answers(catalogue, data.draw(answers_to(catalogue)))

@@ -1,0 +1,358 @@
+"""What must hold between rows: each check yields the problems of one promise."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from crampkit.catalogue.columns import GAP
+from crampkit.catalogue.records import (
+    SOMETHING_ELSE,
+    SUM_TOLERANCE,
+    TIERS,
+    Finding,
+    FlagRule,
+    RedFlag,
+)
+from crampkit.data import Problem, nearest
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """The rows of one file, each with its row number in the spreadsheet.
+
+    `numbered` has the rows without a problem, `cells` all of them as text: only there can be seen
+    that something is missing, and not merely spelt wrong.
+    """
+
+    numbered: tuple[tuple[int, Any], ...]
+    cells: tuple[Mapping[str, str], ...]
+
+    @property
+    def rows(self) -> tuple[Any, ...]:
+        return tuple(row for _, row in self.numbered)
+
+    def written(self, column: str) -> list[str]:
+        """What stands in a column, in every row."""
+        return [cells[column] for cells in self.cells]
+
+
+def meaning_problems(parsed: Mapping[str, Parsed]) -> list[Problem]:
+    """What is wrong although each cell is allowed: each check yields the problems of one promise."""
+    checks = (
+        _something_else_problems,
+        _range_problems,
+        _group_problems,
+        _listing_problems,
+        _exclusive_sum_problems,
+        _flag_problems,
+        _rule_problems,
+        _example_problems,
+        _sentence_problems,
+    )
+    return [problem for check in checks for problem in check(parsed)]
+
+
+def _something_else_problems(parsed: Mapping[str, Parsed]) -> Iterable[Problem]:
+    if SOMETHING_ELSE not in parsed["causes.csv"].written("cause_id"):
+        yield Problem(
+            "causes.csv",
+            0,
+            "cause_id",
+            f"the row '{SOMETHING_ELSE}' is missing; put it back: no list of causes is complete",
+        )
+    for row, feature in parsed["cause_features.csv"].numbered:
+        if feature.cause_id == SOMETHING_ELSE:
+            yield Problem(
+                "cause_features.csv",
+                row,
+                "cause_id",
+                f"'{SOMETHING_ELSE}' is the background itself; "
+                "delete the row and change 'background' in findings.csv",
+            )
+
+
+def _range_problems(parsed: Mapping[str, Parsed]) -> Iterable[Problem]:
+    for file, column in (
+        ("causes.csv", "pretest"),
+        ("findings.csv", "background"),
+        ("cause_features.csv", "probability"),
+    ):
+        for row, record in parsed[file].numbered:
+            low, high, value = record.low, record.high, getattr(record, column)
+            if (low is None) != (high is None):
+                empty = "low" if low is None else "high"
+                yield Problem(file, row, empty, "fill both 'low' and 'high', or leave both empty")
+            elif low is not None and not low <= value <= high:
+                yield Problem(
+                    file, row, column, f"{value:g} is not from {low:g} (low) to {high:g} (high)"
+                )
+
+
+def _group_problems(parsed: Mapping[str, Parsed]) -> Iterable[Problem]:
+    kinds = {group.group_id: group.kind for group in parsed["groups.csv"].rows}
+    members: dict[str, list[tuple[int, Finding]]] = {}
+    for row, finding in parsed["findings.csv"].numbered:
+        # The other way round is allowed: answers that exclude each other may also repeat each other.
+        if kinds.get(finding.exclusive_group) == "overlap":
+            yield Problem(
+                "findings.csv",
+                row,
+                "exclusive_group",
+                f"'{finding.exclusive_group}' is an overlap group in groups.csv; "
+                "name an exclusive one",
+            )
+        if finding.exclusive_group:
+            members.setdefault(finding.exclusive_group, []).append((row, finding))
+    written = parsed["findings.csv"].written("exclusive_group")
+    for group_id, rows in members.items():
+        first_row, first = rows[0]
+        if written.count(group_id) == 1:
+            yield Problem(
+                "findings.csv",
+                first_row,
+                "exclusive_group",
+                f"'{group_id}' has this one member; an exclusive group needs two or more",
+            )
+        for row, finding in rows[1:]:
+            if finding.overlap_group != first.overlap_group:
+                yield Problem(
+                    "findings.csv",
+                    row,
+                    "overlap_group",
+                    f"'{finding.overlap_group}' differs from '{first.overlap_group}' of row {first_row}; "
+                    f"all answers of '{group_id}' need the same",
+                )
+    used = {*written, *parsed["findings.csv"].written("overlap_group")}
+    for row, group in parsed["groups.csv"].numbered:
+        if group.group_id not in used:
+            yield Problem(
+                "groups.csv",
+                row,
+                "group_id",
+                f"no finding is in '{group.group_id}'; delete the row",
+            )
+
+
+def _listing_problems(parsed: Mapping[str, Parsed]) -> Iterable[Problem]:
+    listed = set(parsed["cause_features.csv"].written("cause_id"))
+    for row, cause in parsed["causes.csv"].numbered:
+        if cause.cause_id not in listed and cause.cause_id != SOMETHING_ELSE:
+            yield Problem(
+                "causes.csv",
+                row,
+                "cause_id",
+                f"'{cause.cause_id}' has no finding; add a row for it to cause_features.csv",
+            )
+
+
+def _exclusive_sum_problems(parsed: Mapping[str, Parsed]) -> Iterable[Problem]:
+    """Answers that exclude each other cannot together be commoner than certain."""
+    members: dict[str, list[tuple[int, Finding]]] = {}
+    for row, finding in parsed["findings.csv"].numbered:
+        if finding.exclusive_group:
+            members.setdefault(finding.exclusive_group, []).append((row, finding))
+    listed: dict[tuple[str, str], tuple[int, float]] = {
+        (feature.cause_id, feature.finding_id): (row, feature.probability)
+        for row, feature in parsed["cause_features.csv"].numbered
+    }
+    causes = [cause.cause_id for cause in parsed["causes.csv"].rows]
+    for group_id, rows in members.items():
+        background = math.fsum(finding.background for _, finding in rows)
+        if background > 1 + SUM_TOLERANCE:
+            yield Problem(
+                "findings.csv",
+                rows[-1][0],
+                "background",
+                f"the backgrounds of '{group_id}' add up to {background:g}; they must not pass 1",
+            )
+        for cause_id in causes:
+            pairs = [listed.get((cause_id, finding.finding_id)) for _, finding in rows]
+            own = [pair[0] for pair in pairs if pair]
+            if not own:
+                continue
+            total = math.fsum(
+                pair[1] if pair else finding.background
+                for pair, (_, finding) in zip(pairs, rows, strict=True)
+            )
+            rest = "what is not listed counts as background"
+            if total > 1 + SUM_TOLERANCE:
+                yield Problem(
+                    "cause_features.csv",
+                    max(own),
+                    "probability",
+                    f"'{cause_id}' adds up to {total:g} over '{group_id}'; it must not pass 1 ({rest})",
+                )
+            elif total > 1 - SUM_TOLERANCE and background < 1 - SUM_TOLERANCE:
+                yield Problem(
+                    "cause_features.csv",
+                    max(own),
+                    "probability",
+                    f"'{cause_id}' adds up to 1 over '{group_id}', whose backgrounds leave room for "
+                    f"'none of these'; leave it some too ({rest})",
+                )
+
+
+def _flag_problems(parsed: Mapping[str, Parsed]) -> Iterable[Problem]:
+    asked = set(parsed["red_flags.csv"].written("question_id"))
+    for row, flag in parsed["red_flags.csv"].numbered:
+        if flag.tier != "look_alike" and not flag.question_id:
+            yield Problem(
+                "red_flags.csv",
+                row,
+                "question_id",
+                "the cell is empty; name the safety question that asks for this flag",
+            )
+        if flag.tier == "look_alike" and flag.question_id:
+            yield Problem(
+                "red_flags.csv",
+                row,
+                "question_id",
+                "a look-alike is not a danger; leave the cell empty",
+            )
+    for row, question in parsed["safety_questions.csv"].numbered:
+        if question.question_id not in asked:
+            yield Problem(
+                "safety_questions.csv",
+                row,
+                "question_id",
+                f"no flag in red_flags.csv belongs to '{question.question_id}'; delete the row or add one",
+            )
+
+
+def _excluding_pair(
+    finding_ids: Iterable[str], group_of: Mapping[str, str]
+) -> tuple[str, str] | None:
+    """The first two of these findings that cannot both be present."""
+    taken: dict[str, str] = {}
+    for finding_id in finding_ids:
+        group_id = group_of.get(finding_id, "")
+        if group_id and group_id in taken:
+            return taken[group_id], finding_id
+        taken[group_id] = finding_id
+    return None
+
+
+def _exclusive_group_of(parsed: Mapping[str, Parsed]) -> Mapping[str, str]:
+    return {f.finding_id: f.exclusive_group for f in parsed["findings.csv"].rows}
+
+
+def _rule_problems(parsed: Mapping[str, Parsed]) -> Iterable[Problem]:
+    group_of = _exclusive_group_of(parsed)
+    for row, rule in parsed["flag_rules.csv"].numbered:
+        if pair := _excluding_pair(rule.all_present, group_of):
+            yield Problem(
+                "flag_rules.csv",
+                row,
+                "all_present",
+                f"'{pair[0]}' and '{pair[1]}' exclude each other, so the rule would never hold",
+            )
+        if not rule.all_present and not rule.all_absent:
+            yield Problem(
+                "flag_rules.csv", row, "all_present", "the rule names no finding; name one"
+            )
+        for finding_id in set(rule.all_present) & set(rule.all_absent):
+            yield Problem(
+                "flag_rules.csv",
+                row,
+                "all_absent",
+                f"'{finding_id}' cannot be present and absent at once",
+            )
+
+
+def _example_problems(parsed: Mapping[str, Parsed]) -> Iterable[Problem]:
+    group_of = _exclusive_group_of(parsed)
+    backgrounds: dict[str, dict[str, float]] = {}
+    for finding in parsed["findings.csv"].rows:
+        if finding.exclusive_group:
+            group = backgrounds.setdefault(finding.exclusive_group, {})
+            group[finding.finding_id] = finding.background
+    certain = {
+        group_id: set(group)
+        for group_id, group in backgrounds.items()
+        if math.fsum(group.values()) > 1 - SUM_TOLERANCE
+    }
+    for row, example in parsed["examples.csv"].numbered:
+        for finding_id in set(example.present) & set(example.absent):
+            yield Problem(
+                "examples.csv",
+                row,
+                "absent",
+                f"'{finding_id}' cannot be present and absent at once",
+            )
+        if pair := _excluding_pair(example.present, group_of):
+            yield Problem(
+                "examples.csv", row, "present", f"'{pair[0]}' and '{pair[1]}' exclude each other"
+            )
+        for group_id, members in certain.items():
+            if members <= set(example.absent):
+                yield Problem(
+                    "examples.csv",
+                    row,
+                    "absent",
+                    f"one answer of '{group_id}' must hold; not all can be absent",
+                )
+
+
+def _sentence_problems(parsed: Mapping[str, Parsed]) -> Iterable[Problem]:
+    expected = shipped()["text"]
+    present = set(parsed["text/en.csv"].written("key"))
+    for row, line in parsed["text/en.csv"].numbered:
+        if line.key not in expected:
+            yield Problem(
+                "text/en.csv",
+                row,
+                "key",
+                f"'{line.key}' is not used{nearest(line.key, expected)}; delete the row",
+            )
+            continue
+        for gap in set(GAP.findall(line.text)) - set(expected[line.key]):
+            allowed = ", ".join(f"{{{name}}}" for name in expected[line.key]) or "no gap"
+            yield Problem(
+                "text/en.csv", row, "text", f"nothing fills {{{gap}}}; allowed here: {allowed}"
+            )
+    for key in expected:
+        if key not in present:
+            yield Problem("text/en.csv", 0, "key", f"the row '{key}' is missing; put it back")
+
+
+def shipped() -> dict[str, Any]:
+    """What the set was shipped with and must not lose unseen: flags with tier, rules, sentences with gaps."""
+    path = Path(__file__).parent.with_name("shipped.json")
+    content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return content
+
+
+def safety_warnings(flags: Mapping[str, RedFlag], rules: Iterable[FlagRule]) -> tuple[str, ...]:
+    """A trainer may change the flags, but never without being told."""
+    expected = shipped()
+    warnings = []
+    for flag_id, tier in expected["flags"].items():
+        if flag_id not in flags:
+            warnings.append(
+                f"red_flags.csv: the flag '{flag_id}' ({tier}) of the shipped set is missing"
+            )
+        elif TIERS.index(flags[flag_id].tier) > TIERS.index(tier):
+            warnings.append(
+                f"red_flags.csv: the flag '{flag_id}' is less urgent than shipped "
+                f"({flags[flag_id].tier} instead of {tier})"
+            )
+    present = {rule_key(rule) for rule in rules}
+    for key in expected["rules"]:
+        if key not in present:
+            warnings.append(f"flag_rules.csv: the rule '{key}' of the shipped set is missing")
+    return tuple(warnings)
+
+
+def rule_key(rule: FlagRule) -> str:
+    """A rule in one line, whatever the order of its findings.
+
+    >>> rule_key(FlagRule("clot", ("one_leg", "ache"), ("eases",), "ask_now"))
+    'ask_now clot: ache + one_leg without eases'
+    """
+    absent = f" without {' + '.join(sorted(rule.all_absent))}" if rule.all_absent else ""
+    return f"{rule.effect} {rule.flag_id}: {' + '.join(sorted(rule.all_present))}{absent}"

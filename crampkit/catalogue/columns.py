@@ -1,0 +1,368 @@
+"""What each column of each file allows: a small function that returns the value or says what is wrong."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from crampkit.catalogue.records import (
+    BASES,
+    KINDS,
+    LEVELS,
+    STRENGTHS,
+    TIERS,
+    Cause,
+    Example,
+    Feature,
+    Finding,
+    FlagRule,
+    Group,
+    LocalEntry,
+    ManagementItem,
+    Observation,
+    RedFlag,
+    SafetyQuestion,
+    Sentence,
+    Source,
+    Term,
+    Trial,
+)
+from crampkit.data import nearest
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a cell may refer to: the ids of every file, and how numbers are written in this one."""
+
+    ids: Mapping[str, tuple[str, ...]]
+    decimal_comma: bool
+
+
+Parser = Callable[[str, Context], Any]
+
+
+class CellError(ValueError):
+    """One sentence on what is wrong with a cell and what would be right."""
+
+
+def required(cell: str, _: Context) -> str:
+    if not cell:
+        raise CellError("the cell is empty; write a text")
+    return cell
+
+
+def optional(cell: str, _: Context) -> str:
+    return cell
+
+
+def identifier(cell: str, _: Context) -> str:
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", cell):
+        raise CellError(f"'{cell}' is not an id; use small letters, digits and _ (low_back_pain)")
+    return cell
+
+
+def source_identifier(cell: str, _: Context) -> str:
+    if not re.fullmatch(r"[A-Z][A-Z0-9_]*", cell):
+        raise CellError(f"'{cell}' is not a source id; use capitals, digits and _ (CHINA2018)")
+    return cell
+
+
+def text_key(cell: str, _: Context) -> str:
+    if not re.fullmatch(r"[a-z][a-z0-9_.]*", cell):
+        raise CellError(f"'{cell}' is not a key; use small letters, digits, _ and . (rank.title)")
+    return cell
+
+
+GAP = re.compile(r"\{([a-z_]+)\}")
+
+
+def sentence(cell: str, context: Context) -> str:
+    text = required(cell, context)
+    if re.search(r"[{}]", GAP.sub("", text)):
+        raise CellError("a curly bracket stands alone; a gap is written {name}")
+    return text
+
+
+def one_of(*allowed: str) -> Parser:
+    def parse(cell: str, _: Context) -> str:
+        if cell not in allowed:
+            hint = nearest(cell, allowed)
+            raise CellError(f"'{cell}' is not allowed; use one of {', '.join(allowed)}{hint}")
+        return cell
+
+    return parse
+
+
+def yes_or_no(cell: str, context: Context) -> bool:
+    return one_of("yes", "no")(cell, context) == "yes"
+
+
+def number(cell: str, context: Context) -> float:
+    # A point before three digits parts thousands where commas are decimal: 1.000 could be either.
+    if context.decimal_comma and re.fullmatch(r"-?[1-9]\d{0,2}\.\d{3}", cell, re.ASCII):
+        raise CellError(
+            f"'{cell}' is not a number for certain; write {cell.replace('.', '')} or 1,5"
+        )
+    written = cell.replace(",", ".") if context.decimal_comma else cell
+    if not re.fullmatch(r"-?\d{1,12}(\.\d{1,15})?|-?\.\d{1,15}", written, re.ASCII):
+        raise CellError(f"'{cell}' is not a number{_number_hint(cell)}")
+    return float(written)
+
+
+def _number_hint(cell: str) -> str:
+    percent = re.fullmatch(r"(\d{1,3})\s*%", cell, re.ASCII)
+    if percent:
+        return f"; write it as a share: {int(percent[1]) / 100:g}"
+    # 1,000 could be a thousand: no hint rather than a wrong one.
+    if re.fullmatch(r"0,\d+|\d+,\d{1,2}", cell, re.ASCII):
+        return f"; write it with a point: {cell.replace(',', '.')}"
+    return "; write it like 0.35"
+
+
+def probability(cell: str, context: Context) -> float:
+    value = number(cell, context)
+    if not 0 < value < 1:
+        raise CellError(
+            f"{cell} is not between 0 and 1; use 0.01 for almost never, 0.99 for almost always"
+        )
+    return value
+
+
+def positive(cell: str, context: Context) -> float:
+    value = number(cell, context)
+    if value <= 0:
+        raise CellError(f"{cell} must be above 0; a small weight is written 0.0001")
+    return value
+
+
+def numeral(cell: str, context: Context) -> str:
+    """A number as it was printed, digits and all, or nothing; with a decimal point."""
+    if cell:
+        number(cell, context)
+    return cell.replace(",", ".")
+
+
+def blank_or(parse: Parser) -> Parser:
+    def parse_or_none(cell: str, context: Context) -> Any:
+        return parse(cell, context) if cell else None
+
+    return parse_or_none
+
+
+def reference(file: str, *, blank: bool = False) -> Parser:
+    """An id of another file (or, where `blank`, none)."""
+    noun = NOUNS[file]
+
+    def parse(cell: str, context: Context) -> str:
+        if not cell and blank:
+            return ""
+        allowed = context.ids.get(file, ())
+        if cell not in allowed:
+            raise CellError(f"no {noun} '{cell}'{nearest(cell, allowed)}")
+        return cell
+
+    return parse
+
+
+def references(file: str, *, blank: bool = False) -> Parser:
+    """Ids of another file, joined by semicolons."""
+    one = reference(file)
+
+    def parse(cell: str, context: Context) -> tuple[str, ...]:
+        ids = tuple(part.strip() for part in cell.split(";")) if cell else ()
+        if not ids and not blank:
+            raise CellError(f"the cell is empty; name a {NOUNS[file]}")
+        for part in ids:
+            one(part, context)
+        if len(set(ids)) < len(ids):
+            raise CellError(f"'{cell}' names the same {NOUNS[file]} twice")
+        return ids
+
+    return parse
+
+
+NOUNS = {
+    "causes.csv": "cause",
+    "findings.csv": "finding",
+    "groups.csv": "group",
+    "safety_questions.csv": "safety question",
+    "red_flags.csv": "flag",
+    "sources.csv": "source",
+}
+
+
+@dataclass(frozen=True)
+class File:
+    """What one file holds: the row it makes, the columns that name a row, and what each column allows."""
+
+    make: Callable[..., Any]
+    key: tuple[str, ...]
+    columns: Mapping[str, Parser]
+
+
+_SOURCES = references("sources.csv")
+_ESTIMATE: Mapping[str, Parser] = {
+    "low": blank_or(probability),
+    "high": blank_or(probability),
+    "basis": one_of(*BASES),
+    "source_ids": _SOURCES,
+}
+
+FILES: Mapping[str, File] = {
+    "sources.csv": File(
+        Source,
+        ("source_id",),
+        {
+            "source_id": source_identifier,
+            "citation": required,
+            "url": optional,
+            "year": optional,
+            "kind": required,
+            "read": yes_or_no,
+        },
+    ),
+    "causes.csv": File(
+        Cause,
+        ("cause_id",),
+        {
+            "cause_id": identifier,
+            "label": required,
+            "short_label": required,
+            "seed_says": required,
+            "evidence_says": required,
+            "strength": one_of(*STRENGTHS),
+            "pretest": positive,
+            "low": blank_or(positive),
+            "high": blank_or(positive),
+            "basis": one_of(*BASES),
+            "source_ids": _SOURCES,
+            "note": optional,
+        },
+    ),
+    "groups.csv": File(
+        Group,
+        ("group_id",),
+        {"group_id": identifier, "kind": one_of("overlap", "exclusive"), "label": required},
+    ),
+    "findings.csv": File(
+        Finding,
+        ("finding_id",),
+        {
+            "finding_id": identifier,
+            "label": required,
+            "kind": one_of(*KINDS),
+            "level": one_of(*LEVELS),
+            "background": probability,
+            **_ESTIMATE,
+            "overlap_group": reference("groups.csv", blank=True),
+            "exclusive_group": reference("groups.csv", blank=True),
+            "check": required,
+            "note": optional,
+        },
+    ),
+    "cause_features.csv": File(
+        Feature,
+        ("cause_id", "finding_id"),
+        {
+            "cause_id": reference("causes.csv"),
+            "finding_id": reference("findings.csv"),
+            "probability": probability,
+            **_ESTIMATE,
+            "note": optional,
+        },
+    ),
+    "safety_questions.csv": File(
+        SafetyQuestion,
+        ("question_id",),
+        {"question_id": identifier, "label": required, "check": optional},
+    ),
+    "red_flags.csv": File(
+        RedFlag,
+        ("flag_id",),
+        {
+            "flag_id": identifier,
+            "label": required,
+            "could_be": required,
+            "tier": one_of(*TIERS),
+            "urgency": required,
+            "action": required,
+            "question_id": reference("safety_questions.csv", blank=True),
+            "source_ids": _SOURCES,
+            "note": optional,
+        },
+    ),
+    "flag_rules.csv": File(
+        FlagRule,
+        ("flag_id", "all_present", "all_absent", "effect"),
+        {
+            "flag_id": reference("red_flags.csv"),
+            "all_present": references("findings.csv", blank=True),
+            "all_absent": references("findings.csv", blank=True),
+            "effect": one_of("raise", "ask_now"),
+            "source_ids": _SOURCES,
+            "note": optional,
+        },
+    ),
+    "local.csv": File(
+        LocalEntry,
+        ("key",),
+        {"key": identifier, "label": required, "value": optional, "note": optional},
+    ),
+    "management.csv": File(
+        ManagementItem,
+        ("item_id",),
+        {
+            "item_id": identifier,
+            "cause_id": reference("causes.csv"),
+            "kind": one_of("do", "do_not", "refer_when"),
+            "text": required,
+            "strength": one_of(*STRENGTHS),
+            "source_ids": _SOURCES,
+        },
+    ),
+    "trials.csv": File(
+        Trial,
+        ("trial_id",),
+        {
+            **dict.fromkeys(Trial.__dataclass_fields__, optional),
+            **dict.fromkeys(("n_randomised", "n_analysed", "effect", "ci_low", "ci_high"), numeral),
+            **dict.fromkeys(("events_treat", "n_treat", "events_control", "n_control"), numeral),
+            "trial_id": identifier,
+            "read": yes_or_no,
+            "source_ids": _SOURCES,
+        },
+    ),
+    "epidemiology.csv": File(
+        Observation,
+        ("row_id",),
+        {
+            **dict.fromkeys(Observation.__dataclass_fields__, optional),
+            **dict.fromkeys(("events", "total", "percent", "low", "high"), numeral),
+            "row_id": identifier,
+            "topic": required,
+            "read": yes_or_no,
+            "source_ids": _SOURCES,
+        },
+    ),
+    "glossary.csv": File(
+        Term,
+        ("term_id",),
+        {"term_id": identifier, "term": required, "definition": required},
+    ),
+    "examples.csv": File(
+        Example,
+        ("example_id",),
+        {
+            "example_id": identifier,
+            "label": required,
+            "story": required,
+            "present": references("findings.csv", blank=True),
+            "absent": references("findings.csv", blank=True),
+            "flags_present": references("red_flags.csv", blank=True),
+            "safety_check": one_of("done", "not_done"),
+        },
+    ),
+    "text/en.csv": File(Sentence, ("key",), {"key": text_key, "text": sentence}),
+}

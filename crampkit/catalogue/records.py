@@ -1,0 +1,303 @@
+"""What the rows become: frozen records, and the `Catalogue` that holds them all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any
+
+from crampkit.data import Problem
+
+SOMETHING_ELSE = "something_else"
+"""The row for every cause that is not on the list. It is obligatory and has no findings of its own."""
+
+KINDS = ("history", "timing", "location", "examination", "test")
+LEVELS = ("first", "core", "extended")
+BASES = ("published", "expert_judgement", "seed")
+"""What a number rests on, the strongest first: a study, our judgement, a claim of the seed article."""
+STRENGTHS = ("strong", "moderate", "weak", "very_weak", "none")
+TIERS = ("now", "today", "soon", "look_alike")
+"""How fast to act on a flag, the most urgent first."""
+REFER_TIERS = TIERS[:3]
+
+SUM_TOLERANCE = 1e-9
+
+
+@dataclass(frozen=True)
+class Cause:
+    cause_id: str
+    label: str
+    short_label: str
+    seed_says: str
+    evidence_says: str
+    strength: str
+    pretest: float
+    low: float | None
+    high: float | None
+    basis: str
+    source_ids: tuple[str, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Finding:
+    finding_id: str
+    label: str
+    kind: str
+    level: str
+    background: float
+    low: float | None = None
+    high: float | None = None
+    basis: str = "expert_judgement"
+    source_ids: tuple[str, ...] = ()
+    overlap_group: str = ""
+    exclusive_group: str = ""
+    check: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Feature:
+    """How common one finding is with one cause."""
+
+    cause_id: str
+    finding_id: str
+    probability: float
+    low: float | None = None
+    high: float | None = None
+    basis: str = "expert_judgement"
+    source_ids: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Group:
+    """Findings that repeat each other (`overlap`), or answers to one question (`exclusive`)."""
+
+    group_id: str
+    kind: str
+    label: str
+
+
+@dataclass(frozen=True)
+class SafetyQuestion:
+    question_id: str
+    label: str
+    check: str = ""
+
+
+@dataclass(frozen=True)
+class RedFlag:
+    flag_id: str
+    label: str
+    could_be: str
+    tier: str
+    urgency: str
+    action: str
+    question_id: str = ""
+    source_ids: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class FlagRule:
+    """Findings that raise a flag, or ask for it at once: all of these present, all of those absent."""
+
+    flag_id: str
+    all_present: tuple[str, ...]
+    all_absent: tuple[str, ...]
+    effect: str
+    source_ids: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Source:
+    source_id: str
+    citation: str
+    url: str
+    year: str
+    kind: str
+    read: bool
+
+
+@dataclass(frozen=True)
+class LocalEntry:
+    """Something that differs by place. A blank value is shown as 'ask your unit'."""
+
+    key: str
+    label: str
+    value: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class ManagementItem:
+    item_id: str
+    cause_id: str
+    kind: str
+    text: str
+    strength: str
+    source_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Term:
+    term_id: str
+    term: str
+    definition: str
+
+
+@dataclass(frozen=True)
+class Example:
+    example_id: str
+    label: str
+    story: str
+    present: tuple[str, ...]
+    absent: tuple[str, ...]
+    flags_present: tuple[str, ...]
+    safety_check: str
+
+
+@dataclass(frozen=True)
+class Trial:
+    trial_id: str
+    year: str
+    country: str
+    intervention: str
+    comparator: str
+    duration: str
+    n_randomised: str
+    n_analysed: str
+    outcome: str
+    favours_high: str
+    effect_type: str
+    effect: str
+    ci_low: str
+    ci_high: str
+    events_treat: str
+    n_treat: str
+    events_control: str
+    n_control: str
+    counts_status: str
+    certainty: str
+    in_cochrane_2020: str
+    read: bool
+    source_ids: tuple[str, ...]
+    note: str
+
+
+@dataclass(frozen=True)
+class Observation:
+    """One figure of epidemiology.csv."""
+
+    row_id: str
+    topic: str
+    group: str
+    period: str
+    events: str
+    total: str
+    percent: str
+    low: str
+    high: str
+    certainty: str
+    source_ids: tuple[str, ...]
+    read: bool
+    note: str
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A word or sentence of the interface. `{gaps}` in it are filled by name."""
+
+    key: str
+    text: str
+
+
+def _nothing() -> Mapping[str, Any]:
+    return MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """All of the content, frozen, each table as a mapping from id to row in file order."""
+
+    causes: Mapping[str, Cause]
+    findings: Mapping[str, Finding]
+    features: Mapping[tuple[str, str], Feature]
+    groups: Mapping[str, Group] = field(default_factory=_nothing)
+    questions: Mapping[str, SafetyQuestion] = field(default_factory=_nothing)
+    flags: Mapping[str, RedFlag] = field(default_factory=_nothing)
+    rules: tuple[FlagRule, ...] = ()
+    sources: Mapping[str, Source] = field(default_factory=_nothing)
+    local: Mapping[str, LocalEntry] = field(default_factory=_nothing)
+    management: Mapping[str, ManagementItem] = field(default_factory=_nothing)
+    trials: Mapping[str, Trial] = field(default_factory=_nothing)
+    epidemiology: Mapping[str, Observation] = field(default_factory=_nothing)
+    glossary: Mapping[str, Term] = field(default_factory=_nothing)
+    examples: Mapping[str, Example] = field(default_factory=_nothing)
+    text: Mapping[str, str] = field(default_factory=_nothing)
+    warnings: tuple[str, ...] = ()
+
+    @cached_property
+    def background(self) -> Mapping[str, float]:
+        """How common each finding is in a pregnant woman with leg cramps from none of the causes."""
+        return {finding_id: finding.background for finding_id, finding in self.findings.items()}
+
+    @cached_property
+    def probability(self) -> Mapping[str, Mapping[str, float]]:
+        """For each finding, how common it is with each cause that lists it."""
+        listed: dict[str, dict[str, float]] = {finding_id: {} for finding_id in self.findings}
+        for (cause_id, finding_id), feature in self.features.items():
+            listed[finding_id][cause_id] = feature.probability
+        return listed
+
+    @cached_property
+    def exclusive_members(self) -> Mapping[str, tuple[str, ...]]:
+        """The findings of each exclusive group, in file order."""
+        members: dict[str, list[str]] = {}
+        for finding_id, finding in self.findings.items():
+            if finding.exclusive_group:
+                members.setdefault(finding.exclusive_group, []).append(finding_id)
+        return {group_id: tuple(ids) for group_id, ids in members.items()}
+
+    @cached_property
+    def pretest(self) -> Mapping[str, float]:
+        """The relative weight of each row before anything is asked; judged."""
+        return MappingProxyType(
+            {cause_id: cause.pretest for cause_id, cause in self.causes.items()}
+        )
+
+    @cached_property
+    def questions_of_flags(self) -> Mapping[str, tuple[str, ...]]:
+        """The flags that each question of the safety check asks for, in file order."""
+        return {
+            question_id: tuple(
+                flag_id
+                for flag_id, flag in self.flags.items()
+                if flag.question_id == question_id and flag.tier != "look_alike"
+            )
+            for question_id in self.questions
+        }
+
+    def question_of(self, finding_id: str) -> str:
+        """The question a finding answers: its exclusive group, or the finding itself."""
+        return self.findings[finding_id].exclusive_group or finding_id
+
+    def question_label(self, question_id: str) -> str:
+        """What is asked, as the learner reads it."""
+        if question_id in self.groups:
+            return self.groups[question_id].label
+        return self.findings[question_id].label
+
+
+class CatalogueError(ValueError):
+    """The files cannot be used; `problems` has every reason."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        count = len(self.problems)
+        heading = "1 problem in the data:" if count == 1 else f"{count} problems in the data:"
+        super().__init__("\n".join([heading, *map(str, self.problems)]))

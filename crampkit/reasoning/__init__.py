@@ -1,0 +1,94 @@
+"""From answers to evidence, fit, likelihood, the next question, what would change it, and red flags.
+
+Pure functions and the standard library alone. Answers are a mapping from finding id to True (present)
+or False (absent); a finding that is not in it was *not asked*, which says nothing.
+
+The terms are those of the field. The weight of evidence of an answer for a cause is the base-2
+logarithm of its likelihood ratio against the background, in bits; weights add up
+(I. J. Good, *Probability and the Weighing of Evidence*, 1950).
+
+`answers` and `weighing` come first, `flags` beside them, `verdict` joins them; `asking` and
+`changing` look ahead through `options`; `varying` asks how well it all holds.
+"""
+
+from crampkit.reasoning.answers import (
+    AnswerError,
+    Answers,
+    answered_questions,
+    can_be_none,
+    check_answers,
+    ruled_out,
+)
+from crampkit.reasoning.asking import (
+    SMALLEST_GAIN,
+    STAGES,
+    NextQuestion,
+    next_question,
+    question_gains,
+)
+from crampkit.reasoning.changing import Change, what_would_change
+from crampkit.reasoning.flags import (
+    flags_to_ask_now,
+    flags_to_refer,
+    raised_flags,
+    safety_questions_left,
+)
+from crampkit.reasoning.varying import DRAWS, sturdiness
+from crampkit.reasoning.verdict import (
+    BY_FIT,
+    BY_LIKELIHOOD,
+    ENOUGH_QUESTIONS,
+    Differential,
+    RankedCause,
+    differential,
+)
+from crampkit.reasoning.weighing import (
+    Numbers,
+    Push,
+    evidence,
+    fit,
+    likelihood,
+    likelihood_band,
+    question_weights,
+    shares,
+    strength_of_evidence,
+    weights_before,
+)
+
+__all__ = [
+    "BY_FIT",
+    "BY_LIKELIHOOD",
+    "DRAWS",
+    "ENOUGH_QUESTIONS",
+    "SMALLEST_GAIN",
+    "STAGES",
+    "AnswerError",
+    "Answers",
+    "Change",
+    "Differential",
+    "NextQuestion",
+    "Numbers",
+    "Push",
+    "RankedCause",
+    "answered_questions",
+    "can_be_none",
+    "check_answers",
+    "differential",
+    "evidence",
+    "fit",
+    "flags_to_ask_now",
+    "flags_to_refer",
+    "likelihood",
+    "likelihood_band",
+    "next_question",
+    "question_gains",
+    "question_weights",
+    "raised_flags",
+    "ruled_out",
+    "safety_questions_left",
+    "shares",
+    "strength_of_evidence",
+    "sturdiness",
+    "weights_before",
+    "what_would_change",
+]

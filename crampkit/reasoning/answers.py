@@ -1,0 +1,86 @@
+"""Answers: which questions they settle, and what cannot be true together."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+from crampkit.catalogue import SUM_TOLERANCE, Catalogue
+from crampkit.data import nearest
+
+Answers = Mapping[str, bool]
+
+
+class AnswerError(ValueError):
+    """The answers contradict each other, or name something that is not in the catalogue."""
+
+
+def check_answers(catalogue: Catalogue, answers: Answers) -> None:
+    """Raise `AnswerError` where answers cannot all be true, or name an unknown finding.
+
+    >>> from crampkit.toy import toy_catalogue
+    >>> check_answers(toy_catalogue(), {"left": True, "right": True})
+    Traceback (most recent call last):
+    ...
+    crampkit.reasoning.AnswerError: 'left' and 'right' exclude each other; keep one
+    """
+    for finding_id in answers:
+        if finding_id not in catalogue.findings:
+            hint = nearest(finding_id, catalogue.findings)
+            raise AnswerError(f"no finding '{finding_id}'{hint}")
+    for group_id in {catalogue.findings[f].exclusive_group for f in answers} - {""}:
+        members = catalogue.exclusive_members[group_id]
+        present = [member for member in members if answers.get(member) is True]
+        if len(present) > 1:
+            raise AnswerError(f"'{present[0]}' and '{present[1]}' exclude each other; keep one")
+        everything_absent = all(answers.get(member) is False for member in members)
+        if everything_absent and not can_be_none(catalogue, group_id):
+            raise AnswerError(f"one answer of '{group_id}' must hold; not all can be absent")
+
+
+def can_be_none(catalogue: Catalogue, group_id: str) -> bool:
+    """Whether an exclusive group leaves room for 'none of these'.
+
+    >>> from crampkit.toy import toy_catalogue
+    >>> can_be_none(toy_catalogue(), "side")
+    True
+    """
+    members = catalogue.exclusive_members[group_id]
+    return math.fsum(catalogue.background[member] for member in members) < 1 - SUM_TOLERANCE
+
+
+def answered_questions(catalogue: Catalogue, answers: Answers) -> Mapping[str, tuple[str, ...]]:
+    """The questions that were answered, each with the findings that count for it.
+
+    For an exclusive group that is its present member alone, or else all members said to be absent.
+
+    >>> from crampkit.toy import toy_catalogue
+    >>> answered_questions(toy_catalogue(), {"left": False, "right": True, "noon": True})
+    {'noon': ('noon',), 'side': ('right',)}
+    """
+    questions: dict[str, tuple[str, ...]] = {}
+    for finding_id in sorted(answers):
+        group_id = catalogue.findings[finding_id].exclusive_group
+        if not group_id:
+            questions[finding_id] = (finding_id,)
+        elif group_id not in questions:
+            given = [m for m in catalogue.exclusive_members[group_id] if m in answers]
+            present = tuple(member for member in given if answers[member])
+            questions[group_id] = present or tuple(given)
+    return dict(sorted(questions.items()))
+
+
+def ruled_out(catalogue: Catalogue, answers: Answers) -> frozenset[str]:
+    """Findings that cannot be present because another answer of their exclusive group is.
+
+    >>> from crampkit.toy import toy_catalogue
+    >>> sorted(ruled_out(toy_catalogue(), {"left": True}))
+    ['right']
+    """
+    return frozenset(
+        member
+        for finding_id, present in answers.items()
+        if present and (group_id := catalogue.findings[finding_id].exclusive_group)
+        for member in catalogue.exclusive_members[group_id]
+        if member != finding_id
+    )

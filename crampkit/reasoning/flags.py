@@ -1,0 +1,71 @@
+"""Red flags: ticked, raised by findings, or asked for at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from crampkit.catalogue import REFER_TIERS, Catalogue
+from crampkit.reasoning.answers import Answers, ruled_out
+
+
+def raised_flags(catalogue: Catalogue, answers: Answers, flags: Answers) -> tuple[str, ...]:
+    """Flags that were ticked, or that a rule raises from the findings, in file order.
+
+    No answer silences one: a flag that is said to be absent is raised all the same by a rule.
+
+    >>> from crampkit.toy import toy_catalogue
+    >>> raised_flags(toy_catalogue(), {"heat": True}, {"burn": False})
+    ('burn',)
+    """
+    by_rule = _flags_by_rule(catalogue, answers, "raise")
+    return tuple(f for f in catalogue.flags if flags.get(f) is True or f in by_rule)
+
+
+def flags_to_ask_now(catalogue: Catalogue, answers: Answers, flags: Answers) -> tuple[str, ...]:
+    """Flags that the findings ask for at once and that are not raised already, in file order.
+
+    A flag that was said to be absent is asked for all the same: 'none of these' may have been a slip.
+
+    >>> from crampkit.toy import toy_catalogue
+    >>> flags_to_ask_now(toy_catalogue(), {"glare": True, "night": False}, {"blind": False})
+    ('blind',)
+    """
+    raised = raised_flags(catalogue, answers, flags)
+    asked = _flags_by_rule(catalogue, answers, "ask_now")
+    return tuple(f for f in catalogue.flags if f in asked and f not in raised)
+
+
+def _flags_by_rule(catalogue: Catalogue, answers: Answers, effect: str) -> set[str]:
+    impossible = ruled_out(catalogue, answers)
+    return {
+        rule.flag_id
+        for rule in catalogue.rules
+        if rule.effect == effect
+        and all(answers.get(finding_id) is True for finding_id in rule.all_present)
+        and all(answers.get(f) is False or f in impossible for f in rule.all_absent)
+    }
+
+
+def flags_to_refer(catalogue: Catalogue, raised: Iterable[str]) -> tuple[str, ...]:
+    """Of the raised flags those that stop the ranking, the most urgent first.
+
+    >>> from crampkit.toy import toy_catalogue
+    >>> flags_to_refer(toy_catalogue(), ("burn", "blind", "shade"))
+    ('blind', 'burn')
+    """
+    urgent = [flag_id for flag_id in raised if catalogue.flags[flag_id].tier in REFER_TIERS]
+    return tuple(sorted(urgent, key=lambda f: REFER_TIERS.index(catalogue.flags[f].tier)))
+
+
+def safety_questions_left(catalogue: Catalogue, flags: Answers) -> tuple[str, ...]:
+    """The questions of the safety check with a flag that was neither ticked nor said to be absent.
+
+    >>> from crampkit.toy import toy_catalogue
+    >>> safety_questions_left(toy_catalogue(), {"burn": False})
+    ('eyes',)
+    """
+    return tuple(
+        question_id
+        for question_id, flag_ids in catalogue.questions_of_flags.items()
+        if any(flag_id not in flags for flag_id in flag_ids)
+    )

@@ -1,0 +1,260 @@
+"""Weight of evidence, fit and likelihood."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from crampkit.catalogue import BASES, Catalogue
+from crampkit.data import nearest
+from crampkit.reasoning.answers import AnswerError, Answers, answered_questions, check_answers
+
+DECIMALS = 9
+"""Values are compared when rounded to so many decimals, then by file order."""
+
+
+@dataclass(frozen=True)
+class Push:
+    """What one answered question does to one cause.
+
+    `weight` is the full weight of evidence in bits, `share` the part of it that counts (1, or 1/2,
+    1/4 ... where a stronger finding of the same overlap group says it already).
+    """
+
+    cause_id: str
+    question_id: str
+    finding_ids: tuple[str, ...]
+    present: bool
+    weight: float
+    share: float
+    basis: str
+
+    @property
+    def counted(self) -> float:
+        return self.weight * self.share
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """The probabilities to reckon with: the catalogue's own, or a varied copy."""
+
+    background: Mapping[str, float]
+    probability: Mapping[str, Mapping[str, float]]
+
+
+def numbers_of(catalogue: Catalogue) -> Numbers:
+    return Numbers(catalogue.background, catalogue.probability)
+
+
+def question_weights(
+    numbers: Numbers, finding_ids: Sequence[str], present: bool
+) -> dict[str, float]:
+    """Weight of evidence, in bits, of one answered question for every cause that lists it.
+
+    Present: log2(p / b). Absent: log2((1 - p) / (1 - b)), with sums over the answers of an exclusive
+    group that were ruled out by name. A pair that is not listed is at background.
+    """
+    if present:
+        (finding_id,) = finding_ids
+        background = numbers.background[finding_id]
+        return {
+            cause_id: math.log2(probability / background)
+            for cause_id, probability in numbers.probability[finding_id].items()
+        }
+    background = math.fsum(numbers.background[finding_id] for finding_id in finding_ids)
+    causes = dict.fromkeys(c for f in finding_ids for c in numbers.probability[f])
+    return {
+        cause_id: math.log2((1 - sum_at(numbers, finding_ids, cause_id)) / (1 - background))
+        for cause_id in causes
+    }
+
+
+def sum_at(numbers: Numbers, finding_ids: Sequence[str], cause_id: str) -> float:
+    return math.fsum(
+        numbers.probability[finding_id].get(cause_id, numbers.background[finding_id])
+        for finding_id in finding_ids
+    )
+
+
+def shares(weights: Sequence[float]) -> tuple[float, ...]:
+    """How much of each weight of one overlap group counts: 1, 1/2, 1/4 ... from the strongest.
+
+    Weights for and weights against are ranked apart, so that neither can weaken the other.
+
+    >>> shares([1.0, 3.0, -2.0, 2.0])
+    (0.25, 1.0, 1.0, 0.5)
+    """
+    result = [0.0] * len(weights)
+    for side in (1, -1):
+        ranked = sorted(
+            (index for index, weight in enumerate(weights) if weight * side > 0),
+            key=lambda index: -abs(weights[index]),
+        )
+        for rank, index in enumerate(ranked):
+            result[index] = 0.5**rank
+    return tuple(result)
+
+
+def discounted(weights: Sequence[float]) -> float:
+    if len(weights) == 1:
+        return weights[0]
+    return math.fsum(w * share for w, share in zip(weights, shares(weights), strict=True))
+
+
+Ledger = dict[str, dict[str, dict[str, float]]]
+"""Weights by cause, overlap group and question: what fit is the discounted sum of."""
+
+
+def ledger_of(catalogue: Catalogue, numbers: Numbers, answers: Answers) -> Ledger:
+    ledger: Ledger = {}
+    for question_id, finding_ids in answered_questions(catalogue, answers).items():
+        overlap = overlap_key(catalogue, question_id, finding_ids[0])
+        weights = question_weights(numbers, finding_ids, answers[finding_ids[0]])
+        for cause_id, weight in weights.items():
+            ledger.setdefault(cause_id, {}).setdefault(overlap, {})[question_id] = weight
+    return ledger
+
+
+def overlap_key(catalogue: Catalogue, question_id: str, finding_id: str) -> str:
+    """The overlap group of a question; a question in none is a group of its own."""
+    group_id = catalogue.findings[finding_id].overlap_group
+    # The space keeps a group and a finding of the same name apart.
+    return group_id or f"alone {question_id}"
+
+
+def fits_of(ledger: Ledger, causes: Iterable[str]) -> dict[str, float]:
+    return {
+        cause_id: math.fsum(
+            discounted(list(questions.values())) for questions in ledger.get(cause_id, {}).values()
+        )
+        for cause_id in causes
+    }
+
+
+def evidence(catalogue: Catalogue, answers: Answers) -> Mapping[str, tuple[Push, ...]]:
+    """For every cause, what each answered question does to it, strongest first.
+
+    Only questions that do something are listed: *something else* always has none.
+
+    >>> from crampkit.toy import toy_catalogue
+    >>> [(p.question_id, round(p.weight, 6), p.share)
+    ...  for p in evidence(toy_catalogue(), {"glare": True, "heat": True})["sun"]]
+    [('glare', 2.0, 1.0), ('heat', 1.0, 0.5)]
+    """
+    check_answers(catalogue, answers)
+    questions = answered_questions(catalogue, answers)
+    ledger = ledger_of(catalogue, numbers_of(catalogue), answers)
+    result: dict[str, tuple[Push, ...]] = {}
+    for cause_id in catalogue.causes:
+        pushes = []
+        for weights in ledger.get(cause_id, {}).values():
+            counts = shares(list(weights.values()))
+            for (question_id, weight), share in zip(weights.items(), counts, strict=True):
+                if weight:
+                    findings = questions[question_id]
+                    pushes.append(
+                        Push(
+                            cause_id,
+                            question_id,
+                            findings,
+                            answers[findings[0]],
+                            weight,
+                            share,
+                            _basis(catalogue, cause_id, findings),
+                        )
+                    )
+        pushes.sort(key=lambda push: (-abs(round(push.counted, DECIMALS)), push.question_id))
+        result[cause_id] = tuple(pushes)
+    return result
+
+
+def _basis(catalogue: Catalogue, cause_id: str, finding_ids: Iterable[str]) -> str:
+    """The weakest basis of all the numbers that a weight is made of."""
+    bases = []
+    for finding_id in finding_ids:
+        bases.append(catalogue.findings[finding_id].basis)
+        feature = catalogue.features.get((cause_id, finding_id))
+        if feature:
+            bases.append(feature.basis)
+    return max(bases, key=BASES.index)
+
+
+def fit(catalogue: Catalogue, answers: Answers) -> Mapping[str, float]:
+    """How well each cause fits: the sum of the weights that count, in bits, *something else* at 0.
+
+    >>> from crampkit.toy import toy_catalogue
+    >>> {c: round(f, 6) for c, f in fit(toy_catalogue(), {"noon": True}).items()}
+    {'sun': 2.0, 'moon': -1.0, 'something_else': 0.0}
+    """
+    check_answers(catalogue, answers)
+    return fits_of(ledger_of(catalogue, numbers_of(catalogue), answers), catalogue.causes)
+
+
+def likelihood(
+    catalogue: Catalogue, answers: Answers, pretest: Mapping[str, float] | None = None
+) -> Mapping[str, float]:
+    """The share of each row: pretest weight times 2 to the power of its fit, summing to 1.
+
+    `pretest` replaces the catalogue's weights, all above 0, for the rows that it names.
+
+    >>> from crampkit.toy import toy_catalogue
+    >>> {c: round(p, 3) for c, p in likelihood(toy_catalogue(), {"noon": True}).items()}
+    {'sun': 0.615, 'moon': 0.077, 'something_else': 0.308}
+    """
+    return likelihoods_of(fit(catalogue, answers), weights_before(catalogue, pretest))
+
+
+def weights_before(
+    catalogue: Catalogue, pretest: Mapping[str, float] | None = None
+) -> Mapping[str, float]:
+    """The pretest weight of every row, the learner's own where she set one.
+
+    >>> from crampkit.toy import toy_catalogue
+    >>> weights_before(toy_catalogue(), {"sun": 5.0})
+    {'sun': 5.0, 'moon': 1.0, 'something_else': 2.0}
+    """
+    weights = dict(catalogue.pretest)
+    for cause_id, weight in (pretest or {}).items():
+        if cause_id not in weights:
+            raise AnswerError(f"no cause '{cause_id}'{nearest(cause_id, weights)}")
+        if not (weight > 0 and math.isfinite(weight)):
+            raise AnswerError(f"the pretest weight of '{cause_id}' must be above 0")
+        weights[cause_id] = weight
+    return weights
+
+
+def likelihoods_of(fits: Mapping[str, float], pretest: Mapping[str, float]) -> dict[str, float]:
+    scores = {cause_id: math.log2(pretest[cause_id]) + fits[cause_id] for cause_id in fits}
+    # Measured from the largest, so that a very long list of answers cannot overflow.
+    top = max(scores.values())
+    powers = {cause_id: 2.0 ** (score - top) for cause_id, score in scores.items()}
+    total = math.fsum(powers.values())
+    return {cause_id: power / total for cause_id, power in powers.items()}
+
+
+def strength_of_evidence(weight: float) -> str:
+    """The band of a weight in bits, by likelihood ratio: 10 strong, 5 moderate, 2 small, else barely.
+
+    Lower edges belong to the band; a ratio within 5 % of 1 says nothing; below 1 the reciprocal counts.
+
+    >>> [strength_of_evidence(math.log2(ratio)) for ratio in (12, 10, 5, 2, 1.2, 1.04, 0.5)]
+    ['strong', 'strong', 'moderate', 'small', 'barely', 'nothing', 'small']
+    """
+    ratio = round(2.0 ** min(abs(weight), 64.0), DECIMALS)
+    for edge, band in ((10, "strong"), (5, "moderate"), (2, "small")):
+        if ratio >= edge:
+            return band
+    return "barely" if ratio > 1.05 else "nothing"
+
+
+def likelihood_band(share: float) -> str:
+    """The words' band of a likelihood; never none and never certain.
+
+    >>> [likelihood_band(share) for share in (0.001, 0.05, 0.1, 0.5, 0.8, 0.999)]
+    ['under_1', 'unlikely', 'possible', 'likely', 'very_likely', 'over_99']
+    """
+    for edge, band in ((0.01, "under_1"), (0.1, "unlikely"), (0.4, "possible"), (0.75, "likely")):
+        if share < edge:
+            return band
+    return "over_99" if share > 0.99 else "very_likely"
