@@ -261,12 +261,12 @@ def _as_text(catalogue: Catalogue, result: Mapping[str, Any]) -> list[str]:
     lines = [words("not_a_device"), "", _verdict(catalogue, result, words)]
     for flag_id in flags_to_refer(catalogue, result["red_flags"]):
         flag = catalogue.flags[flag_id]
-        lines.append(f"  {flag.label}: {flag.could_be} ({flag.urgency}). {flag.action}.")
+        lines.append(f"  {flag.label}: {flag.could_be} ({flag.urgency}). {flag.action}")
     if result["refer"]:
         return lines
     for flag_id in result["red_flags"]:
         flag = catalogue.flags[flag_id]
-        lines.append(f"  {flag.could_be}: {flag.action}.")
+        lines.append(f"  {flag.could_be}: {flag.action}")
     lines += [f"  {catalogue.flags[flag_id].label}" for flag_id in result["ask_now"]]
     lines.append("")
     for row in result["ranking"]:

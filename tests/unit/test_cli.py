@@ -122,10 +122,11 @@ def test_every_verdict_has_its_words(folder, capsys, arguments):
 
 def test_a_red_flag_replaces_the_ranking_in_words(folder, capsys):
     folder.set("red_flags.csv", 3, "could_be", "a burnt eye")
+    folder.set("red_flags.csv", 3, "action", "Cool it. Call.")
     arguments = ["--present", "noon", "--flag", "burn", "--flag", "blind"]
     assert main(["rank", *arguments, "--data", str(folder.path)]) == 0
     output = capsys.readouterr().out
-    assert "a burnt eye" in output
+    assert "a burnt eye (?). Cool it. Call.\n" in output
     assert "bits" not in output
 
 

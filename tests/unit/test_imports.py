@@ -1,0 +1,125 @@
+"""Who may import whom: each layer can be read, tested and started without the ones above it."""
+
+from __future__ import annotations
+
+import ast
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import crampkit
+
+PACKAGE = Path(crampkit.__file__).parent
+MODULES = sorted(path.relative_to(PACKAGE) for path in PACKAGE.rglob("*.py"))
+
+# A layer is a module or a folder of modules; views know no case, and widgets are used by lab alone.
+MAY_IMPORT = {
+    "data": set(),
+    "catalogue": {"data"},
+    "words": {"catalogue"},
+    "toy": {"catalogue"},
+    "reasoning": {"data", "catalogue"},
+    "case": {"data", "catalogue", "reasoning"},
+    "views": {"catalogue", "reasoning", "views", "words"},
+    "widgets": {"case", "catalogue", "reasoning", "views", "widgets", "words"},
+    "lab": {"case", "catalogue", "views", "widgets", "words"},
+    "jupyter": {"jupyter"},
+    "open": {"jupyter"},
+    "cli": {"catalogue", "data", "open", "reasoning", "views", "words"},
+    "__init__": {"lab"},
+}
+STANDARD_LIBRARY_ALONE = {"data", "catalogue", "words", "toy", "reasoning", "case"}
+WIDGET_LIBRARIES = {"ipywidgets", "anywidget", "traitlets"}
+HEAVY = {"pandas", "plotly", "numpy", "ipywidgets", "anywidget", "IPython"}
+
+
+def layer_of(module: Path) -> str:
+    return module.parts[0].removesuffix(".py")
+
+
+def imports_of(source: str, for_types=True) -> set[str]:
+    """Dotted names of all that a source imports, at its top or inside a function.
+
+    Without `for_types` those are left out that only a type checker reads and that are never run.
+    """
+    names: set[str] = set()
+    left = [ast.parse(source)]
+    while left:
+        node = left.pop()
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING" and not for_types:
+            continue
+        left += ast.iter_child_nodes(node)
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "a relative import; write it out"
+            whole = node.module == "crampkit"
+            names |= {f"crampkit.{a.name}" for a in node.names} if whole else {node.module or ""}
+    return names
+
+
+def source_of(module: Path) -> str:
+    return (PACKAGE / module).read_text(encoding="utf-8")
+
+
+def loaded_after(statement: str) -> set[str]:
+    """The top-level packages that are loaded in a new Python after a statement."""
+    code = f"import json, sys\n{statement}\nprint(json.dumps(sorted(sys.modules)))"
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
+    return {name.partition(".")[0] for name in json.loads(ended.stdout)}
+
+
+@pytest.mark.parametrize("module", MODULES, ids=str)
+def test_a_module_imports_only_layers_below_it(module):
+    layers = {
+        name.split(".")[1] for name in imports_of(source_of(module)) if name.startswith("crampkit.")
+    } - {layer_of(module)}
+    assert layers <= MAY_IMPORT[layer_of(module)]
+
+
+@pytest.mark.parametrize(
+    "module", [m for m in MODULES if layer_of(m) in STANDARD_LIBRARY_ALONE], ids=str
+)
+def test_the_core_needs_the_standard_library_alone(module):
+    outside = {name.partition(".")[0] for name in imports_of(source_of(module))} - {"crampkit"}
+    assert outside <= sys.stdlib_module_names
+
+
+@pytest.mark.parametrize("module", [m for m in MODULES if layer_of(m) != "widgets"], ids=str)
+def test_widget_libraries_are_imported_by_widgets_alone(module):
+    names = imports_of(source_of(module), for_types=False)
+    assert not {name.partition(".")[0] for name in names} & WIDGET_LIBRARIES
+
+
+@pytest.mark.parametrize(
+    "statement",
+    ["import crampkit", "import crampkit.reasoning", "import crampkit.case", "import crampkit.cli"],
+)
+def test_nothing_heavy_is_loaded_before_it_is_needed(statement):
+    assert not loaded_after(statement) & HEAVY
+
+
+def test_a_ranking_on_the_command_line_loads_nothing_heavy():
+    loaded = loaded_after(
+        "import contextlib, io, crampkit.cli\n"
+        "with contextlib.redirect_stdout(io.StringIO()):\n"
+        "    crampkit.cli.main(['rank', '--json'])"
+    )
+    assert not loaded & HEAVY
+
+
+def test_notebooks_import_the_lab_and_nothing_else():
+    lessons = sorted((PACKAGE.parent / "notebooks").glob("*.ipynb"))
+    assert lessons
+    for lesson in lessons:
+        cells = json.loads(lesson.read_text(encoding="utf-8"))["cells"]
+        code = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+        assert set().union(*map(imports_of, code)) == {"crampkit.Lab"}, lesson.name
+
+
+def test_a_notebook_needs_one_name():
+    assert crampkit.__all__ == ["Lab"]
+    assert all(hasattr(crampkit, name) for name in crampkit.__all__)
