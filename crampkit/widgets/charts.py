@@ -32,7 +32,25 @@ class Watched(Protocol):
 
     words: Words
 
-    def observe(self, draw: Callable[[], None], later: bool = False) -> None: ...
+    def observe(self, draw: Callable[[], None], later: bool = False) -> Callable[[], None]: ...
+
+
+class Chart(ipywidgets.Box):
+    """A figure and its words; once it is closed, nothing is drawn into it any more.
+
+    plotly's script fails on every change of a figure that was taken off the page.
+    """
+
+    def __init__(self, *parts: ipywidgets.Widget, stop: Callable[[], None]) -> None:
+        super().__init__(parts)
+        self._stop = stop
+        self.add_class("crampkit-chart")
+
+    def close(self) -> None:
+        self._stop()
+        for part in self.children:
+            part.close()
+        super().close()
 
 
 def chart(
@@ -41,7 +59,7 @@ def chart(
     sentence: Callable[[], str],
     twin: Callable[[], Table],
     caption: str,
-) -> ipywidgets.Widget:
+) -> Chart:
     """A figure that follows the case and the theme, with what it says in words and as a table.
 
     `figure` is called with whether the theme is dark.
@@ -60,10 +78,7 @@ def chart(
         words_panel.show(chart_words(sentence(), table(caption, header, rows), screen.words))
 
     words_panel.observe(lambda _: draw(), names="dark")
-    screen.observe(draw, later=True)
-    box = ipywidgets.Box([shown, words_panel])
-    box.add_class("crampkit-chart")
-    return box
+    return Chart(shown, words_panel, stop=screen.observe(draw, later=True))
 
 
 def _replace(shown: Any, fresh: go.Figure) -> None:
@@ -74,7 +89,7 @@ def _replace(shown: Any, fresh: go.Figure) -> None:
         shown.layout = fresh.layout
 
 
-def evidence_chart(screen: Screen) -> ipywidgets.Widget:
+def evidence_chart(screen: Screen) -> Chart:
     """What each answer does to the cause that is picked."""
     from crampkit.views import charts as figures
     from crampkit.views import tables
@@ -93,7 +108,7 @@ def evidence_chart(screen: Screen) -> ipywidgets.Widget:
     )
 
 
-def map_chart(screen: Screen) -> ipywidgets.Widget:
+def map_chart(screen: Screen) -> Chart:
     """What every finding says about every cause."""
     from crampkit.views import charts as figures
     from crampkit.views import tables
@@ -110,22 +125,22 @@ def map_chart(screen: Screen) -> ipywidgets.Widget:
 
 def charts(screen: Screen) -> ipywidgets.Widget:
     """A choice of charts, none of which is loaded before it is asked for."""
-    drawn: dict[str, ipywidgets.Widget] = {}
     place = ipywidgets.Box([])
 
     def show(name: str, value: Any) -> None:
-        if name == "charts" and value in MAKERS:
-            chooser.show(_chooser(screen, loading=value not in drawn), {"charts": value})
-            if value not in drawn:
-                drawn[value] = MAKERS[value](screen)
-            place.children = [drawn[value]]
-            chooser.show(_chooser(screen), {"charts": value})
+        if name != "charts" or not isinstance(value, str) or value not in MAKERS:
+            return
+        chooser.show(_chooser(screen, loading=not place.children), {"charts": value})
+        earlier, place.children = place.children, (MAKERS[value](screen),)
+        for chart in earlier:
+            chart.close()
+        chooser.show(_chooser(screen), {"charts": value})
 
     chooser = Panel(show, html=_chooser(screen))
     return ipywidgets.Box([chooser, place])
 
 
-MAKERS: dict[str, Callable[[Screen], ipywidgets.Widget]] = {
+MAKERS: dict[str, Callable[[Screen], Chart]] = {
     EVIDENCE: evidence_chart,
     MAP: map_chart,
 }

@@ -28,9 +28,10 @@ class Dials:
         self._first = self.before, self.ratio = before, ratio
         self._draws: list[Callable[[], None]] = []
 
-    def observe(self, draw: Callable[[], None], later: bool = False) -> None:
+    def observe(self, draw: Callable[[], None], later: bool = False) -> Callable[[], None]:
         self._draws.append(draw)
         draw()
+        return lambda: self._draws.remove(draw)
 
     def move(self, name: str, position: float | None) -> None:
         """Move one number to a power of ten; for `back`, both to where they began."""
@@ -42,7 +43,7 @@ class Dials:
                 self.before = power / (1 + power)
             elif name == "ratio":
                 self.ratio = power
-        for draw in self._draws:
+        for draw in tuple(self._draws):
             draw()
 
 

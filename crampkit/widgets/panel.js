@@ -184,7 +184,11 @@ function render({ model, el }) {
   // plotly measures its room only when the window is resized: a chart that was made before it stood on the
   // page would keep a width of 700 pixels. The words under a chart always have the width it should have.
   const room = new ResizeObserver(() => {
-    if (form.querySelector(".chart-words")) window.dispatchEvent(new Event("resize"));
+    if (!form.querySelector(".chart-words")) return;
+    // After any change of a figure plotly takes the width of that moment for one that was asked for.
+    const plot = el.closest(".crampkit-chart")?.querySelector(".js-plotly-plot");
+    if (plot?.layout) delete plot.layout.width;
+    window.dispatchEvent(new Event("resize"));
   });
   room.observe(el);
   return () => {

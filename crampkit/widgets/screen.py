@@ -55,10 +55,12 @@ class Screen:
         """The cause that is being explained: the one she picked, or else the leader."""
         return self.picked or self.leader or next(iter(self.catalogue.causes))
 
-    def observe(self, draw: Callable[[], None], later: bool = False) -> None:
-        """Draw now, and again after every change."""
-        (self._later if later else self._at_once).append(draw)
+    def observe(self, draw: Callable[[], None], later: bool = False) -> Callable[[], None]:
+        """Draw now, and again after every change; what is returned ends that."""
+        draws = self._later if later else self._at_once
+        draws.append(draw)
         draw()
+        return lambda: draws.remove(draw)
 
     def view(self, **changes: Any) -> None:
         """Change how the case is looked at, not the case."""
@@ -90,7 +92,7 @@ class Screen:
         return differential(case.catalogue, case.findings, case.flags, case.pretest)
 
     def _draw(self) -> None:
-        for draw in self._at_once:
+        for draw in tuple(self._at_once):
             draw()
         if self._waiting:
             self._waiting.cancel()
@@ -103,7 +105,7 @@ class Screen:
 
     def _draw_later(self) -> None:
         self._waiting = None
-        for draw in self._later:
+        for draw in tuple(self._later):
             draw()
 
 

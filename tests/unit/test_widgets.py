@@ -347,11 +347,26 @@ def test_charts_are_not_drawn_before_they_are_asked_for(screen):
     assert place.children == ()
     send(chooser, "charts", "map")
     assert len(place.children) == 1
-    shown = place.children[0]
-    send(chooser, "charts", "evidence")
-    assert place.children[0] is not shown
+    assert chooser.state["charts"] == "map"
+
+
+def test_a_chart_that_gave_way_to_another_is_drawn_no_more(screen):
+    chooser, place = charts(screen).children
     send(chooser, "charts", "map")
-    assert place.children[0] is shown
+    map_words = place.children[0].children[1]
+    send(chooser, "charts", "evidence")
+    assert len(place.children) == 1
+    before = map_words.html
+    screen.case.answer("noon", True)
+    assert map_words.html == before
+    assert "sun" in place.children[0].children[1].html
+
+
+@pytest.mark.parametrize("value", [None, "", "dusk", "__class__", 3, [], {}])
+def test_a_chart_that_there_is_not_is_not_drawn(screen, value):
+    chooser, place = charts(screen).children
+    send(chooser, "charts", value)
+    assert place.children == ()
 
 
 # ------------------------------------------------------------------------------ messages
