@@ -69,7 +69,8 @@ class Step:
                     "table",
                     tag("caption", self.caption),
                     tag(
-                        "thead", tag("tr", *(tag("th", name, scope="col") for name in self.header))
+                        "thead",
+                        tag("tr", *(_cell("th", name, scope="col") for name in self.header)),
                     ),
                     tag("tbody", *(_row(row) for row in self.rows)),
                 ),
@@ -105,29 +106,31 @@ class Steps:
 
     def how_common(self, finding_id: str) -> Step:
         """How many women have one finding, with the cause and with something else."""
-        catalogue = self.catalogue
-        finding, feature = (
-            catalogue.findings[finding_id],
-            catalogue.features[self.cause_id, finding_id],
+        finding = self.catalogue.findings[finding_id]
+        feature = self.catalogue.features.get((self.cause_id, finding_id))
+        without = (finding.background, finding.basis, finding.source_ids)
+        # A pair that is not listed is as common as with something else.
+        with_cause = (
+            (feature.probability, feature.basis, feature.source_ids) if feature else without
         )
         return self._step(
             "how_common",
             ("women", "have_it", "basis", "sources"),
             [
                 (
-                    self._cause(label),
+                    self._cause(row),
                     self._women(share),
                     self.words(f"basis.{basis}"),
                     ", ".join(sources),
                 )
-                for label, share, basis, sources in (
-                    (self.cause_id, feature.probability, feature.basis, feature.source_ids),
-                    (SOMETHING_ELSE, finding.background, finding.basis, finding.source_ids),
+                for row, (share, basis, sources) in (
+                    (self.cause_id, with_cause),
+                    (SOMETHING_ELSE, without),
                 )
             ],
             finding=finding.label,
-            with_cause=self._women(feature.probability),
-            with_else=self._women(finding.background),
+            with_cause=self._women(with_cause[0]),
+            with_else=self._women(without[0]),
         )
 
     def times_as_common(self, *finding_ids: str) -> Step:
@@ -250,13 +253,10 @@ class Steps:
         likeliest = max(after, key=lambda c: after[c])
         return self._step(
             "two_orders",
-            ("cause", "fit", "bits", "before", "after", "words"),
+            ("cause", "bits", "before", "after", "words"),
             [
                 (
                     self._cause(c),
-                    fit_words(fits[c], self.words)
-                    if c != SOMETHING_ELSE
-                    else self.words("ranking.zero"),
                     bits_text(fits[c]) if c != SOMETHING_ELSE else "0",
                     frequency_text(before[c], self.words),
                     frequency_text(after[c], self.words),
