@@ -301,3 +301,7 @@ class CatalogueError(ValueError):
         count = len(self.problems)
         heading = "1 problem in the data:" if count == 1 else f"{count} problems in the data:"
         super().__init__("\n".join([heading, *map(str, self.problems)]))
+
+    def _render_traceback_(self) -> list[str]:
+        """What a notebook shows: the problems, for whoever edits the tables, and no traceback."""
+        return str(self).splitlines()

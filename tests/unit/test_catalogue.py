@@ -20,7 +20,7 @@ from crampkit.catalogue import (
     rule_key,
     shipped,
 )
-from crampkit.data import LARGEST_FILE
+from crampkit.data import LARGEST_FILE, Problem
 from tests.folder import LISTS, NUMBERS, Folder, as_csv
 
 
@@ -587,3 +587,11 @@ def literal(name, cell, file):
 def test_the_folder_copied_elsewhere_loads_the_same(folder, tmp_path):
     shutil.copytree(folder.path, tmp_path / "elsewhere")
     assert load(tmp_path / "elsewhere") == load(folder.path)
+
+
+def test_a_notebook_shows_the_problems_of_a_bad_set_and_no_traceback():
+    error = CatalogueError([Problem("causes.csv", 2, "label", "the cell is empty; write a text")])
+    assert error._render_traceback_() == [
+        "1 problem in the data:",
+        "causes.csv row 2, label: the cell is empty; write a text",
+    ]
