@@ -244,7 +244,9 @@ class Catalogue:
     @cached_property
     def background(self) -> Mapping[str, float]:
         """How common each finding is in a pregnant woman with leg cramps from none of the causes."""
-        return {finding_id: finding.background for finding_id, finding in self.findings.items()}
+        return MappingProxyType(
+            {finding_id: finding.background for finding_id, finding in self.findings.items()}
+        )
 
     @cached_property
     def probability(self) -> Mapping[str, Mapping[str, float]]:
@@ -252,7 +254,7 @@ class Catalogue:
         listed: dict[str, dict[str, float]] = {finding_id: {} for finding_id in self.findings}
         for (cause_id, finding_id), feature in self.features.items():
             listed[finding_id][cause_id] = feature.probability
-        return listed
+        return MappingProxyType({f: MappingProxyType(pairs) for f, pairs in listed.items()})
 
     @cached_property
     def exclusive_members(self) -> Mapping[str, tuple[str, ...]]:
@@ -261,7 +263,7 @@ class Catalogue:
         for finding_id, finding in self.findings.items():
             if finding.exclusive_group:
                 members.setdefault(finding.exclusive_group, []).append(finding_id)
-        return {group_id: tuple(ids) for group_id, ids in members.items()}
+        return MappingProxyType({group_id: tuple(ids) for group_id, ids in members.items()})
 
     @cached_property
     def pretest(self) -> Mapping[str, float]:
@@ -273,14 +275,16 @@ class Catalogue:
     @cached_property
     def questions_of_flags(self) -> Mapping[str, tuple[str, ...]]:
         """The flags that each question of the safety check asks for, in file order."""
-        return {
-            question_id: tuple(
-                flag_id
-                for flag_id, flag in self.flags.items()
-                if flag.question_id == question_id and flag.tier != "look_alike"
-            )
-            for question_id in self.questions
-        }
+        return MappingProxyType(
+            {
+                question_id: tuple(
+                    flag_id
+                    for flag_id, flag in self.flags.items()
+                    if flag.question_id == question_id and flag.tier != "look_alike"
+                )
+                for question_id in self.questions
+            }
+        )
 
     def question_of(self, finding_id: str) -> str:
         """The question a finding answers: its exclusive group, or the finding itself."""

@@ -8,7 +8,8 @@ c.VoilaConfiguration.template = "crampkit"
 c.VoilaConfiguration.allow_template_override = "NO"
 c.VoilaConfiguration.theme = "light"  # the page itself follows the browser, or ?theme=dark
 c.VoilaConfiguration.classic_tree = True
-# Our template never shows a traceback; without this it could not tell a table that needs mending from another error.
+# Our template never shows a traceback; without this it could not tell a table that needs mending
+# from another error.
 c.VoilaConfiguration.show_tracebacks = True
 c.VoilaExecutor.show_tracebacks = True
 c.VoilaExecutor.allow_errors = True  # the rest of a lesson is still worth reading
