@@ -11,6 +11,7 @@ from typing import Any
 
 from crampkit.catalogue import Catalogue
 from crampkit.data import nearest
+from crampkit.observers import Observers
 from crampkit.reasoning import AnswerError, can_be_none, check_answers
 
 NONE_OF_THESE = "none"
@@ -53,7 +54,7 @@ class Case:
         self.catalogue = catalogue
         self._state = State()
         self._earlier: list[State] = []
-        self._observers: list[Callable[[], None]] = []
+        self._observers = Observers()
 
     @property
     def findings(self) -> Mapping[str, bool]:
@@ -76,13 +77,7 @@ class Case:
 
     def observe(self, callback: Callable[[], None]) -> Callable[[], None]:
         """Call back after every change; what is returned ends that."""
-        self._observers.append(callback)
-
-        def stop() -> None:
-            if callback in self._observers:
-                self._observers.remove(callback)
-
-        return stop
+        return self._observers.add(callback)
 
     def answer(self, finding_id: str, present: bool | None) -> None:
         """Set a finding present, absent, or (None) not asked.
@@ -160,7 +155,7 @@ class Case:
         """Go back by one change; nothing happens at the beginning."""
         if self._earlier:
             self._state = self._earlier.pop()
-            self._tell()
+            self._observers()
 
     def reset(self) -> None:
         """Withdraw every answer, flag and weight; `undo` brings them back."""
@@ -322,8 +317,4 @@ class Case:
         if state != self._state:
             self._earlier.append(self._state)
             self._state = state
-            self._tell()
-
-    def _tell(self) -> None:
-        for callback in tuple(self._observers):
-            callback()
+            self._observers()

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import ipywidgets
 
+from crampkit.observers import Observers
 from crampkit.views import tables
 from crampkit.views.charts import base_rate_figure, fagan_figure, log_odds
 from crampkit.views.markup import Html, button, tag
@@ -26,12 +27,12 @@ class Dials:
     def __init__(self, before: float, ratio: float, words: Words) -> None:
         self.words = words
         self._first = self.before, self.ratio = before, ratio
-        self._draws: list[Callable[[], None]] = []
+        self._draws = Observers()
 
     def observe(self, draw: Callable[[], None], later: bool = False) -> Callable[[], None]:
-        self._draws.append(draw)
+        stop = self._draws.add(draw)
         draw()
-        return lambda: self._draws.remove(draw)
+        return stop
 
     def move(self, name: str, position: float | None) -> None:
         """Move one number to a power of ten; for `back`, both to where they began."""
@@ -43,8 +44,7 @@ class Dials:
                 self.before = power / (1 + power)
             elif name == "ratio":
                 self.ratio = power
-        for draw in tuple(self._draws):
-            draw()
+        self._draws()
 
 
 def nomogram(steps: Steps) -> ipywidgets.Widget:

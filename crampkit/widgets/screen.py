@@ -8,6 +8,7 @@ from typing import Any
 
 from crampkit.case import Case
 from crampkit.catalogue import LEVELS, Catalogue
+from crampkit.observers import Observers
 from crampkit.reasoning import BY_FIT, BY_LIKELIHOOD, AnswerError, Differential, differential
 from crampkit.views.ranking import LARGEST_WEIGHT, SMALLEST_WEIGHT
 from crampkit.words import Words
@@ -35,8 +36,8 @@ class Screen:
         self.dropped: tuple[str, ...] = ()
         self.message = ""
         self.found: Differential = self._reckon()
-        self._at_once: list[Callable[[], None]] = []
-        self._later: list[Callable[[], None]] = []
+        self._at_once = Observers()
+        self._later = Observers()
         self._waiting: asyncio.TimerHandle | None = None
         case.observe(self._case_changed)
 
@@ -57,10 +58,9 @@ class Screen:
 
     def observe(self, draw: Callable[[], None], later: bool = False) -> Callable[[], None]:
         """Draw now, and again after every change; what is returned ends that."""
-        draws = self._later if later else self._at_once
-        draws.append(draw)
+        stop = (self._later if later else self._at_once).add(draw)
         draw()
-        return lambda: draws.remove(draw)
+        return stop
 
     def view(self, **changes: Any) -> None:
         """Change how the case is looked at, not the case."""
@@ -92,8 +92,7 @@ class Screen:
         return differential(case.catalogue, case.findings, case.flags, case.pretest)
 
     def _draw(self) -> None:
-        for draw in tuple(self._at_once):
-            draw()
+        self._at_once()
         if self._waiting:
             self._waiting.cancel()
         try:
@@ -105,8 +104,7 @@ class Screen:
 
     def _draw_later(self) -> None:
         self._waiting = None
-        for draw in tuple(self._later):
-            draw()
+        self._later()
 
 
 def _nothing(screen: Screen, _: str, __: object) -> None:

@@ -18,20 +18,21 @@ MODULES = sorted(path.relative_to(PACKAGE) for path in PACKAGE.rglob("*.py"))
 # A layer is a module or a folder of modules; views know no case, and widgets are used by lab alone.
 MAY_IMPORT = {
     "data": set(),
+    "observers": set(),
     "catalogue": {"data"},
     "words": {"catalogue"},
     "toy": {"catalogue"},
     "reasoning": {"data", "catalogue"},
-    "case": {"data", "catalogue", "reasoning"},
+    "case": {"data", "catalogue", "observers", "reasoning"},
     "views": {"catalogue", "reasoning", "views", "words"},
-    "widgets": {"case", "catalogue", "reasoning", "views", "widgets", "words"},
+    "widgets": {"case", "catalogue", "observers", "reasoning", "views", "widgets", "words"},
     "lab": {"case", "catalogue", "views", "widgets", "words"},
     "jupyter": {"jupyter"},
     "open": {"jupyter"},
     "cli": {"catalogue", "data", "open", "reasoning", "views", "words"},
     "__init__": {"lab"},
 }
-STANDARD_LIBRARY_ALONE = {"data", "catalogue", "words", "toy", "reasoning", "case"}
+STANDARD_LIBRARY_ALONE = {"data", "catalogue", "words", "toy", "observers", "reasoning", "case"}
 WIDGET_LIBRARIES = {"ipywidgets", "anywidget", "traitlets"}
 HEAVY = {"pandas", "plotly", "numpy", "ipywidgets", "anywidget", "IPython"}
 
