@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import math
+import re
 from pathlib import Path
 
 import pytest
@@ -414,3 +415,11 @@ def test_a_new_rule_and_a_new_flag_need_rows_and_no_code(tmp_path):
     found = differential(catalogue, {"parous": True, "mri_disc": True}, {})
     assert found.red_flags == ("odd_gait",)
     assert found.verdict == "refer"
+
+
+def test_a_no_to_a_spoken_safety_question_always_means_no_danger(shipped):
+    # "No, none of these" under "Can you pass water?" would call a danger harmless.
+    for question in shipped.questions.values():
+        parts = [part for part in question.label.split("?") if part.strip()]
+        assert not any(re.match(r"\s*(and )?can you\b", part, re.IGNORECASE) for part in parts)
+        assert "as usual" not in question.label
