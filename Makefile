@@ -2,7 +2,7 @@
 # Options go in ARGS: make lab ARGS=--no-browser
 
 .DEFAULT_GOAL := help
-.PHONY: help lab learn test lint format check bench pins clean .venv ready ready-test
+.PHONY: help lab learn test lint format check bench shipped claims pins clean .venv ready ready-test
 
 ifeq ($(OS),Windows_NT)
 PYTHON ?= python
@@ -12,7 +12,7 @@ PYTHON ?= python3
 RUN := .venv/bin/python
 endif
 
-help: ; @awk -F' ## ' '/^[a-z]+:.* ## [a-z]/ {split($$1, name, ":"); printf "  make %-7s %s\n", name[1], $$2}' Makefile
+help: ; @awk -F' ## ' '/^[a-z]+:.* ## [a-z]/ {split($$1, name, ":"); printf "  make %-8s %s\n", name[1], $$2}' Makefile
 
 lab: ready ; @$(RUN) -m crampkit.cli open $(ARGS) ## the lessons in JupyterLab
 learn: ready ; @$(RUN) -m crampkit.cli open --learn $(ARGS) ## the lessons as pages, no code in sight
@@ -21,6 +21,8 @@ test: ready-test ; @$(RUN) tools/run_tests.py $(ARGS) ## everything: lint, types
 lint: ready-test ; @$(RUN) tools/run_tests.py --only lint ## formatting, lint and types alone
 format: ready-test ; @$(RUN) -m ruff format . && $(RUN) -m ruff check --fix . ## format the code
 bench: ready-test ; @$(RUN) tools/bench.py $(ARGS) ## how fast it is, as a table
+shipped: ready ; @$(RUN) tools/write_shipped.py ## after a change of flags, rules or sentences: note what is shipped
+claims: ready-test ; @$(RUN) tools/write_claims.py ## after a change of numbers: work the lessons' claims out anew
 pins: ready ; @$(RUN) tools/pin.py ## make constraints.txt anew from pyproject.toml
 clean: ; @rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist ## remove what was installed and cached
 
