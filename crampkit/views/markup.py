@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import cache
 from html import escape
 
 from crampkit.catalogue import Term
@@ -82,12 +83,7 @@ def explained(text: str, glossary: Mapping[str, Term]) -> Html:
     """
     if not glossary:
         return join([text])
-    by_word = {term.term.lower(): term for term in glossary.values()}
-    longest_first = sorted(by_word, key=len, reverse=True)
-    pattern = re.compile(
-        r"(?<!\w)(" + "|".join(re.escape(word) for word in longest_first) + r")(?!\w)",
-        re.IGNORECASE,
-    )
+    by_word, pattern = _terms(tuple(glossary.values()))
     seen: set[str] = set()
     parts: list[str] = []
     position = 0
@@ -103,3 +99,12 @@ def explained(text: str, glossary: Mapping[str, Term]) -> Html:
         ]
         position = match.end()
     return join([*parts, text[position:]])
+
+
+@cache
+def _terms(terms: tuple[Term, ...]) -> tuple[dict[str, Term], re.Pattern[str]]:
+    """The terms by their word, and what finds them, the longest first; made once, used for each text."""
+    by_word = {term.term.lower(): term for term in terms}
+    longest_first = sorted(by_word, key=len, reverse=True)
+    pattern = r"(?<!\w)(" + "|".join(re.escape(word) for word in longest_first) + r")(?!\w)"
+    return by_word, re.compile(pattern, re.IGNORECASE)
