@@ -18,7 +18,7 @@ from crampkit.words import Words
 pytestmark = pytest.mark.browser
 
 LESSON = "01_which_cause_fits.ipynb"
-PATIENCE = 15_000  # milliseconds; a busy machine with two cores
+PATIENCE = 60_000  # milliseconds; a busy machine with two cores
 
 
 def expect(subject: Any) -> Any:
