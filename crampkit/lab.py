@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -89,13 +89,13 @@ class Lab:
         """What each answer does to the cause that is picked, as a chart, a sentence and a table."""
         from crampkit.widgets.charts import evidence_chart
 
-        return evidence_chart(self._screen)
+        return self._on_request("charts.evidence", lambda: evidence_chart(self._screen))
 
     def map(self) -> Widget:
         """All causes and all findings, as a chart, a sentence and a table."""
         from crampkit.widgets.charts import map_chart
 
-        return map_chart(self._screen)
+        return self._on_request("charts.map", lambda: map_chart(self._screen))
 
     def steps(self, cause_id: str) -> Steps:
         """The arithmetic for one cause on the answers as they are now, a step at a time."""
@@ -107,13 +107,19 @@ class Lab:
         """From before the answers to after, for one cause against something else."""
         from crampkit.widgets.nomogram import nomogram
 
-        return nomogram(self.steps(cause_id))
+        steps = self.steps(cause_id)
+        return self._on_request("nomogram.name", lambda: nomogram(steps))
 
     def women(self, cause_id: str, finding_id: str) -> Widget:
         """10,000 women: who has the cause, and who says yes to one finding."""
         from crampkit.widgets.nomogram import women
 
-        return women(self._screen, cause_id, finding_id)
+        return self._on_request("women.caption", lambda: women(self._screen, cause_id, finding_id))
+
+    def _on_request(self, title: str, draw: Callable[[], Widget]) -> Widget:
+        from crampkit.widgets.charts import on_request
+
+        return on_request(self.words, self.words(title), draw)
 
     @property
     def _parts(self):  # type: ignore[no-untyped-def]  # A module: imported when a part is first shown.

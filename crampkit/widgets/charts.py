@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import ipywidgets
 
 from crampkit.reasoning import evidence
-from crampkit.views.markup import Html, choice, question, tag
+from crampkit.views.markup import Html, button, choice, question, tag
 from crampkit.views.why import chart_words, table
 from crampkit.widgets.panel import Panel
 from crampkit.widgets.screen import Screen
@@ -138,6 +138,49 @@ def charts(screen: Screen) -> ipywidgets.Widget:
 
     chooser = Panel(show, html=_chooser(screen))
     return ipywidgets.Box([chooser, place])
+
+
+def on_request(
+    words: Words, title: str, make: Callable[[], ipywidgets.Widget]
+) -> ipywidgets.Widget:
+    """A button that shows something heavy, and takes it away again.
+
+    Each figure brings the whole of plotly to the browser once more; several that start together
+    on a slow machine are given up on, and then show but never change.
+    """
+    place = ipywidgets.Box([])
+
+    def draw(loading: bool = False) -> None:
+        key = "chart.hide" if place.children else "chart.show"
+        panel.show(
+            tag(
+                "div",
+                button(
+                    words(key, chart=title),
+                    "chart",
+                    aria_expanded="true" if place.children else "false",
+                ),
+                tag("p", words("charts.loading") if loading else "", role="status", class_="note"),
+                class_="on-request",
+            )
+        )
+
+    def press(_: str, __: Any) -> None:
+        earlier = place.children
+        if not earlier:
+            draw(loading=True)
+            place.children = (make(),)
+        else:
+            place.children = ()
+            for widget in earlier:
+                widget.close()
+        draw()
+
+    panel = Panel(press)
+    draw()
+    box = ipywidgets.Box([panel, place])
+    box.add_class("crampkit-on-request")
+    return box
 
 
 MAKERS: dict[str, Callable[[Screen], Chart]] = {

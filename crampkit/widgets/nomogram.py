@@ -5,14 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
-import ipywidgets
-
 from crampkit.observers import Observers
 from crampkit.views import tables
-from crampkit.views.charts import base_rate_figure, fagan_figure, log_odds
 from crampkit.views.markup import Html, button, tag
 from crampkit.views.steps import Steps
-from crampkit.widgets.charts import chart
+from crampkit.widgets.charts import Chart, chart
 from crampkit.widgets.panel import Panel
 from crampkit.widgets.screen import Screen
 from crampkit.words import Words
@@ -47,8 +44,10 @@ class Dials:
         self._draws()
 
 
-def nomogram(steps: Steps) -> ipywidgets.Widget:
+def nomogram(steps: Steps) -> Chart:
     """The line from before her answers to after; both numbers can be moved."""
+    from crampkit.views.charts import fagan_figure, log_odds
+
     words = steps.words
     cause = steps.catalogue.causes[steps.cause_id].short_label
     dials = Dials(*steps.against_something_else(), words)
@@ -71,7 +70,7 @@ def nomogram(steps: Steps) -> ipywidgets.Widget:
         lambda: tables.fagan_table(cause, dials.before, dials.ratio, words),
         words("nomogram.caption"),
     )
-    return ipywidgets.Box([panel, line], layout={"flex_flow": "column"})
+    return Chart(panel, line, stop=lambda: None)
 
 
 def _sliders(dials: Dials, words: Words) -> Html:
@@ -101,8 +100,10 @@ def _slider(name: str, label: str, said: str) -> Html:
     )
 
 
-def women(screen: Screen, cause_id: str, finding_id: str) -> ipywidgets.Widget:
+def women(screen: Screen, cause_id: str, finding_id: str) -> Chart:
     """10,000 women with the cause or something else, and which of them say yes to one finding."""
+    from crampkit.views.charts import base_rate_figure
+
     catalogue, words = screen.catalogue, screen.words
     before, _ = Steps(catalogue, words, {}, cause_id).against_something_else()
     counted = tables.count_women(

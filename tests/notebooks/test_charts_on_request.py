@@ -1,0 +1,71 @@
+"""The charts of a lesson come when they are asked for, and follow what is moved."""
+
+from __future__ import annotations
+
+import ipywidgets
+import pytest
+
+from crampkit import Lab
+from crampkit.widgets.panel import Panel
+
+
+@pytest.fixture
+def lab() -> Lab:
+    lab = Lab()
+    lab.case.load_example("shooting_leg_pain")
+    return lab
+
+
+def press(shown: ipywidgets.Widget) -> tuple[Panel, ipywidgets.Box]:
+    """Press the button of a chart; returns the panel with it and the place of the chart."""
+    panel, place = shown.children
+    panel._handler("chart", None)
+    return panel, place
+
+
+def values(figure: object) -> list[str]:
+    return [note.text for note in figure.layout.annotations]  # type: ignore[attr-defined]
+
+
+def test_a_chart_is_not_drawn_before_it_is_asked_for(lab: Lab) -> None:
+    _, place = lab.women("disc_herniation", "shooting_below_knee").children
+    assert place.children == ()
+
+
+def test_the_button_says_whether_its_chart_is_shown(lab: Lab) -> None:
+    shown = lab.evidence_chart()
+    assert 'aria-expanded="false"' in shown.children[0].html
+    panel, place = press(shown)
+    assert 'aria-expanded="true"' in panel.html
+    assert len(place.children) == 1
+    panel, place = press(shown)
+    assert 'aria-expanded="false"' in panel.html
+    assert place.children == ()
+
+
+def test_moving_a_number_of_the_nomogram_moves_its_line_and_its_words(lab: Lab) -> None:
+    _, place = press(lab.nomogram("disc_herniation"))
+    sliders, chart = place.children[0].children
+    figure, words = chart.children
+    first = words.html
+    before = values(figure)
+
+    sliders._handler("pretest", 0.0)
+
+    assert "50 in 100" in sliders.html
+    assert "50 in 100" in words.html
+    assert values(figure) != before
+
+    sliders._handler("back", None)
+
+    assert words.html == first
+    assert values(figure) == before
+
+
+@pytest.mark.parametrize("position", [99, -99])
+def test_no_slider_leads_off_the_chart(lab: Lab, position: float) -> None:
+    _, place = press(lab.nomogram("disc_herniation"))
+    sliders, _ = place.children[0].children
+    for name in ("pretest", "ratio"):
+        sliders._handler(name, position)
+        assert abs(sliders.state[name]) <= 4
