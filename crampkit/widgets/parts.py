@@ -65,12 +65,16 @@ def ranking(screen: Screen) -> Panel:
 
 def _ranking_or_referral(screen: Screen) -> Html:
     catalogue, words, found = screen.catalogue, screen.words, screen.found
+    asked_now = safety_view.flags_asked_now(catalogue, found.ask_now, words)
     if found.refer:
-        return safety_view.referral(catalogue, found.red_flags, _raised_by_findings(screen), words)
+        raised_by = _raised_by_findings(screen)
+        referral = safety_view.referral(catalogue, found.red_flags, raised_by, words)
+        # What is still to be looked for may be more urgent than what is known.
+        return join([referral, asked_now])
     left = len(safety_questions_left(catalogue, screen.case.flags))
     return join(
         [
-            safety_view.flags_asked_now(catalogue, found.ask_now, words),
+            asked_now,
             safety_view.look_alikes(catalogue, found.red_flags, words),
             ranking_view.ranking(
                 catalogue, found, screen.mode, words, left=left, picked=screen.cause

@@ -199,6 +199,16 @@ def test_undo_takes_back_one_change_and_start_again_all_of_them(screen):
     assert dict(screen.case.findings) == {"noon": True}
 
 
+def test_a_danger_that_is_present_does_not_hide_one_that_is_to_be_looked_for(screen):
+    checklist, ranking = parts.checklist(screen), parts.ranking(screen)
+    for finding_id, value in {"heat": "yes", "glare": "yes", "night": "no"}.items():
+        send(checklist, f"finding:{finding_id}", value)
+    assert screen.found.red_flags == ("burn",)
+    assert "refer.title" in ranking.html
+    assert "ask_now.title" in ranking.html
+    assert "Blind spot" in ranking.html
+
+
 def test_an_example_brings_its_story_and_its_answers(screen):
     tools = parts.toolbar(screen)
     send(tools, "tools:example", "midday")
