@@ -302,6 +302,31 @@ DANGEROUS = {
         {"sudden_swelling"},
     ),
     "leg and tummy cramps": ("tummy_cramps_too low_back_pain", "", {"cramps_in_waves"}),
+    "tingling lips after neck surgery": (
+        "neck_surgery mouth_tingling",
+        "",
+        {"neck_scar_spasm", "neck_scar_tingle", "hand_spasm_now"},
+    ),
+    "a clot, side not known": (
+        "calf_or_foot long_journey_bed_rest own_or_family_clot",
+        "short_sharp_cramp eases_with_stretch",
+        {"one_leg_pain_stays", "vte_risk_leg_pain"},
+    ),
+    "a leg that does not look normal, side not known": (
+        "calf_or_foot",
+        "legs_normal_between both_ankles_swollen visible_varicose",
+        {"one_leg_swollen"},
+    ),
+    "swelling that no rest eases": (
+        "both_ankles_swollen now_week_28_on",
+        "end_of_day eases_legs_up",
+        {"sudden_swelling"},
+    ),
+    "tingling fingers and no vitamin D": (
+        "hand_tingling_day vitamin_d_low",
+        "",
+        {"hand_spasm_now"},
+    ),
 }
 
 
