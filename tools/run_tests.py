@@ -77,7 +77,10 @@ def lint() -> Count:
 
 
 def unit() -> Count:
-    return pytest("--ignore=tests/browser", "--doctest-modules", "tests", "crampkit", "tools")
+    settings = "--ignore=crampkit/jupyter/config"  # read by Jupyter, not imported
+    return pytest(
+        "--ignore=tests/browser", settings, "--doctest-modules", "tests", "crampkit", "tools"
+    )
 
 
 def notebooks() -> Count:

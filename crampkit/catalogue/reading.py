@@ -19,7 +19,7 @@ def load(directory: str | Path | None = None) -> Catalogue:
 
     Raises `CatalogueError`, which names every problem, where any file has one.
 
-    >>> SOMETHING_ELSE in load().causes
+    >>> "something_else" in load().causes
     True
     """
     catalogue, found = read(directory)

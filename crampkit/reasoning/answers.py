@@ -22,7 +22,7 @@ def check_answers(catalogue: Catalogue, answers: Answers) -> None:
     >>> check_answers(toy_catalogue(), {"left": True, "right": True})
     Traceback (most recent call last):
     ...
-    crampkit.reasoning.AnswerError: 'left' and 'right' exclude each other; keep one
+    crampkit.reasoning.answers.AnswerError: 'left' and 'right' exclude each other; keep one
     """
     for finding_id in answers:
         if finding_id not in catalogue.findings:

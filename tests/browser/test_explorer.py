@@ -153,7 +153,9 @@ def open_explorer(browser: Any, server: Any, in_jupyterlab: bool) -> Iterator[Ex
     if in_jupyterlab:
         # The indicator above the lesson says "idle" before there is a kernel; the status bar does not.
         page.locator("#jp-bottom-panel").get_by_text("| Idle").wait_for()
-        page.locator(".jp-NotebookPanel-toolbar").get_by_text("Run all", exact=True).click()
+        page.locator(".jp-NotebookPanel-toolbar").get_by_text("Run all", exact=True).locator(
+            "visible=true"
+        ).click()
     else:
         page.locator("body[data-ready]").wait_for()
     catalogue = load()

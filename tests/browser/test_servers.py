@@ -13,7 +13,11 @@ def first_lesson(server):
 
 def test_jupyterlab_opens_without_a_question_and_with_run_all(lab_server, page, watch):
     page.goto(lab_server.lesson(first_lesson(lab_server)))
-    run_all = page.locator(".jp-NotebookPanel-toolbar").get_by_text("Run all", exact=True)
+    run_all = (
+        page.locator(".jp-NotebookPanel-toolbar")
+        .get_by_text("Run all", exact=True)
+        .locator("visible=true")
+    )
     run_all.wait_for()
     page.locator(".jp-Notebook .jp-Cell").first.wait_for()
     assert page.get_by_text("Would you like to").count() == 0
@@ -24,7 +28,9 @@ def test_jupyterlab_opens_without_a_question_and_with_run_all(lab_server, page, 
 def test_run_all_runs_the_lesson_without_a_question(lab_server, page, watch):
     page.goto(lab_server.lesson(first_lesson(lab_server)))
     page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()  # pressed before, it does nothing
-    page.locator(".jp-NotebookPanel-toolbar").get_by_text("Run all", exact=True).click()
+    page.locator(".jp-NotebookPanel-toolbar").get_by_text("Run all", exact=True).locator(
+        "visible=true"
+    ).click()
     page.locator(".jp-CodeCell .jp-OutputArea-child").first.wait_for(state="attached")
     assert page.get_by_role("dialog").count() == 0
     assert watch.outside == []
