@@ -102,16 +102,19 @@ def summary(screen: Screen) -> Panel:
 
 
 def _raised_by_findings(screen: Screen) -> dict[str, list[str]]:
-    """For each flag that nobody ticked, the labels of the findings whose rule raised it."""
+    """For each flag that nobody ticked, the labels of all findings whose rules raised it."""
     catalogue, findings = screen.catalogue, screen.case.findings
     ticked = raised_flags(catalogue, {}, screen.case.flags)
-    return {
-        rule.flag_id: [catalogue.findings[f].label for f in rule.all_present]
-        for rule in catalogue.rules
-        if rule.effect == "raise"
-        and rule.flag_id not in ticked
-        and all(findings.get(finding_id) for finding_id in rule.all_present)
-    }
+    labels: dict[str, dict[str, None]] = {}
+    for rule in catalogue.rules:
+        if (
+            rule.effect == "raise"
+            and rule.flag_id not in ticked
+            and all(findings.get(finding_id) for finding_id in rule.all_present)
+        ):
+            named = [catalogue.findings[f].label for f in rule.all_present]
+            labels.setdefault(rule.flag_id, {}).update(dict.fromkeys(named))
+    return {flag_id: list(named) for flag_id, named in labels.items()}
 
 
 def _ranking_state(screen: Screen) -> dict[str, object]:

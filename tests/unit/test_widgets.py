@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 
 import ipywidgets
@@ -9,7 +10,7 @@ import pytest
 
 from crampkit import Lab
 from crampkit.case import Case
-from crampkit.catalogue import Catalogue, Example
+from crampkit.catalogue import Catalogue, Example, FlagRule
 from crampkit.catalogue import shipped as shipped_form
 from crampkit.widgets import parts
 from crampkit.widgets.charts import charts
@@ -207,6 +208,18 @@ def test_a_danger_that_is_present_does_not_hide_one_that_is_to_be_looked_for(scr
     assert "refer.title" in ranking.html
     assert "ask_now.title" in ranking.html
     assert "Blind spot" in ranking.html
+
+
+def test_every_answer_that_raised_a_danger_is_named(screen):
+    rules = (*screen.catalogue.rules, FlagRule("burn", ("noon", "heat"), (), "raise"))
+    rules += (FlagRule("burn", ("glare",), (), "raise"),)
+    catalogue = dataclasses.replace(screen.catalogue, rules=rules)
+    screen = Screen(Case(catalogue), screen.words)
+    checklist, ranking = parts.checklist(screen), parts.ranking(screen)
+    for finding_id in ("heat", "glare", "noon"):
+        send(checklist, f"finding:{finding_id}", "yes")
+    labels = [catalogue.findings[finding_id].label for finding_id in ("heat", "noon", "glare")]
+    assert f"findings={' · '.join(labels)}" in ranking.html
 
 
 def test_an_example_brings_its_story_and_its_answers(screen):
