@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from crampkit.catalogue import SOMETHING_ELSE, Catalogue
 from crampkit.reasoning import Change, NextQuestion, Push
@@ -315,14 +315,4 @@ def chart_words(sentence: str, twin: Html, words: Words) -> Html:
         tag("p", sentence, class_="sentence", role="status"),
         more(words("chart.as_table"), twin, data_key="twin"),
         class_="chart-words",
-    )
-
-
-def problems(found: Mapping[str, str] | Iterable[object], words: Words) -> Html:
-    """What is wrong with the data, instead of a lesson."""
-    return tag(
-        "section",
-        tag("h3", words("problems.title")),
-        tag("ul", *(tag("li", str(problem)) for problem in found)),
-        class_="problems",
     )

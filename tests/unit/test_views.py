@@ -139,7 +139,6 @@ def everything_drawn(catalogue: Catalogue, words: Words, case: Case) -> Iterator
     label = next(iter(catalogue.causes.values())).label
     table = why_view.table(label, (label, label), ((label, label),))
     yield why_view.chart_words(label, table, words)
-    yield why_view.problems([label], words)
 
 
 KEPT = (
