@@ -31,6 +31,7 @@ from crampkit.reasoning.flags import (
     flags_to_ask_now,
     flags_to_refer,
     raised_flags,
+    rules_met,
     safety_questions_left,
 )
 from crampkit.reasoning.varying import DRAWS, sturdiness
@@ -85,6 +86,7 @@ __all__ = [
     "question_weights",
     "raised_flags",
     "ruled_out",
+    "rules_met",
     "safety_questions_left",
     "shares",
     "strength_of_evidence",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from crampkit.catalogue import REFER_TIERS, Catalogue
+from crampkit.catalogue import REFER_TIERS, Catalogue, FlagRule
 from crampkit.reasoning.answers import Answers, ruled_out
 
 
@@ -17,7 +17,7 @@ def raised_flags(catalogue: Catalogue, answers: Answers, flags: Answers) -> tupl
     >>> raised_flags(toy_catalogue(), {"heat": True}, {"burn": False})
     ('burn',)
     """
-    by_rule = _flags_by_rule(catalogue, answers, "raise")
+    by_rule = {rule.flag_id for rule in rules_met(catalogue, answers, "raise")}
     return tuple(f for f in catalogue.flags if flags.get(f) is True or f in by_rule)
 
 
@@ -31,19 +31,27 @@ def flags_to_ask_now(catalogue: Catalogue, answers: Answers, flags: Answers) -> 
     ('blind',)
     """
     raised = raised_flags(catalogue, answers, flags)
-    asked = _flags_by_rule(catalogue, answers, "ask_now")
+    asked = {rule.flag_id for rule in rules_met(catalogue, answers, "ask_now")}
     return tuple(f for f in catalogue.flags if f in asked and f not in raised)
 
 
-def _flags_by_rule(catalogue: Catalogue, answers: Answers, effect: str) -> set[str]:
+def rules_met(catalogue: Catalogue, answers: Answers, effect: str) -> tuple[FlagRule, ...]:
+    """The flag rules of one effect, `raise` or `ask_now`, whose findings are as they demand.
+
+    A finding that another answer of its exclusive group rules out counts as absent.
+
+    >>> from crampkit.toy import toy_catalogue
+    >>> [rule.flag_id for rule in rules_met(toy_catalogue(), {"heat": True}, "raise")]
+    ['burn']
+    """
     impossible = ruled_out(catalogue, answers)
-    return {
-        rule.flag_id
+    return tuple(
+        rule
         for rule in catalogue.rules
         if rule.effect == effect
         and all(answers.get(finding_id) is True for finding_id in rule.all_present)
         and all(answers.get(f) is False or f in impossible for f in rule.all_absent)
-    }
+    )
 
 
 def flags_to_refer(catalogue: Catalogue, raised: Iterable[str]) -> tuple[str, ...]:

@@ -26,7 +26,7 @@ def checklist(catalogue: Catalogue, words: Words, only: Collection[str] | None =
     }
     return tag(
         "section",
-        tag("h3", words("checklist.title")),
+        tag("h3", words("checklist.title" if only is None else "checklist.title_short")),
         tag("p", words("checklist.intro"), class_="note"),
         _tools(words) if only is None else Html(),
         *(

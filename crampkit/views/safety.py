@@ -95,7 +95,7 @@ def referral(
     return tag(
         "section",
         tag("h3", words("refer.title")),
-        tag("p", words("refer.replaces"), role="status"),
+        tag("p", words("refer.replaces"), role="alert"),
         tag(
             "p",
             tag(
@@ -172,6 +172,23 @@ def flags_asked_now(catalogue: Catalogue, asked: Iterable[str], words: Words) ->
         ),
         tag("p", words("ask_now.stays"), class_="note"),
         class_="ask-now",
+    )
+
+
+def refer_when(catalogue: Catalogue, cause_id: str | None, words: Words) -> Html:
+    """When to refer a woman although an ordinary cause is in front; empty while none is."""
+    items = [
+        item.text
+        for item in catalogue.management.values()
+        if item.cause_id == cause_id and item.kind == "refer_when"
+    ]
+    if cause_id is None or not items:
+        return Html()
+    return tag(
+        "aside",
+        tag("h4", words("refer_when.title", cause=catalogue.causes[cause_id].short_label)),
+        tag("ul", *(tag("li", item) for item in items)),
+        class_="refer-when",
     )
 
 

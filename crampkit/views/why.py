@@ -48,7 +48,7 @@ def why(
         "section",
         tag("h3", words("why.title")),
         picker,
-        tag("div", *body, role="status"),
+        tag("div", *body, class_="reasons"),
         class_="why",
         data_cause=cause_id,
     )
@@ -152,8 +152,12 @@ def what_would_change(
     change: Change | None,
     stays: float,
     words: Words,
+    refers: bool = False,
 ) -> Html:
-    """The smallest further answers that would put another row first, and how sturdy the leader is."""
+    """The smallest further answers that would put another row first, and how sturdy the leader is.
+
+    `refers` tells that those answers would raise a red flag, which matters more than the order.
+    """
     if leader is None:
         body = [tag("p", words("change.nothing_yet"))]
     else:
@@ -161,6 +165,7 @@ def what_would_change(
         body = [
             tag("h4", words("change.subtitle")),
             *_change(catalogue, change, label, words),
+            tag("p", tag("strong", words("change.refers"))) if refers else Html(),
             tag("h4", words("sturdy.subtitle")),
             tag("p", words(f"sturdy.{sturdy_band(stays)}", cause=label, draws=round(200 * stays))),
             tag("p", explained(words("sturdy.means"), catalogue.glossary), class_="note"),
@@ -312,7 +317,8 @@ def chart_words(sentence: str, twin: Html, words: Words) -> Html:
     """What a chart says, in a sentence and as a table."""
     return tag(
         "section",
-        tag("p", sentence, class_="sentence", role="status"),
+        # Not read out unasked: the verdict is, and one voice at a time is enough.
+        tag("p", sentence, class_="sentence"),
         more(words("chart.as_table"), twin, data_key="twin"),
         class_="chart-words",
     )

@@ -95,9 +95,17 @@ function render({ model, el }) {
   };
 
   const draw = () => {
+    const focused = document.activeElement;
+    const hadFocus = form.contains(focused);
     const fresh = document.createElement("template");
     fresh.innerHTML = model.get("html");
     morphChildren(form, fresh.content);
+    if (hadFocus && !form.contains(focused)) {
+      // What was focused has gone, as when a danger sign takes the ranking's place: go on from what came instead.
+      const heading = form.querySelector("h3, h4");
+      heading?.setAttribute("tabindex", "-1");
+      heading?.focus();
+    }
     for (const element of form.querySelectorAll(FOCUSABLE)) element.setAttribute(OWN_KEYS, "true");
     setControls();
   };

@@ -8,7 +8,9 @@ from crampkit.catalogue import SOMETHING_ELSE
 from crampkit.reasoning import (
     evidence,
     fit,
+    flags_to_refer,
     raised_flags,
+    rules_met,
     safety_questions_left,
     strength_of_evidence,
     sturdiness,
@@ -79,6 +81,7 @@ def _ranking_or_referral(screen: Screen) -> Html:
             ranking_view.ranking(
                 catalogue, found, screen.mode, words, left=left, picked=screen.cause
             ),
+            safety_view.refer_when(catalogue, screen.leader, words),
             ranking_view.pretest_weights(
                 catalogue, weights_before(catalogue, screen.case.pretest), words
             ),
@@ -103,16 +106,11 @@ def summary(screen: Screen) -> Panel:
 
 def _raised_by_findings(screen: Screen) -> dict[str, list[str]]:
     """For each flag that nobody ticked, the labels of all findings whose rules raised it."""
-    catalogue, findings = screen.catalogue, screen.case.findings
-    ticked = raised_flags(catalogue, {}, screen.case.flags)
+    catalogue, case = screen.catalogue, screen.case
     labels: dict[str, dict[str, None]] = {}
-    for rule in catalogue.rules:
-        if (
-            rule.effect == "raise"
-            and rule.flag_id not in ticked
-            and all(findings.get(finding_id) for finding_id in rule.all_present)
-        ):
-            named = [catalogue.findings[f].label for f in rule.all_present]
+    for rule in rules_met(catalogue, case.findings, "raise"):
+        if not case.flags.get(rule.flag_id):
+            named = (catalogue.findings[f].label for f in rule.all_present)
             labels.setdefault(rule.flag_id, {}).update(dict.fromkeys(named))
     return {flag_id: list(named) for flag_id, named in labels.items()}
 
@@ -195,11 +193,16 @@ def what_would_change(screen: Screen) -> Panel:
     def draw() -> None:
         catalogue, case = screen.catalogue, screen.case
         leader = None if screen.found.refer else screen.leader
-        change, stays = None, 1.0
+        change, stays, refers = None, 1.0, False
         if leader:
             change = smallest_change(catalogue, case.findings, screen.mode, case.pretest)
             stays = sturdiness(catalogue, case.findings, screen.mode, case.pretest)
-        panel.show(why_view.what_would_change(catalogue, leader, change, stays, screen.words))
+        if change:
+            raised = raised_flags(catalogue, {**case.findings, **dict(change.answers)}, case.flags)
+            refers = bool(flags_to_refer(catalogue, raised))
+        panel.show(
+            why_view.what_would_change(catalogue, leader, change, stays, screen.words, refers)
+        )
 
     screen.observe(draw, later=True)
     return panel
