@@ -322,6 +322,15 @@ def accessibility_tree(explorer: Explorer) -> list[dict[str, Any]]:
     return nodes
 
 
+def test_focus_goes_on_to_the_danger_that_takes_the_place_of_what_was_pressed(explorer):
+    explorer.answer("mouth_tingling", "yes")
+    yes = explorer.button("ask_now.present").first
+    yes.focus()
+    explorer.page.keyboard.press("Enter")
+    heading = explorer.root.get_by_role("heading", name=explorer.words("refer.title"), exact=True)
+    expect(heading).to_be_focused()
+
+
 def test_the_accessibility_tree_names_question_answer_and_state(explorer):
     explorer.finish_the_safety_check()
     flag = explorer.catalogue.flags["one_leg_swollen"]

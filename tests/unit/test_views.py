@@ -18,6 +18,7 @@ from crampkit.catalogue import shipped as shipped_form
 from crampkit.reasoning import (
     BY_FIT,
     BY_LIKELIHOOD,
+    Change,
     differential,
     evidence,
     fit,
@@ -863,3 +864,27 @@ def test_a_shipped_leader_is_drawn_however_often_it_stays(shipped):
         leader = differential(shipped, case.findings, case.flags).ranking[0].cause_id
         html = why_view.what_would_change(shipped, leader, None, stays, words)
         assert shipped.causes[leader].short_label in text_of(html)
+
+
+def test_when_to_refer_is_said_even_when_an_ordinary_cause_is_in_front(shipped):
+    words = Words(shipped.text)
+    shown = safety_view.refer_when(shipped, "hypocalcaemia", words)
+    rows = [
+        item.text
+        for item in shipped.management.values()
+        if item.cause_id == "hypocalcaemia" and item.kind == "refer_when"
+    ]
+    assert rows
+    assert all(join([row]) in shown for row in rows)
+    assert safety_view.refer_when(shipped, None, words) == ""
+
+
+def test_answers_that_would_change_the_order_say_so_when_they_would_refer_her(shipped):
+    words = Words(shipped.text)
+    change = Change((("trousseau_positive", True),), "hypocalcaemia", 0.1)
+
+    def shown(refers: bool) -> str:
+        return why_view.what_would_change(shipped, "calcium_demand", change, 1.0, words, refers)
+
+    assert words("change.refers") in shown(True)
+    assert words("change.refers") not in shown(False)
