@@ -111,12 +111,13 @@ def fit_changes(
     # A cause that lists only an answer ruled out before loses that weight again when another holds.
     causes = dict.fromkeys(c for option in options for c in option.weights)
     asked = {option.question_id for option in options}
-    for cause_id, groups in ledger.items():
-        if asked & groups.get(overlap, {}).keys():
-            causes[cause_id] = None
+    earlier = ledger.get(overlap, {})
+    causes |= {
+        cause_id: None for cause_id, questions in earlier.items() if asked & questions.keys()
+    }
     changes = {}
     for cause_id in causes:
-        before = ledger.get(cause_id, {}).get(overlap, {})
+        before = earlier.get(cause_id, {})
         after = dict(before)
         for option in options:
             after[option.question_id] = option.weights.get(cause_id, 0.0)

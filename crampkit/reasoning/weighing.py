@@ -103,7 +103,9 @@ def discounted(weights: Sequence[float]) -> float:
 
 
 Ledger = dict[str, dict[str, dict[str, float]]]
-"""Weights by cause, overlap group and question: what fit is the discounted sum of."""
+"""Weights by overlap group, cause and question: what fit is the discounted sum of.
+
+The group comes first because a further answer moves the causes of its own group alone."""
 
 
 def ledger_of(catalogue: Catalogue, numbers: Numbers, answers: Answers) -> Ledger:
@@ -112,7 +114,7 @@ def ledger_of(catalogue: Catalogue, numbers: Numbers, answers: Answers) -> Ledge
         overlap = overlap_key(catalogue, question_id, finding_ids[0])
         weights = question_weights(numbers, finding_ids, answers[finding_ids[0]])
         for cause_id, weight in weights.items():
-            ledger.setdefault(cause_id, {}).setdefault(overlap, {})[question_id] = weight
+            ledger.setdefault(overlap, {}).setdefault(cause_id, {})[question_id] = weight
     return ledger
 
 
@@ -124,12 +126,11 @@ def overlap_key(catalogue: Catalogue, question_id: str, finding_id: str) -> str:
 
 
 def fits_of(ledger: Ledger, causes: Iterable[str]) -> dict[str, float]:
-    return {
-        cause_id: math.fsum(
-            discounted(list(questions.values())) for questions in ledger.get(cause_id, {}).values()
-        )
-        for cause_id in causes
-    }
+    parts: dict[str, list[float]] = {cause_id: [] for cause_id in causes}
+    for by_cause in ledger.values():
+        for cause_id, questions in by_cause.items():
+            parts[cause_id].append(discounted(list(questions.values())))
+    return {cause_id: math.fsum(weights) for cause_id, weights in parts.items()}
 
 
 def evidence(catalogue: Catalogue, answers: Answers) -> Mapping[str, tuple[Push, ...]]:
@@ -148,7 +149,7 @@ def evidence(catalogue: Catalogue, answers: Answers) -> Mapping[str, tuple[Push,
     result: dict[str, tuple[Push, ...]] = {}
     for cause_id in catalogue.causes:
         pushes = []
-        for weights in ledger.get(cause_id, {}).values():
+        for weights in (by_cause.get(cause_id, {}) for by_cause in ledger.values()):
             counts = shares(list(weights.values()))
             for (question_id, weight), share in zip(weights.items(), counts, strict=True):
                 if weight:
