@@ -14,7 +14,7 @@ from crampkit.reasoning import (
     likelihood_band,
     strength_of_evidence,
 )
-from crampkit.views.markup import Html, button, choice, more, question, tag
+from crampkit.views.markup import Html, button, choice, explained, more, question, tag
 from crampkit.words import Words
 
 WIDEST_BAR = 6.0
@@ -61,7 +61,7 @@ def ranking(
         tag("p", words("ranking.nothing_yet"), class_="note")
         if empty
         else _table(catalogue, rows, mode, words, picked),
-        tag("p", words(f"ranking.{mode}_means"), class_="note"),
+        tag("p", explained(words(f"ranking.{mode}_means"), catalogue.glossary), class_="note"),
         class_="ranking",
         data_verdict=found.verdict,
         data_leader="" if empty else rows[0].cause_id,
@@ -182,7 +182,7 @@ def pretest_weights(catalogue: Catalogue, weights: Mapping[str, float], words: W
     total = math.fsum(weights.values())
     return more(
         words("pretest.title"),
-        tag("p", words("pretest.intro"), class_="note"),
+        tag("p", explained(words("pretest.intro"), catalogue.glossary), class_="note"),
         tag(
             "div",
             *(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from crampkit.catalogue import Catalogue, RedFlag
+from crampkit.catalogue import Catalogue, RedFlag, Term
 from crampkit.reasoning import flags_to_refer, safety_questions_left
 from crampkit.views.markup import Html, button, choice, explained, join, more, question, tag
 from crampkit.words import Words
@@ -106,13 +106,18 @@ def referral(
             words("refer.maternity", number=local(catalogue, words, "maternity_triage")),
             class_="numbers-to-call",
         ),
-        *(_urgent_flag(flag, by_findings.get(flag.flag_id, ()), words) for flag in urgent),
+        *(
+            _urgent_flag(flag, by_findings.get(flag.flag_id, ()), catalogue.glossary, words)
+            for flag in urgent
+        ),
         tag("p", words("refer.withdraw"), class_="note"),
         class_="referral",
     )
 
 
-def _urgent_flag(flag: RedFlag, finding_labels: Sequence[str], words: Words) -> Html:
+def _urgent_flag(
+    flag: RedFlag, finding_labels: Sequence[str], glossary: Mapping[str, Term], words: Words
+) -> Html:
     came_from = (
         words("refer.from_findings", findings=" · ".join(finding_labels))
         if finding_labels
@@ -121,7 +126,7 @@ def _urgent_flag(flag: RedFlag, finding_labels: Sequence[str], words: Words) -> 
     return tag(
         "article",
         tag("p", words(f"tier.{flag.tier}"), class_="tier"),
-        tag("h4", words("refer.could_be", could_be=flag.could_be)),
+        tag("h4", explained(words("refer.could_be", could_be=flag.could_be), glossary)),
         tag("p", tag("strong", words("refer.how_fast")), " ", flag.urgency),
         tag("p", tag("strong", words("refer.what_to_do")), " ", flag.action),
         tag("p", came_from, class_="note"),
