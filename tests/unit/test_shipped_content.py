@@ -267,6 +267,12 @@ ORDINARY = {
         "",
         "uterine_compression",
     ),
+    "one leg with veins that itches by evening": (
+        "same_one_leg visible_varicose end_of_day eases_legs_up skin_change_itch family_varicose "
+        "parous now_weeks_14_27",
+        "",
+        "varicose_veins",
+    ),
     "creeping legs in the evening": (
         "urge_to_move both_legs now_week_28_on",
         "short_sharp_cramp",
