@@ -45,6 +45,13 @@ function morphChildren(from, to) {
   old.slice(fresh.length).forEach((child) => child.remove());
 }
 
+// The heading of a part, made fit to take the focus where the part has no control.
+function headingOf(part) {
+  const heading = part.querySelector("h3, h4");
+  heading?.setAttribute("tabindex", "-1");
+  return heading;
+}
+
 function valueOf(control) {
   if (control.type === "checkbox") return control.checked;
   if (control.type === "range") return control.valueAsNumber;
@@ -102,9 +109,7 @@ function render({ model, el }) {
     morphChildren(form, fresh.content);
     if (hadFocus && !form.contains(focused)) {
       // What was focused has gone, as when a danger sign takes the ranking's place: go on from what came instead.
-      const heading = form.querySelector("h3, h4");
-      heading?.setAttribute("tabindex", "-1");
-      heading?.focus();
+      headingOf(form)?.focus();
     }
     for (const element of form.querySelectorAll(FOCUSABLE)) element.setAttribute(OWN_KEYS, "true");
     setControls();
@@ -147,7 +152,8 @@ function render({ model, el }) {
       forget(place);
       item.classList.add("sought"); // A question beyond the level shown comes into view.
       item.scrollIntoView({ block: item.matches(".item") ? "center" : "start" });
-      (item.querySelector("input:checked") ?? item.querySelector("input, button"))?.focus({ preventScroll: true });
+      const control = item.querySelector("input:checked") ?? item.querySelector("input, button");
+      (control ?? headingOf(item))?.focus({ preventScroll: true });
     },
   };
 
