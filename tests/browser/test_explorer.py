@@ -706,6 +706,18 @@ def test_on_a_phone_the_verdict_stays_in_view_and_leads_to_the_ranking(explorer)
     expect(explorer.part("ranking").get_by_role("status")).to_be_in_viewport()
 
 
+def test_on_a_phone_the_line_leads_to_the_danger_that_took_the_rankings_place(explorer):
+    explorer.page.set_viewport_size({"width": 390, "height": 844})
+    explorer.safety("breath_or_chest", "open").check()
+    explorer.flag("breathless_chest").check()
+    line = explorer.root.locator(".crampkit-summary")
+    expect(line).to_contain_text(explorer.words("verdict.refer"))
+    line.get_by_role("button", name=explorer.words("summary.show"), exact=True).click()
+    heading = explorer.root.get_by_role("heading", name=explorer.words("refer.title"), exact=True)
+    expect(heading).to_be_focused()
+    expect(heading).to_be_in_viewport()
+
+
 def test_the_dark_theme_reaches_every_panel(explorer):
     panels = explorer.root.locator("form.crampkit")
     dark = explorer.root.locator("form.crampkit.dark")
