@@ -678,6 +678,16 @@ def test_answers_given_in_one_breath_all_arrive(explorer):
 # ------------------------------------------------------------------------------ small, dark, alone
 
 
+def test_a_chart_that_is_too_wide_scrolls_by_itself_and_not_the_page(explorer):
+    explorer.radio(explorer.words("charts.which"), explorer.words("charts.evidence")).check()
+    drawing = explorer.root.locator(".crampkit-chart .svg-container").first
+    expect(drawing).to_be_visible()
+    explorer.page.set_viewport_size({"width": 390, "height": 844})
+    drawing.evaluate("drawing => { drawing.style.minWidth = '900px' }")
+    explorer.page.wait_for_function("document.documentElement.scrollWidth <= 390")
+    drawing.evaluate("drawing => { drawing.style.minWidth = '' }")
+
+
 def test_on_a_phone_the_page_scrolls_in_one_direction_only(explorer):
     explorer.load_example("veins_by_evening")
     explorer.expect_leader("varicose_veins")
