@@ -104,6 +104,54 @@ TABLES: dict[str, list[dict[str, str]]] = {
         {"example_id": "walk", "present": "noon;left", "absent": "night", "safety_check": "done"},
         {"example_id": "swim", "flags_present": "burn", "safety_check": "not_done"},
     ],
+    "lessons.csv": [
+        {
+            "lesson_id": "sun",
+            "cause_id": "sun",
+            "look_alike": "moon",
+            "example_id": "walk",
+            "flag_ids": "burn;blind",
+        },
+        {"lesson_id": "sky"},
+    ],
+    "claims.csv": [
+        {
+            "claim_id": "sun_up",
+            "cause_id": "sun",
+            "seed_strength": "none",
+            "evidence_strength": "moderate",
+        }
+    ],
+    "questions.csv": [
+        {"question_id": "first", "lesson_id": "sun", "place": "first_thought", "kind": "single"},
+        {"question_id": "which", "lesson_id": "sun", "place": "check", "kind": "multiple"},
+        {"question_id": "steps", "lesson_id": "sun", "place": "check", "kind": "order"},
+        {
+            "question_id": "turn",
+            "lesson_id": "sun",
+            "place": "check",
+            "kind": "script",
+            "hypothesis": "the sun",
+            "new_finding": "it is night",
+        },
+        {"question_id": "quick", "lesson_id": "sky", "place": "drill", "kind": "single"},
+    ],
+    "options.csv": [
+        {"question_id": "first", "option_id": "yes", "answer": "right"},
+        {"question_id": "first", "option_id": "no", "answer": "wrong"},
+        {"question_id": "which", "option_id": "noon", "answer": "right"},
+        {"question_id": "which", "option_id": "glare", "answer": "right"},
+        {"question_id": "which", "option_id": "night", "answer": "wrong"},
+        {"question_id": "steps", "option_id": "shade", "answer": "2"},
+        {"question_id": "steps", "option_id": "hat", "answer": "1"},
+        {"question_id": "steps", "option_id": "water", "answer": "3"},
+        *(
+            {"question_id": "turn", "option_id": f"step_{place}", "answer": answer}
+            for place, answer in enumerate(("-2", "-1", "0", "1", "2"), start=1)
+        ),
+        {"question_id": "quick", "option_id": "burn", "answer": "right"},
+        {"question_id": "quick", "option_id": "shade", "answer": "wrong"},
+    ],
     "text/en.csv": [],
 }
 DEFAULTS = {
@@ -111,10 +159,13 @@ DEFAULTS = {
     "findings.csv": {"basis": "expert_judgement", "level": "core"},
 }
 OPTIONAL = {"note", "low", "high", "url", "year", "value", "overlap_group", "exclusive_group"} | {
-    *("question_id", "all_present", "all_absent", "present", "absent", "flags_present", "check")
+    *("question_id", "all_present", "all_absent", "present", "absent", "flags_present", "check"),
+    *("cause_id", "look_alike", "example_id", "flag_ids", "hypothesis", "new_finding", "panel"),
 }
 NUMBERS = {"pretest", "low", "high", "background", "probability"}
-LISTS = {"source_ids", "all_present", "all_absent", "present", "absent", "flags_present"}
+LISTS = {
+    *("source_ids", "all_present", "all_absent", "present", "absent", "flags_present", "flag_ids")
+}
 
 
 def toy_rows(file: str) -> list[dict[str, str]]:

@@ -11,17 +11,23 @@ from crampkit.catalogue.records import (
     BASES,
     KINDS,
     LEVELS,
+    PLACES,
+    QUESTION_KINDS,
     STRENGTHS,
     TIERS,
     Cause,
+    Claim,
     Example,
     Feature,
     Finding,
     FlagRule,
     Group,
+    Lesson,
     LocalEntry,
     ManagementItem,
     Observation,
+    Option,
+    Question,
     RedFlag,
     SafetyQuestion,
     Sentence,
@@ -144,6 +150,12 @@ def numeral(cell: str, context: Context) -> str:
     return cell.replace(",", ".")
 
 
+def count(cell: str, _: Context) -> int:
+    if not re.fullmatch(r"\d{1,6}", cell, re.ASCII):
+        raise CellError(f"'{cell}' is not a count; write a whole number such as 12")
+    return int(cell)
+
+
 def blank_or(parse: Parser) -> Parser:
     def parse_or_none(cell: str, context: Context) -> Any:
         return parse(cell, context) if cell else None
@@ -190,6 +202,9 @@ NOUNS = {
     "safety_questions.csv": "safety question",
     "red_flags.csv": "flag",
     "sources.csv": "source",
+    "examples.csv": "example",
+    "lessons.csv": "lesson",
+    "questions.csv": "question",
 }
 
 
@@ -362,6 +377,59 @@ FILES: Mapping[str, File] = {
             "absent": references("findings.csv", blank=True),
             "flags_present": references("red_flags.csv", blank=True),
             "safety_check": one_of("done", "not_done"),
+        },
+    ),
+    "lessons.csv": File(
+        Lesson,
+        ("lesson_id",),
+        {
+            "lesson_id": identifier,
+            "cause_id": reference("causes.csv", blank=True),
+            "look_alike": reference("causes.csv", blank=True),
+            "example_id": reference("examples.csv", blank=True),
+            "flag_ids": references("red_flags.csv", blank=True),
+            "source_ids": references("sources.csv", blank=True),
+        },
+    ),
+    "claims.csv": File(
+        Claim,
+        ("claim_id",),
+        {
+            "claim_id": identifier,
+            "cause_id": reference("causes.csv"),
+            "topic": required,
+            "seed_says": required,
+            "seed_strength": one_of(*STRENGTHS),
+            "evidence_says": required,
+            "evidence_strength": one_of(*STRENGTHS),
+            "source_ids": _SOURCES,
+        },
+    ),
+    "questions.csv": File(
+        Question,
+        ("question_id",),
+        {
+            "question_id": identifier,
+            "lesson_id": reference("lessons.csv"),
+            "place": one_of(*PLACES),
+            "kind": one_of(*QUESTION_KINDS),
+            "stem": required,
+            "hypothesis": optional,
+            "new_finding": optional,
+            "explanation": required,
+            "source_ids": _SOURCES,
+        },
+    ),
+    "options.csv": File(
+        Option,
+        ("question_id", "option_id"),
+        {
+            "question_id": reference("questions.csv"),
+            "option_id": identifier,
+            "text": required,
+            "answer": required,
+            "panel": blank_or(count),
+            "explanation": required,
         },
     ),
     "text/en.csv": File(Sentence, ("key",), {"key": text_key, "text": sentence}),

@@ -141,6 +141,10 @@ def _assemble(parsed: Mapping[str, Parsed]) -> Catalogue:
         epidemiology=keyed("epidemiology.csv"),
         glossary=keyed("glossary.csv"),
         examples=keyed("examples.csv"),
+        lessons=keyed("lessons.csv"),
+        claims=keyed("claims.csv"),
+        quiz=keyed("questions.csv"),
+        options=keyed("options.csv"),
         text=MappingProxyType({line.key: line.text for line in parsed["text/en.csv"].rows}),
         warnings=safety_warnings(flags, rules),
     )

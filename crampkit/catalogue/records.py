@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any
@@ -21,6 +21,13 @@ STRENGTHS = ("strong", "moderate", "weak", "very_weak", "none")
 TIERS = ("now", "today", "soon", "look_alike")
 """How fast to act on a flag, the most urgent first."""
 REFER_TIERS = TIERS[:3]
+
+PLACES = ("first_thought", "check", "drill")
+"""Where a lesson asks a question: before all else, at its end, or as one of many in a row."""
+QUESTION_KINDS = ("single", "multiple", "order", "script")
+"""One right option, several, options in their right order, or how a new finding moves a thought."""
+SCRIPT_STEPS = ("-2", "-1", "0", "1", "2")
+"""From "much less likely" to "much more likely", the answers to a script-concordance question."""
 
 SUM_TOLERANCE = 1e-9
 
@@ -162,6 +169,63 @@ class Example:
 
 
 @dataclass(frozen=True)
+class Lesson:
+    """What a lesson is made of. Lessons on no single cause leave `cause_id` empty."""
+
+    lesson_id: str
+    cause_id: str
+    look_alike: str
+    example_id: str
+    flag_ids: tuple[str, ...]
+    source_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One statement of the seed article, and what better sources say about the same thing."""
+
+    claim_id: str
+    cause_id: str
+    topic: str
+    seed_says: str
+    seed_strength: str
+    evidence_says: str
+    evidence_strength: str
+    source_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Option:
+    """An answer that can be chosen, and why it is right or tempting.
+
+    `answer` is "right" or "wrong"; for kind `order` its place from "1"; for kind `script` one of
+    `SCRIPT_STEPS`. `panel` counts the midwives of the panel who chose it, None before any was asked.
+    """
+
+    question_id: str
+    option_id: str
+    text: str
+    answer: str
+    panel: int | None
+    explanation: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question with its options. `hypothesis` and `new_finding` belong to kind `script` alone."""
+
+    question_id: str
+    lesson_id: str
+    place: str
+    kind: str
+    stem: str
+    hypothesis: str
+    new_finding: str
+    explanation: str
+    source_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Trial:
     trial_id: str
     year: str
@@ -238,6 +302,10 @@ class Catalogue:
     epidemiology: Mapping[str, Observation] = field(default_factory=_nothing)
     glossary: Mapping[str, Term] = field(default_factory=_nothing)
     examples: Mapping[str, Example] = field(default_factory=_nothing)
+    lessons: Mapping[str, Lesson] = field(default_factory=_nothing)
+    claims: Mapping[str, Claim] = field(default_factory=_nothing)
+    quiz: Mapping[str, Question] = field(default_factory=_nothing)
+    options: Mapping[tuple[str, str], Option] = field(default_factory=dict)
     text: Mapping[str, str] = field(default_factory=_nothing)
     warnings: tuple[str, ...] = ()
 
@@ -284,6 +352,36 @@ class Catalogue:
                 )
                 for question_id in self.questions
             }
+        )
+
+    @cached_property
+    def options_of(self) -> Mapping[str, tuple[Option, ...]]:
+        """The options of each question, in file order."""
+        options: dict[str, list[Option]] = {question_id: [] for question_id in self.quiz}
+        for option in self.options.values():
+            options[option.question_id].append(option)
+        return MappingProxyType({question_id: tuple(own) for question_id, own in options.items()})
+
+    def questions_at(self, lesson_id: str, place: str) -> tuple[Question, ...]:
+        """The questions of one place of a lesson, in file order."""
+        return tuple(
+            question
+            for question in self.quiz.values()
+            if (question.lesson_id, question.place) == (lesson_id, place)
+        )
+
+    def limited_to(self, cause_ids: Iterable[str]) -> Catalogue:
+        """The same catalogue with these causes and *something else* alone; findings and flags stay.
+
+        A cause's evidence rests on a fixed background, so leaving others out changes none of it.
+        """
+        kept = {*cause_ids, SOMETHING_ELSE}
+        return replace(
+            self,
+            causes=MappingProxyType({c: cause for c, cause in self.causes.items() if c in kept}),
+            features=MappingProxyType(
+                {pair: feature for pair, feature in self.features.items() if pair[0] in kept}
+            ),
         )
 
     def question_of(self, finding_id: str) -> str:

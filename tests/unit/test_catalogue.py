@@ -120,6 +120,27 @@ ONE_BAD_CELL = [
     ("examples.csv", 2, "present", "left;right", "'left' and 'right' exclude each other"),
     ("examples.csv", 3, "flags_present", "burnt", "no flag 'burnt'; did you mean 'burn'?"),
     ("examples.csv", 3, "safety_check", "perhaps", "use one of done, not_done"),
+    ("lessons.csv", 2, "cause_id", "sum", "no cause 'sum'; did you mean 'sun'?"),
+    ("lessons.csv", 2, "look_alike", "", "name the cause that 'sun' is mistaken for"),
+    ("lessons.csv", 2, "look_alike", "sun", "'sun' is the cause of the lesson itself"),
+    ("lessons.csv", 2, "example_id", "wolk", "no example 'wolk'; did you mean 'walk'?"),
+    ("claims.csv", 2, "seed_strength", "hard", "use one of strong, moderate, weak"),
+    ("claims.csv", 2, "evidence_says", "", "the cell is empty; write a text"),
+    ("questions.csv", 2, "lesson_id", "sunn", "no lesson 'sunn'; did you mean 'sun'?"),
+    ("questions.csv", 2, "place", "end", "use one of first_thought, check, drill"),
+    ("questions.csv", 2, "kind", "open", "use one of single, multiple, order, script"),
+    ("questions.csv", 2, "hypothesis", "rain", "of kind 'single' has none; leave the cell empty"),
+    ("questions.csv", 5, "new_finding", "", "a question of kind 'script' needs it"),
+    ("questions.csv", 6, "question_id", "quik", "'quik' has no options; add them"),
+    ("options.csv", 2, "question_id", "frist", "no question 'frist'; did you mean 'first'?"),
+    ("options.csv", 2, "explanation", "", "the cell is empty; write a text"),
+    ("options.csv", 2, "answer", "yes", "'yes' is not allowed for kind 'single'; use one of right"),
+    ("options.csv", 2, "answer", "wrong", "'first' has no right option; mark one 'right'"),
+    ("options.csv", 3, "answer", "right", "'first' has more than one right option"),
+    ("options.csv", 8, "answer", "2", "'2' stands more than once in 'steps'; use each once"),
+    ("options.csv", 7, "answer", "4", "'4' is not allowed for kind 'order'; use one of 1, 2, 3"),
+    ("options.csv", 10, "answer", "3", "'3' is not allowed for kind 'script'; use one of -2"),
+    ("options.csv", 10, "panel", "some", "'some' is not a count; write a whole number"),
 ]
 
 
@@ -512,6 +533,33 @@ def test_a_lost_rule_is_warned_of(folder):
         assert f"flag_rules.csv: the rule '{key}' of the shipped set is missing" in warnings
 
 
+def test_options_that_cannot_be_marked_are_told(folder):
+    for row in (6, 5, 4, 3):
+        folder.delete("options.csv", row)
+    lines = told(folder)
+    assert any("'first' has one option only; add another" in line for line in lines)
+    assert any("'which' has no options" in line for line in lines)
+
+
+def test_a_panel_that_answered_in_part_is_told_where_a_count_is_missing(folder):
+    folder.set("options.csv", 10, "panel", "4")
+    (line,) = told(folder)
+    assert line.startswith("options.csv row 11, panel: fill it for all options of 'turn'")
+
+
+def test_a_script_question_needs_all_five_steps(folder):
+    folder.delete("options.csv", folder.row_of("options.csv", "answer", "-2"))
+    assert any(
+        "'turn' needs one option for each of -2, -1, 0, 1, 2" in line for line in told(folder)
+    )
+
+
+def test_a_multiple_question_without_a_right_option_is_told(folder):
+    for row in (4, 5):
+        folder.set("options.csv", row, "answer", "wrong")
+    assert any("'which' has no right option" in line for line in told(folder))
+
+
 def test_a_rule_is_the_same_whatever_the_order_of_its_findings():
     one = FlagRule("burn", ("a", "b"), ("c", "d"), "raise")
     other = FlagRule("burn", ("b", "a"), ("d", "c"), "raise")
@@ -525,11 +573,14 @@ def test_a_copy_with_a_flag_deleted_loads_with_a_warning(shipped_copy):
     rows = shipped_copy.read("red_flags.csv")
     flag_id = rows[1][0]
     shipped_copy.delete("red_flags.csv", 2)
-    for file, column in (("flag_rules.csv", "flag_id"), ("examples.csv", "flags_present")):
+    rules = shipped_copy.read("flag_rules.csv")
+    shipped_copy.write("flag_rules.csv", [row for row in rules if row[0] != flag_id])
+    for file, column in (("examples.csv", "flags_present"), ("lessons.csv", "flag_ids")):
         rows = shipped_copy.read(file)
         index = rows[0].index(column)
-        kept = [row for row in rows if flag_id not in row[index].split(";")]
-        shipped_copy.write(file, kept)
+        for row in rows:
+            row[index] = ";".join(named for named in row[index].split(";") if named != flag_id)
+        shipped_copy.write(file, rows)
     (warning, *_) = load(shipped_copy.path).warnings
     assert f"the flag '{flag_id}'" in warning
     assert "is missing" in warning
@@ -566,6 +617,10 @@ def loaded_rows(catalogue):
         "epidemiology.csv": catalogue.epidemiology.values(),
         "glossary.csv": catalogue.glossary.values(),
         "examples.csv": catalogue.examples.values(),
+        "lessons.csv": catalogue.lessons.values(),
+        "claims.csv": catalogue.claims.values(),
+        "questions.csv": catalogue.quiz.values(),
+        "options.csv": catalogue.options.values(),
     }
     rows = {file: [dict(vars(row)) for row in table] for file, table in tables.items()}
     rows["text/en.csv"] = [{"key": key, "text": text} for key, text in catalogue.text.items()]
@@ -579,6 +634,8 @@ def literal(name, cell, file):
         return tuple(part.strip() for part in cell.split(";")) if cell else ()
     if name == "read":
         return cell == "yes"
+    if name == "panel":
+        return int(cell) if cell else None
     if name in NUMBERS and file not in ("trials.csv", "epidemiology.csv"):
         return float(cell) if cell else None
     return cell
