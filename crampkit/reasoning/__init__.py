@@ -8,7 +8,8 @@ logarithm of its likelihood ratio against the background, in bits; weights add u
 (I. J. Good, *Probability and the Weighing of Evidence*, 1950).
 
 `answers` and `weighing` come first, `flags` beside them, `verdict` joins them; `asking` and
-`changing` look ahead through `options`; `varying` asks how well it all holds.
+`changing` look ahead through `options`; `varying` asks how well it all holds, `telling_apart` what
+keeps two causes apart.
 """
 
 from crampkit.reasoning.answers import (
@@ -34,6 +35,18 @@ from crampkit.reasoning.flags import (
     rules_met,
     safety_questions_left,
 )
+from crampkit.reasoning.telling_apart import (
+    ASKED,
+    HOW_MUCH,
+    TESTED,
+    WOMEN,
+    Gap,
+    all_told_apart,
+    divergence,
+    imagined_women,
+    telling_apart,
+    widest_gaps,
+)
 from crampkit.reasoning.varying import DRAWS, sturdiness
 from crampkit.reasoning.verdict import (
     BY_FIT,
@@ -57,28 +70,36 @@ from crampkit.reasoning.weighing import (
 )
 
 __all__ = [
+    "ASKED",
     "BY_FIT",
     "BY_LIKELIHOOD",
     "DRAWS",
     "ENOUGH_QUESTIONS",
+    "HOW_MUCH",
     "SMALLEST_GAIN",
     "STAGES",
+    "TESTED",
+    "WOMEN",
     "AnswerError",
     "Answers",
     "Change",
     "Differential",
+    "Gap",
     "NextQuestion",
     "Numbers",
     "Push",
     "RankedCause",
+    "all_told_apart",
     "answered_questions",
     "can_be_none",
     "check_answers",
     "differential",
+    "divergence",
     "evidence",
     "fit",
     "flags_to_ask_now",
     "flags_to_refer",
+    "imagined_women",
     "likelihood",
     "likelihood_band",
     "next_question",
@@ -91,6 +112,8 @@ __all__ = [
     "shares",
     "strength_of_evidence",
     "sturdiness",
+    "telling_apart",
     "weights_before",
     "what_would_change",
+    "widest_gaps",
 ]
