@@ -152,6 +152,36 @@ TABLES: dict[str, list[dict[str, str]]] = {
         {"question_id": "quick", "option_id": "burn", "answer": "right"},
         {"question_id": "quick", "option_id": "shade", "answer": "wrong"},
     ],
+    "regions.csv": [
+        *(
+            {
+                "region_id": f"ear_{side}",
+                "label": "Ear",
+                "part": "ear",
+                "view": "front",
+                "side": side,
+                "shape": "M10 20L30 40L30,20Z",
+                "finding_ids": "noon",
+                "both_sides": "left",
+                "one_side": "right",
+            }
+            for side in ("left", "right")
+        ),
+        {
+            "region_id": "nose",
+            "label": "Nose",
+            "part": "nose",
+            "view": "front",
+            "side": "middle",
+            "shape": "m1.5 -2h3v4z",
+            "meaning": "hot",
+            "finding_ids": "heat",
+        },
+    ],
+    "cause_regions.csv": [
+        {"cause_id": "sun", "part": "ear", "mark": "felt", "side": "either"},
+        {"cause_id": "sun", "part": "nose", "mark": "seen", "side": "middle"},
+    ],
     "text/en.csv": [],
 }
 DEFAULTS = {
@@ -161,10 +191,12 @@ DEFAULTS = {
 OPTIONAL = {"note", "low", "high", "url", "year", "value", "overlap_group", "exclusive_group"} | {
     *("question_id", "all_present", "all_absent", "present", "absent", "flags_present", "check"),
     *("cause_id", "look_alike", "example_id", "flag_ids", "hypothesis", "new_finding", "panel"),
+    *("meaning", "finding_ids", "both_sides", "one_side"),
 }
 NUMBERS = {"pretest", "low", "high", "background", "probability"}
 LISTS = {
-    *("source_ids", "all_present", "all_absent", "present", "absent", "flags_present", "flag_ids")
+    *("source_ids", "all_present", "all_absent", "present", "absent", "flags_present", "flag_ids"),
+    *("finding_ids", "both_sides", "one_side"),
 }
 
 

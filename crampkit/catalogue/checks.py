@@ -19,6 +19,7 @@ from crampkit.catalogue.records import (
     FlagRule,
     Option,
     RedFlag,
+    Region,
 )
 from crampkit.data import Problem, nearest
 
@@ -57,6 +58,8 @@ def meaning_problems(parsed: Mapping[str, Parsed]) -> list[Problem]:
         _lesson_problems,
         _question_problems,
         _option_problems,
+        _region_problems,
+        _cause_region_problems,
         _sentence_problems,
     )
     return [problem for check in checks for problem in check(parsed)]
@@ -416,6 +419,78 @@ def _options_missing(kind: str, answers: list[str]) -> str:
     if kind in ("single", "multiple") and "right" not in answers:
         return "has no right option; mark one 'right'"
     return ""
+
+
+def _region_problems(parsed: Mapping[str, Parsed]) -> Iterable[Problem]:
+    """The regions of one part are one place: with both its sides or none, and of one meaning."""
+    group_of = _exclusive_group_of(parsed)
+    written = {(cells["part"], cells["side"]) for cells in parsed["regions.csv"].cells}
+    first: dict[str, tuple[int, Region]] = {}
+    for row, region in parsed["regions.csv"].numbered:
+        earlier_row, earlier = first.setdefault(region.part, (row, region))
+        for column in ("label", "meaning", "finding_ids", "both_sides", "one_side"):
+            if getattr(region, column) != getattr(earlier, column):
+                yield Problem(
+                    "regions.csv",
+                    row,
+                    column,
+                    f"differs from row {earlier_row}; all rows of '{region.part}' need the same",
+                )
+        for side in {"left": ("right",), "right": ("left",)}.get(region.side, ()):
+            if (region.part, side) not in written:
+                yield Problem(
+                    "regions.csv",
+                    row,
+                    "side",
+                    f"'{region.part}' has no {side} side; add a row for it, or write middle",
+                )
+        if region.side == "middle":
+            if {(region.part, "left"), (region.part, "right")} & written:
+                yield Problem(
+                    "regions.csv",
+                    row,
+                    "side",
+                    f"'{region.part}' has a left or right side in another row; "
+                    "a part has two sides, or is in the middle",
+                )
+            for column in ("both_sides", "one_side"):
+                if getattr(region, column):
+                    yield Problem(
+                        "regions.csv",
+                        row,
+                        column,
+                        "a place in the middle has no sides; leave the cell empty",
+                    )
+        for column in ("both_sides", "one_side"):
+            set_at_once = (*region.finding_ids, *getattr(region, column))
+            if pair := _excluding_pair(dict.fromkeys(set_at_once), group_of):
+                yield Problem(
+                    "regions.csv",
+                    row,
+                    column if getattr(region, column) else "finding_ids",
+                    f"'{pair[0]}' and '{pair[1]}' exclude each other",
+                )
+
+
+def _cause_region_problems(parsed: Mapping[str, Parsed]) -> Iterable[Problem]:
+    parts = dict.fromkeys(parsed["regions.csv"].written("part"))
+    in_the_middle = {r.part for r in parsed["regions.csv"].rows if r.side == "middle"}
+    for row, marked in parsed["cause_regions.csv"].numbered:
+        if marked.part not in parts:
+            yield Problem(
+                "cause_regions.csv",
+                row,
+                "part",
+                f"no part '{marked.part}' in regions.csv{nearest(marked.part, parts)}",
+            )
+        elif (marked.side == "middle") != (marked.part in in_the_middle):
+            remedy = "write middle" if marked.part in in_the_middle else "write both, one or either"
+            yield Problem(
+                "cause_regions.csv",
+                row,
+                "side",
+                f"'{marked.side}' does not fit '{marked.part}'; {remedy}",
+            )
 
 
 def _sentence_problems(parsed: Mapping[str, Parsed]) -> Iterable[Problem]:

@@ -11,11 +11,16 @@ from crampkit.catalogue.records import (
     BASES,
     KINDS,
     LEVELS,
+    MARKED_SIDES,
+    MARKS,
     PLACES,
     QUESTION_KINDS,
+    SIDES,
     STRENGTHS,
     TIERS,
+    VIEWS,
     Cause,
+    CauseRegion,
     Claim,
     Example,
     Feature,
@@ -29,6 +34,7 @@ from crampkit.catalogue.records import (
     Option,
     Question,
     RedFlag,
+    Region,
     SafetyQuestion,
     Sentence,
     Source,
@@ -154,6 +160,19 @@ def count(cell: str, _: Context) -> int:
     if not re.fullmatch(r"\d{1,6}", cell, re.ASCII):
         raise CellError(f"'{cell}' is not a count; write a whole number such as 12")
     return int(cell)
+
+
+def shape(cell: str, context: Context) -> str:
+    """SVG path data, and no character that could make it anything else."""
+    path = required(cell, context)
+    if strange := re.search(r"[^MmLlHhVvCcSsQqTtAaZz0-9., -]", path):
+        raise CellError(
+            f"'{strange[0]}' has no place in a shape; use path letters, digits, point, comma, "
+            "minus and space only (M10 20L30 40L30 20Z)"
+        )
+    if path[0] not in "Mm":
+        raise CellError("a shape begins with M and its first point (M10 20L30 40L30 20Z)")
+    return path
 
 
 def blank_or(parse: Parser) -> Parser:
@@ -430,6 +449,34 @@ FILES: Mapping[str, File] = {
             "answer": required,
             "panel": blank_or(count),
             "explanation": required,
+        },
+    ),
+    "regions.csv": File(
+        Region,
+        ("region_id",),
+        {
+            "region_id": identifier,
+            "label": required,
+            "part": identifier,
+            "view": one_of(*VIEWS),
+            "side": one_of(*SIDES),
+            "shape": shape,
+            "meaning": optional,
+            "finding_ids": references("findings.csv", blank=True),
+            "both_sides": references("findings.csv", blank=True),
+            "one_side": references("findings.csv", blank=True),
+        },
+    ),
+    "cause_regions.csv": File(
+        CauseRegion,
+        ("cause_id", "part", "mark"),
+        {
+            "cause_id": reference("causes.csv"),
+            "part": identifier,
+            "mark": one_of(*MARKS),
+            "side": one_of(*MARKED_SIDES),
+            "words": required,
+            "source_ids": _SOURCES,
         },
     ),
     "text/en.csv": File(Sentence, ("key",), {"key": text_key, "text": sentence}),

@@ -145,6 +145,8 @@ def _assemble(parsed: Mapping[str, Parsed]) -> Catalogue:
         claims=keyed("claims.csv"),
         quiz=keyed("questions.csv"),
         options=keyed("options.csv"),
+        regions=keyed("regions.csv"),
+        cause_regions=keyed("cause_regions.csv"),
         text=MappingProxyType({line.key: line.text for line in parsed["text/en.csv"].rows}),
         warnings=safety_warnings(flags, rules),
     )

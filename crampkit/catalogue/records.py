@@ -29,6 +29,14 @@ QUESTION_KINDS = ("single", "multiple", "order", "script")
 SCRIPT_STEPS = ("-2", "-1", "0", "1", "2")
 """From "much less likely" to "much more likely", the answers to a script-concordance question."""
 
+VIEWS = ("front", "back")
+"""The two drawings of the body map."""
+SIDES = ("left", "right", "middle")
+"""Her own left and right, not those of the picture."""
+MARKS = ("felt", "seen")
+MARKED_SIDES = ("both", "one", "either", "middle")
+"""Both sides at once; always the same one; either or both; a place that has no sides."""
+
 SUM_TOLERANCE = 1e-9
 
 
@@ -226,6 +234,37 @@ class Question:
 
 
 @dataclass(frozen=True)
+class Region:
+    """A place on the drawn body: where it is, its shape, and what is set when she points there.
+
+    The regions of one `part` are the same place on the two sides, or seen from front and back.
+    """
+
+    region_id: str
+    label: str
+    part: str
+    view: str
+    side: str
+    shape: str
+    meaning: str
+    finding_ids: tuple[str, ...]
+    both_sides: tuple[str, ...]
+    one_side: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class CauseRegion:
+    """What is felt or seen in one part of the body with one cause."""
+
+    cause_id: str
+    part: str
+    mark: str
+    side: str
+    words: str
+    source_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Trial:
     trial_id: str
     year: str
@@ -306,6 +345,8 @@ class Catalogue:
     claims: Mapping[str, Claim] = field(default_factory=_nothing)
     quiz: Mapping[str, Question] = field(default_factory=_nothing)
     options: Mapping[tuple[str, str], Option] = field(default_factory=dict)
+    regions: Mapping[str, Region] = field(default_factory=_nothing)
+    cause_regions: Mapping[tuple[str, str, str], CauseRegion] = field(default_factory=_nothing)
     text: Mapping[str, str] = field(default_factory=_nothing)
     warnings: tuple[str, ...] = ()
 

@@ -140,6 +140,23 @@ ONE_BAD_CELL = [
     ("options.csv", 8, "answer", "2", "'2' stands more than once in 'steps'; use each once"),
     ("options.csv", 7, "answer", "4", "'4' is not allowed for kind 'order'; use one of 1, 2, 3"),
     ("options.csv", 10, "answer", "3", "'3' is not allowed for kind 'script'; use one of -2"),
+    (
+        "regions.csv",
+        2,
+        "side",
+        "right",
+        "'ear' has no left side; add a row for it, or write middle",
+    ),
+    ("regions.csv", 2, "side", "middle", "'ear' has a left or right side in another row"),
+    ("regions.csv", 2, "shape", '"><script>', "has no place in a shape; use path letters, digits"),
+    ("regions.csv", 2, "shape", "L1 2Z", "a shape begins with M and its first point"),
+    ("regions.csv", 3, "label", "Eye", "differs from row 2; all rows of 'ear' need the same"),
+    ("regions.csv", 4, "one_side", "left", "a place in the middle has no sides; leave the cell"),
+    ("regions.csv", 4, "finding_ids", "left;right", "'left' and 'right' exclude each other"),
+    ("cause_regions.csv", 2, "part", "eer", "no part 'eer' in regions.csv; did you mean 'ear'?"),
+    ("cause_regions.csv", 2, "side", "middle", "does not fit 'ear'; write both, one or either"),
+    ("cause_regions.csv", 3, "side", "both", "'both' does not fit 'nose'; write middle"),
+    ("cause_regions.csv", 3, "mark", "smelt", "use one of felt, seen"),
     ("options.csv", 10, "panel", "some", "'some' is not a count; write a whole number"),
 ]
 
@@ -621,6 +638,8 @@ def loaded_rows(catalogue):
         "claims.csv": catalogue.claims.values(),
         "questions.csv": catalogue.quiz.values(),
         "options.csv": catalogue.options.values(),
+        "regions.csv": catalogue.regions.values(),
+        "cause_regions.csv": catalogue.cause_regions.values(),
     }
     rows = {file: [dict(vars(row)) for row in table] for file, table in tables.items()}
     rows["text/en.csv"] = [{"key": key, "text": text} for key, text in catalogue.text.items()]
