@@ -437,7 +437,7 @@ def _region_problems(parsed: Mapping[str, Parsed]) -> Iterable[Problem]:
                     f"differs from row {earlier_row}; all rows of '{region.part}' need the same",
                 )
         for side in {"left": ("right",), "right": ("left",)}.get(region.side, ()):
-            if (region.part, side) not in written:
+            if row == earlier_row and (region.part, side) not in written:
                 yield Problem(
                     "regions.csv",
                     row,

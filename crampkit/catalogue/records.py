@@ -346,7 +346,7 @@ class Catalogue:
     quiz: Mapping[str, Question] = field(default_factory=_nothing)
     options: Mapping[tuple[str, str], Option] = field(default_factory=dict)
     regions: Mapping[str, Region] = field(default_factory=_nothing)
-    cause_regions: Mapping[tuple[str, str, str], CauseRegion] = field(default_factory=_nothing)
+    cause_regions: Mapping[tuple[str, str, str], CauseRegion] = field(default_factory=dict)
     text: Mapping[str, str] = field(default_factory=_nothing)
     warnings: tuple[str, ...] = ()
 
