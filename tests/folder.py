@@ -96,6 +96,42 @@ TABLES: dict[str, list[dict[str, str]]] = {
         {"row_id": "all", "topic": "sun pain", "events": "3", "percent": "32.9", "read": "yes"},
         {"row_id": "some", "topic": "moon pain", "low": "0.1", "high": "0.2", "read": "no"},
     ],
+    "measurements.csv": [
+        {
+            "measurement_id": "heat_noon",
+            "figure": "calcium_balance",
+            "series": "heat",
+            "period": "trimester_2",
+            "position": "standing",
+            "value": "0.5",
+            "spread": "0.25",
+            "low": "0.125",
+            "high": "20",
+            "strength": "weak",
+            "read": "yes",
+        },
+        {
+            "measurement_id": "heat_night",
+            "figure": "vein_pressure",
+            "series": "heat",
+            "strength": "none",
+            "read": "no",
+        },
+    ],
+    "accuracy.csv": [
+        {
+            "accuracy_id": "glare_sun",
+            "finding_id": "glare",
+            "sensitivity": "0.9",
+            "sensitivity_low": "0.8",
+            "sensitivity_high": "0.95",
+            "specificity": "0.25",
+            "specificity_low": "0.125",
+            "specificity_high": "0.5",
+            "read": "yes",
+        },
+        {"accuracy_id": "hat", "specificity": "0.5", "read": "no"},
+    ],
     "glossary.csv": [
         {"term_id": "glare_term", "term": "Glare", "definition": "Light, too much of it"},
         {"term_id": "moon_term", "term": "Moon", "definition": "Light; too little"},
@@ -190,10 +226,16 @@ DEFAULTS = {
 }
 OPTIONAL = {"note", "low", "high", "url", "year", "value", "overlap_group", "exclusive_group"} | {
     *("question_id", "all_present", "all_absent", "present", "absent", "flags_present", "check"),
+    *("period", "position", "unit", "spread", "finding_id"),
+    *("sensitivity", "sensitivity_low", "sensitivity_high"),
+    *("specificity", "specificity_low", "specificity_high"),
     *("cause_id", "look_alike", "example_id", "flag_ids", "hypothesis", "new_finding", "panel"),
     *("meaning", "finding_ids", "both_sides", "one_side"),
 }
-NUMBERS = {"pretest", "low", "high", "background", "probability"}
+NUMBERS = {"pretest", "low", "high", "background", "probability"} | {
+    *("value", "spread", "sensitivity", "sensitivity_low", "sensitivity_high"),
+    *("specificity", "specificity_low", "specificity_high"),
+}
 LISTS = {
     *("source_ids", "all_present", "all_absent", "present", "absent", "flags_present", "flag_ids"),
     *("finding_ids", "both_sides", "one_side"),

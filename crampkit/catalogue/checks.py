@@ -11,6 +11,7 @@ from typing import Any
 
 from crampkit.catalogue.columns import GAP
 from crampkit.catalogue.records import (
+    DRAWN,
     SCRIPT_STEPS,
     SOMETHING_ELSE,
     SUM_TOLERANCE,
@@ -49,6 +50,7 @@ def meaning_problems(parsed: Mapping[str, Parsed]) -> list[Problem]:
     checks = (
         _something_else_problems,
         _range_problems,
+        _measured_problems,
         _group_problems,
         _listing_problems,
         _exclusive_sum_problems,
@@ -98,6 +100,44 @@ def _range_problems(parsed: Mapping[str, Parsed]) -> Iterable[Problem]:
             elif low is not None and not low <= value <= high:
                 yield Problem(
                     file, row, column, f"{value:g} is not from {low:g} (low) to {high:g} (high)"
+                )
+
+
+def _measured_problems(parsed: Mapping[str, Parsed]) -> Iterable[Problem]:
+    """What a figure draws lies within its own range, and was read where it says it was."""
+    read = {source.source_id: source.read for source in parsed["sources.csv"].rows}
+    for file, columns in (
+        ("measurements.csv", (("value", "low", "high"),)),
+        (
+            "accuracy.csv",
+            tuple((c, f"{c}_low", f"{c}_high") for c in ("sensitivity", "specificity")),
+        ),
+    ):
+        for row, record in parsed[file].numbered:
+            for column, low_column, high_column in columns:
+                value, low, high = (getattr(record, c) for c in (column, low_column, high_column))
+                if (low is None) != (high is None):
+                    empty = low_column if low is None else high_column
+                    yield Problem(
+                        file,
+                        row,
+                        empty,
+                        f"fill both '{low_column}' and '{high_column}', or leave both empty",
+                    )
+                elif low is not None and not low <= (low if value is None else value) <= high:
+                    shown = low if value is None else value
+                    yield Problem(file, row, column, f"{shown:g} is not from {low:g} to {high:g}")
+            unread = [s for s in record.source_ids if not read.get(s, True)]
+            # A step of a drawing is ours, and a row without a number draws nothing.
+            judged = file == "measurements.csv" and (
+                record.series.startswith(DRAWN) or (record.value, record.low) == (None, None)
+            )
+            if record.read and unread and not judged:
+                yield Problem(
+                    file,
+                    row,
+                    "read",
+                    f"'{unread[0]}' was not read, says sources.csv; write no, or name a source that was",
                 )
 
 

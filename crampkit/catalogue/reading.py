@@ -139,6 +139,8 @@ def _assemble(parsed: Mapping[str, Parsed]) -> Catalogue:
         management=keyed("management.csv"),
         trials=keyed("trials.csv"),
         epidemiology=keyed("epidemiology.csv"),
+        measurements=keyed("measurements.csv"),
+        accuracy=keyed("accuracy.csv"),
         glossary=keyed("glossary.csv"),
         examples=keyed("examples.csv"),
         lessons=keyed("lessons.csv"),

@@ -29,6 +29,13 @@ QUESTION_KINDS = ("single", "multiple", "order", "script")
 SCRIPT_STEPS = ("-2", "-1", "0", "1", "2")
 """From "much less likely" to "much more likely", the answers to a script-concordance question."""
 
+FIGURES = ("calcium_balance", "vein_pressure", "calcium_parts")
+"""The figures of the lessons that are drawn from measurements.csv."""
+PERIODS = ("not_pregnant", "trimester_1", "trimester_2", "trimester_3", "after_birth")
+POSITIONS = ("flat", "tilted", "left_side", "standing")
+DRAWN = "drawn"
+"""A series of measurements.csv whose name begins so holds steps of a drawing, not measurements."""
+
 VIEWS = ("front", "back")
 """The two drawings of the body map."""
 SIDES = ("left", "right", "middle")
@@ -312,6 +319,50 @@ class Observation:
 
 
 @dataclass(frozen=True)
+class Measurement:
+    """What one figure of a lesson draws, or says where no source gives a number.
+
+    `spread` is one standard deviation; `low` and `high` are a range as it was printed or worked out.
+    """
+
+    measurement_id: str
+    figure: str
+    series: str
+    period: str
+    position: str
+    label: str
+    value: float | None
+    spread: float | None
+    low: float | None
+    high: float | None
+    unit: str
+    says: str
+    strength: str
+    source_ids: tuple[str, ...]
+    read: bool
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Accuracy:
+    """How often a test is positive in those who have something, and negative in those who have not."""
+
+    accuracy_id: str
+    finding_id: str
+    label: str
+    sensitivity: float | None
+    sensitivity_low: float | None
+    sensitivity_high: float | None
+    specificity: float | None
+    specificity_low: float | None
+    specificity_high: float | None
+    studied: str
+    source_ids: tuple[str, ...]
+    read: bool
+    note: str = ""
+
+
+@dataclass(frozen=True)
 class Sentence:
     """A word or sentence of the interface. `{gaps}` in it are filled by name."""
 
@@ -339,6 +390,8 @@ class Catalogue:
     management: Mapping[str, ManagementItem] = field(default_factory=_nothing)
     trials: Mapping[str, Trial] = field(default_factory=_nothing)
     epidemiology: Mapping[str, Observation] = field(default_factory=_nothing)
+    measurements: Mapping[str, Measurement] = field(default_factory=_nothing)
+    accuracy: Mapping[str, Accuracy] = field(default_factory=_nothing)
     glossary: Mapping[str, Term] = field(default_factory=_nothing)
     examples: Mapping[str, Example] = field(default_factory=_nothing)
     lessons: Mapping[str, Lesson] = field(default_factory=_nothing)

@@ -81,6 +81,11 @@ ONE_BAD_CELL = [
     ("causes.csv", 2, "pretest", "1,000", "'1,000' is not a number; write it like 0.35"),
     ("trials.csv", 2, "effect", "about 2", "'about 2' is not a number"),
     ("epidemiology.csv", 2, "percent", "33%", "'33%' is not a number"),
+    ("measurements.csv", 2, "value", "25", "25 is not from 0.125 to 20"),
+    ("measurements.csv", 2, "high", "", "fill both 'low' and 'high', or leave both empty"),
+    ("measurements.csv", 2, "read", "maybe", "use one of yes, no"),
+    ("accuracy.csv", 2, "specificity", "0.6", "0.6 is not from 0.125 to 0.5"),
+    ("accuracy.csv", 2, "sensitivity", "90%", "write it as a share: 0.9"),
     # Ids and words.
     ("causes.csv", 2, "label", "", "the cell is empty; write a text"),
     ("findings.csv", 2, "label", "  ", "the cell is empty; write a text"),
@@ -632,6 +637,8 @@ def loaded_rows(catalogue):
         "management.csv": catalogue.management.values(),
         "trials.csv": catalogue.trials.values(),
         "epidemiology.csv": catalogue.epidemiology.values(),
+        "measurements.csv": catalogue.measurements.values(),
+        "accuracy.csv": catalogue.accuracy.values(),
         "glossary.csv": catalogue.glossary.values(),
         "examples.csv": catalogue.examples.values(),
         "lessons.csv": catalogue.lessons.values(),
@@ -655,7 +662,7 @@ def literal(name, cell, file):
         return cell == "yes"
     if name == "panel":
         return int(cell) if cell else None
-    if name in NUMBERS and file not in ("trials.csv", "epidemiology.csv"):
+    if name in NUMBERS and file not in ("trials.csv", "epidemiology.csv", "local.csv"):
         return float(cell) if cell else None
     return cell
 
@@ -671,3 +678,9 @@ def test_a_notebook_shows_the_problems_of_a_bad_set_and_no_traceback():
         "1 problem in the data:",
         "causes.csv row 2, label: the cell is empty; write a text",
     ]
+
+
+def test_a_row_cannot_be_read_in_a_source_that_was_not(folder):
+    folder.set("accuracy.csv", 2, "source_ids", "ALMANAC")
+    (line,) = told(folder)
+    assert line.startswith("accuracy.csv row 2, read: 'ALMANAC' was not read, says sources.csv")
