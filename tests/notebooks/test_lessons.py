@@ -51,7 +51,7 @@ def test_a_lesson_is_a_valid_notebook_of_the_same_kind(lesson: Path) -> None:
 def test_a_lesson_begins_with_its_title_in_words(lesson: Path) -> None:
     first = read(lesson).cells[0]
     assert first.cell_type == "markdown"
-    assert re.match(r"# [A-Z][\w']+ [\w',;:? ]+\n", first.source)
+    assert re.match(r"# [A-Z][\w']+:? [\w',;:? ]+\n", first.source)
 
 
 @every_lesson
