@@ -14,6 +14,7 @@ from crampkit.words import Words
 if TYPE_CHECKING:
     from ipywidgets import Widget
 
+    from crampkit.lesson import LessonDesk
     from crampkit.views.steps import Steps
     from crampkit.widgets.screen import Screen
 
@@ -38,6 +39,12 @@ class Lab:
         from crampkit.widgets.screen import Screen
 
         return Screen(self.case, self.words)
+
+    def lesson(self, lesson_id: str) -> LessonDesk:
+        """One lesson by its id in `lessons.csv`, with a case of its own."""
+        from crampkit.lesson import LessonDesk
+
+        return LessonDesk(self.catalogue, self.words, lesson_id)
 
     def explorer(self) -> Widget:
         """Everything: safety check, checklist, ranking, reasons, next question, charts."""

@@ -11,8 +11,8 @@ from crampkit.widgets.screen import Screen
 
 def explorer(screen: Screen) -> ipywidgets.Widget:
     """Safety check and checklist on one side; ranking, reasons and what to ask next on the other."""
-    left = _column("left", parts.safety_check(screen), parts.checklist(screen))
-    right = _column(
+    left = column("left", parts.safety_check(screen), parts.checklist(screen))
+    right = column(
         "right",
         parts.ranking(screen),
         parts.next_question(screen),
@@ -28,7 +28,8 @@ def explorer(screen: Screen) -> ipywidgets.Widget:
     return box
 
 
-def _column(side: str, *children: ipywidgets.Widget) -> ipywidgets.Widget:
-    column = ipywidgets.Box(list(children))
-    column.add_class(f"crampkit-{side}")
-    return column
+def column(side: str, *children: ipywidgets.Widget) -> ipywidgets.Widget:
+    """One of the two columns, "left" or "right"."""
+    box = ipywidgets.Box(list(children))
+    box.add_class(f"crampkit-{side}")
+    return box

@@ -24,15 +24,21 @@ MAY_IMPORT = {
     "toy": {"catalogue"},
     "reasoning": {"data", "catalogue"},
     "case": {"data", "catalogue", "observers", "reasoning"},
-    "views": {"catalogue", "reasoning", "views", "words"},
-    "widgets": {"case", "catalogue", "observers", "reasoning", "views", "widgets", "words"},
-    "lab": {"case", "catalogue", "views", "widgets", "words"},
+    "practice": {"catalogue", "observers", "toy"},
+    "views": {"catalogue", "practice", "reasoning", "views", "words"},
+    "widgets": {
+        *("case", "catalogue", "observers", "practice", "reasoning", "views", "widgets", "words")
+    },
+    "lesson": {"case", "catalogue", "data", "practice", "views", "widgets", "words"},
+    "lab": {"case", "catalogue", "lesson", "views", "widgets", "words"},
     "jupyter": {"jupyter"},
     "open": {"jupyter"},
     "cli": {"catalogue", "data", "open", "reasoning", "views", "words"},
     "__init__": {"lab"},
 }
-STANDARD_LIBRARY_ALONE = {"data", "catalogue", "words", "toy", "observers", "reasoning", "case"}
+STANDARD_LIBRARY_ALONE = {"data", "catalogue", "words", "toy", "observers", "reasoning", "case"} | {
+    "practice"
+}
 WIDGET_LIBRARIES = {"ipywidgets", "anywidget", "traitlets"}
 HEAVY = {"pandas", "plotly", "numpy", "ipywidgets", "anywidget", "IPython"}
 

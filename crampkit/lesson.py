@@ -1,0 +1,110 @@
+"""`LessonDesk`: what one lesson puts before a learner, part by part; it contains no logic."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from crampkit.case import Case
+from crampkit.catalogue import Catalogue, Lesson
+from crampkit.data import nearest
+from crampkit.practice import Quiz
+from crampkit.words import Words
+
+if TYPE_CHECKING:
+    from ipywidgets import Widget
+
+    from crampkit.widgets.screen import Screen
+
+
+class LessonDesk:
+    """One lesson, named by its id in `lessons.csv`; its parts share one case and one set of answers.
+
+    Raises `ValueError` where there is no such lesson.
+    """
+
+    def __init__(self, catalogue: Catalogue, words: Words, lesson_id: str) -> None:
+        if lesson_id not in catalogue.lessons:
+            hint = nearest(lesson_id, catalogue.lessons)
+            raise ValueError(f"lessons.csv has no lesson '{lesson_id}'{hint}")
+        self.catalogue = catalogue
+        self.words = words
+        self.row: Lesson = catalogue.lessons[lesson_id]
+
+    @property
+    def cause_id(self) -> str:
+        """The cause it teaches. Raises `ValueError` for a lesson on no single cause."""
+        return self._has(self.row.cause_id, "cause_id")
+
+    @property
+    def look_alike_id(self) -> str:
+        return self._has(self.row.look_alike, "look_alike")
+
+    @property
+    def example_id(self) -> str:
+        return self._has(self.row.example_id, "example_id")
+
+    def _has(self, value: str, column: str) -> str:
+        if not value:
+            raise ValueError(
+                f"lessons.csv, '{self.row.lesson_id}': {column} is empty; fill it to show this part"
+            )
+        return value
+
+    # ------------------------------------------------------------------ the woman, and a first thought
+
+    def story(self) -> Widget:
+        """The woman of the lesson, in her own words."""
+        from crampkit.widgets import parts
+
+        return parts.story(self._screen, self.example_id)
+
+    def first_thought(self) -> Widget:
+        """What does the learner think before she reads on? Kept, and not yet explained."""
+        from crampkit.widgets.quiz import first_thought
+
+        return first_thought(self.catalogue, self._first_thought, self.words)
+
+    def look_back(self) -> Widget:
+        """The first thought again, now explained."""
+        from crampkit.widgets.quiz import look_back
+
+        return look_back(self.catalogue, self._first_thought, self.words)
+
+    # ------------------------------------------------------------------ try it
+
+    def toggle_and_see(self) -> Widget:
+        """Her answers to toggle, and how this cause and its look-alike move."""
+        from crampkit.widgets.toggle import toggle_and_see
+
+        return toggle_and_see(self._screen, self.cause_id, self.look_alike_id, self.example_id)
+
+    # ------------------------------------------------------------------ questions
+
+    def check_yourself(self) -> Widget:
+        """The questions at the end: commit and say how sure you are, then read why."""
+        return self._quiz("check")
+
+    def drill(self) -> Widget:
+        """Many short questions in a row."""
+        return self._quiz("drill")
+
+    def _quiz(self, place: str) -> Widget:
+        from crampkit.widgets.quiz import quiz_panel
+
+        questions = self.catalogue.questions_at(self.row.lesson_id, place)
+        return quiz_panel(self.catalogue, Quiz(self.catalogue, questions), self.words)
+
+    @cached_property
+    def _first_thought(self) -> Quiz:
+        questions = self.catalogue.questions_at(self.row.lesson_id, "first_thought")
+        return Quiz(self.catalogue, questions[:1])
+
+    @cached_property
+    def _screen(self) -> Screen:
+        """The lesson's own case, over its cause and the look-alike alone."""
+        from crampkit.widgets.screen import Screen
+
+        causes = [cause_id for cause_id in (self.row.cause_id, self.row.look_alike) if cause_id]
+        limited = self.catalogue.limited_to(causes) if causes else self.catalogue
+        return Screen(Case(limited), self.words)

@@ -1,0 +1,99 @@
+"""Questions on a page: commit and say how sure you are, then read why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from crampkit.catalogue import Catalogue
+from crampkit.practice import Quiz
+from crampkit.views import quiz as view
+from crampkit.views.markup import Html
+from crampkit.widgets.panel import Handler, Panel
+from crampkit.words import Words
+
+
+def quiz_panel(catalogue: Catalogue, quiz: Quiz, words: Words) -> Panel:
+    """One question at a time, with the way to the others."""
+
+    def page() -> Html:
+        content = _told(catalogue, quiz, words) if quiz.told else _asked(catalogue, quiz, words)
+        return view.paged(quiz.number, len(quiz), content, quiz.commitments, words)
+
+    return _panel(quiz, page)
+
+
+def first_thought(catalogue: Catalogue, quiz: Quiz, words: Words) -> Panel:
+    """A question before the lesson: it is kept, and nothing is told yet."""
+
+    def page() -> Html:
+        if quiz.told:
+            return view.kept(catalogue, quiz.question, quiz.options, quiz.told, words)
+        return view.first(_asked(catalogue, quiz, words), words)
+
+    return _panel(quiz, page)
+
+
+def look_back(catalogue: Catalogue, quiz: Quiz, words: Words) -> Panel:
+    """The first thought again, now with what is to be said about it."""
+
+    def page() -> Html:
+        if quiz.told:
+            return view.first(_told(catalogue, quiz, words), words)
+        return view.not_yet(words)
+
+    return _panel(quiz, page)
+
+
+def _panel(quiz: Quiz, page: Callable[[], Html]) -> Panel:
+    panel = Panel(_handler(quiz))
+    quiz.observe(lambda: panel.show(page(), _state(quiz)))
+    return panel
+
+
+def _asked(catalogue: Catalogue, quiz: Quiz, words: Words) -> Html:
+    return view.asked(
+        catalogue,
+        quiz.question,
+        quiz.options,
+        quiz.chosen,
+        words,
+        quiz.asks_how_sure,
+        words(f"quiz.missing.{quiz.missing}") if quiz.missing else "",
+    )
+
+
+def _told(catalogue: Catalogue, quiz: Quiz, words: Words) -> Html:
+    assert quiz.told
+    return view.told(catalogue, quiz.question, quiz.options, quiz.told, words)
+
+
+def _state(quiz: Quiz) -> dict[str, object]:
+    """The values of the controls by name."""
+    return {
+        "choose": quiz.chosen[0] if quiz.chosen else "",
+        "sure": "" if quiz.sure is None else str(quiz.sure),
+        **{f"take:{o.option_id}": o.option_id in quiz.chosen for o in quiz.options},
+    }
+
+
+def _handler(quiz: Quiz) -> Handler:
+    """What each control does; what no control of ours can have sent is left alone."""
+
+    def handle(name: str, value: Any) -> None:
+        kind, _, option_id = name.partition(":")
+        number = int(value) if str(value).isdecimal() else 0
+        if kind == "choose":
+            quiz.choose(str(value), True)
+        elif kind == "take":
+            quiz.choose(option_id, value is True)
+        elif kind in ("up", "down"):
+            quiz.move(option_id, -1 if kind == "up" else 1)
+        elif kind == "sure":
+            quiz.be_sure(number)
+        elif kind == "go":
+            quiz.go_to(number)
+        elif kind == "commit":
+            quiz.commit()
+
+    return handle
