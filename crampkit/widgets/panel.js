@@ -7,7 +7,7 @@ const sent = new WeakMap();
 // JupyterLab takes arrow keys as "next cell" and letters as commands, unless the focused element itself says that
 // its keys are its own.
 const OWN_KEYS = "data-lm-suppress-shortcuts";
-const FOCUSABLE = "input, select, button, summary, [tabindex]";
+const FOCUSABLE = "input, select, button, summary, a[href], [tabindex]";
 
 function isDark(element) {
   for (let node = element; node; node = node.parentElement) {
@@ -132,8 +132,29 @@ function render({ model, el }) {
     for (const item of place.querySelectorAll(".sought")) item.classList.remove("sought");
   };
 
+  // A copy of one card at the end of the page, and nothing else on paper: the page round a card is
+  // built in another way by each server, and what hides it must not depend on that.
+  const printCard = (button) => {
+    const leave = () => {
+      for (const sheet of document.querySelectorAll(".crampkit-sheet")) sheet.remove();
+      document.body.classList.remove("crampkit-prints-card");
+    };
+    leave(); // Some browsers on phones never say that they have printed.
+    const sheet = document.createElement("div");
+    sheet.className = "crampkit crampkit-sheet";
+    sheet.append(button.closest(".script-card").cloneNode(true));
+    document.body.append(sheet);
+    document.body.classList.add("crampkit-prints-card");
+    window.addEventListener("afterprint", leave, { once: true });
+    window.print();
+  };
+
   const local = {
-    print: () => window.print(),
+    print: () => {
+      document.body.classList.remove("crampkit-prints-card");
+      window.print();
+    },
+    "print-card": printCard,
     copy: async (button) => {
       const field = form.querySelector(`[name="${button.dataset.target}"]`);
       field.select();
