@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 
-from crampkit.catalogue import KINDS, Catalogue, Feature
+from crampkit.catalogue import KINDS, REFER_TIERS, Catalogue, Feature, Lesson, RedFlag
 from crampkit.views.lesson import (
     features_of,
     gap_text,
@@ -52,8 +52,6 @@ def card(catalogue: Catalogue, cause_id: str, words: Words) -> Html:
         tag(
             "p",
             words("lesson.card.stamp", version=local(catalogue, words, "data_version")),
-            " ",
-            words("stamp.judged"),
             class_="note",
         ),
         button(words("lesson.card.print"), "", data_local="print-card"),
@@ -66,8 +64,9 @@ def _danger(catalogue: Catalogue, cause_id: str, words: Words) -> Html:
     """The lesson's danger signs, those together that mean the same danger."""
     lesson = lesson_of(catalogue, cause_id)
     signs: dict[tuple[str, str], list[str]] = {}
-    for flag in most_urgent_first(catalogue, lesson.flag_ids if lesson else ()):
-        signs.setdefault((flag.tier, flag.could_be), []).append(flag.label)
+    for flag in _flags(catalogue, lesson):
+        if flag.tier in REFER_TIERS:
+            signs.setdefault((flag.tier, flag.could_be), []).append(flag.label)
     if not signs:
         return Html()
     return tag(
@@ -118,20 +117,25 @@ def _apart(catalogue: Catalogue, cause_id: str, words: Words) -> Html:
     if lesson is None or not lesson.look_alike:
         return Html()
     other = catalogue.causes[lesson.look_alike].short_label
-    gaps = telling_gaps(catalogue, cause_id, lesson.look_alike)
-    return _listed(
-        tag("h4", words("lesson.card.apart", other=other)),
-        [
-            words(
-                "lesson.card.gap",
-                finding=gap_text(catalogue, gap, words),
-                one=in_100(gap.one, words),
-                other=in_100(gap.other, words),
-            )
-            for gap in gaps
-        ],
-        class_="apart",
-    )
+    lines = [
+        words(
+            "lesson.card.gap",
+            finding=gap_text(catalogue, gap, words),
+            one=in_100(gap.one, words),
+            other=in_100(gap.other, words),
+        )
+        for gap in telling_gaps(catalogue, cause_id, lesson.look_alike)
+    ]
+    lines += [
+        words("lesson.card.also", sign=flag.label, could_be=flag.could_be)
+        for flag in _flags(catalogue, lesson)
+        if flag.tier not in REFER_TIERS
+    ]
+    return _listed(tag("h4", words("lesson.card.apart", other=other)), lines, class_="apart")
+
+
+def _flags(catalogue: Catalogue, lesson: Lesson | None) -> list[RedFlag]:
+    return most_urgent_first(catalogue, lesson.flag_ids if lesson else ())
 
 
 def _listed(heading: Html, items: Iterable[str], class_: str) -> Html:

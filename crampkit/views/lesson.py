@@ -115,8 +115,8 @@ def _heading(column: str) -> Html:
     return tag("th", column, scope="col", role="columnheader")
 
 
-def _named(column: str, *content: str, **attributes: object) -> Html:
-    """A cell that says its column itself, where a small screen stacks the row."""
+def _named(column: str | None, *content: str, **attributes: object) -> Html:
+    """A cell that says its column where a narrow place stacks the row; None: it speaks for itself."""
     return tag("td", *content, role="cell", data_column=column, **attributes)
 
 
@@ -234,8 +234,8 @@ def _feature_row(
         tag("th", _asked(catalogue, finding, words), scope="row", role="rowheader"),
         _share_cell(columns[1], feature.probability, feature.basis, words),
         _share_cell(columns[2], finding.background, finding.basis, words),
-        _named(columns[3], *_what_it_says(catalogue, feature, words), class_="said"),
-        _named(columns[4], _why_this_number(catalogue, feature, finding, words)),
+        _named(None, *_what_it_says(catalogue, feature, words), class_="said"),
+        _named(None, _why_this_number(catalogue, feature, finding, words)),
         role="row",
         data_finding=finding.finding_id,
     )
@@ -257,7 +257,7 @@ def _share_cell(column: str, share: float, basis: str, words: Words) -> Html:
     bar = tag("span", class_=f"bar {basis}", style=f"width: {100 * share:.4g}%")
     return _named(
         column,
-        tag("span", in_100(share, words), class_="share"),
+        tag("span", in_100(share, words), class_="women"),
         tag("span", bar, class_="track", aria_hidden="true"),
         basis_label(basis, words),
     )
@@ -326,16 +326,18 @@ def look_alike(catalogue: Catalogue, cause_id: str, other_id: str, words: Words)
             words("lesson.column.finding"),
             words("lesson.column.with", cause=one),
             words("lesson.column.with", cause=other),
-            words("lesson.column.if_yes"),
-            words("lesson.column.if_no"),
+            words("lesson.column.says"),
         ),
         tuple(
             (
                 gap_text(catalogue, gap, words),
                 in_100(gap.one, words),
                 in_100(gap.other, words),
-                _points_to(math.log2(gap.one / gap.other), one, other, words),
-                _points_to(math.log2((1 - gap.one) / (1 - gap.other)), one, other, words),
+                words(
+                    "lesson.yes_and_no",
+                    yes=_points_to(math.log2(gap.one / gap.other), one, other, words),
+                    no=_points_to(math.log2((1 - gap.one) / (1 - gap.other)), one, other, words),
+                ),
             )
             for gap in gaps
         ),
@@ -439,15 +441,14 @@ def tier_label(tier: str, words: Words) -> Html:
 
 
 def _flag_row(catalogue: Catalogue, flag: RedFlag, columns: Sequence[str], words: Words) -> Html:
-    glossary = catalogue.glossary
     return tag(
         "tr",
-        tag("th", explained(flag.label, glossary), scope="row", role="rowheader"),
-        _named(columns[1], explained(flag.could_be, glossary)),
+        tag("th", flag.label, scope="row", role="rowheader"),
+        _named(columns[1], explained(flag.could_be, catalogue.glossary)),
         _named(columns[2], tier_label(flag.tier, words), " ", tag("span", flag.urgency)),
         _named(
             columns[3],
-            tag("span", explained(flag.action, glossary)),
+            tag("span", flag.action),
             sources_by_key(catalogue, flag.source_ids, words),
         ),
         role="row",
