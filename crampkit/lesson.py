@@ -14,6 +14,8 @@ from crampkit.words import Words
 if TYPE_CHECKING:
     from ipywidgets import Widget
 
+    from crampkit.views.markup import Html
+    from crampkit.views.steps import Step
     from crampkit.widgets.screen import Screen
 
 
@@ -70,6 +72,55 @@ class LessonDesk:
         from crampkit.widgets.quiz import look_back
 
         return look_back(self.catalogue, self._first_thought, self.words)
+
+    # ------------------------------------------------------------------ what the tables say
+
+    def features(self) -> Widget:
+        """How common each finding is with this cause and without it, and what that rests on."""
+        from crampkit.views.lesson import features_table
+
+        return self._shown(features_table(self.catalogue, self.cause_id, self.words))
+
+    def look_alike(self) -> Step:
+        """What tells this cause from its look-alike: the findings with the widest gap, worked out."""
+        from crampkit.views.lesson import look_alike
+
+        return look_alike(self.catalogue, self.cause_id, self.look_alike_id, self.words)
+
+    def red_flags(self) -> Widget:
+        """The danger signs of this lesson, the most urgent first."""
+        from crampkit.views.lesson import red_flags_of_lesson
+
+        return self._shown(red_flags_of_lesson(self.catalogue, self.row.flag_ids, self.words))
+
+    def article_and_evidence(self) -> Widget:
+        """What the article says beside what better sources say, each with its strength."""
+        from crampkit.views.lesson import article_and_evidence
+
+        return self._shown(article_and_evidence(self.catalogue, self.cause_id, self.words))
+
+    def management(self) -> Widget:
+        """Do, do not, refer when."""
+        from crampkit.views.lesson import management
+
+        return self._shown(management(self.catalogue, self.cause_id, self.words))
+
+    def card(self) -> Widget:
+        """The illness script on one card, which prints on one page."""
+        from crampkit.views.card import card
+
+        return self._shown(card(self.catalogue, self.cause_id, self.words))
+
+    def sources(self) -> Widget:
+        """Every source of this lesson."""
+        from crampkit.views.lesson import sources_of_lesson
+
+        return self._shown(sources_of_lesson(self.catalogue, self.row.lesson_id, self.words))
+
+    def _shown(self, html: Html) -> Widget:
+        from crampkit.widgets.panel import Panel
+
+        return Panel(html=html)
 
     # ------------------------------------------------------------------ try it
 

@@ -229,7 +229,7 @@ def paged(
             "div",
             button(words("quiz.back"), "go", str(number - 1), disabled=number == 1),
             button(words("quiz.next"), "go", str(number + 1), disabled=number == total),
-            class_="tools",
+            class_="choices ways",
         ),
         tag("p", progress(total, commitments, words), class_="note"),
         class_="quiz",

@@ -29,7 +29,7 @@ def toggle_and_see(
     left = column("left", _tools(screen, example_id), parts.checklist(screen, asked))
     columns = ipywidgets.Box([left, column("right", parts.ranking(screen))])
     columns.add_class("crampkit-columns")
-    box = ipywidgets.Box([columns])
+    box = ipywidgets.Box([columns, parts.summary(screen)])
     box.add_class("crampkit-explorer")
     return box
 

@@ -1,0 +1,290 @@
+"""A question is answered first, with how sure, and only then explained."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import permutations
+
+import pytest
+
+from crampkit.catalogue import Catalogue, Option
+from crampkit.practice import SURENESS, Commitment, Mark, Quiz, mark
+from crampkit.practice.quiz import mixed
+from crampkit.practice.toy import OPTIONS, toy_questions, toy_quiz
+from crampkit.views import quiz as view
+from crampkit.widgets.panel import Panel
+from crampkit.widgets.quiz import first_thought, look_back, quiz_panel
+from crampkit.words import Words
+
+KINDS = tuple(OPTIONS)
+
+
+@pytest.fixture
+def words(shipped: Catalogue) -> Words:
+    return Words(shipped.text)
+
+
+def options(kind: str) -> tuple[Option, ...]:
+    return toy_questions().options_of[kind]
+
+
+def send(panel: Panel, name: str, value: object = None) -> None:
+    """What arrives when a learner uses a control of this panel in the browser."""
+    panel._handle_custom_msg({"name": name, "value": value, "number": 1}, [])
+
+
+def answer(quiz: Quiz) -> None:
+    """Commit to some answer of the question that is shown."""
+    if not quiz.chosen:
+        quiz.choose(quiz.options[0].option_id, True)
+    quiz.be_sure(70)
+    quiz.commit()
+
+
+# ------------------------------------------------------------------------------ marking
+
+
+def test_the_right_option_alone_is_right():
+    assert mark("single", options("single"), ["yes"]) == Mark(True, 1.0)
+    assert mark("single", options("single"), ["no"]) == Mark(False, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "share"),
+    [
+        (["noon", "glare"], 1.0),
+        (["noon"], 2 / 3),
+        (["noon", "glare", "night"], 2 / 3),
+        (["night"], 0.0),
+    ],
+)
+def test_of_several_every_option_must_be_judged_rightly(chosen, share):
+    assert mark("multiple", options("multiple"), chosen) == Mark(share == 1, share)
+
+
+def test_only_one_order_is_right_and_the_reverse_is_worth_nothing():
+    marks = {
+        order: mark("order", options("order"), order) for order in permutations(OPTIONS["order"])
+    }
+    assert [order for order, found in marks.items() if found.right] == [("hat", "shade", "water")]
+    assert marks["water", "shade", "hat"].share == 0
+
+
+def test_nobody_is_marked_by_an_empty_panel():
+    assert mark("script", options("script"), ["less"]) == Mark(None, None)
+
+
+def test_a_panel_gives_part_of_the_mark_to_what_few_of_it_chose():
+    votes = dict(zip(OPTIONS["script"], (0, 2, 6, 0, 0), strict=True))
+    panel = [replace(option, panel=votes[option.option_id]) for option in options("script")]
+    assert mark("script", panel, ["same"]) == Mark(True, 1.0)
+    assert mark("script", panel, ["less"]) == Mark(False, 1 / 3)
+    assert mark("script", panel, ["more"]) == Mark(False, 0.0)
+
+
+# ------------------------------------------------------------------------------ commit before reveal
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_nothing_is_told_before_the_commitment(kind, words):
+    quiz = toy_quiz(kind)
+    panel = quiz_panel(toy_questions(), quiz, words)
+    for _ in range(3):
+        assert quiz.told is None
+        assert "Why " not in panel.html
+        assert "Remember." not in panel.html
+        assert "right" not in panel.html.replace(words("quiz.multiple"), "")
+        send(panel, "choose", quiz.options[0].option_id)
+        send(panel, f"take:{quiz.options[0].option_id}", True)
+        send(panel, "sure", "100")
+    send(panel, "commit")
+    assert "Why " in panel.html
+    assert "Remember." in panel.html
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_option_is_explained_after_it(kind, words):
+    quiz = toy_quiz(kind)
+    panel = quiz_panel(toy_questions(), quiz, words)
+    answer(quiz)
+    for option in quiz.options:
+        assert panel.html.count(option.explanation) == 1
+
+
+@pytest.mark.parametrize("kind", ["single", "multiple"])
+def test_an_answer_needs_a_choice_and_how_sure_she_is(kind, words):
+    quiz = toy_quiz(kind)
+    panel = quiz_panel(toy_questions(), quiz, words)
+    send(panel, "commit")
+    assert words("quiz.missing.choose") in panel.html
+    quiz.choose(quiz.options[0].option_id, True)
+    assert words("quiz.missing.choose") not in panel.html
+    send(panel, "commit")
+    assert words("quiz.missing.how_sure") in panel.html
+    assert quiz.told is None
+
+
+def test_a_commitment_stands():
+    quiz = toy_quiz("single")
+    answer(quiz)
+    told = quiz.told
+    quiz.choose("maybe", True)
+    quiz.be_sure(100)
+    quiz.commit()
+    assert quiz.told == told
+    assert quiz.chosen == told.chosen
+
+
+def test_a_script_question_asks_for_no_sureness_and_says_that_no_panel_has_answered(words):
+    quiz = toy_quiz("script")
+    panel = quiz_panel(toy_questions(), quiz, words)
+    assert words("quiz.how_sure") not in panel.html
+    send(panel, "choose", "less")
+    send(panel, "commit")
+    assert words("quiz.no_panel") in panel.html
+    assert words("quiz.verdict.open") in panel.html
+
+
+def test_every_commitment_is_told_once_to_who_asked():
+    quiz = toy_quiz(*KINDS)
+    heard: list[Commitment] = []
+    quiz.on_commit(heard.append)
+    for number in range(1, len(quiz) + 1):
+        quiz.go_to(number)
+        answer(quiz)
+        answer(quiz)
+    assert [commitment.question_id for commitment in heard] == list(KINDS)
+    assert tuple(heard) == quiz.commitments
+
+
+def test_a_quiz_without_a_question_says_what_to_add():
+    with pytest.raises(ValueError, match=r"add rows to questions\.csv"):
+        Quiz(toy_questions(), [])
+
+
+# ------------------------------------------------------------------------------ choosing
+
+
+def test_of_one_answer_the_next_choice_takes_the_place_of_the_last():
+    quiz = toy_quiz("single")
+    quiz.choose("yes", True)
+    quiz.choose("no", True)
+    assert quiz.chosen == ("no",)
+
+
+def test_of_several_answers_each_can_be_taken_and_left():
+    quiz = toy_quiz("multiple")
+    for option_id in ("noon", "night"):
+        quiz.choose(option_id, True)
+    quiz.choose("night", False)
+    assert quiz.chosen == ("noon",)
+
+
+def test_a_step_moves_up_and_down_and_stays_at_the_ends():
+    quiz = toy_quiz("order")
+    first, second, third = quiz.chosen
+    quiz.move(third, -1)
+    assert quiz.chosen == (first, third, second)
+    quiz.move(first, -1)
+    quiz.move(second, 1)
+    assert quiz.chosen == (first, third, second)
+
+
+@pytest.mark.parametrize("name", ["choose", "take:nobody", "up:nobody", "sure", "go", "what", ""])
+@pytest.mark.parametrize("value", ["nobody", None, "-1", "75", "99", {}, True])
+def test_what_no_control_can_have_sent_changes_nothing(name, value, words):
+    quiz = toy_quiz(*KINDS)
+    panel = quiz_panel(toy_questions(), quiz, words)
+    before = panel.html, panel.state
+    send(panel, name, value)
+    assert (panel.html, panel.state) == before
+
+
+@pytest.mark.parametrize("sure", SURENESS)
+def test_each_degree_of_sureness_can_be_said(sure, words):
+    quiz = toy_quiz("single")
+    panel = quiz_panel(toy_questions(), quiz, words)
+    assert f'value="{sure}"' in panel.html
+    send(panel, "sure", str(sure))
+    assert quiz.sure == sure
+    assert panel.state["sure"] == str(sure)
+
+
+# ------------------------------------------------------------------------------ the order shown
+
+
+def test_options_are_mixed_the_same_way_each_time():
+    assert toy_quiz("single").options == toy_quiz("single").options
+    assert sorted(o.option_id for o in toy_quiz("single").options) == ["maybe", "no", "yes"]
+
+
+def test_steps_never_start_in_the_right_order():
+    catalogue = toy_questions()
+    for name in "abcdefghijklmnop":
+        shown = mixed(replace(catalogue.quiz["order"], question_id=name), options("order"))
+        assert [option.answer for option in shown] != ["1", "2", "3"]
+
+
+def test_a_scale_keeps_its_order():
+    assert [option.answer for option in toy_quiz("script").options] == ["-2", "-1", "0", "1", "2"]
+
+
+# ------------------------------------------------------------------------------ on the page
+
+
+def test_the_ways_to_other_questions_end_at_both_ends(words):
+    quiz = toy_quiz("single", "order")
+    panel = quiz_panel(toy_questions(), quiz, words)
+    send(panel, "go", "0")
+    assert quiz.number == 1
+    send(panel, "go", "2")
+    send(panel, "go", "3")
+    assert words("quiz.number", number=2, total=2) in panel.html
+
+
+def test_the_page_counts_what_was_answered_and_what_was_right(words):
+    quiz = toy_quiz("single", "script")
+    panel = quiz_panel(toy_questions(), quiz, words)
+    quiz.choose("yes", True)
+    quiz.be_sure(90)
+    quiz.commit()
+    quiz.go_to(2)
+    quiz.choose("same", True)
+    quiz.commit()
+    assert words("quiz.progress", answered=2, total=2) in panel.html
+    assert words("quiz.progress.right", right=1, marked=1) in panel.html
+
+
+def test_being_sure_and_wrong_gets_a_kind_word(words):
+    for sure, said in ((60, False), (100, True)):
+        quiz = toy_quiz("single")
+        panel = quiz_panel(toy_questions(), quiz, words)
+        quiz.choose("no", True)
+        quiz.be_sure(sure)
+        quiz.commit()
+        assert (words("quiz.surely_wrong") in panel.html) == said
+
+
+def test_a_first_thought_is_kept_and_only_looked_back_at(words):
+    catalogue, quiz = toy_questions(), toy_quiz("single")
+    first, back = first_thought(catalogue, quiz, words), look_back(catalogue, quiz, words)
+    assert words("quiz.first.not_yet") in back.html
+    send(first, "choose", "no")
+    send(first, "sure", "80")
+    send(first, "commit")
+    assert "no. (80 % sure)" in first.html
+    assert "Why " not in first.html
+    assert back.html.count("Why ") == 3
+
+
+def test_text_of_a_question_stays_text(words):
+    catalogue, quiz = toy_questions(), toy_quiz("single")
+    evil = replace(quiz.question, stem="<b>bold</b>", explanation="<i>it</i>")
+    evil_options = [replace(o, text="<u>a</u>", explanation="<s>b</s>") for o in quiz.options]
+    answer(quiz)
+    for html in (
+        view.asked(catalogue, evil, evil_options, (), words),
+        view.told(catalogue, evil, evil_options, quiz.told, words),
+    ):
+        assert not any(f"<{name}>" in html for name in "bius")
+        assert "&lt;b&gt;" in html
