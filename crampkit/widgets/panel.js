@@ -189,7 +189,7 @@ function render({ model, el }) {
     if (event.target.dataset.filter) filter(event.target);
   });
   form.addEventListener("click", (event) => {
-    const button = event.target.closest("button");
+    const button = event.target.closest("button, [data-action]"); // A drawn place can be tapped, too.
     if (!button) return;
     if (button.dataset.local) local[button.dataset.local](button);
     else if (button.dataset.with) {
