@@ -123,6 +123,22 @@ class Lab:
 
         return self._on_request("women.caption", lambda: women(self._screen, cause_id, finding_id))
 
+    def calcium_balance(self) -> Widget:
+        """What she takes up from food and what the baby takes up, by trimester."""
+        return self._figures.calcium_balance(self._screen)
+
+    def vein_pressure(self) -> Widget:
+        """The womb on the great vein: drawn by position and trimester, with what was measured."""
+        return self._figures.vein_pressure(self._screen)
+
+    def adjusted_calcium(self) -> Widget:
+        """Total calcium and albumin to move, the adjusted figure, and where the calcium is."""
+        return self._figures.adjusted_calcium(self._screen)
+
+    def hundred_women(self, finding_id: str) -> Widget:
+        """A test in 100 who have something and 100 who have not, as icons."""
+        return self._figures.hundred_women(self._screen, finding_id)
+
     def _on_request(self, title: str, draw: Callable[[], Widget]) -> Widget:
         from crampkit.widgets.charts import on_request
 
@@ -133,3 +149,9 @@ class Lab:
         from crampkit.widgets import parts
 
         return parts
+
+    @property
+    def _figures(self):  # type: ignore[no-untyped-def]  # A module, as above.
+        from crampkit.widgets import figures
+
+        return figures

@@ -10,6 +10,8 @@ from crampkit.catalogue.columns import FILES, GAP
 from crampkit.catalogue.reading import load, problems, read
 from crampkit.catalogue.records import (
     BASES,
+    CASE_ANSWERS,
+    CASE_KINDS,
     DRAWN,
     KINDS,
     LEVELS,
@@ -26,6 +28,7 @@ from crampkit.catalogue.records import (
     TIERS,
     VIEWS,
     Accuracy,
+    CaseFinding,
     Catalogue,
     CatalogueError,
     Cause,
@@ -42,6 +45,7 @@ from crampkit.catalogue.records import (
     Measurement,
     Observation,
     Option,
+    PracticeCase,
     Question,
     RedFlag,
     Region,
@@ -49,11 +53,15 @@ from crampkit.catalogue.records import (
     Sentence,
     Source,
     Term,
+    TestCost,
     Trial,
 )
+from crampkit.data import Problem
 
 __all__ = [
     "BASES",
+    "CASE_ANSWERS",
+    "CASE_KINDS",
     "DRAWN",
     "FILES",
     "GAP",
@@ -72,6 +80,7 @@ __all__ = [
     "TIERS",
     "VIEWS",
     "Accuracy",
+    "CaseFinding",
     "Catalogue",
     "CatalogueError",
     "Cause",
@@ -88,6 +97,8 @@ __all__ = [
     "Measurement",
     "Observation",
     "Option",
+    "PracticeCase",
+    "Problem",
     "Question",
     "RedFlag",
     "Region",
@@ -95,6 +106,7 @@ __all__ = [
     "Sentence",
     "Source",
     "Term",
+    "TestCost",
     "Trial",
     "load",
     "problems",
