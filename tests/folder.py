@@ -218,6 +218,31 @@ TABLES: dict[str, list[dict[str, str]]] = {
         {"cause_id": "sun", "part": "ear", "mark": "felt", "side": "either"},
         {"cause_id": "sun", "part": "nose", "mark": "seen", "side": "middle"},
     ],
+    "cases.csv": [
+        {
+            "case_id": "noon_pain",
+            "kind": "typical",
+            "difficulty": "1",
+            "answer": "causes",
+            "cause_ids": "sun",
+            "key_finding": "noon",
+            "should_ask": "noon;night",
+        },
+        {
+            "case_id": "burnt",
+            "kind": "urgent",
+            "difficulty": "3",
+            "answer": "refer",
+            "flag_ids": "burn",
+        },
+    ],
+    "case_findings.csv": [
+        {"case_id": "noon_pain", "finding_id": "noon", "present": "yes"},
+        {"case_id": "noon_pain", "finding_id": "night", "present": "no"},
+        {"case_id": "noon_pain", "finding_id": "left", "present": "yes"},
+        {"case_id": "burnt", "flag_id": "burn", "present": "yes"},
+    ],
+    "test_costs.csv": [{"finding_id": "heat", "wait": "a minute", "discomfort": "none"}],
     "text/en.csv": [],
 }
 DEFAULTS = {
@@ -230,6 +255,7 @@ OPTIONAL = {"note", "low", "high", "url", "year", "value", "overlap_group", "exc
     *("sensitivity", "sensitivity_low", "sensitivity_high"),
     *("specificity", "specificity_low", "specificity_high"),
     *("cause_id", "look_alike", "example_id", "flag_ids", "hypothesis", "new_finding", "panel"),
+    *("cause_ids", "key_finding", "should_ask", "finding_id", "flag_id"),
     *("meaning", "finding_ids", "both_sides", "one_side"),
 }
 NUMBERS = {"pretest", "low", "high", "background", "probability"} | {
@@ -239,6 +265,7 @@ NUMBERS = {"pretest", "low", "high", "background", "probability"} | {
 LISTS = {
     *("source_ids", "all_present", "all_absent", "present", "absent", "flags_present", "flag_ids"),
     *("finding_ids", "both_sides", "one_side"),
+    *("cause_ids", "should_ask"),
 }
 
 

@@ -60,6 +60,8 @@ def meaning_problems(parsed: Mapping[str, Parsed]) -> list[Problem]:
         _lesson_problems,
         _question_problems,
         _option_problems,
+        _case_problems,
+        _case_finding_problems,
         _region_problems,
         _cause_region_problems,
         _sentence_problems,
@@ -530,6 +532,68 @@ def _cause_region_problems(parsed: Mapping[str, Parsed]) -> Iterable[Problem]:
                 row,
                 "side",
                 f"'{marked.side}' does not fit '{marked.part}'; {remedy}",
+            )
+
+
+def _case_problems(parsed: Mapping[str, Parsed]) -> Iterable[Problem]:
+    """The answer of a case says what it has to say, and what it names can be found out."""
+    rows = parsed["case_findings.csv"].cells
+    found = {(cells["case_id"], cells["finding_id"]) for cells in rows}
+    up = {(cells["case_id"], cells["flag_id"]) for cells in rows if cells["present"] == "yes"}
+
+    def problem(row: int, column: str, message: str) -> Problem:
+        return Problem("cases.csv", row, column, message)
+
+    for row, case in parsed["cases.csv"].numbered:
+        if case.answer == "causes" and not case.cause_ids:
+            yield problem(row, "cause_ids", "the cell is empty; name the cause or causes that fit")
+        if SOMETHING_ELSE in case.cause_ids:
+            yield problem(
+                row, "cause_ids", f"'{SOMETHING_ELSE}' is an answer of its own; use it in 'answer'"
+            )
+        if case.answer == "something_else" and case.cause_ids:
+            yield problem(
+                row, "cause_ids", "none of the causes is the answer; leave the cell empty"
+            )
+        if (case.answer == "refer") != bool(case.flag_ids):
+            remedy = "leave the cell empty" if case.flag_ids else "name the danger sign"
+            yield problem(row, "flag_ids", f"the answer is '{case.answer}'; {remedy}")
+        for flag_id in case.flag_ids:
+            if (case.case_id, flag_id) not in up:
+                yield problem(
+                    row,
+                    "flag_ids",
+                    f"'{flag_id}' is not present in case_findings.csv; add a row for it with yes",
+                )
+        for finding_id in filter(None, (case.key_finding, *case.should_ask)):
+            if (case.case_id, finding_id) not in found:
+                column = "key_finding" if finding_id == case.key_finding else "should_ask"
+                yield problem(
+                    row, column, f"'{finding_id}' is not in case_findings.csv; add a row for it"
+                )
+
+
+def _case_finding_problems(parsed: Mapping[str, Parsed]) -> Iterable[Problem]:
+    group_of = _exclusive_group_of(parsed)
+    present: dict[str, list[str]] = {}
+    for row, found in parsed["case_findings.csv"].numbered:
+        if bool(found.finding_id) == bool(found.flag_id):
+            both = (
+                "both are filled; leave one empty" if found.flag_id else "both are empty; fill one"
+            )
+            yield Problem("case_findings.csv", row, "flag_id", f"finding_id, flag_id: {both}")
+            continue
+        if not found.finding_id or not found.present:
+            continue
+        own = present.setdefault(found.case_id, [])
+        own.append(found.finding_id)
+        if pair := _excluding_pair(own, group_of):
+            own.pop()
+            yield Problem(
+                "case_findings.csv",
+                row,
+                "present",
+                f"'{pair[0]}' and '{pair[1]}' exclude each other; write no for one of them",
             )
 
 

@@ -9,6 +9,8 @@ from typing import Any
 
 from crampkit.catalogue.records import (
     BASES,
+    CASE_ANSWERS,
+    CASE_KINDS,
     FIGURES,
     KINDS,
     LEVELS,
@@ -23,6 +25,7 @@ from crampkit.catalogue.records import (
     TIERS,
     VIEWS,
     Accuracy,
+    CaseFinding,
     Cause,
     CauseRegion,
     Claim,
@@ -37,6 +40,7 @@ from crampkit.catalogue.records import (
     Measurement,
     Observation,
     Option,
+    PracticeCase,
     Question,
     RedFlag,
     Region,
@@ -44,6 +48,7 @@ from crampkit.catalogue.records import (
     Sentence,
     Source,
     Term,
+    TestCost,
     Trial,
 )
 from crampkit.data import nearest
@@ -180,6 +185,10 @@ def shape(cell: str, context: Context) -> str:
     return path
 
 
+def difficulty(cell: str, context: Context) -> int:
+    return int(one_of("1", "2", "3")(cell, context))
+
+
 def blank_or(parse: Parser) -> Parser:
     def parse_or_none(cell: str, context: Context) -> Any:
         return parse(cell, context) if cell else None
@@ -229,6 +238,7 @@ NOUNS = {
     "examples.csv": "example",
     "lessons.csv": "lesson",
     "questions.csv": "question",
+    "cases.csv": "case",
 }
 
 
@@ -521,6 +531,48 @@ FILES: Mapping[str, File] = {
             "side": one_of(*MARKED_SIDES),
             "words": required,
             "source_ids": _SOURCES,
+        },
+    ),
+    "cases.csv": File(
+        PracticeCase,
+        ("case_id",),
+        {
+            "case_id": identifier,
+            "woman": required,
+            "story": required,
+            "kind": one_of(*CASE_KINDS),
+            "difficulty": difficulty,
+            "answer": one_of(*CASE_ANSWERS),
+            "cause_ids": references("causes.csv", blank=True),
+            "flag_ids": references("red_flags.csv", blank=True),
+            "key_finding": reference("findings.csv", blank=True),
+            "should_ask": references("findings.csv", blank=True),
+            "next_step": required,
+            "reasoning": required,
+            "teaching_point": required,
+            "source_ids": _SOURCES,
+        },
+    ),
+    "case_findings.csv": File(
+        CaseFinding,
+        ("case_id", "finding_id", "flag_id"),
+        {
+            "case_id": reference("cases.csv"),
+            "finding_id": reference("findings.csv", blank=True),
+            "flag_id": reference("red_flags.csv", blank=True),
+            "present": yes_or_no,
+            "words": required,
+        },
+    ),
+    "test_costs.csv": File(
+        TestCost,
+        ("finding_id",),
+        {
+            "finding_id": reference("findings.csv"),
+            "wait": required,
+            "discomfort": required,
+            "source_ids": _SOURCES,
+            "note": optional,
         },
     ),
     "text/en.csv": File(Sentence, ("key",), {"key": text_key, "text": sentence}),

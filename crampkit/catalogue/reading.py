@@ -149,6 +149,9 @@ def _assemble(parsed: Mapping[str, Parsed]) -> Catalogue:
         options=keyed("options.csv"),
         regions=keyed("regions.csv"),
         cause_regions=keyed("cause_regions.csv"),
+        cases=keyed("cases.csv"),
+        case_findings=parsed["case_findings.csv"].rows,
+        test_costs=keyed("test_costs.csv"),
         text=MappingProxyType({line.key: line.text for line in parsed["text/en.csv"].rows}),
         warnings=safety_warnings(flags, rules),
     )

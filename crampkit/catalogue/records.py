@@ -44,6 +44,14 @@ MARKS = ("felt", "seen")
 MARKED_SIDES = ("both", "one", "either", "middle")
 """Both sides at once; always the same one; either or both; a place that has no sides."""
 
+CASE_ANSWERS = ("causes", "something_else", "cannot_tell", "refer")
+"""What the right answer to a practice case can be."""
+CASE_KINDS = (
+    *("typical", "atypical", "ordinary", "two_causes"),
+    *("cannot_tell", "none_of_them", "urgent"),
+)
+"""Why a case is in the set: `ordinary` ones need reassurance with a safety net and no referral."""
+
 SUM_TOLERANCE = 1e-9
 
 
@@ -272,6 +280,52 @@ class CauseRegion:
 
 
 @dataclass(frozen=True)
+class PracticeCase:
+    """One invented woman to work through. Its answer is written by hand, never by the program.
+
+    `cause_ids` are the causes that fit: the answer, or what cannot yet be told apart. `flag_ids` are
+    the dangers for which she must be referred. `should_ask` are the findings nobody may leave out.
+    """
+
+    case_id: str
+    woman: str
+    story: str
+    kind: str
+    difficulty: int
+    answer: str
+    cause_ids: tuple[str, ...]
+    flag_ids: tuple[str, ...]
+    key_finding: str
+    should_ask: tuple[str, ...]
+    next_step: str
+    reasoning: str
+    teaching_point: str
+    source_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class CaseFinding:
+    """What asking, examining or testing reveals of one woman: a finding or a danger sign."""
+
+    case_id: str
+    finding_id: str
+    flag_id: str
+    present: bool
+    words: str
+
+
+@dataclass(frozen=True)
+class TestCost:
+    """What a test or an unpleasant examination costs a woman, in words."""
+
+    finding_id: str
+    wait: str
+    discomfort: str
+    source_ids: tuple[str, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True)
 class Trial:
     trial_id: str
     year: str
@@ -400,6 +454,9 @@ class Catalogue:
     options: Mapping[tuple[str, str], Option] = field(default_factory=dict)
     regions: Mapping[str, Region] = field(default_factory=_nothing)
     cause_regions: Mapping[tuple[str, str, str], CauseRegion] = field(default_factory=dict)
+    cases: Mapping[str, PracticeCase] = field(default_factory=_nothing)
+    case_findings: tuple[CaseFinding, ...] = ()
+    test_costs: Mapping[str, TestCost] = field(default_factory=_nothing)
     text: Mapping[str, str] = field(default_factory=_nothing)
     warnings: tuple[str, ...] = ()
 
@@ -455,6 +512,14 @@ class Catalogue:
         for option in self.options.values():
             options[option.question_id].append(option)
         return MappingProxyType({question_id: tuple(own) for question_id, own in options.items()})
+
+    @cached_property
+    def revealed_by(self) -> Mapping[str, tuple[CaseFinding, ...]]:
+        """What can be found out about the woman of each case, in file order."""
+        rows: dict[str, list[CaseFinding]] = {case_id: [] for case_id in self.cases}
+        for row in self.case_findings:
+            rows[row.case_id].append(row)
+        return MappingProxyType({case_id: tuple(own) for case_id, own in rows.items()})
 
     def questions_at(self, lesson_id: str, place: str) -> tuple[Question, ...]:
         """The questions of one place of a lesson, in file order."""

@@ -162,6 +162,22 @@ ONE_BAD_CELL = [
     ("cause_regions.csv", 2, "side", "middle", "does not fit 'ear'; write both, one or either"),
     ("cause_regions.csv", 3, "side", "both", "'both' does not fit 'nose'; write middle"),
     ("cause_regions.csv", 3, "mark", "smelt", "use one of felt, seen"),
+    ("cases.csv", 2, "difficulty", "4", "'4' is not allowed; use one of 1, 2, 3"),
+    ("cases.csv", 2, "answer", "maybe", "use one of causes, something_else, cannot_tell, refer"),
+    ("cases.csv", 2, "kind", "urgend", "did you mean 'urgent'?"),
+    ("cases.csv", 2, "cause_ids", "", "name the cause or causes that fit"),
+    ("cases.csv", 2, "cause_ids", "something_else", "'something_else' is an answer of its own"),
+    ("cases.csv", 2, "cause_ids", "sunn", "no cause 'sunn'; did you mean 'sun'?"),
+    ("cases.csv", 2, "flag_ids", "burn", "the answer is 'causes'; leave the cell empty"),
+    ("cases.csv", 2, "key_finding", "heat", "'heat' is not in case_findings.csv; add a row"),
+    ("cases.csv", 2, "should_ask", "glare", "'glare' is not in case_findings.csv; add a row"),
+    ("cases.csv", 3, "flag_ids", "", "the answer is 'refer'; name the danger sign"),
+    ("cases.csv", 3, "flag_ids", "blind", "'blind' is not present in case_findings.csv"),
+    ("case_findings.csv", 2, "flag_id", "burn", "both are filled; leave one empty"),
+    ("case_findings.csv", 2, "present", "perhaps", "use one of yes, no"),
+    ("case_findings.csv", 5, "flag_id", "", "both are empty; fill one"),
+    ("case_findings.csv", 3, "case_id", "noon", "no case 'noon'"),
+    ("test_costs.csv", 2, "discomfort", "", "the cell is empty; write a text"),
     ("options.csv", 10, "panel", "some", "'some' is not a count; write a whole number"),
 ]
 
@@ -555,6 +571,12 @@ def test_a_lost_rule_is_warned_of(folder):
         assert f"flag_rules.csv: the rule '{key}' of the shipped set is missing" in warnings
 
 
+def test_a_woman_of_a_case_cannot_have_two_answers_that_exclude_each_other(folder):
+    row = folder.add("case_findings.csv", case_id="noon_pain", finding_id="right", flag_id="")
+    (line,) = told(folder)
+    assert line.startswith(f"case_findings.csv row {row}, present: 'left' and 'right' exclude")
+
+
 def test_options_that_cannot_be_marked_are_told(folder):
     for row in (6, 5, 4, 3):
         folder.delete("options.csv", row)
@@ -645,6 +667,9 @@ def loaded_rows(catalogue):
         "claims.csv": catalogue.claims.values(),
         "questions.csv": catalogue.quiz.values(),
         "options.csv": catalogue.options.values(),
+        "cases.csv": catalogue.cases.values(),
+        "case_findings.csv": catalogue.case_findings,
+        "test_costs.csv": catalogue.test_costs.values(),
         "regions.csv": catalogue.regions.values(),
         "cause_regions.csv": catalogue.cause_regions.values(),
     }
@@ -656,11 +681,13 @@ def loaded_rows(catalogue):
 def literal(name, cell, file):
     """What a cell says, read without any of the package's code."""
     cell = cell.strip()
+    if name == "present" and file == "case_findings.csv":
+        return cell == "yes"
     if name in LISTS:
         return tuple(part.strip() for part in cell.split(";")) if cell else ()
     if name == "read":
         return cell == "yes"
-    if name == "panel":
+    if name in ("panel", "difficulty"):
         return int(cell) if cell else None
     if name in NUMBERS and file not in ("trials.csv", "epidemiology.csv", "local.csv"):
         return float(cell) if cell else None
