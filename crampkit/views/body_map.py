@@ -78,12 +78,12 @@ def findings_pointed_at(catalogue: Catalogue, picked: Collection[Place]) -> tupl
 
 
 def marks_of(catalogue: Catalogue, cause_id: str | None) -> dict[str, list[CauseRegion]]:
-    """What a cause marks in each part, in the order of the drawing."""
-    own: dict[str, list[CauseRegion]] = {part: [] for part in parts(catalogue)}
+    """What a cause marks in each part, in the order in which the table tells it."""
+    own: dict[str, list[CauseRegion]] = {}
     for mark in catalogue.cause_regions.values():
         if mark.cause_id == cause_id:
-            own[mark.part].append(mark)
-    return {part: marks for part, marks in own.items() if marks}
+            own.setdefault(mark.part, []).append(mark)
+    return own
 
 
 # ------------------------------------------------------------------------------- geometry
@@ -187,18 +187,18 @@ def _patterns(name: str) -> Html:
         "defs",
         tag(
             "pattern",
-            tag("path", d="M-1 1L1 -1M0 6L6 0M5 7L7 5", class_="stripe"),
+            tag("path", d="M-1 1L1 -1M0 7L7 0M6 8L8 6", class_="stripe"),
             id=f"{name}-felt",
-            width=6,
-            height=6,
+            width=7,
+            height=7,
             patternUnits="userSpaceOnUse",
         ),
         tag(
             "pattern",
-            tag("circle", cx=2.5, cy=2.5, r=1.45, class_="dot"),
+            tag("circle", cx=3, cy=3, r=1.9, class_="dot"),
             id=f"{name}-seen",
-            width=5,
-            height=5,
+            width=6,
+            height=6,
             patternUnits="userSpaceOnUse",
         ),
     )
@@ -220,6 +220,7 @@ def marks(catalogue: Catalogue, cause_id: str | None, words: Words, name: str = 
                 class_="views",
             ),
             _legend(words, name),
+            _whose_sides(words),
             class_="drawing",
         ),
         tag(
@@ -303,6 +304,10 @@ def _numbers(
         yield tag("text", str(numbers[part]), x=f"{x:g}", y=f"{y + 4.7:g}", text_anchor="middle")
 
 
+def _whose_sides(words: Words) -> Html:
+    return tag("p", words("body_map.sides"), class_="note")
+
+
 def _legend(words: Words, name: str) -> Html:
     return tag(
         "p",
@@ -373,10 +378,11 @@ def pick(
     catalogue: Catalogue,
     picked: Collection[Place],
     settings: Sequence[Setting],
+    danger: Html,
     words: Words,
     name: str = "body-map",
 ) -> Html:
-    """The drawing to tap, a checkbox for every place, and what the places picked set."""
+    """The drawing to tap, what the places picked set and raise, and a checkbox for every place."""
     return tag(
         "div",
         tag("p", words("body_map.prompt"), class_="prompt"),
@@ -389,14 +395,12 @@ def pick(
                     *(_picking_view(catalogue, view, picked, words, name) for view in VIEWS),
                     class_="views",
                 ),
+                _whose_sides(words),
+                tag("div", danger, class_="danger-here"),
+                what_it_sets(catalogue, picked, settings, words),
                 class_="drawing",
             ),
-            tag(
-                "div",
-                _checkboxes(catalogue, words),
-                what_it_sets(catalogue, picked, settings, words),
-                class_="words",
-            ),
+            tag("div", _checkboxes(catalogue, words), class_="words"),
             class_="map",
         ),
         class_="picking",
@@ -471,10 +475,11 @@ def _checkboxes(catalogue: Catalogue, words: Words) -> Html:
 
 
 def _part(region: Region, sides: Sequence[str], words: Words) -> Html:
-    name = (
-        words("body_map.meaning", place=region.label, meaning=region.meaning)
-        if region.meaning
-        else region.label
+    name = join(
+        [
+            tag("strong", region.label),
+            words("body_map.meaning", meaning=region.meaning) if region.meaning else "",
+        ]
     )
     if sides == ["middle"]:
         return tag("div", choice("checkbox", _control(region.part, "middle"), "yes", name))
@@ -551,8 +556,8 @@ def _setting(catalogue: Catalogue, setting: Setting, words: Words) -> Html:
 # ------------------------------------------------------------------------------- the whole
 
 
-def body_map(shown: str, content: Html, danger: Html, words: Words, switch: bool = True) -> Html:
-    """The switch between the two uses of the map, any danger sign, and the map itself."""
+def body_map(shown: str, content: Html, words: Words, switch: bool = True) -> Html:
+    """The switch between the two uses of the map, and the map itself."""
     return tag(
         "section",
         tag("h3", words("body_map.title")),
@@ -570,9 +575,7 @@ def body_map(shown: str, content: Html, danger: Html, words: Words, switch: bool
         )
         if switch
         else Html(),
-        tag("div", danger, class_="danger-here", data_key="danger"),
         content,
-        tag("p", words("body_map.sides"), class_="note"),
         class_="body-map",
         data_shown=shown,
     )

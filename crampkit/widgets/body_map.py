@@ -113,14 +113,15 @@ def body_map(screen: Screen, cause_id: str | None = None) -> Panel:
         if not pointing.follow():
             return
         name = f"map-{panel.model_id}"
+        danger = _danger(screen)
         content = (
-            view.marks(catalogue, cause_id, words, name)
+            join([danger, view.marks(catalogue, cause_id, words, name)])
             if shown == MARKS_SHOWN
-            else view.pick(catalogue, pointing.picked, pointing.settings(), words, name)
+            else view.pick(catalogue, pointing.picked, pointing.settings(), danger, words, name)
         )
         state = view.pick_state(catalogue, pointing.picked)
         panel.show(
-            view.body_map(shown, content, _danger(screen), words, switch=bool(cause_id)),
+            view.body_map(shown, content, words, switch=bool(cause_id)),
             {**state, "map:view": shown},
         )
 
