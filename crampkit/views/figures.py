@@ -122,6 +122,8 @@ def cautions(rows: Iterable[Measurement], words: Words) -> Html:
 
 
 def _strength(row: Measurement, words: Words) -> Html:
+    if row.strength == "none":
+        return Html()  # Nothing is claimed that could be supported.
     strength = words(f"lesson.strength.{row.strength}")
     return tag("span", words("figure.strength", strength=strength), class_="basis")
 
