@@ -475,11 +475,10 @@ def _checkboxes(catalogue: Catalogue, words: Words) -> Html:
 
 
 def _part(region: Region, sides: Sequence[str], words: Words) -> Html:
-    name = join(
-        [
-            tag("strong", region.label),
-            words("body_map.meaning", meaning=region.meaning) if region.meaning else "",
-        ]
+    name = tag(
+        "span",
+        tag("strong", region.label),
+        words("body_map.meaning", meaning=region.meaning) if region.meaning else "",
     )
     if sides == ["middle"]:
         return tag("div", choice("checkbox", _control(region.part, "middle"), "yes", name))
@@ -594,18 +593,15 @@ def danger_signs(catalogue: Catalogue, flag_ids: Iterable[str], words: Words) ->
             *(
                 tag(
                     "li",
+                    tag("span", words(f"tier.{flag.tier}"), class_="tier"),
+                    " ",
                     tag("strong", words("refer.could_be", could_be=flag.could_be)),
-                    " ",
-                    words(f"tier.{flag.tier}"),
-                    ". ",
-                    words("refer.what_to_do"),
-                    " ",
-                    flag.action,
+                    tag("p", tag("strong", words("refer.what_to_do")), " ", flag.action),
                 )
                 for flag in flags
             ),
         ),
-        tag("p", words("body_map.danger_ranking"), class_="note"),
+        tag("p", words("refer.withdraw"), class_="note"),
         class_="danger-sign",
         role="alert",
     )
