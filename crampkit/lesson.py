@@ -73,6 +73,20 @@ class LessonDesk:
 
         return look_back(self.catalogue, self._first_thought, self.words)
 
+    # ------------------------------------------------------------------ what happens in the body, and where
+
+    def what_seeing_says(self) -> Widget:
+        """Its commonest finding: how much it says, and how little once many others have it too."""
+        from crampkit.widgets.figures import what_seeing_says
+
+        return what_seeing_says(self._screen, self.cause_id)
+
+    def body_map(self) -> Widget:
+        """Where the cause is felt and seen, and what pointing at a place sets."""
+        from crampkit.widgets.body_map import body_map
+
+        return body_map(self._screen, self.cause_id)
+
     # ------------------------------------------------------------------ what the tables say
 
     def features(self) -> Widget:
