@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from crampkit.catalogue import (
+    DRAWN,
     PERIODS,
     SOMETHING_ELSE,
     Accuracy,
@@ -91,14 +92,14 @@ def period_label(period: str, words: Words) -> str:
 
 def measurement_table(rows: Iterable[Measurement], words: Words) -> Table:
     """Every number and statement of a figure, with how well it is shown and by whom."""
-    header = ("what", "when", "number", "strength", "sources", "studied")
+    header = ("what", "when", "told", "strength", "sources", "studied")
     return (
         tuple(words(f"figure.column.{name}") for name in header),
         tuple(
             (
-                row.label,
+                _what(row, words),
                 ", ".join(_when(row, words)),
-                "" if (row.value, row.low) == (None, None) else number_text(row, words),
+                _told(row, words),
                 words(f"lesson.strength.{row.strength}"),
                 ", ".join(row.source_ids),
                 row.note,
@@ -106,6 +107,18 @@ def measurement_table(rows: Iterable[Measurement], words: Words) -> Table:
             for row in rows
         ),
     )
+
+
+def _what(row: Measurement, words: Words) -> str:
+    key = f"figure.{row.figure}.{row.series}"
+    return words(key) if row.series.startswith(DRAWN) else row.label
+
+
+def _told(row: Measurement, words: Words) -> str:
+    """The number, the word for a step of a drawing, or the statement of a row without a number."""
+    if row.series.startswith(DRAWN):
+        return row.label
+    return row.says if (row.value, row.low) == (None, None) else number_text(row, words)
 
 
 def _when(row: Measurement, words: Words) -> list[str]:
@@ -238,7 +251,23 @@ def calcium_balance(catalogue: Catalogue, period: str, words: Words) -> Html:
                 [(one, period_label(one, words)) for one in BALANCE_PERIODS],
             )
         ],
-        below=[cautions(of_series(rows, "caution"), words), _sources(catalogue, rows, words)],
+        below=[
+            tag(
+                "p",
+                " ".join(
+                    words(
+                        "figure.strength_of",
+                        what=row.label,
+                        strength=words(f"lesson.strength.{row.strength}"),
+                    )
+                    for row in now.values()
+                    if row.strength != "none"
+                ),
+                class_="basis",
+            ),
+            cautions(of_series(rows, "caution"), words),
+            _sources(catalogue, rows, words),
+        ],
     )
 
 
@@ -337,9 +366,9 @@ def _womb(period: str, position: str, step: int, said: str, words: Words) -> Htm
     wide, high = _VEIN[step]
     if position == "left_side":
         # She has turned on her left side: what lay behind is now at the left of the picture.
-        body, spine, artery, vein = (150, 108, 86, 102), (82, 108), (112, 142), (112, 78)
+        body, spine, artery, vein = (162, 108, 100, 96), (84, 108), (114, 142), (114, 78)
         wide, high = high, wide
-        womb = (136 + size, 120)
+        womb = (138 + size, 118)
     else:
         body, spine, artery, vein = (150, 108, 118, 84), (150, 176), (184, 154), (116, 154)
         lying = {"trimester_1": 120, "trimester_2": 154 - high - size + 4}
@@ -354,7 +383,13 @@ def _womb(period: str, position: str, step: int, said: str, words: Words) -> Htm
         tag("circle", cx=artery[0], cy=artery[1], r=9, class_="artery"),
         tag("ellipse", cx=vein[0], cy=vein[1], rx=wide, ry=high, class_="vein"),
         tag("circle", cx=womb[0], cy=womb[1], r=size, class_="womb"),
-        _label(womb[0], womb[1] + 5, words("figure.vein_pressure.womb"), "middle"),
+        # A small womb has no room for its name.
+        _label(
+            womb[0],
+            womb[1] + (5 if size > 30 else -size - 6),
+            words("figure.vein_pressure.womb"),
+            "middle",
+        ),
         *_pointed(vein, (14, 20), words("figure.vein_pressure.vein"), "start"),
         *_pointed(spine, (14, 226), words("figure.vein_pressure.spine"), "start"),
         *_pointed(artery, (286, 226), words("figure.vein_pressure.artery"), "end"),
