@@ -89,7 +89,7 @@ def explained(text: str, glossary: Mapping[str, Term]) -> Html:
     position = 0
     for match in pattern.finditer(text):
         word = match[0].lower()
-        if word in seen:
+        if word in seen or _is_only_spelt_alike(match[0], by_word[word].term):
             continue
         seen.add(word)
         meaning = tag("span", by_word[word].definition, class_="meaning", role="note")
@@ -99,6 +99,11 @@ def explained(text: str, glossary: Mapping[str, Term]) -> Html:
         ]
         position = match.end()
     return join([*parts, text[position:]])
+
+
+def _is_only_spelt_alike(word: str, term: str) -> bool:
+    """The left leg has nothing to do with LEFt, a rule: a name with capitals inside is that name alone."""
+    return word[1:] != term[1:] and term[1:] != term[1:].lower()
 
 
 @cache

@@ -640,6 +640,12 @@ def test_the_longest_term_wins():
     assert "A raised leg." not in explained("A crossed leg raise.", TERMS)
 
 
+def test_a_name_with_capitals_inside_is_not_the_common_word():
+    glossary = {"left_rule": Term("left_rule", "LEFt", "A rule for a clot.")}
+    assert 'class="term"' not in str(explained("My left calf hurts.", glossary))
+    assert 'class="term"' in str(explained("No point of LEFt.", glossary))
+
+
 def test_a_word_that_only_contains_a_term_is_left_alone():
     assert "term" not in explained("Two leg raises.", TERMS)
 
