@@ -534,7 +534,7 @@ def guidance_heading(kind: str, words: Words) -> Html:
     """The heading of one sort of guidance, with a mark beside the word."""
     return tag(
         "h4",
-        tag("span", GUIDANCE_MARKS[kind], aria_hidden="true", class_="mark"),
+        tag("span", GUIDANCE_MARKS[kind], aria_hidden="true", class_="glyph"),
         " ",
         words(f"lesson.management.{kind}"),
     )

@@ -52,6 +52,15 @@ function headingOf(part) {
   return heading;
 }
 
+// Letters as large as one sheet of paper allows, in points: a table that has grown still prints on one page.
+function fitOnePage(sheet) {
+  const height = 250 * (96 / 25.4); // Millimetres that A4 and US Letter both have, less a little to spare.
+  for (let size = 11; size >= 6; size -= 0.25) {
+    sheet.style.fontSize = `${size}pt`;
+    if (sheet.offsetHeight <= height) return;
+  }
+}
+
 function valueOf(control) {
   if (control.type === "checkbox") return control.checked;
   if (control.type === "range") return control.valueAsNumber;
@@ -142,8 +151,10 @@ function render({ model, el }) {
     leave(); // Some browsers on phones never say that they have printed.
     const sheet = document.createElement("div");
     sheet.className = "crampkit crampkit-sheet";
+    sheet.setAttribute("aria-hidden", "true");
     sheet.append(button.closest(".script-card").cloneNode(true));
     document.body.append(sheet);
+    fitOnePage(sheet);
     document.body.classList.add("crampkit-prints-card");
     window.addEventListener("afterprint", leave, { once: true });
     window.print();
