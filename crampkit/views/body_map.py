@@ -21,9 +21,9 @@ MARKS_SHOWN, PICKING = "marks", "pick"
 VIEW_BOX = "26 10 248 624"
 NUMBERS_ON = "right"
 """Her side on which the numbers stand, and on which what has only one side is drawn."""
-NUMBER_APART = 23.0
-NUMBER_RADIUS = 10.0
-NUMBER_X = {"front": 38.0, "back": 262.0}
+NUMBER_APART = 25.0
+NUMBER_RADIUS = 11.5
+NUMBER_X = {"front": 39.0, "back": 261.0}
 """Where the numbers stand: beside her right, which is on the left of the picture in front."""
 BODY_TOP, BODY_FOOT = 30.0, 612.0
 
@@ -256,7 +256,7 @@ def _marked_view(
                 tag(
                     "path",
                     d=region.shape,
-                    class_=f"mark {mark.mark}",
+                    class_=f"place-mark {mark.mark}",
                     fill=f"url(#{name}-{view}-{mark.mark})",
                     data_part=region.part,
                     data_side=region.side,
@@ -301,7 +301,7 @@ def _numbers(
             class_="leader",
         )
         yield tag("circle", cx=f"{x:g}", cy=f"{y:g}", r=f"{NUMBER_RADIUS:g}", class_="badge")
-        yield tag("text", str(numbers[part]), x=f"{x:g}", y=f"{y + 4.7:g}", text_anchor="middle")
+        yield tag("text", str(numbers[part]), x=f"{x:g}", y=f"{y + 5.3:g}", text_anchor="middle")
 
 
 def _whose_sides(words: Words) -> Html:
@@ -323,7 +323,7 @@ def _legend(words: Words, name: str) -> Html:
                         width=34,
                         height=18,
                         rx=4,
-                        class_=f"mark {mark}",
+                        class_=f"place-mark {mark}",
                         fill=f"url(#{name}-front-{mark})",
                     ),
                     viewBox="0 0 36 20",
@@ -333,7 +333,7 @@ def _legend(words: Words, name: str) -> Html:
             )
             for mark in ("felt", "seen")
         ),
-        class_="legend",
+        class_="map-legend",
     )
 
 
