@@ -1,0 +1,119 @@
+"""Every lesson opens and runs, asks before it tells, and follows what is toggled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crampkit.catalogue import load
+from crampkit.words import Words
+from tests.browser.conftest import PROJECT, Server
+
+pytestmark = pytest.mark.browser
+
+NAMES = sorted(path.name for path in (PROJECT / "notebooks").glob("1*_*.ipynb"))
+PATIENCE = 60_000  # milliseconds; a busy machine with two cores
+WORDS = Words(load().text)
+
+
+def expect(subject: Any) -> Any:
+    from playwright.sync_api import expect as expect_within
+
+    expect_within.set_options(timeout=PATIENCE)
+    return expect_within(subject)
+
+
+@dataclass
+class OpenedLesson:
+    """A lesson that was opened and run, and what it asked of the network."""
+
+    page: Any
+    outside: list[str]
+    errors: list[str]
+
+    def part(self, selector: str) -> Any:
+        return self.page.locator(".crampkit").locator(selector)
+
+
+def run(page: Any, server: Server, name: str, in_jupyterlab: bool) -> None:
+    if not in_jupyterlab:
+        page.goto(server.lesson(name))
+        page.locator("body[data-ready]").wait_for()
+        return
+    # A workspace of its own, so that no other test's lesson is opened beside it.
+    place = f"/lab/workspaces/{Path(name).stem}/tree/"
+    page.goto(server.lesson(name).replace("/lab/tree/", place))
+    page.locator("#jp-bottom-panel").get_by_text("| Idle").wait_for()
+    page.locator(".jp-NotebookPanel-toolbar").get_by_text("Run all", exact=True).locator(
+        "visible=true"
+    ).click()
+
+
+@pytest.fixture(
+    scope="module",
+    params=[(place, name) for place in ("voila", "jupyterlab") for name in NAMES],
+    ids=lambda param: f"{param[0]}-{Path(param[1]).stem}",
+)
+def lesson(request: pytest.FixtureRequest, chromium: Any) -> Iterator[OpenedLesson]:
+    place, name = request.param
+    server = request.getfixturevalue("lab_server" if place == "jupyterlab" else "voila_server")
+    context = chromium.new_context(viewport={"width": 1400, "height": 6000})
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE)
+    opened = OpenedLesson(page, [], [])
+
+    def note(url: str) -> None:
+        if not url.startswith(("data:", "blob:", "about:")) and "//127.0.0.1:" not in url:
+            opened.outside.append(url)
+
+    page.on("request", lambda sent: note(sent.url))
+    page.on("websocket", lambda socket: note(socket.url))
+    page.on("pageerror", lambda error: opened.errors.append(str(error)))
+    run(page, server, name, place == "jupyterlab")
+    yield opened
+    context.close()
+
+
+def test_a_lesson_runs_to_its_end_without_an_error(lesson: OpenedLesson) -> None:
+    expect(lesson.part("section.lesson-sources")).to_be_visible()
+    assert lesson.page.get_by_text("Traceback").count() == 0
+    assert lesson.page.locator(".jp-RenderedText[data-mime-type*=error]").count() == 0
+    assert (lesson.outside, lesson.errors) == ([], [])
+
+
+def test_a_question_is_explained_only_after_the_answer(lesson: OpenedLesson) -> None:
+    quiz = lesson.page.locator("section.quiz").filter(has=lesson.page.locator(".ways")).last
+    expect(quiz.locator(".asked-question")).to_be_visible()
+    explained = quiz.get_by_text(WORDS("quiz.remember"))
+    commit = quiz.get_by_role("button", name=WORDS("quiz.commit"))
+    commit.click()
+    expect(quiz.get_by_text(WORDS("quiz.missing.choose"))).to_be_visible()
+    assert explained.count() == 0
+    quiz.locator(".asked-question .several input").first.check()
+    sure = quiz.get_by_role("group", name=WORDS("quiz.how_sure"))
+    if sure.count():
+        sure.get_by_role("radio", name=WORDS("quiz.sure.percent", percent=80)).check()
+    commit.click()
+    expect(explained).to_be_visible()
+    assert quiz.locator(".told li").count() >= 2
+
+
+def test_what_is_toggled_moves_what_is_shown(lesson: OpenedLesson) -> None:
+    checklist = lesson.part("section.checklist").last
+    if not lesson.page.locator("section.safety, section.checklist").count():
+        pytest.skip("this lesson has nothing to toggle")
+    if checklist.count():
+        # A first answer may already raise a danger sign, which takes the ranking's place.
+        right = lesson.page.locator(".crampkit-right").last
+        before = right.inner_text()
+        checklist.get_by_role("radio", name=WORDS("answer.yes"), exact=True).first.check()
+        expect(right).not_to_have_text(before, use_inner_text=True)
+    else:
+        safety = lesson.part("section.safety").last
+        before = safety.get_by_role("status").first.inner_text()
+        safety.get_by_role("radio", name=WORDS("safety.none"), exact=True).first.check()
+        expect(safety.get_by_role("status").first).not_to_have_text(before)
