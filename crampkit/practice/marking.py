@@ -24,7 +24,8 @@ def mark(kind: str, options: Sequence[Option], chosen: Sequence[str]) -> Mark:
     """Mark the chosen option ids; for kind `order` they stand in the learner's order.
 
     - `single`: the right option or not.
-    - `multiple`: right when every option was judged rightly; the share counts those that were.
+    - `multiple`: right when every option was judged rightly; the share counts those that were, but
+      without one right option chosen nothing is.
     - `order`: right when all stand in place; the share counts pairs that are in the right order,
       so that one step out of place does not spoil the rest.
     - `script`: the share is the panel's votes for the chosen step, divided by the votes for its
@@ -44,7 +45,8 @@ def mark(kind: str, options: Sequence[Option], chosen: Sequence[str]) -> Mark:
         share = _pairs_in_order(options, chosen)
     elif kind == "multiple":
         judged = [(option.answer == "right") == (option.option_id in chosen) for option in options]
-        share = sum(judged) / len(judged)
+        hit = any(option.answer == "right" and option.option_id in chosen for option in options)
+        share = hit * sum(judged) / len(judged)
     else:
         share = float(any(o.answer == "right" and o.option_id in chosen for o in options))
     return Mark(share == 1.0, share)

@@ -56,10 +56,16 @@ def test_the_right_option_alone_is_right():
         (["noon"], 2 / 3),
         (["noon", "glare", "night"], 2 / 3),
         (["night"], 0.0),
+        (["noon", "night"], 1 / 3),
     ],
 )
 def test_of_several_every_option_must_be_judged_rightly(chosen, share):
     assert mark("multiple", options("multiple"), chosen) == Mark(share == 1, share)
+
+
+def test_leaving_out_what_is_wrong_is_no_merit_when_nothing_right_was_chosen():
+    wider = (*options("multiple"), Option("multiple", "rain", "Rain", "wrong", None, "Why rain."))
+    assert mark("multiple", wider, ["night"]) == Mark(False, 0.0)
 
 
 def test_only_one_order_is_right_and_the_reverse_is_worth_nothing():
