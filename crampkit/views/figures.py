@@ -110,8 +110,7 @@ def measurement_table(rows: Iterable[Measurement], words: Words) -> Table:
 
 
 def _what(row: Measurement, words: Words) -> str:
-    key = f"figure.{row.figure}.{row.series}"
-    return words(key) if row.series.startswith(DRAWN) else row.label
+    return words(f"figure.part.{row.series}") if row.series.startswith(DRAWN) else row.label
 
 
 def _told(row: Measurement, words: Words) -> str:
@@ -324,7 +323,7 @@ def vein_pressure(catalogue: Catalogue, period: str, position: str, words: Words
             *(
                 tag(
                     "div",
-                    tag("p", words(f"figure.vein_pressure.{series}"), class_="note"),
+                    tag("p", words(f"figure.measured.{series}"), class_="note"),
                     *(_bar(row, _largest(own, 1), words) for row in own),
                     class_="measures",
                 )
@@ -609,7 +608,7 @@ def _lane(
     pieces.append(tag("span", mark, class_="mark", style=f"left:{place(number):.1f}%"))
     return tag(
         "div",
-        tag("span", words(f"figure.adjusted_calcium.{name}"), class_="name"),
+        tag("span", words(f"figure.result.{name}"), class_="name"),
         tag("span", *pieces, class_="track line", aria_hidden="true"),
         tag(
             "span",
@@ -651,7 +650,7 @@ def adjusted_sentence(found: Calcium, period: str, words: Words) -> str:
                 range=_range_text(found.adjusted_range, words),
             ),
         ),
-        words(f"figure.adjusted_calcium.{_conclusion(found)}"),
+        words(f"figure.means.{_conclusion(found)}"),
     ]
     if found.severe is not None and found.adjusted < found.severe:
         parts.append(words("figure.adjusted_calcium.severe", severe=_mmol(found.severe)))
@@ -661,7 +660,7 @@ def adjusted_sentence(found: Calcium, period: str, words: Words) -> str:
 def _conclusion(found: Calcium) -> str:
     if found.adjusted_verdict == "within" and found.total_verdict == "below":
         return "only_albumin"
-    return f"is_{found.adjusted_verdict}"
+    return found.adjusted_verdict
 
 
 def _alarm(catalogue: Catalogue, found: Calcium, words: Words) -> Html:
@@ -714,7 +713,7 @@ def _parts(found: Calcium, rows: Sequence[Measurement], largest: float, words: W
                 "div",
                 tag(
                     "span",
-                    words(f"figure.adjusted_calcium.albumin_{key}", albumin=f"{one.albumin:g}"),
+                    words(f"figure.albumin.{key}", albumin=f"{one.albumin:g}"),
                     class_="name",
                 ),
                 tag("span", *pieces, class_="track stack", aria_hidden="true"),
@@ -780,12 +779,12 @@ def adjusted_table(found: Calcium, rows: Sequence[Measurement], period: str, wor
                 )
                 for label, number, limits in (
                     (
-                        f"{words('figure.adjusted_calcium.total')}, {period_label(period, words)}",
+                        f"{words('figure.result.total')}, {period_label(period, words)}",
                         found.total,
                         found.total_range,
                     ),
                     (
-                        words("figure.adjusted_calcium.adjusted"),
+                        words("figure.result.adjusted"),
                         found.adjusted,
                         found.adjusted_range,
                     ),
@@ -832,17 +831,12 @@ def what_seeing_says(catalogue: Catalogue, cause_id: str, background: int, words
         [
             tag(
                 "div",
-                hundred(
-                    words("figure.hundred.with", what=cause),
-                    _seen(with_cause),
-                    words,
-                    "figure.what_seeing_says",
-                ),
-                hundred(
-                    words("figure.hundred.without", what=catalogue.causes[SOMETHING_ELSE].label),
-                    _seen(background),
-                    words,
-                    "figure.what_seeing_says",
+                *(
+                    hundred(words("figure.women_with", cause=label), _seen(count, words))
+                    for label, count in (
+                        (cause, with_cause),
+                        (catalogue.causes[SOMETHING_ELSE].label, background),
+                    )
                 ),
                 class_="hundreds",
             )
@@ -889,8 +883,11 @@ def set_background(catalogue: Catalogue, cause_id: str) -> int:
     return min(max(round(HUNDRED * catalogue.background[finding_id]), LEAST_COMMON), MOST_COMMON)
 
 
-def _seen(count: int) -> tuple[tuple[str, int], ...]:
-    return (("yes", count), ("no", HUNDRED - count))
+def _seen(count: int, words: Words) -> list[tuple[str, int, str]]:
+    return [
+        (kind, number, words(f"figure.seen.{kind}", count=number))
+        for kind, number in Counted(count, None, None).kinds
+    ]
 
 
 def _seeing(catalogue: Catalogue, cause_id: str, background: int) -> tuple[float, float]:
@@ -942,18 +939,15 @@ PER_ROW = 20
 _WIDE, _HIGH = 15, 30
 
 
-def hundred(title: str, counts: Sequence[tuple[str, int]], words: Words, keys: str) -> Html:
+def hundred(title: str, shown: Sequence[tuple[str, int, str]]) -> Html:
     """A hundred women as icons in rows of twenty, each kind drawn in its own way, with a key.
 
-    `counts` has each kind ("yes", "maybe", "no") with its number; `keys` is where its words are.
+    `shown` has each kind ("yes", "maybe", "no") with its number and what is said of it.
     """
-    said = [
-        words(f"{keys}.{kind}", count=count) for kind, count in counts if count or kind != "maybe"
-    ]
     places = iter(range(HUNDRED))
     drawn = [
         tag("path", d="".join(_woman(next(places)) for _ in range(count)), class_=f"icon {kind}")
-        for kind, count in counts
+        for kind, count, _ in shown
         if count
     ]
     return tag(
@@ -964,18 +958,9 @@ def hundred(title: str, counts: Sequence[tuple[str, int]], words: Words, keys: s
             *drawn,
             viewBox=f"0 0 {PER_ROW * _WIDE} {HUNDRED // PER_ROW * _HIGH}",
             role="img",
-            aria_label=f"{title} {'; '.join(said)}.",
+            aria_label=f"{title}. {'; '.join(said for _, _, said in shown)}.",
         ),
-        tag(
-            "ul",
-            *(
-                tag("li", _key_icon(kind), text)
-                for (kind, _), text in zip(
-                    [c for c in counts if c[1] or c[0] != "maybe"], said, strict=True
-                )
-            ),
-            class_="key",
-        ),
+        tag("ul", *(tag("li", _key_icon(kind), said) for kind, _, said in shown), class_="key"),
         class_="hundred",
     )
 
@@ -1015,6 +1000,10 @@ class Counted:
         if self.low is None or self.high is None:
             return (("yes", self.count), ("no", HUNDRED - self.count))
         return (("yes", self.low), ("maybe", self.high - self.low), ("no", HUNDRED - self.high))
+
+    @property
+    def as_measured(self) -> Counted:
+        return Counted(self.count, None, None)
 
     @property
     def others(self) -> Counted:
@@ -1080,7 +1069,6 @@ def hundred_women(catalogue: Catalogue, finding_id: str, show_range: bool, words
     row = accuracy_of(catalogue, finding_id)
     groups = positives(row)
     has_range = any(group.low is not None for group in groups)
-    keys = "figure.hundred_women"
     return figure(
         WOMEN,
         [
@@ -1088,10 +1076,11 @@ def hundred_women(catalogue: Catalogue, finding_id: str, show_range: bool, words
                 "div",
                 *(
                     hundred(
-                        words(f"{keys}.{name}"),
-                        group.kinds if show_range else Counted(group.count, None, None).kinds,
-                        words,
-                        keys,
+                        words(f"figure.tested.{name}"),
+                        [
+                            (kind, count, words(f"figure.test.{kind}", count=count))
+                            for kind, count in (group if show_range else group.as_measured).kinds
+                        ],
                     )
                     for name, group in zip(("with", "without"), groups, strict=True)
                 ),
@@ -1105,14 +1094,14 @@ def hundred_women(catalogue: Catalogue, finding_id: str, show_range: bool, words
             tag("p", tag("strong", row.label)),
             tag(
                 "div",
-                choice("checkbox", "range", "yes", words(f"{keys}.show_range")),
+                choice("checkbox", "range", "yes", words("figure.hundred_women.show_range")),
                 class_="choices",
             )
             if has_range
-            else tag("p", words(f"{keys}.no_range"), class_="note"),
+            else tag("p", words("figure.hundred_women.no_range"), class_="note"),
         ],
         below=[
-            tag("p", words(f"{keys}.studied", studied=row.studied), class_="note"),
+            tag("p", words("figure.hundred_women.studied", studied=row.studied), class_="note"),
             tag("p", row.note, class_="note") if row.note else Html(),
             sources(catalogue, row.source_ids, words),
         ],
@@ -1149,22 +1138,21 @@ def _with_range(group: Counted, words: Words) -> str:
 
 def hundred_table(row: Accuracy, words: Words) -> Table:
     """Positive and negative in either hundred, and the two likelihood ratios."""
-    keys = "figure.hundred_women"
     ratios = likelihood_ratios(row)
     return (
         tuple(words(f"figure.column.{name}") for name in ("women", "positive", "negative")),
         (
             *(
                 (
-                    words(f"{keys}.{name}"),
+                    words(f"figure.tested.{name}"),
                     _with_range(group, words),
                     _with_range(group.others, words),
                 )
                 for name, group in zip(("with", "without"), positives(row), strict=True)
             ),
-            (words(f"{keys}.ratio"), *(ratio_text(ratio) for ratio in ratios)),
+            (words("figure.hundred_women.ratio"), *(ratio_text(ratio) for ratio in ratios)),
             (
-                words(f"{keys}.it_says"),
+                words("figure.hundred_women.it_says"),
                 *(fit_words(math.log2(ratio), words) for ratio in ratios),
             ),
         ),

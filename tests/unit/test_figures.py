@@ -358,7 +358,7 @@ def test_without_a_range_of_the_place_no_verdict_is_given(shipped, words, blank)
         for key in ("calcium_adjusted", "calcium_total_trimester_3")
     }
     markup = figures.adjusted_calcium(replace(shipped, local=local), 1.98, 28, "trimester_3", words)
-    assert "figure.adjusted_calcium.is_unknown" in sentence_of(markup)
+    assert "figure.means.unknown" in sentence_of(markup)
     assert "refer-when" not in markup
 
 
