@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from crampkit.views import figures
+from crampkit.views import calcium, figures, hundreds
 from crampkit.views.markup import Html
 from crampkit.widgets.panel import Panel
 from crampkit.widgets.screen import Screen
@@ -78,9 +78,9 @@ def vein_pressure(screen: Screen) -> Panel:
 
 def adjusted_calcium(screen: Screen) -> Panel:
     """Total calcium and albumin to move, and what they come to."""
-    periods, starts = figures.CALCIUM_PERIODS, figures.start_of(screen.catalogue)
+    periods, starts = calcium.CALCIUM_PERIODS, calcium.start_of(screen.catalogue)
     return _moving(
-        lambda state: figures.adjusted_calcium(
+        lambda state: calcium.adjusted_calcium(
             screen.catalogue,
             # The browser sends 1.9799999999999998 for a slider at 1.98.
             round(state["total"], 2),
@@ -99,18 +99,18 @@ def adjusted_calcium(screen: Screen) -> Panel:
 def what_seeing_says(screen: Screen, cause_id: str) -> Panel:
     """How common a cause's commonest finding is in everyone, to be moved."""
     return _moving(
-        lambda state: figures.what_seeing_says(
+        lambda state: hundreds.what_seeing_says(
             screen.catalogue, cause_id, round(state["background"]), screen.words
         ),
-        {"background": figures.set_background(screen.catalogue, cause_id)},
-        {"background": _between(figures.LEAST_COMMON, figures.MOST_COMMON)},
+        {"background": hundreds.set_background(screen.catalogue, cause_id)},
+        {"background": _between(hundreds.LEAST_COMMON, hundreds.MOST_COMMON)},
     )
 
 
 def hundred_women(screen: Screen, finding_id: str) -> Panel:
     """A test in 100 who have it and 100 who have not. Raises `CatalogueError` for half a test."""
     return _moving(
-        lambda state: figures.hundred_women(
+        lambda state: hundreds.hundred_women(
             screen.catalogue, finding_id, state["range"], screen.words
         ),
         {"range": False},

@@ -22,7 +22,7 @@ from crampkit.catalogue import (
     Measurement,
 )
 from crampkit.catalogue import shipped as shipped_form
-from crampkit.views import figures
+from crampkit.views import calcium, figures, hundreds
 from crampkit.views.ranking import fit_words
 from crampkit.views.tables import ratio_text
 from crampkit.widgets import figures as widgets
@@ -116,18 +116,18 @@ def every_figure(catalogue: Catalogue, words: Words) -> list[str]:
             for position in figures.VEIN_POSITIONS
         ),
         *(
-            figures.adjusted_calcium(catalogue, total, 28, one, words)
-            for one in figures.CALCIUM_PERIODS
+            calcium.adjusted_calcium(catalogue, total, 28, one, words)
+            for one in calcium.CALCIUM_PERIODS
             for total in (1.4, 1.98, 2.2, 2.9)
         ),
         *(
-            figures.what_seeing_says(catalogue, cause_id, background, words)
+            hundreds.what_seeing_says(catalogue, cause_id, background, words)
             for cause_id in catalogue.causes
             if cause_id != SOMETHING_ELSE
             for background in (5, 40, 95)
         ),
         *(
-            figures.hundred_women(catalogue, finding_id, show, words)
+            hundreds.hundred_women(catalogue, finding_id, show, words)
             for finding_id in ("slr_positive", "crossed_slr_positive", "p4_positive")
             for show in (False, True)
         ),
@@ -284,18 +284,18 @@ def test_a_missing_step_of_the_drawing_is_told(shipped, words):
 
 
 def test_a_total_of_1_98_with_an_albumin_of_28_adjusts_to_2_22_and_is_normal(shipped):
-    found = figures.calcium_of(shipped, 1.98, 28, "trimester_3")
+    found = calcium.calcium_of(shipped, 1.98, 28, "trimester_3")
     assert found.adjusted == 2.22
     assert (found.total_verdict, found.adjusted_verdict) == ("below", "within")
 
 
-@pytest.mark.parametrize("period", figures.CALCIUM_PERIODS)
+@pytest.mark.parametrize("period", calcium.CALCIUM_PERIODS)
 @pytest.mark.parametrize("total", [1.2, 1.5, 1.98, 2.05, 2.2, 2.43, 2.6, 3.0])
 @pytest.mark.parametrize("albumin", [15, 28, 40, 50])
 def test_the_line_the_sentence_and_the_table_of_calcium_agree(shipped, period, total, albumin):
     words = Words(shipped.text)
-    markup = figures.adjusted_calcium(shipped, total, albumin, period, words)
-    found = figures.calcium_of(shipped, total, albumin, period)
+    markup = calcium.adjusted_calcium(shipped, total, albumin, period, words)
+    found = calcium.calcium_of(shipped, total, albumin, period)
     sentence, rows = sentence_of(markup), table_of(markup)
     for number, verdict, row, limits in (
         (found.total, found.total_verdict, rows[1], found.total_range),
@@ -311,13 +311,13 @@ def test_the_line_the_sentence_and_the_table_of_calcium_agree(shipped, period, t
 
 
 def test_the_marks_stand_where_the_numbers_are(shipped, words):
-    markup = figures.adjusted_calcium(shipped, 2.1, 40, "trimester_1", words)
+    markup = calcium.adjusted_calcium(shipped, 2.1, 40, "trimester_1", words)
     marks = re.findall(r'class="mark" style="left:([\d.]+)%"', markup)
     assert [float(mark) for mark in marks] == [50.0, 50.0]  # Half way from 1.2 to 3.
     start, width = re.search(
         r'class="normal" style="left:([\d.]+)%;width:([\d.]+)%"', markup
     ).groups()
-    low, high = figures.local_range(shipped, "calcium_total_trimester_1")
+    low, high = calcium.local_range(shipped, "calcium_total_trimester_1")
     assert float(start) == pytest.approx(100 * (low - 1.2) / 1.8, abs=0.1)
     assert float(width) == pytest.approx(100 * (high - low) / 1.8, abs=0.1)
 
@@ -325,10 +325,10 @@ def test_the_marks_stand_where_the_numbers_are(shipped, words):
 def test_below_the_range_the_danger_sign_says_what_to_do(shipped):
     words = Words(shipped.text)
     flag = shipped.flags["low_calcium_result"]
-    low = figures.adjusted_calcium(shipped, 1.98, 40, "trimester_3", words)
+    low = calcium.adjusted_calcium(shipped, 1.98, 40, "trimester_3", words)
     assert flag.action in text_of(low)
     assert "emergency" in sentence_of(low)
-    normal = figures.adjusted_calcium(shipped, 1.98, 28, "trimester_3", words)
+    normal = calcium.adjusted_calcium(shipped, 1.98, 28, "trimester_3", words)
     assert flag.action not in text_of(normal)
     assert "emergency" not in sentence_of(normal)
 
@@ -336,7 +336,7 @@ def test_below_the_range_the_danger_sign_says_what_to_do(shipped):
 def test_a_severe_result_is_an_emergency_with_or_without_symptoms(shipped, words):
     severe = float(shipped.local["calcium_adjusted_severe"].value)
     for total, told in ((severe - 0.01, True), (severe, False)):
-        markup = figures.adjusted_calcium(shipped, total, 40, "trimester_3", words)
+        markup = calcium.adjusted_calcium(shipped, total, 40, "trimester_3", words)
         assert ("figure.adjusted_calcium.severe" in sentence_of(markup)) is told
 
 
@@ -344,7 +344,7 @@ def test_albumin_changes_what_is_held_and_not_what_is_free(shipped):
     rows = figures.measured(shipped, "calcium_parts")
     # The same adjusted calcium throughout, as in a woman whose albumin falls and nothing else.
     parts = [
-        figures.calcium_parts(figures.calcium_of(shipped, total, albumin, "trimester_3"), rows)
+        calcium.calcium_parts(calcium.calcium_of(shipped, total, albumin, "trimester_3"), rows)
         for total, albumin in ((2.4, 40), (2.2, 30), (2.1, 25))
     ]
     assert len({round(part["free"], 6) for part in parts}) == 1
@@ -357,7 +357,7 @@ def test_without_a_range_of_the_place_no_verdict_is_given(shipped, words, blank)
         key: LocalEntry(key, key, blank)
         for key in ("calcium_adjusted", "calcium_total_trimester_3")
     }
-    markup = figures.adjusted_calcium(replace(shipped, local=local), 1.98, 28, "trimester_3", words)
+    markup = calcium.adjusted_calcium(replace(shipped, local=local), 1.98, 28, "trimester_3", words)
     assert "figure.means.unknown" in sentence_of(markup)
     assert "refer-when" not in markup
 
@@ -365,13 +365,13 @@ def test_without_a_range_of_the_place_no_verdict_is_given(shipped, words, blank)
 @pytest.mark.parametrize("written", ["2.20-2.60", "2,20-2,60", "2.20 – 2.60"])
 def test_a_range_is_read_as_people_write_it(shipped, written):
     local = dict(shipped.local) | {"calcium_adjusted": LocalEntry("", "", written)}
-    assert figures.local_range(replace(shipped, local=local), "calcium_adjusted") == (2.2, 2.6)
+    assert calcium.local_range(replace(shipped, local=local), "calcium_adjusted") == (2.2, 2.6)
 
 
 def test_a_formula_without_its_numbers_is_told(shipped, words):
     local = dict(shipped.local) | {"calcium_adjustment_albumin": LocalEntry("", "", "")}
     with pytest.raises(CatalogueError, match=r"local.csv, value: 'calcium_adjustment_albumin'"):
-        figures.adjusted_calcium(replace(shipped, local=local), 1.98, 28, "trimester_3", words)
+        calcium.adjusted_calcium(replace(shipped, local=local), 1.98, 28, "trimester_3", words)
 
 
 # ------------------------------------------------------------------------------ what seeing says
@@ -379,8 +379,8 @@ def test_a_formula_without_its_numbers_is_told(shipped, words):
 
 @pytest.mark.parametrize("background", [5, 17, 40, 95])
 def test_the_icons_the_sentence_and_the_table_of_seeing_agree(toy, words, background):
-    markup = figures.what_seeing_says(toy, "sun", background, words)
-    feature = figures.commonest_finding(toy, "sun")
+    markup = hundreds.what_seeing_says(toy, "sun", background, words)
+    feature = hundreds.commonest_finding(toy, "sun")
     with_cause = round(100 * feature.probability)
     assert icons_of(markup) == [
         {"yes": with_cause, "no": 100 - with_cause},
@@ -398,7 +398,7 @@ def test_the_icons_the_sentence_and_the_table_of_seeing_agree(toy, words, backgr
 
 def test_the_commoner_a_finding_in_everyone_the_less_it_says(shipped):
     words = Words(shipped.text)
-    markup = figures.what_seeing_says(shipped, "varicose_veins", 40, words)
+    markup = hundreds.what_seeing_says(shipped, "varicose_veins", 40, words)
     ratios = [float(row[1]) for row in table_of(markup)[1:]]
     assert ratios == sorted(ratios, reverse=True)
     assert "2.4 times as common" in sentence_of(markup)
@@ -407,15 +407,15 @@ def test_the_commoner_a_finding_in_everyone_the_less_it_says(shipped):
 def test_the_finding_is_the_one_most_women_with_the_cause_have(shipped):
     for cause_id in shipped.causes:
         if cause_id != SOMETHING_ELSE:
-            found = figures.commonest_finding(shipped, cause_id)
+            found = hundreds.commonest_finding(shipped, cause_id)
             own = [f.probability for (c, _), f in shipped.features.items() if c == cause_id]
             assert found.probability == max(own)
-    assert figures.commonest_finding(shipped, "varicose_veins").finding_id == "visible_varicose"
+    assert hundreds.commonest_finding(shipped, "varicose_veins").finding_id == "visible_varicose"
 
 
 def test_a_cause_without_findings_is_told(toy, words):
     with pytest.raises(CatalogueError, match="'something_else' has no finding"):
-        figures.what_seeing_says(toy, SOMETHING_ELSE, 40, words)
+        hundreds.what_seeing_says(toy, SOMETHING_ELSE, 40, words)
 
 
 # ------------------------------------------------------------------------------ a hundred women
@@ -434,7 +434,7 @@ def toy_with(toy: Catalogue, row: Accuracy) -> Catalogue:
 
 
 def test_the_icons_the_sentence_and_the_table_of_a_test_agree(toy, words):
-    markup = figures.hundred_women(toy_with(toy, TEST), "noon", False, words)
+    markup = hundreds.hundred_women(toy_with(toy, TEST), "noon", False, words)
     assert icons_of(markup) == [{"yes": 80, "no": 20}, {"yes": 25, "no": 75}]
     sentence = sentence_of(markup)
     for said in (
@@ -454,7 +454,7 @@ def test_the_icons_the_sentence_and_the_table_of_a_test_agree(toy, words):
 
 
 def test_the_range_turns_certain_icons_into_perhaps(toy, words):
-    markup = figures.hundred_women(toy_with(toy, TEST), "noon", True, words)
+    markup = hundreds.hundred_women(toy_with(toy, TEST), "noon", True, words)
     assert icons_of(markup) == [
         {"yes": 70, "maybe": 20, "no": 10},
         {"yes": 12, "maybe": 38, "no": 50},
@@ -469,7 +469,7 @@ def test_a_test_without_a_range_offers_none_and_says_so(toy, words):
         specificity_low=None,
         specificity_high=None,
     )
-    markup = figures.hundred_women(toy_with(toy, row), "noon", True, words)
+    markup = hundreds.hundred_women(toy_with(toy, row), "noon", True, words)
     assert 'type="checkbox"' not in markup
     assert "figure.hundred_women.no_range" in markup
     assert icons_of(markup)[0] == {"yes": 80, "no": 20}
@@ -485,12 +485,12 @@ def test_a_test_without_a_range_offers_none_and_says_so(toy, words):
 )
 def test_half_a_test_is_refused_by_its_row(toy, words, changes, told):
     with pytest.raises(CatalogueError, match=re.escape(told)):
-        figures.hundred_women(toy_with(toy, replace(TEST, **changes)), "noon", False, words)
+        hundreds.hundred_women(toy_with(toy, replace(TEST, **changes)), "noon", False, words)
 
 
 def test_a_finding_without_accuracy_is_told(toy, words):
     with pytest.raises(CatalogueError, match=r"accuracy.csv, finding_id: no row for 'noon'"):
-        figures.hundred_women(toy, "noon", False, words)
+        hundreds.hundred_women(toy, "noon", False, words)
 
 
 def test_every_row_of_accuracy_is_drawn_or_refused_by_name(shipped):
@@ -501,11 +501,11 @@ def test_every_row_of_accuracy_is_drawn_or_refused_by_name(shipped):
         if row.read and row.sensitivity is not None and row.specificity is not None
     }
     for accuracy_id in whole:
-        markup = figures.hundred_women(shipped, accuracy_id, True, words)
+        markup = hundreds.hundred_women(shipped, accuracy_id, True, words)
         assert [sum(group.values()) for group in icons_of(markup)] == [100, 100]
     for accuracy_id in set(shipped.accuracy) - whole:
         with pytest.raises(CatalogueError, match=f"'{accuracy_id}'"):
-            figures.hundred_women(shipped, accuracy_id, True, words)
+            hundreds.hundred_women(shipped, accuracy_id, True, words)
     assert {"slr_positive", "crossed_slr_positive"} <= whole
     assert "chvostek_positive" not in whole  # Its sources conflict.
 
@@ -513,7 +513,7 @@ def test_every_row_of_accuracy_is_drawn_or_refused_by_name(shipped):
 def test_the_numbers_of_a_leg_raise_are_those_of_the_ranking(shipped):
     """The lesson's figure and the ranking must not tell two stories of one test."""
     for finding_id in ("slr_positive", "crossed_slr_positive"):
-        row = figures.accuracy_of(shipped, finding_id)
+        row = hundreds.accuracy_of(shipped, finding_id)
         assert row.sensitivity == shipped.probability[finding_id]["disc_herniation"]
         assert 1 - row.specificity == pytest.approx(shipped.background[finding_id])
 
