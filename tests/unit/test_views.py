@@ -659,6 +659,19 @@ def test_each_term_of_the_glossary_stands_with_its_meaning(shipped, words):
 # ------------------------------------------------------------------------------ the words in use
 
 VALUES_OF_A_KEY = {
+    "body_map.{}": ("front", "back", "felt", "seen", "marks", "pick"),
+    "lesson.management.{}": ("do", "do_not", "refer_when"),
+    "lesson.article.{}": ("article", "better"),
+    "lesson.column.{}": ("sign", "could_be", "how_fast", "what_to_do"),
+    "quiz.{}": ("single", "multiple"),
+    "lesson.apart.{}": (
+        *("asked", "examined", "tested"),
+        *("nearly_always", "mostly", "often", "seldom", "hardly"),
+    ),
+    "quiz.verdict.{}": ("right", "wrong", "partly", "open"),
+    "quiz.missing.{}": ("choose", "how_sure"),
+    "quiz.option.{}": ("right", "wrong"),
+    "lesson.card.{}": ("history", "timing", "location", "examination", "test"),
     "basis.{}": ("published", "expert_judgement", "seed"),
     "chart.axis.{}": ("strong", "moderate", "small", "nothing", "for", "against"),
     "chart.base_rate.{}": ("with_both", "cause_only", "finding_only", "with_neither"),
