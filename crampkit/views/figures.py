@@ -94,7 +94,7 @@ def measurement_table(rows: Iterable[Measurement], words: Words) -> Table:
                 _what(row, words),
                 ", ".join(_when(row, words)),
                 _told(row, words),
-                words(f"lesson.strength.{row.strength}"),
+                "" if row.strength == "none" else words(f"lesson.strength.{row.strength}"),
                 ", ".join(row.source_ids),
                 row.note,
             )
@@ -111,7 +111,12 @@ def _told(row: Measurement, words: Words) -> str:
     """The number, the word for a step of a drawing, or the statement of a row without a number."""
     if row.series.startswith(DRAWN):
         return row.label
-    return row.says if (row.value, row.low) == (None, None) else number_text(row, words)
+    if (row.value, row.low) == (None, None):
+        return row.says
+    number = number_text(row, words)
+    if row.spread is None:
+        return number
+    return words("figure.with_spread", number=number, spread=f"{row.spread:g}")
 
 
 def _when(row: Measurement, words: Words) -> list[str]:
