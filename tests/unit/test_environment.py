@@ -24,9 +24,10 @@ def pinned_names() -> set[str]:
 
 
 def conda_requirements() -> list[str]:
+    """What conda installs, and what it leaves to pip."""
     lines = (PROJECT / "environment.yml").read_text(encoding="utf-8").splitlines()
-    found = [line.removeprefix("  - ") for line in lines if line.startswith("  - ")]
-    return [line for line in found if line not in ("conda-forge", "pip", "pip:")]
+    found = [line.strip().removeprefix("- ") for line in lines if line.lstrip().startswith("- ")]
+    return [line for line in found if line not in ("conda-forge", "pip", "pip:", "--editable .")]
 
 
 def test_conda_installs_the_same_packages_with_the_same_lower_bounds():
