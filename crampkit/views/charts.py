@@ -95,11 +95,11 @@ def lines_of(text: str, width: int = LABEL_WIDTH) -> list[str]:
     return [plain(line) for line in textwrap.wrap(text, width, break_on_hyphens=False)]
 
 
-def _bold(lines: Iterable[str]) -> list[str]:
+def bold(lines: Iterable[str]) -> list[str]:
     return [f"<b>{line}</b>" for line in lines]
 
 
-def _figure(height: float, dark: bool, top: int = 8, bottom: int = 8) -> go.Figure:
+def empty_figure(height: float, dark: bool, top: int = 8, bottom: int = 8) -> go.Figure:
     """An empty figure that grows with the page in width alone and cannot be dragged or zoomed."""
     colours = ink(dark)
     axis = {
@@ -138,7 +138,7 @@ def _figure(height: float, dark: bool, top: int = 8, bottom: int = 8) -> go.Figu
     )
 
 
-def _texts(
+def texts_at(
     x: Sequence[float],
     y: Sequence[float],
     text: Sequence[str],
@@ -160,7 +160,7 @@ def _texts(
     )
 
 
-def _strokes(
+def strokes(
     pairs: Iterable[tuple[tuple[float, float], tuple[float, float]]], colour: str, width: float = 1
 ) -> go.Scatter:
     """Many separate lines as one trace, each from a point to a point."""
@@ -197,22 +197,22 @@ def evidence_figure(
     if not pushes:
         cause = catalogue.causes[cause_id].short_label
         lines = lines_of(words("chart.evidence.none", cause=cause))
-        figure = _figure(LINE * len(lines), dark)
-        figure.add_trace(_texts([0], [0], ["<br>".join(lines)], "middle right", colours.text))
+        figure = empty_figure(LINE * len(lines), dark)
+        figure.add_trace(texts_at([0], [0], ["<br>".join(lines)], "middle right", colours.text))
         return figure.update_xaxes(range=[0, 1]).update_yaxes(range=[1, -1])
 
     rows = evidence_rows(catalogue, pushes, words)
     labels = [_evidence_label(row) for row in rows]
-    tops = _stacked([len(label) * LINE + BAR + GAP for label in labels])
+    tops = stacked([len(label) * LINE + BAR + GAP for label in labels])
     notes = lines_of(words("chart.evidence.striped")) if any(r.discount for r in rows) else []
     height = tops[-1] + LINE * len(notes)
     bars = [top + len(label) * LINE + BAR / 2 + 4 for top, label in zip(tops, labels, strict=False)]
     reach = max(NARROWEST_REACH, *(abs(row.weight) * 1.04 for row in rows))
 
-    figure = _figure(height + GAP / 2, dark, top=3 * LINE + 12)
+    figure = empty_figure(height + GAP / 2, dark, top=3 * LINE + 12)
     edges = [0.0, *EDGES.values(), *(-edge for edge in EDGES.values())]
     figure.add_trace(
-        _strokes(
+        strokes(
             [((e, y - BAR / 2 - 3), (e, y + BAR / 2 + 3)) for y in bars for e in edges if e],
             blend(colours.line, colours.paper, 0.6),
         )
@@ -220,12 +220,10 @@ def evidence_figure(
     figure.add_trace(_evidence_bars(rows, bars, words))
     figure.add_trace(_discounted_bars(rows, bars, words))
     figure.add_trace(
-        _strokes(
-            [((0, y - BAR / 2 - 4), (0, y + BAR / 2 + 4)) for y in bars], colours.text, width=2
-        )
+        strokes([((0, y - BAR / 2 - 4), (0, y + BAR / 2 + 4)) for y in bars], colours.text, width=2)
     )
     figure.add_trace(
-        _texts(
+        texts_at(
             [-reach] * len(rows),
             tops[:-1],
             ["<br>".join(label) for label in labels],
@@ -235,7 +233,7 @@ def evidence_figure(
     )
     if notes:
         figure.add_trace(
-            _texts([-reach], [tops[-1]], ["<br>".join(notes)], "bottom right", colours.muted)
+            texts_at([-reach], [tops[-1]], ["<br>".join(notes)], "bottom right", colours.muted)
         )
     figure.update_xaxes(
         range=[-reach, reach],
@@ -265,7 +263,7 @@ def evidence_figure(
     return figure
 
 
-def _stacked(heights: Iterable[float]) -> list[float]:
+def stacked(heights: Iterable[float]) -> list[float]:
     """Where each of these begins when they stand below one another, and where the last ends."""
     ends = [0.0]
     for height in heights:
@@ -275,7 +273,7 @@ def _stacked(heights: Iterable[float]) -> list[float]:
 
 def _evidence_label(row: EvidenceRow) -> list[str]:
     said = f"{row.strength}; {row.discount}" if row.discount else row.strength
-    return _bold(lines_of(row.answer)) + lines_of(said)
+    return bold(lines_of(row.answer)) + lines_of(said)
 
 
 def _edge_text(edge: float, words: Words) -> str:
@@ -377,17 +375,17 @@ def map_figure(
     right = len(causes) - 0.5
     left = -0.5 - 1.1 * max(len(causes), 1)
 
-    figure = _figure(height, dark)
+    figure = empty_figure(height, dark)
     # On a wide page the eye needs a line from the label to its cells.
     figure.add_trace(
-        _strokes([((left, strip.bottom), (right, strip.bottom)) for strip in strips], colours.empty)
+        strokes([((left, strip.bottom), (right, strip.bottom)) for strip in strips], colours.empty)
     )
     figure.add_trace(_map_cells(catalogue, causes, strips, weights, words, dark))
     figure.add_trace(_map_signs(causes, strips, weights, colours))
     figure.add_trace(_map_dots(catalogue, causes, strips, weights, words, colours))
     labels = [("<br>".join(strip.label), strip.middle) for strip in strips]
     figure.add_trace(
-        _texts(
+        texts_at(
             [left] * len(labels),
             [middle for _, middle in labels],
             [label for label, _ in labels],
@@ -395,9 +393,9 @@ def map_figure(
             colours.text,
         )
     )
-    figure.add_trace(_texts([left], [0], ["<br>".join(key)], "bottom right", colours.muted))
+    figure.add_trace(texts_at([left], [0], ["<br>".join(key)], "bottom right", colours.muted))
     figure.add_trace(
-        _texts(
+        texts_at(
             [left] * len(sections),
             [section.foot for section in sections],
             [f"<b>{plain(words(f'kind.{section.kind}'))}</b>" for section in sections],
@@ -456,7 +454,7 @@ def _map_label(catalogue: Catalogue, finding_id: str, answers: Answers, words: W
     lines = lines_of(catalogue.findings[finding_id].label, MAP_LABEL_WIDTH)
     if finding_id in answers:
         answer = words("answer.yes" if answers[finding_id] else "answer.no")
-        lines += _bold([f"{ANSWERED} {plain(answer)}"])
+        lines += bold([f"{ANSWERED} {plain(answer)}"])
     return lines
 
 
@@ -543,7 +541,7 @@ def _map_signs(
         for column, cause_id in enumerate(causes)
         if cause_id in weights[strip.finding_id]
     ]
-    return _texts(
+    return texts_at(
         [column for column, _, _ in placed],
         [y for _, y, _ in placed],
         [sign_text(level) for _, _, level in placed],
@@ -618,10 +616,10 @@ def fagan_figure(pretest: float, ratio: float, words: Words, dark: bool = False)
     reach = max(4.0, abs(left), abs(right)) + 0.15
 
     # Two lines of heading, and below them the three values in bold.
-    figure = _figure(FAGAN_HEIGHT, dark, top=4 * LINE, bottom=12)
+    figure = empty_figure(FAGAN_HEIGHT, dark, top=4 * LINE, bottom=12)
     half = max(2.0, abs(middle)) + 0.15
     figure.add_trace(
-        _strokes(
+        strokes(
             [((x, -end), (x, end)) for x, end in ((0, reach), (0.5, half), (1, reach))],
             colours.line,
             1.5,
@@ -649,9 +647,9 @@ def fagan_figure(pretest: float, ratio: float, words: Words, dark: bool = False)
     )
     for x, ticks, side, position in scales:
         outer = x + side * 0.02
-        figure.add_trace(_strokes([((x, y), (outer, y)) for y, _ in ticks], colours.line, 1.5))
+        figure.add_trace(strokes([((x, y), (outer, y)) for y, _ in ticks], colours.line, 1.5))
         figure.add_trace(
-            _texts(
+            texts_at(
                 [x + side * 0.05] * len(ticks),
                 [y for y, _ in ticks],
                 [plain(text) for _, text in ticks],
@@ -674,7 +672,7 @@ def fagan_figure(pretest: float, ratio: float, words: Words, dark: bool = False)
             yanchor="bottom",
             yshift=8,
             showarrow=False,
-            text="<br>".join([*lines_of(words(f"chart.fagan.{key}"), 16), *_bold([plain(value)])]),
+            text="<br>".join([*lines_of(words(f"chart.fagan.{key}"), 16), *bold([plain(value)])]),
         )
     figure.update_xaxes(range=[-0.36, 1.36])
     figure.update_yaxes(range=[-reach, reach])
@@ -718,7 +716,7 @@ def base_rate_figure(women: Counted, words: Words, dark: bool = False) -> go.Fig
         for name, colour in kinds
     ]
     top = LINE * len(lines) + 16
-    figure = _figure(SQUARE, dark, top=top)
+    figure = empty_figure(SQUARE, dark, top=top)
     figure.add_trace(
         go.Heatmap(
             z=[kind_of_each[start : start + SIDE] for start in range(0, WOMEN, SIDE)],

@@ -163,11 +163,13 @@ _WIDE, _HIGH = 15, 30
 
 
 def hundred(title: str, shown: Sequence[tuple[str, int, str]]) -> Html:
-    """A hundred women as icons in rows of twenty, each kind drawn in its own way, with a key.
+    """A hundred women, or so many as `shown` adds up to, as icons in rows of twenty, with a key.
 
-    `shown` has each kind ("yes", "maybe", "no") with its number and what is said of it.
+    `shown` has each kind ("yes", "maybe", "no") with its number and what is said of it; each is
+    drawn in its own way.
     """
-    places = iter(range(HUNDRED))
+    total = sum(count for _, count, _ in shown)
+    places = iter(range(total))
     drawn = [
         tag("path", d="".join(_woman(next(places)) for _ in range(count)), class_=f"icon {kind}")
         for kind, count, _ in shown
@@ -179,7 +181,7 @@ def hundred(title: str, shown: Sequence[tuple[str, int, str]]) -> Html:
         tag(
             "svg",
             *drawn,
-            viewBox=f"0 0 {PER_ROW * _WIDE} {HUNDRED // PER_ROW * _HIGH}",
+            viewBox=f"0 0 {PER_ROW * _WIDE} {math.ceil(total / PER_ROW) * _HIGH}",
             role="img",
             aria_label=f"{title}. {'; '.join(said for _, _, said in shown)}.",
         ),

@@ -18,7 +18,7 @@ Reader = Callable[[Any], Any]
 BACK = "back"
 
 
-def _moving(draw: Callable[[State], Html], start: State, readers: Mapping[str, Reader]) -> Panel:
+def moving(draw: Callable[[State], Html], start: State, readers: Mapping[str, Reader]) -> Panel:
     """A panel drawn anew at each move of its controls; `back` sets all to where they began."""
     state = dict(start)
 
@@ -37,11 +37,11 @@ def _moving(draw: Callable[[State], Html], start: State, readers: Mapping[str, R
     return panel
 
 
-def _one_of(*allowed: str) -> Reader:
+def one_of(*allowed: str) -> Reader:
     return lambda value: value if value in allowed else None
 
 
-def _between(low: float, high: float) -> Reader:
+def between(low: float, high: float) -> Reader:
     def read(value: Any) -> float | None:
         if isinstance(value, bool) or not isinstance(value, int | float) or math.isnan(value):
             return None
@@ -50,36 +50,36 @@ def _between(low: float, high: float) -> Reader:
     return read
 
 
-def _ticked(value: Any) -> bool:
+def ticked(value: Any) -> bool:
     return value is True
 
 
 def calcium_balance(screen: Screen) -> Panel:
     """What she and the baby take up, by trimester."""
     periods = figures.BALANCE_PERIODS
-    return _moving(
+    return moving(
         lambda state: figures.calcium_balance(screen.catalogue, state["period"], screen.words),
         {"period": periods[0]},
-        {"period": _one_of(*periods)},
+        {"period": one_of(*periods)},
     )
 
 
 def vein_pressure(screen: Screen) -> Panel:
     """The womb on the great vein, by position and trimester."""
     periods, positions = figures.VEIN_PERIODS, figures.VEIN_POSITIONS
-    return _moving(
+    return moving(
         lambda state: figures.vein_pressure(
             screen.catalogue, state["period"], state["position"], screen.words
         ),
         {"period": periods[-1], "position": positions[0]},
-        {"period": _one_of(*periods), "position": _one_of(*positions)},
+        {"period": one_of(*periods), "position": one_of(*positions)},
     )
 
 
 def adjusted_calcium(screen: Screen) -> Panel:
     """Total calcium and albumin to move, and what they come to."""
     periods, starts = calcium.CALCIUM_PERIODS, calcium.start_of(screen.catalogue)
-    return _moving(
+    return moving(
         lambda state: calcium.adjusted_calcium(
             screen.catalogue,
             # The browser sends 1.9799999999999998 for a slider at 1.98.
@@ -90,29 +90,29 @@ def adjusted_calcium(screen: Screen) -> Panel:
         ),
         {"period": periods[-1], **{name: row.value for name, row in starts.items()}},
         {
-            "period": _one_of(*periods),
-            **{name: _between(row.low or 0.0, row.high or 0.0) for name, row in starts.items()},
+            "period": one_of(*periods),
+            **{name: between(row.low or 0.0, row.high or 0.0) for name, row in starts.items()},
         },
     )
 
 
 def what_seeing_says(screen: Screen, cause_id: str) -> Panel:
     """How common a cause's commonest finding is in everyone, to be moved."""
-    return _moving(
+    return moving(
         lambda state: hundreds.what_seeing_says(
             screen.catalogue, cause_id, round(state["background"]), screen.words
         ),
         {"background": hundreds.set_background(screen.catalogue, cause_id)},
-        {"background": _between(hundreds.LEAST_COMMON, hundreds.MOST_COMMON)},
+        {"background": between(hundreds.LEAST_COMMON, hundreds.MOST_COMMON)},
     )
 
 
 def hundred_women(screen: Screen, finding_id: str) -> Panel:
     """A test in 100 who have it and 100 who have not. Raises `CatalogueError` for half a test."""
-    return _moving(
+    return moving(
         lambda state: hundreds.hundred_women(
             screen.catalogue, finding_id, state["range"], screen.words
         ),
         {"range": False},
-        {"range": _ticked},
+        {"range": ticked},
     )
