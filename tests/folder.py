@@ -89,8 +89,26 @@ TABLES: dict[str, list[dict[str, str]]] = {
         },
     ],
     "trials.csv": [
-        {"trial_id": "hat", "year": "1999", "effect": "0.43", "ci_low": "-1.32", "read": "yes"},
-        {"trial_id": "cap", "effect_type": "RR", "n_treat": "40", "read": "no"},
+        {
+            "trial_id": "hat",
+            "label": "Hat",
+            "control": "placebo",
+            "outcome_kind": "cramp_count",
+            "favours_high": "no",
+            "effect_type": "MD",
+            "effect": "0.43",
+            "ci_low": "-1.32",
+            "ci_high": "2.5",
+            "read": "yes",
+        },
+        {
+            "trial_id": "cap",
+            "label": "Cap",
+            "effect_type": "RR",
+            "n_treat": "40",
+            "read": "no",
+            "not_plotted": "Not read.",
+        },
     ],
     "epidemiology.csv": [
         {"row_id": "all", "topic": "sun pain", "events": "3", "percent": "32.9", "read": "yes"},

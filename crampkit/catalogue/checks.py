@@ -51,6 +51,7 @@ def meaning_problems(parsed: Mapping[str, Parsed]) -> list[Problem]:
         _something_else_problems,
         _range_problems,
         _measured_problems,
+        _trial_problems,
         _group_problems,
         _listing_problems,
         _exclusive_sum_problems,
@@ -141,6 +142,40 @@ def _measured_problems(parsed: Mapping[str, Parsed]) -> Iterable[Problem]:
                     "read",
                     f"'{unread[0]}' was not read, says sources.csv; write no, or name a source that was",
                 )
+
+
+def _trial_problems(parsed: Mapping[str, Parsed]) -> Iterable[Problem]:
+    """A result is drawn, with all that a drawing needs, or the row says why it is not."""
+    for row, trial in parsed["trials.csv"].numbered:
+
+        def problem(column: str, message: str, row: int = row) -> Problem:
+            return Problem("trials.csv", row, column, message)
+
+        found = trial.figures
+        if found is None:
+            if not trial.not_plotted:
+                yield problem(
+                    "not_plotted",
+                    "the cell is empty; say why this row is not plotted, or fill in 'effect_type', "
+                    "'effect', 'ci_low' and 'ci_high' and read them at the source",
+                )
+            continue
+        if trial.not_plotted:
+            yield problem("not_plotted", "the row is plotted; leave this cell empty")
+        for column in ("control", "outcome_kind", "favours_high"):
+            if not getattr(trial, column):
+                yield problem(column, "the cell is empty; a row that is plotted needs it")
+        effect, low, high = found
+        if not low <= effect <= high:
+            yield problem(
+                "effect", f"{effect:g} is not from {low:g} (ci_low) to {high:g} (ci_high)"
+            )
+        if trial.effect_type == "RR" and low <= 0:
+            yield problem("ci_low", f"{low:g}: a risk ratio is above 0")
+        for events, total in (("events_treat", "n_treat"), ("events_control", "n_control")):
+            counts = getattr(trial, events), getattr(trial, total)
+            if all(counts) and not 0 <= float(counts[0]) <= float(counts[1]):
+                yield problem(events, f"{counts[0]} is not from 0 to {counts[1]} ({total})")
 
 
 def _group_problems(parsed: Mapping[str, Parsed]) -> Iterable[Problem]:

@@ -36,6 +36,16 @@ POSITIONS = ("flat", "tilted", "left_side", "standing")
 DRAWN = "drawn"
 """A series of measurements.csv whose name begins so holds steps of a drawing, not measurements."""
 
+OUTCOME_KINDS = (
+    *("no_cramps", "fewer_cramps", "less_pain", "cramp_count", "pain_score"),
+    *("vein_symptoms", "swelling"),
+)
+"""Kinds of outcome of a trial: those of one kind share a panel, and none is added up with another."""
+CONTROLS = ("placebo", "other", "nothing")
+"""What a trial compared with: a dummy that looks alike, another treatment, or no treatment."""
+EFFECT_TYPES = ("RR", "MD")
+"""Risk ratio, whose "no difference" is 1, and mean difference, whose "no difference" is 0."""
+
 VIEWS = ("front", "back")
 """The two drawings of the body map."""
 SIDES = ("left", "right", "middle")
@@ -327,15 +337,20 @@ class TestCost:
 
 @dataclass(frozen=True)
 class Trial:
+    """One result of one trial; its numbers stay as they were printed, `figures` has them to draw."""
+
     trial_id: str
+    label: str
     year: str
     country: str
     intervention: str
     comparator: str
+    control: str
     duration: str
     n_randomised: str
     n_analysed: str
     outcome: str
+    outcome_kind: str
     favours_high: str
     effect_type: str
     effect: str
@@ -349,8 +364,18 @@ class Trial:
     certainty: str
     in_cochrane_2020: str
     read: bool
+    not_plotted: str
     source_ids: tuple[str, ...]
     note: str
+
+    @property
+    def figures(self) -> tuple[float, float, float] | None:
+        """The effect and both ends of its interval; None where one is missing, or was not read."""
+        written = (self.effect, self.ci_low, self.ci_high)
+        if not (self.read and all(written) and self.effect_type):
+            return None
+        effect, low, high = map(float, written)
+        return effect, low, high
 
 
 @dataclass(frozen=True)

@@ -80,6 +80,12 @@ ONE_BAD_CELL = [
     ("causes.csv", 2, "pretest", "-2", "-2 must be above 0"),
     ("causes.csv", 2, "pretest", "1,000", "'1,000' is not a number; write it like 0.35"),
     ("trials.csv", 2, "effect", "about 2", "'about 2' is not a number"),
+    ("trials.csv", 2, "effect", "3", "3 is not from -1.32 (ci_low) to 2.5 (ci_high)"),
+    ("trials.csv", 2, "effect_type", "OR", "use one of , RR, MD"),
+    ("trials.csv", 2, "outcome_kind", "", "a row that is plotted needs it"),
+    ("trials.csv", 2, "control", "", "a row that is plotted needs it"),
+    ("trials.csv", 2, "not_plotted", "Too small.", "the row is plotted; leave this cell empty"),
+    ("trials.csv", 3, "not_plotted", "", "say why this row is not plotted"),
     ("epidemiology.csv", 2, "percent", "33%", "'33%' is not a number"),
     ("measurements.csv", 2, "value", "25", "25 is not from 0.125 to 20"),
     ("measurements.csv", 2, "high", "", "fill both 'low' and 'high', or leave both empty"),
@@ -711,3 +717,15 @@ def test_a_row_cannot_be_read_in_a_source_that_was_not(folder):
     folder.set("accuracy.csv", 2, "source_ids", "ALMANAC")
     (line,) = told(folder)
     assert line.startswith("accuracy.csv row 2, read: 'ALMANAC' was not read, says sources.csv")
+
+
+def test_a_trial_without_a_number_says_why_it_is_not_plotted(folder):
+    folder.set("trials.csv", 2, "ci_high", "")
+    (line,) = told(folder)
+    assert line.startswith("trials.csv row 2, not_plotted: the cell is empty; say why")
+
+
+def test_a_risk_ratio_is_above_nought(folder):
+    folder.set("trials.csv", 2, "effect_type", "RR")
+    (line,) = told(folder)
+    assert line == "trials.csv row 2, ci_low: -1.32: a risk ratio is above 0"
