@@ -1,0 +1,108 @@
+"""What is due again: FSRS, worked out from the journal alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+
+from crampkit.practice.journal import Entry, moment
+
+SURE_ENOUGH = 70
+"""From this percentage on a right answer counts as known; below it, as found with difficulty."""
+
+
+def due_dates(entries: Iterable[Entry]) -> Mapping[tuple[str, str], datetime]:
+    """When each question and case that was worked is due again, by kind and item.
+
+    Free Spaced Repetition Scheduler (FSRS), as the package `fsrs` has it, with its own parameters
+    and without chance. Every entry is a review: a wrong answer is "again", a right one that she was
+    hardly sure of is "hard", any other right one "good". What nobody can mark is not scheduled.
+
+    >>> entry = Entry("question", "clot", ("refer",), 90, True, 1.0, at="2026-11-24T08:00:00+00:00")
+    >>> (due,) = due_dates([entry]).values()
+    >>> due > moment(entry.at)
+    True
+    """
+    from fsrs import Card, Rating, Scheduler
+
+    scheduler = Scheduler(enable_fuzzing=False, learning_steps=(), relearning_steps=())
+    cards: dict[tuple[str, str], Card] = {}
+    for entry, at in _in_order(entries):
+        key = entry.kind, entry.item
+        card = cards.get(key) or Card(card_id=len(cards))
+        if not entry.right:
+            rating = Rating.Again
+        elif entry.sure is not None and entry.sure < SURE_ENOUGH:
+            rating = Rating.Hard
+        else:
+            rating = Rating.Good
+        cards[key], _ = scheduler.review_card(card, rating, at)
+    return {key: card.due for key, card in cards.items()}
+
+
+def _in_order(entries: Iterable[Entry]) -> list[tuple[Entry, datetime]]:
+    """The entries that were marked, the oldest first: an import may have brought old ones late."""
+    marked = [
+        (entry, at) for entry in entries if entry.right is not None and (at := moment(entry.at))
+    ]
+    return sorted(marked, key=lambda pair: pair[1])
+
+
+def due(
+    entries: Iterable[Entry], group_of: Mapping[tuple[str, str], str], now: datetime | None = None
+) -> tuple[tuple[str, str], ...]:
+    """What is due now, as kind and item: the longest due first, but two of one group never in a row
+    while another group has something left.
+
+    `group_of` names the group (the cause, the lesson) of each item; what it does not know is no
+    longer in the set and is left out.
+
+    >>> def wrong(item):
+    ...     return Entry("question", item, ("x",), 60, False, 0.0, at="2026-01-01T08:00:00+00:00")
+    >>> groups = {("question", "a"): "one", ("question", "b"): "one", ("question", "c"): "two"}
+    >>> [item for _, item in due([wrong("a"), wrong("b"), wrong("c")], groups)]
+    ['a', 'c', 'b']
+    """
+    now = now or datetime.now(UTC)
+    dates = due_dates(entries)
+    waiting = sorted(
+        (key for key, date in dates.items() if date <= now and key in group_of),
+        key=lambda key: dates[key],
+    )
+    return interleaved(waiting, group_of)
+
+
+def interleaved(
+    items: Sequence[tuple[str, str]], group_of: Mapping[tuple[str, str], str]
+) -> tuple[tuple[str, str], ...]:
+    """The items in their order, but with the groups mixed wherever that is possible.
+
+    >>> groups = {("q", "a"): "one", ("q", "b"): "one", ("q", "c"): "two"}
+    >>> [item for _, item in interleaved([("q", "a"), ("q", "b"), ("q", "c")], groups)]
+    ['a', 'c', 'b']
+    """
+    left, mixed = list(items), []
+    last = ""
+    while left:
+        chosen = min(left, key=lambda key: _repeats_after(key, left, group_of, last))
+        left.remove(chosen)
+        mixed.append(chosen)
+        last = group_of[chosen]
+    return tuple(mixed)
+
+
+def _repeats_after(
+    chosen: tuple[str, str],
+    left: Sequence[tuple[str, str]],
+    group_of: Mapping[tuple[str, str], str],
+    last: str,
+) -> int:
+    """How often a group must follow itself if this item comes next, at best.
+
+    Of n items, a group with c of them can be kept apart by the others while c is at most half of n,
+    one more if it need not wait at the beginning.
+    """
+    groups = [group_of[key] for key in left if key != chosen]
+    now = group_of[chosen]
+    later = (2 * groups.count(g) - len(groups) - 1 + (g == now) for g in set(groups))
+    return int(now == last) + max(0, *later, 0)
