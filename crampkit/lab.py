@@ -139,6 +139,14 @@ class Lab:
         """A test in 100 who have something and 100 who have not, as icons."""
         return self._figures.hundred_women(self._screen, finding_id)
 
+    def where_clots_lie(self) -> Widget:
+        """Which leg a clot is in, and which part of it, as icons of 100 women."""
+        return self._clots.where_clots_lie(self._screen)
+
+    def clots_by_points(self) -> Widget:
+        """How many women had a clot by their LEFt points, each with its 95 % range."""
+        return self._clots.clots_by_points(self._screen)
+
     def _on_request(self, title: str, draw: Callable[[], Widget]) -> Widget:
         from crampkit.widgets.charts import on_request
 
@@ -155,3 +163,9 @@ class Lab:
         from crampkit.widgets import figures
 
         return figures
+
+    @property
+    def _clots(self):  # type: ignore[no-untyped-def]  # A module, as above.
+        from crampkit.widgets import clots
+
+        return clots

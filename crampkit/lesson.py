@@ -107,6 +107,18 @@ class LessonDesk:
 
         return self._shown(red_flags_of_lesson(self.catalogue, self.row.flag_ids, self.words))
 
+    def dangers(self) -> Widget:
+        """Every danger of the set in a sentence, the most urgent first; to search and to print."""
+        from crampkit.views.dangers import dangers
+
+        return self._shown(dangers(self.catalogue, self.words))
+
+    def signs(self) -> Widget:
+        """Every danger sign under the spoken question that looks for it."""
+        from crampkit.views.dangers import signs
+
+        return self._shown(signs(self.catalogue, self.words))
+
     def article_and_evidence(self) -> Widget:
         """What the article says beside what better sources say, each with its strength."""
         from crampkit.views.lesson import article_and_evidence

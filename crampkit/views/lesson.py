@@ -391,21 +391,12 @@ def red_flags_of_lesson(catalogue: Catalogue, flag_ids: Iterable[str], words: Wo
     columns = tuple(
         words(f"lesson.column.{name}") for name in ("sign", "could_be", "how_fast", "what_to_do")
     )
-    numbers = tag(
-        "p",
-        tag(
-            "strong", words("emergency_number", number=local(catalogue, words, "emergency_number"))
-        ),
-        " ",
-        words("refer.maternity", number=local(catalogue, words, "maternity_triage")),
-        class_="numbers-to-call",
-    )
     rows = (_flag_row(catalogue, flag, columns, words) for flag in flags)
     return tag(
         "section",
         tag("h3", words("lesson.flags.title")),
         tag("p", words("lesson.flags.intro" if flags else "lesson.flags.none")),
-        numbers,
+        numbers_to_call(catalogue, words),
         _stacking_table(
             words("lesson.flags.caption"),
             columns,
@@ -415,6 +406,19 @@ def red_flags_of_lesson(catalogue: Catalogue, flag_ids: Iterable[str], words: Wo
         if flags
         else Html(),
         class_="lesson-flags",
+    )
+
+
+def numbers_to_call(catalogue: Catalogue, words: Words) -> Html:
+    """Where to call: the emergency number and the maternity unit of the place."""
+    return tag(
+        "p",
+        tag(
+            "strong", words("emergency_number", number=local(catalogue, words, "emergency_number"))
+        ),
+        " ",
+        words("refer.maternity", number=local(catalogue, words, "maternity_triage")),
+        class_="numbers-to-call",
     )
 
 
