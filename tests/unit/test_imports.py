@@ -24,13 +24,14 @@ MAY_IMPORT = {
     "toy": {"catalogue"},
     "reasoning": {"data", "catalogue"},
     "case": {"data", "catalogue", "observers", "reasoning"},
-    "practice": {"catalogue", "observers", "toy"},
+    # What was asked in a case is weighed once it is decided, so practice stands above the reasoning.
+    "practice": {"catalogue", "data", "observers", "reasoning", "toy"},
     "views": {"catalogue", "practice", "reasoning", "views", "words"},
     "widgets": {
         *("case", "catalogue", "observers", "practice", "reasoning", "views", "widgets", "words")
     },
     "lesson": {"case", "catalogue", "data", "practice", "views", "widgets", "words"},
-    "lab": {"case", "catalogue", "lesson", "views", "widgets", "words"},
+    "lab": {"case", "catalogue", "lesson", "practice", "views", "widgets", "words"},
     "jupyter": {"jupyter"},
     "open": {"jupyter"},
     "cli": {"catalogue", "data", "open", "reasoning", "views", "words"},

@@ -1,0 +1,51 @@
+"""Which woman comes next: not yet met, by rising difficulty, and never two alike in a row."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Mapping, Sequence
+
+from crampkit.catalogue import PracticeCase
+
+
+def next_case(
+    cases: Mapping[str, PracticeCase], met: Sequence[str], due: Iterable[str] = ()
+) -> str:
+    """The id of the case to work next; the same history always gives the same case.
+
+    `met` are the cases of this sitting in order, the last one last; `due` are those that a schedule
+    wants back now. What was met least often comes first, so that every case is met once before any
+    comes back. Then the kind differs from that of the case before, wherever another kind is left
+    and even at the price of a harder case; then what is due, what is easier, what has other causes
+    than the case before, the kind met least often, and an order that tells nothing. Raises
+    `ValueError` where there is no case.
+
+    >>> from crampkit.practice.toy import toy_cases
+    >>> cases = toy_cases().cases
+    >>> met = []
+    >>> for _ in cases:
+    ...     met.append(next_case(cases, met))
+    >>> [(cases[case_id].difficulty, cases[case_id].kind) for case_id in met][:2]
+    [(1, 'ordinary'), (1, 'typical')]
+    """
+    if not cases:
+        raise ValueError("there is no case here; add rows to cases.csv and case_findings.csv")
+    wanted = set(due)
+    before = next((cases[case_id] for case_id in reversed(met) if case_id in cases), None)
+    kinds_met = [cases[case_id].kind for case_id in met if case_id in cases]
+
+    def order(case_id: str) -> tuple[int | float | bool | str, ...]:
+        case = cases[case_id]
+        return (
+            case is before,
+            met.count(case_id),
+            before is not None and case.kind == before.kind,
+            case_id not in wanted,
+            case.difficulty,
+            before is not None and bool(set(case.cause_ids) & set(before.cause_ids)),
+            kinds_met.count(case.kind),
+            random.Random(case_id).random(),
+            case_id,
+        )
+
+    return min(cases, key=order)

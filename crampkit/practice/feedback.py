@@ -1,0 +1,237 @@
+"""What is said after a decision: as values, for a view to put into words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from crampkit.catalogue import SOMETHING_ELSE, Catalogue, PracticeCase, TestCost
+from crampkit.practice.playing import (
+    NOT_NAMED,
+    SAFETY,
+    CaseCommitment,
+    Playing,
+    Revealed,
+    everything_in,
+    known_from,
+)
+from crampkit.reasoning import (
+    Differential,
+    Push,
+    differential,
+    evidence,
+    raised_flags,
+    rules_met,
+    strength_of_evidence,
+)
+
+URGENT_MISSES = ("missed_urgent", "too_slow", "needless_urgent")
+"""Misses about urgency: to miss it and to see it where it is not both cost, the first costs more."""
+
+
+@dataclass(frozen=True)
+class Danger:
+    """One danger of the woman, and how she who asks comes upon it.
+
+    `questions` are those that show it, or that raise it together; `found` tells that enough of them
+    was asked.
+    """
+
+    flag_id: str
+    questions: tuple[str, ...]
+    found: bool
+
+
+@dataclass(frozen=True)
+class Did:
+    """What one finding did to a cause, whether it was asked, and what she took it for.
+
+    `taken` is "for", "against" or nothing.
+    """
+
+    push: Push
+    asked: bool
+    taken: str
+
+
+@dataclass(frozen=True)
+class Feedback:
+    """All that is said of one commitment.
+
+    `left_out` and `named_wrongly` are causes. `danger_named` says of the danger she named: "right",
+    "near" (found by the same question), "other", or nothing. `sooner` tells that she referred faster
+    than needed. `did` holds, for each cause explained, what each finding did; where no cause is the
+    answer, those she named are explained. `key` is the question of the finding that separates the
+    two likeliest. `not_asked` are questions of findings, `safety_left` safety questions, `in_vain`
+    questions that told nothing. `by_asked` and `by_everything` are how the ranking sees what she had
+    asked, and all there was.
+    """
+
+    case: PracticeCase
+    commitment: CaseCommitment
+    left_out: tuple[str, ...]
+    named_wrongly: tuple[str, ...]
+    dangers: tuple[Danger, ...]
+    danger_named: str
+    sooner: bool
+    did: Mapping[str, tuple[Did, ...]]
+    key: Revealed | None
+    not_asked: tuple[str, ...]
+    safety_left: tuple[str, ...]
+    in_vain: tuple[str, ...]
+    costs: tuple[TestCost, ...]
+    by_asked: Differential
+    by_everything: Differential
+    program_agrees: bool | None
+
+
+def feedback(playing: Playing) -> Feedback:
+    """What is to be said of a case once it is decided. Raises `ValueError` before that.
+
+    >>> from crampkit.practice.toy import toy_cases
+    >>> playing = Playing(toy_cases(), "cleo")
+    >>> playing.commit("causes", ["moon"], sure=70)
+    >>> said = feedback(playing)
+    >>> said.commitment.miss, said.dangers[0].questions, said.dangers[0].found
+    ('missed_urgent', ('skin',), False)
+    """
+    commitment = playing.told
+    if commitment is None:
+        raise ValueError("nothing is told before the decision")
+    catalogue, case = playing.catalogue, playing.case
+    everything = everything_in(catalogue, case.case_id)
+    all_findings, all_flags = known_from(everything)
+    by_everything = differential(catalogue, all_findings, all_flags)
+    right = case.cause_ids if case.answer == "causes" else ()
+    key = case.key_finding and catalogue.question_of(case.key_finding)
+    return Feedback(
+        case=case,
+        commitment=commitment,
+        left_out=tuple(c for c in right if c not in commitment.cause_ids),
+        named_wrongly=tuple(c for c in commitment.cause_ids if c not in right),
+        dangers=tuple(_danger(playing, flag_id) for flag_id in case.flag_ids),
+        danger_named=_danger_named(catalogue, case, commitment),
+        sooner=bool(commitment.right and playing.needed and commitment.how_fast != playing.needed),
+        did=_did(playing, everything),
+        key=next((told for told in everything if told.question_id == key), None),
+        not_asked=_not_asked(playing),
+        safety_left=tuple(q for q in catalogue.questions if q not in playing.asked),
+        in_vain=in_vain(catalogue, case, playing.log),
+        costs=playing.costs,
+        by_asked=differential(catalogue, playing.findings, playing.flags),
+        by_everything=by_everything,
+        program_agrees=program_agrees(case, by_everything),
+    )
+
+
+def _danger(playing: Playing, flag_id: str) -> Danger:
+    """Asked by its safety question, or raised by findings that were asked."""
+    catalogue = playing.catalogue
+    question_id = catalogue.flags[flag_id].question_id
+    found = flag_id in raised_flags(catalogue, playing.findings, playing.flags)
+    if question_id:
+        return Danger(flag_id, (question_id,), found)
+    known, _ = known_from(everything_in(catalogue, playing.case.case_id))
+    by_findings = dict.fromkeys(
+        catalogue.question_of(finding_id)
+        for rule in rules_met(catalogue, known, "raise")
+        if rule.flag_id == flag_id
+        for finding_id in rule.all_present
+    )
+    return Danger(flag_id, tuple(by_findings), found)
+
+
+def _danger_named(catalogue: Catalogue, case: PracticeCase, commitment: CaseCommitment) -> str:
+    if commitment.danger in ("", NOT_NAMED) or not case.flag_ids:
+        return ""
+    named = catalogue.flags[commitment.danger]
+    real = [catalogue.flags[flag_id] for flag_id in case.flag_ids]
+    if named.could_be in {flag.could_be for flag in real}:
+        return "right"
+    return "near" if named.question_id in {flag.question_id for flag in real} else "other"
+
+
+def _did(playing: Playing, everything: Sequence[Revealed]) -> dict[str, tuple[Did, ...]]:
+    """What each finding that was asked, or that has a row, did to the causes to be explained."""
+    commitment = playing.told
+    assert commitment
+    asked = set(playing.asked)
+    answers, _ = known_from(told for told in everything if told.words or told.question_id in asked)
+    # A test she had done is known, even where the case has no row for it.
+    answers = {**answers, **playing.findings}
+    pushes = evidence(playing.catalogue, answers)
+    causes = playing.case.cause_ids or commitment.cause_ids
+
+    def taken(question_id: str) -> str:
+        if question_id in commitment.for_:
+            return "for"
+        return "against" if question_id in commitment.against else ""
+
+    return {
+        cause_id: tuple(
+            Did(push, push.question_id in asked, taken(push.question_id))
+            for push in pushes[cause_id]
+        )
+        for cause_id in causes
+    }
+
+
+def _not_asked(playing: Playing) -> tuple[str, ...]:
+    case, catalogue = playing.case, playing.catalogue
+    wanted = dict.fromkeys(map(catalogue.question_of, case.should_ask))
+    return tuple(question_id for question_id in wanted if question_id not in playing.asked)
+
+
+def in_vain(catalogue: Catalogue, case: PracticeCase, log: Sequence[Revealed]) -> tuple[str, ...]:
+    """The questions that told nothing: no row of the case, and little weight for any cause.
+
+    A safety question is never in vain; a test without a row always is, because it costs her.
+
+    >>> from crampkit.practice.playing import reveal
+    >>> from crampkit.practice.toy import toy_cases
+    >>> toy = toy_cases()
+    >>> in_vain(toy, toy.cases["ada"], [reveal(toy, "ada", q) for q in ("skin", "noon", "heat")])
+    ('heat',)
+    """
+    findings, _ = known_from(log)
+    strongest: dict[str, float] = {}
+    for pushes in evidence(catalogue, findings).values():
+        for push in pushes:
+            weight = max(abs(push.weight), strongest.get(push.question_id, 0.0))
+            strongest[push.question_id] = weight
+    listed = {
+        catalogue.question_of(row.finding_id)
+        for row in catalogue.revealed_by[case.case_id]
+        if row.finding_id
+    }
+    return tuple(
+        told.question_id
+        for told in log
+        if told.kind != SAFETY
+        and told.question_id not in listed
+        and (told.kind == "test" or _says_little(strongest.get(told.question_id, 0.0)))
+    )
+
+
+def _says_little(weight: float) -> bool:
+    return strength_of_evidence(weight) in ("barely", "nothing")
+
+
+def program_agrees(case: PracticeCase, found: Differential) -> bool | None:
+    """Whether the ranking says what was written by hand; None where it asks for a look first.
+
+    >>> from crampkit.practice.toy import toy_cases
+    >>> toy = toy_cases()
+    >>> findings, flags = known_from(everything_in(toy, "ada"))
+    >>> program_agrees(toy.cases["ada"], differential(toy, findings, flags))
+    True
+    """
+    if found.verdict in ("ask_now", "safety_first"):
+        return None
+    causes = [row.cause_id for row in found.ranking if row.cause_id != SOMETHING_ELSE]
+    if case.answer == "causes":
+        right = set(case.cause_ids)
+        front = set(causes[: len(right)])
+        return found.verdict in ("fits", "cannot_tell") and front == right
+    said = {"refer": "refer", "none_fits": "something_else", "fits": "causes"}
+    return said.get(found.verdict, "cannot_tell") == case.answer

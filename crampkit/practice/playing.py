@@ -1,0 +1,394 @@
+"""`Playing`: one woman being asked, examined and decided about; what is right is told only then."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from crampkit.catalogue import CASE_ANSWERS, KINDS, REFER_TIERS, SOMETHING_ELSE, Catalogue, TestCost
+from crampkit.data import nearest
+from crampkit.observers import Observers
+from crampkit.practice.judging import judge
+from crampkit.practice.quiz import SURENESS
+from crampkit.reasoning import can_be_none
+
+SAFETY = "safety"
+"""The kind of the spoken safety questions; every other question is of a kind of finding."""
+
+NOT_NAMED = "not_named"
+"""What stands for the danger where she refers without being able to name one."""
+
+
+@dataclass(frozen=True)
+class Revealed:
+    """What one request brought to light.
+
+    `present` is yes, no, or None where she cannot say. `words` are her own, or what is seen; there
+    are none where the case has no row, and then a plain sentence is said by kind.
+    """
+
+    question_id: str
+    kind: str
+    present: bool | None
+    words: tuple[str, ...]
+    findings: tuple[tuple[str, bool], ...] = ()
+    flags: tuple[tuple[str, bool], ...] = ()
+
+
+@dataclass(frozen=True)
+class CaseCommitment:
+    """A decision that stands, whether it is right, and what kind of miss it is if not.
+
+    `for_`, `against` and `asked` are ids of questions, `asked` in the order of asking. `stopped`
+    tells that she broke off to refer. `danger` is the flag that names the danger she refers for, and
+    `how_fast` its tier.
+    """
+
+    case_id: str
+    answer: str
+    cause_ids: tuple[str, ...]
+    for_: tuple[str, ...]
+    against: tuple[str, ...]
+    sure: int
+    asked: tuple[str, ...]
+    stopped: bool
+    right: bool
+    miss: str
+    danger: str = ""
+    how_fast: str = ""
+
+
+def questions_by_kind(catalogue: Catalogue) -> Mapping[str, tuple[str, ...]]:
+    """Everything that can be asked, by kind, the safety questions first, then in file order.
+
+    A question is a safety question, an exclusive group, or a finding.
+
+    >>> from crampkit.toy import toy_catalogue
+    >>> dict(questions_by_kind(toy_catalogue()))["timing"]
+    ('noon', 'glare', 'night')
+    """
+    by_kind: dict[str, list[str]] = {SAFETY: list(catalogue.questions), **{k: [] for k in KINDS}}
+    for question_id in dict.fromkeys(map(catalogue.question_of, catalogue.findings)):
+        by_kind[kind_of(catalogue, question_id)].append(question_id)
+    return MappingProxyType({kind: tuple(ids) for kind, ids in by_kind.items()})
+
+
+def kind_of(catalogue: Catalogue, question_id: str) -> str:
+    """The kind of a question; a group is of the kind of its first finding."""
+    if question_id in catalogue.questions:
+        return SAFETY
+    return catalogue.findings[members_of(catalogue, question_id)[0]].kind
+
+
+def members_of(catalogue: Catalogue, question_id: str) -> tuple[str, ...]:
+    """The findings that a question other than a safety question asks for."""
+    return catalogue.exclusive_members.get(question_id, (question_id,))
+
+
+def is_question(catalogue: Catalogue, question_id: str) -> bool:
+    """Whether this can be asked: a finding of an exclusive group cannot be asked alone."""
+    return any(question_id in ids for ids in questions_by_kind(catalogue).values())
+
+
+def reveal(catalogue: Catalogue, case_id: str, question_id: str) -> Revealed:
+    """What asking one question brings to light in the woman of a case.
+
+    A finding or danger sign that the case does not list is absent. A question with several answers
+    of which the case lists none stays unknown.
+
+    >>> from crampkit.practice.toy import toy_cases
+    >>> revealed = reveal(toy_cases(), "ada", "noon")
+    >>> revealed.present, revealed.words, revealed.findings
+    (True, ('At noon.',), (('noon', True),))
+    >>> reveal(toy_cases(), "ada", "glare").findings
+    (('glare', False),)
+    >>> reveal(toy_cases(), "ben", "side").present is None
+    True
+    """
+    rows = catalogue.revealed_by[case_id]
+    if question_id in catalogue.questions:
+        own = catalogue.questions_of_flags[question_id]
+        listed = [row for row in rows if row.flag_id in own]
+        flags = dict.fromkeys(own, False) | {row.flag_id: row.present for row in listed}
+        return Revealed(
+            question_id,
+            SAFETY,
+            any(flags.values()),
+            _words((row.present, row.words) for row in listed),
+            flags=tuple(flags.items()),
+        )
+    members = members_of(catalogue, question_id)
+    listed = [row for row in rows if row.finding_id in members]
+    kind = kind_of(catalogue, question_id)
+    words = _words((row.present, row.words) for row in listed)
+    findings = {row.finding_id: row.present for row in listed}
+    if question_id not in catalogue.exclusive_members:
+        present = findings.get(question_id, False)
+        return Revealed(question_id, kind, present, words, ((question_id, present),))
+    true = tuple((member, True) for member in members if findings.get(member))
+    if true:
+        return Revealed(question_id, kind, True, words, true[:1])
+    if not findings:
+        return Revealed(question_id, kind, None, ())
+    if len(findings) == len(members) and not can_be_none(catalogue, question_id):
+        return Revealed(question_id, kind, None, words)
+    return Revealed(question_id, kind, False, words, tuple(findings.items()))
+
+
+def _words(said: Iterable[tuple[bool, str]]) -> tuple[str, ...]:
+    """What is so comes before what is not; the same words are said once."""
+    ordered = sorted(said, key=lambda line: not line[0])
+    return tuple(dict.fromkeys(words for _, words in ordered))
+
+
+def known_from(
+    log: Iterable[Revealed],
+) -> tuple[Mapping[str, bool], Mapping[str, bool]]:
+    """The findings and the flags that a log of requests settles; what was not asked is in neither.
+
+    >>> from crampkit.practice.toy import toy_cases
+    >>> [dict(known) for known in known_from([reveal(toy_cases(), "ada", "noon")])]
+    [{'noon': True}, {}]
+    """
+    findings: dict[str, bool] = {}
+    flags: dict[str, bool] = {}
+    for revealed in log:
+        findings.update(revealed.findings)
+        flags.update(revealed.flags)
+    return MappingProxyType(findings), MappingProxyType(flags)
+
+
+def everything_in(catalogue: Catalogue, case_id: str) -> tuple[Revealed, ...]:
+    """All that can be found out about the woman of a case.
+
+    Tests that the case does not list are left out: nobody has to do them all.
+
+    >>> from crampkit.practice.toy import toy_cases
+    >>> len(everything_in(toy_cases(), "ada"))
+    8
+    """
+    log = [
+        reveal(catalogue, case_id, question_id)
+        for ids in questions_by_kind(catalogue).values()
+        for question_id in ids
+    ]
+    return tuple(revealed for revealed in log if revealed.kind != "test" or revealed.words)
+
+
+class Playing:
+    """One case being worked: what was asked, what is known, and the gate before the answer.
+
+    >>> from crampkit.practice.toy import toy_cases
+    >>> playing = Playing(toy_cases(), "ada")
+    >>> playing.ask("noon")
+    >>> dict(playing.findings)
+    {'noon': True}
+    >>> playing.told is None
+    True
+    >>> playing.commit("causes", ["sun"], for_=["noon"], sure=80)
+    >>> playing.told.right
+    True
+    """
+
+    def __init__(self, catalogue: Catalogue, case_id: str) -> None:
+        if case_id not in catalogue.cases:
+            hint = nearest(case_id, catalogue.cases)
+            raise ValueError(f"cases.csv has no case '{case_id}'{hint}")
+        self.catalogue = catalogue
+        self.case = catalogue.cases[case_id]
+        self.phase = "asking"
+        """"asking", "deciding" (at the form), "stopping" (at the form of a referral) or "told"."""
+        self.missing = ""
+        """What the last commitment lacked: answer, cause, danger, how_fast, how_sure, or nothing."""
+        self._log: tuple[Revealed, ...] = ()
+        self._told: CaseCommitment | None = None
+        self._observers = Observers()
+        self._commit_callbacks: list[Callable[[CaseCommitment], None]] = []
+
+    # -------------------------------------------------------------------------- what is known
+
+    @property
+    def log(self) -> tuple[Revealed, ...]:
+        """What was brought to light, in the order of asking."""
+        return self._log
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """The ids of the questions, in the order of asking."""
+        return tuple(revealed.question_id for revealed in self._log)
+
+    @property
+    def findings(self) -> Mapping[str, bool]:
+        """Finding id to present or absent; what was not asked, or is not known, is not in it."""
+        return known_from(self._log)[0]
+
+    @property
+    def flags(self) -> Mapping[str, bool]:
+        """Flag id to present or absent; what was not asked is not in it."""
+        return known_from(self._log)[1]
+
+    @property
+    def tests_open(self) -> bool:
+        """Tests come after asking her something and examining something."""
+        kinds = {revealed.kind for revealed in self._log}
+        return "examination" in kinds and bool(kinds & {"history", "timing", "location"})
+
+    @property
+    def costs(self) -> tuple[TestCost, ...]:
+        """What was asked of her in time and discomfort, in the order of asking."""
+        return tuple(cost for q in self.asked for cost in costs_of(self.catalogue, q))
+
+    @property
+    def told(self) -> CaseCommitment | None:
+        """What she decided and what it is worth; None before, and then nothing may be shown."""
+        return self._told
+
+    # -------------------------------------------------------------------------- what she does
+
+    def observe(self, draw: Callable[[], None]) -> Callable[[], None]:
+        """Draw now, and again after every change; what is returned ends that."""
+        stop = self._observers.add(draw)
+        draw()
+        return stop
+
+    def on_commit(self, callback: Callable[[CaseCommitment], None]) -> None:
+        """Call this with the decision, once it stands."""
+        self._commit_callbacks.append(callback)
+
+    def ask(self, question_id: str) -> None:
+        """Ask, examine or test; nothing happens a second time, or at a test that is still closed.
+
+        Raises `ValueError` where there is no such question.
+        """
+        if not is_question(self.catalogue, question_id):
+            known = [*self.catalogue.questions, *self.catalogue.findings, *self.catalogue.groups]
+            raise ValueError(f"no question '{question_id}'{nearest(question_id, known)}")
+        if self.phase == "told" or question_id in self.asked:
+            return
+        if kind_of(self.catalogue, question_id) == "test" and not self.tests_open:
+            return
+        self._log += (reveal(self.catalogue, self.case.case_id, question_id),)
+        self._observers()
+
+    def stop_and_refer(self) -> None:
+        """Break off at any moment: all that is left is for which danger, and how fast."""
+        self._go_to("stopping")
+
+    def decide(self) -> None:
+        """Go to the decision."""
+        self._go_to("deciding")
+
+    def ask_more(self) -> None:
+        """Go back from the decision to asking."""
+        self._go_to("asking")
+
+    def _go_to(self, phase: str) -> None:
+        if self.phase not in ("told", phase):
+            self.phase, self.missing = phase, ""
+            self._observers()
+
+    def commit(
+        self,
+        answer: str,
+        cause_ids: Iterable[str] = (),
+        for_: Iterable[str] = (),
+        against: Iterable[str] = (),
+        sure: int | None = None,
+        danger: str = "",
+        how_fast: str = "",
+    ) -> None:
+        """Let the decision stand, or say in `missing` what it still needs.
+
+        What does not belong to the answer is left out: causes count for the answer `causes`, danger
+        and tier for `refer`. Whoever pressed stop can only refer.
+        """
+        if self._told:
+            return
+        stopped = self.phase == "stopping"
+        answer = "refer" if stopped else answer
+        causes = self._causes(cause_ids) if answer == "causes" else ()
+        if answer != "refer":
+            danger = how_fast = ""
+        elif danger not in (NOT_NAMED, *dangers(self.catalogue)):
+            danger = ""
+        self.missing = self._missing(answer, causes, danger, how_fast, sure)
+        if self.missing or sure is None:
+            self._observers()
+            return
+        found = judge(self.case, answer, causes, how_fast, self.needed)
+        reasons_for, reasons_against = set(for_), set(against)
+        self._told = CaseCommitment(
+            case_id=self.case.case_id,
+            answer=answer,
+            cause_ids=causes,
+            for_=tuple(q for q in self.asked if q in reasons_for),
+            against=tuple(q for q in self.asked if q in reasons_against - reasons_for),
+            sure=sure,
+            asked=self.asked,
+            stopped=stopped,
+            right=found.right,
+            miss=found.miss,
+            danger=danger,
+            how_fast=how_fast,
+        )
+        self.phase = "told"
+        try:
+            for callback in self._commit_callbacks:
+                callback(self._told)
+        finally:  # Whatever becomes of her record, she has decided and is to be told.
+            self._observers()
+
+    @property
+    def needed(self) -> str:
+        """The most urgent tier among the dangers of this woman; nothing where there is none."""
+        tiers = {self.catalogue.flags[flag_id].tier for flag_id in self.case.flag_ids}
+        return next((tier for tier in REFER_TIERS if tier in tiers), "")
+
+    def _causes(self, cause_ids: Iterable[str]) -> tuple[str, ...]:
+        chosen = set(cause_ids) - {SOMETHING_ELSE}
+        return tuple(cause_id for cause_id in self.catalogue.causes if cause_id in chosen)
+
+    def _missing(
+        self, answer: str, causes: tuple[str, ...], danger: str, how_fast: str, sure: int | None
+    ) -> str:
+        if answer not in CASE_ANSWERS:
+            return "answer"
+        if answer == "causes" and not causes:
+            return "cause"
+        if answer == "refer" and not danger:
+            return "danger"
+        if answer == "refer" and how_fast not in REFER_TIERS:
+            return "how_fast"
+        return "" if sure in SURENESS else "how_sure"
+
+
+def costs_of(catalogue: Catalogue, question_id: str) -> tuple[TestCost, ...]:
+    """What a question costs her; results of one blood test that cost the same are told once.
+
+    >>> from crampkit.practice.toy import toy_cases
+    >>> [cost.discomfort for cost in costs_of(toy_cases(), "sun_test")]
+    ['Bright light']
+    """
+    if question_id in catalogue.questions:
+        return ()
+    costs = {
+        (cost.wait, cost.discomfort): cost
+        for member in reversed(members_of(catalogue, question_id))
+        if (cost := catalogue.test_costs.get(member))
+    }
+    return tuple(reversed(costs.values()))
+
+
+def dangers(catalogue: Catalogue) -> tuple[str, ...]:
+    """One flag for each danger that a woman can be referred for, in file order.
+
+    >>> from crampkit.toy import toy_catalogue
+    >>> dangers(toy_catalogue())
+    ('burn', 'blind')
+    """
+    by_danger: dict[str, str] = {}
+    for flag_id, flag in catalogue.flags.items():
+        if flag.tier in REFER_TIERS:
+            by_danger.setdefault(flag.could_be, flag_id)
+    return tuple(by_danger.values())
