@@ -1,4 +1,4 @@
-"""The command line: `crampkit open | check | rank`."""
+"""The command line: `crampkit open | check | rank | export-questions | import-questions`."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TextIO
 
-from crampkit.catalogue import SOMETHING_ELSE, Catalogue, CatalogueError, load, read
-from crampkit.data import data_directory, nearest
+from crampkit.catalogue import PLACES, SOMETHING_ELSE, Catalogue, CatalogueError, load, read
+from crampkit.data import Problem, append_rows, data_directory, nearest
 from crampkit.reasoning import (
     AnswerError,
     differential,
@@ -85,6 +85,24 @@ def _parser() -> argparse.ArgumentParser:
     )
     rank.add_argument("--data", metavar="DIR", help="the folder with the CSV files")
     rank.set_defaults(run=_rank)
+
+    export = commands.add_parser(
+        "export-questions", help="print the questions for jupyterquiz, or as GIFT for Moodle"
+    )
+    export.add_argument("form", choices=("jupyterquiz", "gift"))
+    export.add_argument("--lesson", metavar="ID", help="the questions of this lesson alone")
+    export.add_argument("--data", metavar="DIR", help="the folder with the CSV files")
+    export.set_defaults(run=_export_questions)
+
+    taken = commands.add_parser(
+        "import-questions", help="add the questions of a jupyterquiz file to the tables"
+    )
+    taken.add_argument("file", metavar="FILE", help="the JSON file")
+    taken.add_argument("--lesson", required=True, metavar="ID", help="the lesson that asks them")
+    taken.add_argument("--place", choices=PLACES, default="check", help="where it asks them")
+    taken.add_argument("--source", required=True, metavar="ID", help="what they rest on: EXPERT")
+    taken.add_argument("--data", metavar="DIR", help="the folder with the CSV files")
+    taken.set_defaults(run=_import_questions)
     return parser
 
 
@@ -107,6 +125,78 @@ def _check(chosen: argparse.Namespace) -> int:
         f"{len(catalogue.rules)} flag rules, {len(catalogue.sources)} sources. No problem found."
     )
     return 0
+
+
+# ------------------------------------------------------------------------------ questions
+
+
+def _export_questions(chosen: argparse.Namespace) -> int:
+    from crampkit.practice.exchange import to_gift, to_jupyterquiz
+
+    catalogue = load(chosen.data)
+    if chosen.lesson and chosen.lesson not in catalogue.lessons:
+        hint = nearest(chosen.lesson, catalogue.lessons)
+        print(f"crampkit: no lesson '{chosen.lesson}'{hint}", file=sys.stderr)
+        return 1
+    questions = [q for q in catalogue.quiz.values() if chosen.lesson in (None, q.lesson_id)]
+    if chosen.form == "gift":
+        text, left_out = to_gift(catalogue, questions)
+        print(text)
+    else:
+        ready, left_out = to_jupyterquiz(catalogue, questions)
+        print(json.dumps(ready, indent=1, ensure_ascii=False))
+    if left_out:
+        print(
+            f"Left out, because {chosen.form} has no form for them: {', '.join(left_out)}",
+            file=sys.stderr,
+        )
+    return 0
+
+
+def _import_questions(chosen: argparse.Namespace) -> int:
+    from crampkit.practice.exchange import ExchangeError, from_jupyterquiz
+
+    folder = Path(chosen.data) if chosen.data else data_directory()
+    taken = load(folder).quiz
+    try:
+        text = Path(chosen.file).read_text(encoding="utf-8-sig")
+        questions, options = from_jupyterquiz(
+            text, chosen.lesson, chosen.place, chosen.source, taken
+        )
+    except OSError as error:
+        print(f"{chosen.file} cannot be read: {error.strerror}", file=sys.stderr)
+        return 1
+    except UnicodeDecodeError:
+        print(f"{chosen.file} is not in UTF-8; save it as UTF-8", file=sys.stderr)
+        return 1
+    except ExchangeError as error:
+        for problem in error.problems:
+            print(f"{chosen.file}, {problem}", file=sys.stderr)
+        print("Nothing was added.", file=sys.stderr)
+        return 1
+    found = add_rows(folder, {"questions.csv": questions, "options.csv": options})
+    for told in found:
+        print(told, file=sys.stderr)
+    if found:
+        print("Nothing was added.", file=sys.stderr)
+        return 1
+    print(f"Added {len(questions)} questions with {len(options)} options to {folder.name}/.")
+    return 0
+
+
+def add_rows(folder: Path, rows: Mapping[str, Sequence[Mapping[str, str]]]) -> tuple[Problem, ...]:
+    """Add rows at the end of some files, or to none: the problems that they would make."""
+    before = {file: (folder / file).read_bytes() for file in rows}
+    found: tuple[Problem, ...] | None = None
+    try:
+        for file, added in rows.items():
+            append_rows(folder, file, added)
+        _, found = read(folder)
+    finally:
+        if found != ():  # A problem, or the disk was full: every file as it was.
+            for file, content in before.items():
+                (folder / file).write_bytes(content)
+    return found
 
 
 # ------------------------------------------------------------------------------ rank

@@ -119,6 +119,21 @@ def read_table(folder: Path, file: str, columns: tuple[str, ...]) -> tuple[Table
     return Table(file, tuple(rows), decimal_comma=delimiter == ";"), problems
 
 
+def append_rows(folder: Path, file: str, rows: Iterable[Mapping[str, str]]) -> None:
+    """Add rows at the end of a file that can be read, in its own order of columns and its own form."""
+    content = (folder / file).read_bytes().decode("utf-8-sig")
+    first_line = content.partition("\n")[0]
+    delimiter = ";" if first_line.count(";") > first_line.count(",") else ","
+    end = "\r\n" if first_line.endswith("\r") else "\n"
+    header = next(csv.reader([first_line], delimiter=delimiter))
+    written = io.StringIO()
+    writer = csv.DictWriter(written, header, restval="", delimiter=delimiter, lineterminator=end)
+    writer.writerows(rows)
+    missing = "" if not content or content.endswith("\n") else end
+    with (folder / file).open("a", encoding="utf-8", newline="") as lines:
+        lines.write(missing + written.getvalue())
+
+
 def _text(path: Path, file: str) -> tuple[str, Problem | None]:
     try:
         if not path.exists():

@@ -1,0 +1,252 @@
+"""Questions to and from other programs: the JSON of jupyterquiz, and GIFT for Moodle."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
+
+from crampkit.catalogue import Catalogue, Option, Question
+
+JUPYTERQUIZ_TYPES = {"single": "multiple_choice", "multiple": "many_choice"}
+"""What jupyterquiz calls a question with one right answer, and one with several."""
+
+Row = Mapping[str, str]
+
+
+class ExchangeError(ValueError):
+    """The file cannot be taken over; `problems` says of each question why, and what to do."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(self.problems))
+
+
+# ------------------------------------------------------------------------------ jupyterquiz
+
+
+def to_jupyterquiz(
+    catalogue: Catalogue, questions: Iterable[Question]
+) -> tuple[list[dict[str, Any]], tuple[str, ...]]:
+    """The questions as jupyterquiz reads them, and the ids of those that it has no form for.
+
+    Its feedback is the explanation of each option. It knows neither steps to put in order nor script
+    concordance.
+
+    >>> from crampkit.practice.toy import toy_questions
+    >>> catalogue = toy_questions()
+    >>> ready, left_out = to_jupyterquiz(catalogue, catalogue.quiz.values())
+    >>> [question["type"] for question in ready], left_out
+    (['multiple_choice', 'many_choice'], ('order', 'script'))
+    """
+    ready, left_out = [], []
+    for question in questions:
+        if question.kind not in JUPYTERQUIZ_TYPES:
+            left_out.append(question.question_id)
+            continue
+        ready.append(
+            {
+                "question": question.stem,
+                "type": JUPYTERQUIZ_TYPES[question.kind],
+                "answers": [
+                    {
+                        "answer": option.text,
+                        "correct": option.answer == "right",
+                        "feedback": option.explanation,
+                    }
+                    for option in catalogue.options_of[question.question_id]
+                ],
+            }
+        )
+    return ready, tuple(left_out)
+
+
+def from_jupyterquiz(
+    text: str, lesson_id: str, place: str, source_id: str, taken: Collection[str] = ()
+) -> tuple[list[Row], list[Row]]:
+    """The rows for questions.csv and options.csv of a file in jupyterquiz's form.
+
+    Raises `ExchangeError`, which names every question that cannot be taken over, where the file is
+    no such file, a question has a type without a place here, or an answer has no feedback: every
+    option is explained here.
+
+    >>> questions, options = from_jupyterquiz(
+    ...     '[{"question": "Is it day?", "type": "multiple_choice", "answers": ['
+    ...     '{"answer": "Yes", "correct": true, "feedback": "The sun is up."},'
+    ...     '{"answer": "No", "correct": false, "feedback": "Look outside."}]}]',
+    ...     "sky", "check", "EXPERT")
+    >>> questions[0]["question_id"], [row["answer"] for row in options]
+    ('is_it_day', ['right', 'wrong'])
+    """
+    try:
+        given = json.loads(text.removeprefix("\ufeff"))
+    except (ValueError, RecursionError) as error:
+        raise ExchangeError([f"the file is not JSON ({error}); export it again"]) from None
+    if not isinstance(given, list) or not given:
+        raise ExchangeError(["the file is not a list of questions; write [{...}, {...}]"])
+    questions: list[Row] = []
+    options: list[Row] = []
+    problems: list[str] = []
+    ids = set(taken)
+    for number, item in enumerate(given, start=1):
+        wrong = list(_import_problems(item))
+        if wrong:
+            problems += [f"question {number}: {reason}" for reason in wrong]
+            continue
+        question_id = _new_id(item["question"], ids)
+        ids.add(question_id)
+        kind = "multiple" if item["type"] == "many_choice" else "single"
+        questions.append(
+            {
+                "question_id": question_id,
+                "lesson_id": lesson_id,
+                "place": place,
+                "kind": kind,
+                "stem": item["question"].strip(),
+                "hypothesis": "",
+                "new_finding": "",
+                "explanation": _explanation(item["answers"]),
+                "source_ids": source_id,
+            }
+        )
+        for place_in_list, answer in enumerate(item["answers"], start=1):
+            options.append(
+                {
+                    "question_id": question_id,
+                    "option_id": f"option_{place_in_list}",
+                    "text": answer["answer"].strip(),
+                    "answer": "right" if answer["correct"] else "wrong",
+                    "panel": "",
+                    "explanation": answer["feedback"].strip(),
+                }
+            )
+    if problems:
+        raise ExchangeError(problems)
+    return questions, options
+
+
+def _import_problems(item: Any) -> Iterable[str]:
+    if not isinstance(item, dict):
+        yield 'this is no question; write {"question": ..., "type": ..., "answers": [...]}'
+        return
+    if not _filled(item.get("question")):
+        yield "'question' is missing or empty"
+    kind = item.get("type")
+    if kind not in JUPYTERQUIZ_TYPES.values():
+        yield f"the type {kind!r} has no place here; use multiple_choice or many_choice"
+    if "code" in item:
+        yield "'code' cannot be shown here; put what is needed into 'question'"
+    answers = item.get("answers")
+    if not isinstance(answers, list) or len(answers) < 2:
+        yield "'answers' must list two answers or more"
+        return
+    for number, answer in enumerate(answers, start=1):
+        if not isinstance(answer, dict) or not _filled(answer.get("answer")):
+            yield f"answer {number} has no text in 'answer'"
+        elif not isinstance(answer.get("correct"), bool):
+            yield f"answer {number}: 'correct' must be true or false"
+        elif not _filled(answer.get("feedback")):
+            yield f"answer {number} has no 'feedback'; every option is explained here"
+    right = sum(isinstance(a, dict) and a.get("correct") is True for a in answers)
+    if kind == "multiple_choice" and right != 1:
+        yield f"{right} answers are correct; multiple_choice has exactly one"
+    if kind == "many_choice" and not right:
+        yield "no answer is correct; mark at least one"
+
+
+def _filled(value: Any) -> bool:
+    return isinstance(value, str) and bool(value.strip())
+
+
+def _explanation(answers: Sequence[Mapping[str, Any]]) -> str:
+    """jupyterquiz has no word that sums up: what it says of the first right answer stands for it."""
+    right: str = next(answer["feedback"] for answer in answers if answer["correct"])
+    return right.strip()
+
+
+def _new_id(stem: str, taken: Collection[str]) -> str:
+    """An id made of the first words of a question, with a number where it is taken.
+
+    >>> _new_id("Is it day?", {"is_it_day"})
+    'is_it_day_2'
+    """
+    words = re.findall(r"[a-z0-9]+", stem.lower())[:6]
+    base = "_".join(words) or "question"
+    if not base[0].isalpha():
+        base = f"question_{base}"
+    number, name = 1, base
+    while name in taken:
+        number += 1
+        name = f"{base}_{number}"
+    return name
+
+
+# ------------------------------------------------------------------------------ GIFT
+
+
+def to_gift(catalogue: Catalogue, questions: Iterable[Question]) -> tuple[str, tuple[str, ...]]:
+    """The questions as a text that Moodle imports, and the ids of those that it has no form for.
+
+    Several right options share the whole mark, wrong ones take as much away; steps to put in order
+    become pairs of place and step. Script concordance has no form: nothing in it is right or wrong.
+
+    >>> from crampkit.practice.toy import toy_questions
+    >>> catalogue = toy_questions()
+    >>> text, left_out = to_gift(catalogue, [catalogue.quiz["single"]])
+    >>> print(text)
+    ::single:: [plain]A single question? {
+        =yes. #Why yes.
+        ~no. #Why no.
+        ~maybe. #Why maybe.
+        ####Remember.
+    }
+    <BLANKLINE>
+    """
+    written, left_out = [], []
+    for question in questions:
+        if question.kind == "script":
+            left_out.append(question.question_id)
+            continue
+        options = catalogue.options_of[question.question_id]
+        body = (
+            _gift_steps(options) if question.kind == "order" else _gift_options(question, options)
+        )
+        lines = [
+            f"::{question.question_id}:: [plain]{_gift(question.stem)} {{",
+            *(f"    {line}" for line in (*body, f"####{_gift(question.explanation)}")),
+            "}",
+            "",
+        ]
+        written.append("\n".join(lines))
+    return "\n".join(written), tuple(left_out)
+
+
+def _gift_options(question: Question, options: Sequence[Option]) -> list[str]:
+    right = sum(option.answer == "right" for option in options)
+    lines = []
+    for option in options:
+        is_right = option.answer == "right"
+        if question.kind == "single":
+            mark = "=" if is_right else "~"
+        else:
+            share = 100 / right if is_right else -100 / (len(options) - right)
+            # Moodle knows a third as 33.33333 and takes no other number of digits.
+            mark = f"~%{float(f'{share:.5f}'):.7g}%"
+        lines.append(f"{mark}{_gift(option.text)} #{_gift(option.explanation)}")
+    return lines
+
+
+def _gift_steps(options: Sequence[Option]) -> list[str]:
+    steps = sorted(options, key=lambda option: int(option.answer))
+    return [f"={place} -> {_gift(step.text)}" for place, step in enumerate(steps, start=1)]
+
+
+def _gift(text: str) -> str:
+    """A text in which no sign means anything to Moodle.
+
+    >>> _gift("a = {b}: c -> d")
+    'a \\\\= \\\\{b\\\\}\\\\: c → d'
+    """
+    plain = " ".join(text.split()).replace("->", "→")
+    return re.sub(r"([\\~=#{}:])", r"\\\1", plain)
