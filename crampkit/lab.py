@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from ipywidgets import Widget
 
     from crampkit.lesson import LessonDesk
-    from crampkit.views.steps import Steps
+    from crampkit.practice import Sitting
+    from crampkit.views.steps import Step, Steps
     from crampkit.widgets.screen import Screen
 
 
@@ -25,26 +26,47 @@ class Lab:
     `data` names another folder of CSV files than the set's own. Raises `CatalogueError`, which
     names every problem, where they cannot be used.
 
-    >>> Lab().case.findings
+    >>> Lab().shared_case.findings
     mappingproxy({})
     """
 
     def __init__(self, data: str | Path | None = None) -> None:
         self.catalogue = load(data)
         self.words = Words(self.catalogue.text)
-        self.case = Case(self.catalogue)
+        self.shared_case = Case(self.catalogue)
 
     @cached_property
     def _screen(self) -> Screen:
         from crampkit.widgets.screen import Screen
 
-        return Screen(self.case, self.words)
+        return Screen(self.shared_case, self.words)
 
     def lesson(self, lesson_id: str) -> LessonDesk:
         """One lesson by its id in `lessons.csv`, with a case of its own."""
         from crampkit.lesson import LessonDesk
 
         return LessonDesk(self.catalogue, self.words, lesson_id)
+
+    def load_example(self, example_id: str) -> None:
+        """Take over the answers of one of the example stories into the case that all parts share."""
+        self.shared_case.load_example(example_id)
+
+    def case(self, case_id: str) -> Widget:
+        """One woman to practise on, named by her id in `cases.csv`: ask, decide, then read why."""
+        from crampkit.widgets.cases import case_panel
+
+        return case_panel(self.sitting, case_id, self.words)
+
+    def next_case(self) -> Widget:
+        """The woman to practise on next: not met in this sitting, and of another kind than the last."""
+        return self.case(self.sitting.next_case())
+
+    @cached_property
+    def sitting(self) -> Sitting:
+        """The cases of this sitting; every decision on one is told to its `on_commit`."""
+        from crampkit.practice import Sitting
+
+        return Sitting(self.catalogue)
 
     def explorer(self) -> Widget:
         """Everything: safety check, checklist, ranking, reasons, next question, charts."""
@@ -108,7 +130,7 @@ class Lab:
         """The arithmetic for one cause on the answers as they are now, a step at a time."""
         from crampkit.views.steps import Steps
 
-        return Steps(self.catalogue, self.words, self.case.findings, cause_id)
+        return Steps(self.catalogue, self.words, self.shared_case.findings, cause_id)
 
     def nomogram(self, cause_id: str) -> Widget:
         """From before the answers to after, for one cause against something else."""
@@ -146,6 +168,42 @@ class Lab:
     def clots_by_points(self) -> Widget:
         """How many women had a clot by their LEFt points, each with its 95 % range."""
         return self._clots.clots_by_points(self._screen)
+
+    def telling_apart(self) -> Widget:
+        """Every pair of causes: how well they can be told apart, by how much is known."""
+        from crampkit.widgets.contrast import telling_apart
+
+        return telling_apart(self._screen)
+
+    def contrast(self, one: str = "", other: str = "") -> Widget:
+        """Two causes to choose, the widest gaps between them, and how well they can be told apart."""
+        from crampkit.widgets.contrast import contrast
+
+        return contrast(self._screen, one, other)
+
+    def pair(self, one: str, other: str) -> Step:
+        """Two causes: of 100 imagined women with either, how often the right one comes first."""
+        from crampkit.views.telling_apart import telling_apart
+
+        return telling_apart(self.catalogue, one, other, self.words)
+
+    def forest(self, *kinds: str) -> Widget:
+        """The trials of these kinds of outcome, or of all, as forest plots; nothing is pooled."""
+        from crampkit.widgets import trials
+
+        return trials.forest_on_request(self._screen, kinds)
+
+    def one_trial(self, trial_id: str) -> Widget:
+        """The women of one trial as icons, its ratio and interval, and a few women to move."""
+        from crampkit.widgets.trials import one_trial
+
+        return one_trial(self._screen, trial_id)
+
+    def cramps_by_trimester(self) -> Widget:
+        """How common cramps and restless legs are in each trimester, as counted in surveys."""
+        from crampkit.widgets.trials import cramps_by_trimester
+
+        return cramps_by_trimester(self._screen)
 
     def _on_request(self, title: str, draw: Callable[[], Widget]) -> Widget:
         from crampkit.widgets.charts import on_request

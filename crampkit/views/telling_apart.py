@@ -7,10 +7,15 @@ from collections.abc import Mapping
 from crampkit.catalogue import Catalogue
 from crampkit.reasoning import HOW_MUCH, WOMEN
 from crampkit.reasoning import telling_apart as shares_told_apart
+from crampkit.views.figures import figure, radios
 from crampkit.views.lesson import in_100
+from crampkit.views.markup import Html, tag
 from crampkit.views.steps import Step
 from crampkit.views.tables import Table, mapped_causes
 from crampkit.words import Words
+
+BANDS = ("hardly", "seldom", "often", "mostly", "nearly_always")
+"""How well two causes are told apart, the worst first."""
 
 Told = Mapping[tuple[str, str], Mapping[str, float]]
 """By ordered pair of causes and how much is known: in what share the first stands before the other."""
@@ -135,3 +140,84 @@ def apart_table(catalogue: Catalogue, told: Told, known: str, words: Words) -> T
         for one in causes
     )
     return header, rows
+
+
+# ------------------------------------------------------------------------------ as a map
+
+
+def apart_map(catalogue: Catalogue, told: Told, known: str, words: Words) -> Html:
+    """Every pair of causes once: the share put right, in words, with marks and a shade."""
+    return figure(
+        "apart",
+        [_map(catalogue, told, known, words), _key(words)],
+        apart_sentence(catalogue, told, known, words),
+        apart_table(catalogue, told, known, words),
+        words,
+        controls=[
+            radios(
+                "known",
+                words("apart.known"),
+                [(one, words(f"lesson.apart.{one}")) for one in HOW_MUCH],
+            )
+        ],
+    )
+
+
+def _map(catalogue: Catalogue, told: Told, known: str, words: Words) -> Html:
+    """A staircase of pairs; where there is little room each row stands as a card."""
+    causes = mapped_causes(catalogue)
+    labels = {cause_id: catalogue.causes[cause_id].short_label for cause_id in causes}
+    heads = [
+        tag("th", label, scope="col", role="columnheader")
+        for label in (words("apart.pair"), *(labels[cause_id] for cause_id in causes[:-1]))
+    ]
+    rows = []
+    for place, one in enumerate(causes[1:], start=1):
+        cells = [_pair(told, one, other, known, labels[other], words) for other in causes[:place]]
+        empty = [tag("td", role="cell", class_="empty")] * (len(causes) - 1 - place)
+        head = tag("th", labels[one], scope="row", role="rowheader")
+        rows.append(tag("tr", head, *cells, *empty, role="row"))
+    return tag(
+        "div",
+        tag(
+            "table",
+            tag("caption", words("apart.caption", known=words(f"lesson.apart.{known}"))),
+            tag("thead", tag("tr", *heads, role="row"), role="rowgroup"),
+            tag("tbody", *rows, role="rowgroup"),
+            role="table",
+            class_="stacks pairs",
+        ),
+        class_="room",
+    )
+
+
+def _pair(told: Told, one: str, other: str, known: str, label: str, words: Words) -> Html:
+    share = told_both_ways(told, one, other, known)
+    band = apart_band(share)
+    return tag(
+        "td",
+        tag("strong", whole_in_100(share, words)),
+        tag("span", apart_words(share, words)),
+        tag("span", _marks(band), aria_hidden="true", class_="marks"),
+        role="cell",
+        data_column=label,
+        data_band=band,
+    )
+
+
+def _marks(band: str) -> str:
+    """As many filled marks as the band deserves, of four."""
+    filled = BANDS.index(band)
+    return "●" * filled + "○" * (len(BANDS) - 1 - filled)
+
+
+def _key(words: Words) -> Html:
+    items = (
+        tag(
+            "li",
+            tag("span", _marks(band), class_="swatch", data_band=band, aria_hidden="true"),
+            words(f"lesson.apart.{band}"),
+        )
+        for band in reversed(BANDS)
+    )
+    return tag("ul", *items, class_="key")
