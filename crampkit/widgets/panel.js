@@ -45,9 +45,10 @@ function morphChildren(from, to) {
   old.slice(fresh.length).forEach((child) => child.remove());
 }
 
-// The heading of a part, made fit to take the focus where the part has no control.
+// The heading of a part, made fit to take the focus where the part has no control; a page of several parts
+// may mark the one at which a reader goes on.
 function headingOf(part) {
-  const heading = part.querySelector("h3, h4");
+  const heading = part.querySelector("[data-starts-here]") ?? part.querySelector("h3, h4");
   heading?.setAttribute("tabindex", "-1");
   return heading;
 }
@@ -122,7 +123,11 @@ function render({ model, el }) {
     }
     for (const element of form.querySelectorAll(FOCUSABLE)) element.setAttribute(OWN_KEYS, "true");
     setControls();
+    const box = form.querySelector("[data-filter]");
+    if (box?.value) filter(box); // What is drawn anew knows nothing of what is sought.
   };
+
+  const wasOpen = new WeakMap(); // What she had opened herself, before a search opened everything.
 
   const filter = (box) => {
     const sought = box.value.trim().toLocaleLowerCase();
@@ -133,6 +138,11 @@ function render({ model, el }) {
       found += fits;
     }
     form.classList.toggle("filtering", Boolean(sought));
+    for (const part of form.querySelectorAll("[data-filter-opens]")) {
+      if (sought && !wasOpen.has(part)) wasOpen.set(part, part.open);
+      part.open = sought ? true : (wasOpen.get(part) ?? part.open);
+      if (!sought) wasOpen.delete(part);
+    }
     const status = form.querySelector("[data-filter-status]");
     if (status) status.textContent = sought ? status.dataset.filterStatus.replace("#", found) : "";
   };

@@ -12,7 +12,7 @@ from crampkit.widgets.panel import Panel
 @pytest.fixture
 def lab() -> Lab:
     lab = Lab()
-    lab.case.load_example("shooting_leg_pain")
+    lab.load_example("shooting_leg_pain")
     return lab
 
 

@@ -306,7 +306,7 @@ def test_the_parts_of_a_lab_share_its_case():
     flag_id = lab.catalogue.questions_of_flags[question_id][0]
     send(check, f"flag:{flag_id}", True)
     assert 'class="referral"' in ranking.html
-    assert lab.case.flags[flag_id] is True
+    assert lab.shared_case.flags[flag_id] is True
 
 
 def test_a_change_made_in_a_cell_is_seen_by_every_part(screen):
