@@ -109,10 +109,11 @@ def _answer(
     if case.answer == "cannot_tell" and case.cause_ids:
         could_be = _labels(catalogue, case.cause_ids)
         parts.append(tag("p", words("case.told.could_be", causes=could_be)))
-    if feedback.left_out:
+    named = feedback.commitment.answer == "causes" == case.answer
+    if named and feedback.left_out:
         causes = _labels(catalogue, feedback.left_out)
         parts.append(tag("p", words("case.told.left_out", causes=causes)))
-    if feedback.named_wrongly and case.answer == "causes":
+    if named and feedback.named_wrongly:
         causes = _labels(catalogue, feedback.named_wrongly)
         parts.append(tag("p", words("case.told.named_wrongly", causes=causes)))
     if feedback.dangers:
@@ -274,8 +275,17 @@ def _program(catalogue: Catalogue, feedback: Feedback, words: Words) -> Html:
     views = (feedback.by_asked, feedback.by_everything)
     keys = ("case.program.asked", "case.program.everything")
     body = [
-        tag("p", tag("strong", words(key)), " ", _sentence(catalogue, found, feedback, words))
-        for key, found in zip(keys, views, strict=True)
+        tag(
+            "dl",
+            *(
+                part
+                for key, found in zip(keys, views, strict=True)
+                for part in (
+                    tag("dt", words(key)),
+                    tag("dd", _sentence(catalogue, found, feedback, words)),
+                )
+            ),
+        )
     ]
     if feedback.program_agrees is False:
         body.append(tag("p", words("case.program.disagrees"), class_="disagrees"))

@@ -206,6 +206,7 @@ def heard(
                 ),
             ),
             role="log",
+            tabindex="0",  # It may have to be scrolled.
             aria_live="polite",
             aria_label=words("case.heard.title"),
             class_="log",
@@ -341,10 +342,8 @@ def _reasons(catalogue: Catalogue, log: Sequence[Revealed], words: Words) -> Htm
         tag("p", words("case.reasons.intro"), class_="note"),
         *(
             question(
-                words(
-                    "case.reason",
-                    question=label_of(catalogue, told.question_id),
-                    answer=answer_text(catalogue, told, words),
+                join(
+                    [label_of(catalogue, told.question_id), " ", answered(catalogue, told, words)]
                 ),
                 tag(
                     "div",
