@@ -75,7 +75,7 @@ def _danger(catalogue: Catalogue, danger: Danger, words: Words) -> Html:
             explained(words("refer.could_be", could_be=danger.could_be), catalogue.glossary),
             class_="could-be",
         ),
-        tag("p", words.plural("dangers.signs", len(danger.signs)), class_="note"),
+        tag("p", words("dangers.any_one"), class_="note") if len(danger.signs) > 1 else Html(),
         tag("ul", *(tag("li", flag.label, data_flag=flag.flag_id) for flag in danger.signs)),
         tag("p", tag("strong", words("refer.how_fast")), " ", danger.urgency),
         more(

@@ -65,9 +65,8 @@ def test_several_signs_of_one_danger_are_told_as_any_one_is_enough(toy, words):
     two["redness"] = replace(two["burn"], flag_id="redness", label="Red skin", action="Cool it.")
     catalogue = replace(toy, flags=MappingProxyType(two))
     (blind, burn, shade) = items_of(dangers(catalogue, words))
-    assert "dangers.signs.one" in blind
-    assert "dangers.signs.one" in shade
-    assert "dangers.signs.many" in burn
+    assert "dangers.any_one" in burn
+    assert "dangers.any_one" not in blind + shade
     # What to do is said once where it is the same.
     assert burn.count("Cool it.") == 1
 
