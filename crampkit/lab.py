@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from crampkit.lesson import LessonDesk
     from crampkit.practice import Sitting
+    from crampkit.practice.record import Record
     from crampkit.views.steps import Step, Steps
     from crampkit.widgets.screen import Screen
 
@@ -45,7 +46,7 @@ class Lab:
         """One lesson by its id in `lessons.csv`, with a case of its own."""
         from crampkit.lesson import LessonDesk
 
-        return LessonDesk(self.catalogue, self.words, lesson_id)
+        return LessonDesk(self.catalogue, self.words, lesson_id, self.record)
 
     def load_example(self, example_id: str) -> None:
         """Take over the answers of one of the example stories into the case that all parts share."""
@@ -66,7 +67,35 @@ class Lab:
         """The cases of this sitting; every decision on one is told to its `on_commit`."""
         from crampkit.practice import Sitting
 
-        return Sitting(self.catalogue)
+        sitting = Sitting(self.catalogue, self.record.due_cases)
+        sitting.on_commit(self.record.note_case)
+        return sitting
+
+    @cached_property
+    def record(self) -> Record:
+        """What this learner has answered so far, in a journal of her own on this computer."""
+        from crampkit.practice.journal import Journal
+        from crampkit.practice.record import Record
+
+        return Record(self.catalogue, Journal())
+
+    def due(self) -> Widget:
+        """The questions and women that are due again."""
+        from crampkit.widgets.progress import due
+
+        return due(self.record, self.words)
+
+    def progress(self) -> Widget:
+        """How sure against how right, and how right by cause and by kind of miss."""
+        from crampkit.widgets.progress import progress
+
+        return progress(self.record, self.words)
+
+    def journal(self) -> Widget:
+        """Where the journal lies; save it as a table, take one over, delete everything."""
+        from crampkit.widgets.progress import journal
+
+        return journal(self.record, self.words)
 
     def explorer(self) -> Widget:
         """Everything: safety check, checklist, ranking, reasons, next question, charts."""

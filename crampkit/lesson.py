@@ -14,6 +14,7 @@ from crampkit.words import Words
 if TYPE_CHECKING:
     from ipywidgets import Widget
 
+    from crampkit.practice.record import Record
     from crampkit.views.markup import Html
     from crampkit.views.steps import Step
     from crampkit.widgets.screen import Screen
@@ -22,15 +23,19 @@ if TYPE_CHECKING:
 class LessonDesk:
     """One lesson, named by its id in `lessons.csv`; its parts share one case and one set of answers.
 
+    What is committed to goes to `record`, where there is one.
     Raises `ValueError` where there is no such lesson.
     """
 
-    def __init__(self, catalogue: Catalogue, words: Words, lesson_id: str) -> None:
+    def __init__(
+        self, catalogue: Catalogue, words: Words, lesson_id: str, record: Record | None = None
+    ) -> None:
         if lesson_id not in catalogue.lessons:
             hint = nearest(lesson_id, catalogue.lessons)
             raise ValueError(f"lessons.csv has no lesson '{lesson_id}'{hint}")
         self.catalogue = catalogue
         self.words = words
+        self.record = record
         self.row: Lesson = catalogue.lessons[lesson_id]
 
     @property
@@ -169,13 +174,18 @@ class LessonDesk:
     def _quiz(self, place: str) -> Widget:
         from crampkit.widgets.quiz import quiz_panel
 
-        questions = self.catalogue.questions_at(self.row.lesson_id, place)
-        return quiz_panel(self.catalogue, Quiz(self.catalogue, questions), self.words)
+        return quiz_panel(self.catalogue, self._questions(place), self.words)
+
+    def _questions(self, place: str, most: int | None = None) -> Quiz:
+        questions = self.catalogue.questions_at(self.row.lesson_id, place)[:most]
+        quiz = Quiz(self.catalogue, questions)
+        if self.record:
+            quiz.on_commit(self.record.note_question)
+        return quiz
 
     @cached_property
     def _first_thought(self) -> Quiz:
-        questions = self.catalogue.questions_at(self.row.lesson_id, "first_thought")
-        return Quiz(self.catalogue, questions[:1])
+        return self._questions("first_thought", most=1)
 
     @cached_property
     def _screen(self) -> Screen:

@@ -203,6 +203,12 @@ function render({ model, el }) {
     const control = event.target;
     if (control.name === "view:level") forget(form); // She has chosen how much to see.
     showDependent();
+    if (control.type === "file") {
+      const [file] = control.files;
+      if (file) file.text().then((text) => send(control.name, text));
+      control.value = ""; // The same file may be chosen again.
+      return;
+    }
     if (control.name && !control.readOnly && control.type !== "search"
         && !control.name.endsWith(":pasted")) send(control.name, valueOf(control));
   });

@@ -15,6 +15,7 @@ import crampkit
 from crampkit.case import Case
 from crampkit.catalogue import GAP, SOMETHING_ELSE, Catalogue, Example, LocalEntry, Source, Term
 from crampkit.catalogue import shipped as shipped_form
+from crampkit.practice import MISSES
 from crampkit.reasoning import (
     BY_FIT,
     BY_LIKELIHOOD,
@@ -672,6 +673,13 @@ VALUES_OF_A_KEY = {
     "quiz.missing.{}": ("choose", "how_sure"),
     "quiz.option.{}": ("right", "wrong"),
     "lesson.card.{}": ("history", "timing", "location", "examination", "test"),
+    "calibration.{}": ("meets", "too_sure", "not_sure_enough"),
+    "misses.{}": MISSES,
+    "case.{}.{}": tuple(
+        key.removeprefix("case.")
+        for key in shipped_form()["text"]
+        if key.startswith(("case.no.", "case.unknown."))
+    ),
     "basis.{}": ("published", "expert_judgement", "seed"),
     "chart.axis.{}": ("strong", "moderate", "small", "nothing", "for", "against"),
     "chart.base_rate.{}": ("with_both", "cause_only", "finding_only", "with_neither"),

@@ -1,0 +1,193 @@
+"""`Record`: what this learner has answered so far, kept in her journal, and what follows from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from crampkit.catalogue import SOMETHING_ELSE, Catalogue
+from crampkit.observers import Observers
+from crampkit.practice.calibration import Calibration, calibration
+from crampkit.practice.journal import Entry, Journal
+from crampkit.practice.playing import CaseCommitment
+from crampkit.practice.quiz import Commitment
+from crampkit.practice.review import due
+from crampkit.practice.spreadsheet import from_csv, to_csv
+
+DANGERS = "red_flags"
+"""The group of everything in which the right answer is to refer."""
+
+
+@dataclass(frozen=True)
+class Strength:
+    """How often she was right in one group: a cause, *something else*, or a lesson on no one cause.
+
+    `last_right` counts what she got right the last time she met it: what was wrong once and right
+    since is learnt.
+    """
+
+    group: str
+    answers: int
+    right: int
+    items: int
+    last_right: int
+
+
+class Record:
+    """The journal, read once and then followed; every page of a lesson shares one.
+
+    >>> import tempfile
+    >>> from crampkit.practice.toy import toy_questions, toy_quiz
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     record = Record(toy_questions(), Journal(folder))
+    ...     quiz = toy_quiz("single")
+    ...     quiz.on_commit(record.note_question)
+    ...     quiz.choose("yes", True)
+    ...     quiz.be_sure(80)
+    ...     quiz.commit()
+    ...     [(entry.item, entry.right) for entry in record.entries]
+    [('single', True)]
+    """
+
+    def __init__(self, catalogue: Catalogue, journal: Journal) -> None:
+        self.catalogue = catalogue
+        self.journal = journal
+        self._observers = Observers()
+        self._read()
+
+    def _read(self) -> None:
+        kept = self.journal.read()
+        self.entries = kept.entries
+        self.aside = kept.aside
+
+    def observe(self, draw: Callable[[], None]) -> Callable[[], None]:
+        """Draw now, and again after every change; what is returned ends that."""
+        stop = self._observers.add(draw)
+        draw()
+        return stop
+
+    # ------------------------------------------------------------------ writing
+
+    def note_question(self, commitment: Commitment) -> None:
+        """Write down an answer to a question."""
+        self._note(
+            Entry(
+                "question",
+                commitment.question_id,
+                commitment.chosen,
+                commitment.sure,
+                commitment.mark.right,
+                commitment.mark.share,
+                data_version=self._data_version,
+            )
+        )
+
+    def note_case(self, commitment: CaseCommitment) -> None:
+        """Write down a decision on a case."""
+        self._note(
+            Entry(
+                "case",
+                commitment.case_id,
+                commitment.cause_ids or (commitment.answer,),
+                commitment.sure,
+                commitment.right,
+                float(commitment.right),
+                asked=commitment.asked,
+                stopped=commitment.stopped,
+                miss=commitment.miss,
+                data_version=self._data_version,
+            )
+        )
+
+    def _note(self, entry: Entry) -> None:
+        self.journal.add(entry)
+        self.entries += (entry,)
+        self._observers()
+
+    def read_again(self) -> None:
+        """Take in what another open page has written, and try to write what is unsaved."""
+        self.journal.save()
+        self._read()
+        self._observers()
+
+    def add_table(self, text: str) -> int:
+        """Take over an exported table; returns how many entries were new.
+
+        Raises `SpreadsheetError` with every row that is no entry; then nothing is taken over.
+        """
+        before = len(self.entries)
+        known = {entry.id for entry in self.entries}
+        self.journal.add_all(entry for entry in from_csv(text) if entry.id not in known)
+        self._read()
+        self._observers()
+        return len(self.entries) - before
+
+    def as_table(self) -> str:
+        """All entries as a table for a spreadsheet."""
+        return to_csv(self.entries)
+
+    def delete_everything(self) -> None:
+        """Remove the journal. Raises `OSError` where its file cannot be removed."""
+        self.journal.delete_everything()
+        self._read()
+        self._observers()
+
+    # ------------------------------------------------------------------ what follows
+
+    def due(self, now: datetime | None = None) -> tuple[tuple[str, str], ...]:
+        """The questions and cases that are due again, as kind and id, mixed."""
+        return due(self.entries, self.groups, now)
+
+    def due_cases(self) -> tuple[str, ...]:
+        """The ids of the cases that are due again."""
+        return tuple(item for kind, item in self.due() if kind == "case")
+
+    def calibration(self) -> Calibration:
+        """How sure against how right, over all that was marked."""
+        return calibration(self.entries)
+
+    def strengths(self) -> tuple[Strength, ...]:
+        """How often she was right, by group, in the order of the causes and lessons."""
+        found = []
+        for group in dict.fromkeys([*self.catalogue.causes, *self.groups.values()]):
+            own = [
+                entry
+                for entry in self.entries
+                if entry.right is not None and self.groups.get((entry.kind, entry.item)) == group
+            ]
+            if own:
+                last = {(entry.kind, entry.item): bool(entry.right) for entry in own}
+                right = sum(bool(entry.right) for entry in own)
+                found.append(Strength(group, len(own), right, len(last), sum(last.values())))
+        return tuple(found)
+
+    def misses(self) -> Mapping[str, int]:
+        """How often each kind of miss happened in cases, the commonest first."""
+        counts: dict[str, int] = {}
+        for entry in self.entries:
+            if entry.miss:
+                counts[entry.miss] = counts.get(entry.miss, 0) + 1
+        return dict(sorted(counts.items(), key=lambda pair: -pair[1]))
+
+    @cached_property
+    def groups(self) -> Mapping[tuple[str, str], str]:
+        """The group of each question and case of the set, by kind and id."""
+        groups = {
+            ("question", question_id): self.catalogue.lessons[question.lesson_id].cause_id
+            or question.lesson_id
+            for question_id, question in self.catalogue.quiz.items()
+            if question.lesson_id in self.catalogue.lessons
+        }
+        for case_id, case in self.catalogue.cases.items():
+            if case.answer == "refer":
+                groups["case", case_id] = DANGERS
+            else:
+                groups["case", case_id] = case.cause_ids[0] if case.cause_ids else SOMETHING_ELSE
+        return groups
+
+    @property
+    def _data_version(self) -> str:
+        entry = self.catalogue.local.get("data_version")
+        return entry.value if entry else ""
