@@ -60,7 +60,7 @@ def _of_tier(catalogue: Catalogue, tier: str, every: Iterable[Danger], words: Wo
         return Html()
     return tag(
         "div",
-        tag("h4", tier_label(tier, words), " ", words.plural("dangers.count", len(own))),
+        tag("h4", tier_label(tier, words)),
         *(_danger(catalogue, danger, words) for danger in own),
         class_="of-tier",
         data_tier=tier,
