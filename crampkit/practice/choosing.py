@@ -16,7 +16,8 @@ def next_case(
     `met` are the cases of this sitting in order, the last one last; `due` are those that a schedule
     wants back now. What was met least often comes first, so that every case is met once before any
     comes back. Then the kind differs from that of the case before, wherever another kind is left
-    and even at the price of a harder case; then what is due, what is easier, what has other causes
+    and even at the price of a harder case; then a kind that is more than half of what is left, or
+    it would be alone at the end; then what is due, what is easier, what has other causes
     than the case before, the kind met least often, and an order that tells nothing. Raises
     `ValueError` where there is no case.
 
@@ -33,6 +34,8 @@ def next_case(
     wanted = set(due)
     before = next((cases[case_id] for case_id in reversed(met) if case_id in cases), None)
     kinds_met = [cases[case_id].kind for case_id in met if case_id in cases]
+    fewest = min(map(met.count, cases))
+    kinds_left = [case.kind for case_id, case in cases.items() if met.count(case_id) == fewest]
 
     def order(case_id: str) -> tuple[int | float | bool | str, ...]:
         case = cases[case_id]
@@ -40,6 +43,7 @@ def next_case(
             case is before,
             met.count(case_id),
             before is not None and case.kind == before.kind,
+            2 * kinds_left.count(case.kind) <= len(kinds_left),
             case_id not in wanted,
             case.difficulty,
             before is not None and bool(set(case.cause_ids) & set(before.cause_ids)),

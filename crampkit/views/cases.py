@@ -262,7 +262,7 @@ def decision(
             "p", words("case.stopping.intro" if stopping else "case.decision.intro"), class_="note"
         ),
         _referring(catalogue, words) if stopping else _answers(catalogue, words),
-        _reasons(catalogue, log, words),
+        _reasons(catalogue, log, words, open_=not stopping),
         how_sure(words),
         tag("p", message, class_="message", role="status"),
         button(words("quiz.commit"), "commit", class_="main"),
@@ -333,8 +333,8 @@ def _referring(catalogue: Catalogue, words: Words) -> Html:
     )
 
 
-def _reasons(catalogue: Catalogue, log: Sequence[Revealed], words: Words) -> Html:
-    """What she found, each to be taken for or against her answer."""
+def _reasons(catalogue: Catalogue, log: Sequence[Revealed], words: Words, open_: bool) -> Html:
+    """What she found, each to be taken for or against her answer; a referral must not wait for it."""
     if not log:
         return Html()
     return more(
@@ -360,6 +360,6 @@ def _reasons(catalogue: Catalogue, log: Sequence[Revealed], words: Words) -> Htm
             )
             for told in log
         ),
-        open=True,
+        open=open_,
         class_="reasons-given",
     )

@@ -1,0 +1,420 @@
+"""A case is asked in any order and decided before anything is told."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise, permutations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crampkit.catalogue import CASE_ANSWERS, Catalogue
+from crampkit.practice import (
+    MISSES,
+    CaseCommitment,
+    Playing,
+    Sitting,
+    everything_in,
+    judge,
+    known_from,
+    next_case,
+    questions_by_kind,
+)
+from crampkit.practice.playing import NOT_NAMED, SAFETY, costs_of, dangers, reveal
+from crampkit.practice.toy import CASES, toy_case, toy_cases
+
+TOY = toy_cases()
+QUESTIONS = tuple(q for ids in questions_by_kind(TOY).values() for q in ids)
+
+every_toy_case = pytest.mark.parametrize("case_id", CASES)
+
+
+def play(case_id: str, *asked: str) -> Playing:
+    playing = Playing(TOY, case_id)
+    for question_id in asked:
+        playing.ask(question_id)
+    return playing
+
+
+# ------------------------------------------------------------------------------ what asking reveals
+
+
+def test_an_answer_brings_her_words_and_sets_the_finding():
+    playing = play("ada", "noon")
+    (revealed,) = playing.log
+    assert (revealed.present, revealed.words) == (True, ("At noon.",))
+    assert dict(playing.findings) == {"noon": True}
+    assert dict(playing.flags) == {}
+
+
+def test_what_the_case_does_not_list_is_absent_and_has_no_words_of_its_own():
+    (revealed,) = play("ada", "heat").log
+    assert (revealed.present, revealed.words) == (False, ())
+    assert revealed.findings == (("heat", False),)
+
+
+def test_what_was_never_asked_stays_unknown():
+    playing = play("ada", "noon", "skin")
+    assert set(playing.findings) == {"noon"}
+    assert set(playing.flags) == {"burn"}
+
+
+def test_one_answer_of_a_group_is_set_and_the_others_are_not_stored():
+    assert dict(play("ada", "side").findings) == {"left": True}
+
+
+def test_a_group_without_a_row_stays_unknown():
+    playing = play("ben", "side")
+    assert playing.log[0].present is None
+    assert dict(playing.findings) == {}
+
+
+def test_of_a_group_only_the_denied_answer_is_absent():
+    playing = play("fay", "side")
+    assert playing.log[0].present is False
+    assert dict(playing.findings) == {"left": False}
+
+
+def test_a_group_that_must_have_an_answer_is_never_absent_as_a_whole():
+    sure = replace(
+        TOY,
+        findings={
+            **TOY.findings,
+            "left": replace(TOY.findings["left"], background=0.5),
+            "right": replace(TOY.findings["right"], background=0.5),
+        },
+        case_findings=(
+            *TOY.case_findings,
+            replace(TOY.case_findings[-1], case_id="fay", finding_id="right", present=False),
+        ),
+    )
+    assert reveal(sure, "fay", "side").findings == ()
+
+
+def test_a_safety_question_sets_all_its_flags_and_says_the_danger_first():
+    playing = play("cleo", "skin")
+    assert playing.log[0].present is True
+    assert dict(playing.flags) == {"burn": True}
+    assert playing.log[0].words == ("It burns.",)
+
+
+def test_a_denied_danger_with_words_of_its_own_shows_them():
+    (revealed,) = play("ada", "skin").log
+    assert (revealed.present, revealed.words) == (False, ("Whole.",))
+
+
+@every_toy_case
+def test_no_order_of_asking_changes_what_is_known(case_id):
+    questions = ("skin", "noon", "side", "peeling", "night")
+    known = {
+        (tuple(sorted(playing.findings.items())), tuple(sorted(playing.flags.items())))
+        for playing in (play(case_id, *order) for order in permutations(questions))
+    }
+    assert len(known) == 1
+
+
+@given(st.lists(st.sampled_from(QUESTIONS), max_size=12), st.sampled_from(list(CASES)))
+def test_asking_again_adds_nothing_and_the_order_is_kept(asked, case_id):
+    playing = play(case_id, *asked)
+    first_time = [q for q in dict.fromkeys(asked) if q != "sun_test"]
+    assert [q for q in playing.asked if q != "sun_test"] == first_time
+    findings, flags = known_from(playing.log)
+    assert (dict(findings), dict(flags)) == (dict(playing.findings), dict(playing.flags))
+
+
+def test_everything_leaves_out_only_tests_that_the_case_does_not_list():
+    assert {told.question_id for told in everything_in(TOY, "ada")} == set(QUESTIONS) - {"sun_test"}
+    assert {told.question_id for told in everything_in(TOY, "dora")} == set(QUESTIONS)
+
+
+def test_questions_come_by_kind_with_safety_first():
+    by_kind = questions_by_kind(TOY)
+    assert next(iter(by_kind)) == SAFETY
+    assert by_kind[SAFETY] == ("skin", "eyes")
+    assert by_kind["location"] == ("side",)
+
+
+@pytest.mark.parametrize("question_id", ["nobody", "left", "", "burn"])
+def test_what_is_no_question_is_refused(question_id):
+    with pytest.raises(ValueError, match="no question"):
+        play("ada", question_id)
+
+
+def test_a_case_that_is_not_there_is_refused_with_the_nearest():
+    with pytest.raises(ValueError, match=r"cases\.csv has no case 'adda'; did you mean 'ada'\?"):
+        Playing(TOY, "adda")
+
+
+# ------------------------------------------------------------------------------ tests and their cost
+
+
+@pytest.mark.parametrize(
+    ("asked", "opened"),
+    [
+        ((), False),
+        (("noon",), False),
+        (("peeling",), False),
+        (("skin", "peeling"), False),
+        (("noon", "peeling"), True),
+    ],
+)
+def test_tests_open_when_she_was_asked_and_examined(asked, opened):
+    playing = play("dora", *asked)
+    assert playing.tests_open is opened
+    playing.ask("sun_test")
+    assert ("sun_test" in playing.asked) is opened
+
+
+def test_costs_are_known_before_a_test_and_added_up_after_it():
+    assert [cost.wait for cost in costs_of(TOY, "sun_test")] == ["A day"]
+    playing = play("dora", "noon", "peeling")
+    assert playing.costs == ()
+    playing.ask("sun_test")
+    assert [cost.discomfort for cost in playing.costs] == ["Bright light"]
+
+
+def test_results_of_one_test_that_cost_the_same_are_told_once():
+    cost = TOY.test_costs["sun_test"]
+    both = replace(
+        TOY,
+        test_costs={
+            "left": replace(cost, finding_id="left"),
+            "right": replace(cost, finding_id="right"),
+        },
+    )
+    assert [c.finding_id for c in costs_of(both, "side")] == ["left"]
+
+
+# ------------------------------------------------------------------------------ the decision
+
+
+def test_nothing_is_told_before_the_decision_and_nothing_changes_after_it():
+    playing = play("ada", "noon")
+    assert playing.told is None
+    playing.commit("causes", ["moon"], sure=60)
+    told = playing.told
+    playing.commit("causes", ["sun"], sure=100)
+    playing.ask("night")
+    playing.stop_and_refer()
+    assert (playing.told, playing.asked, playing.phase) == (told, ("noon",), "told")
+
+
+@pytest.mark.parametrize(
+    ("decision", "missing"),
+    [
+        ({"answer": ""}, "answer"),
+        ({"answer": "nobody"}, "answer"),
+        ({"answer": "causes"}, "cause"),
+        ({"answer": "causes", "cause_ids": ["something_else", "nobody"]}, "cause"),
+        ({"answer": "refer"}, "danger"),
+        ({"answer": "refer", "danger": "shade"}, "danger"),
+        ({"answer": "refer", "danger": "burn"}, "how_fast"),
+        ({"answer": "refer", "danger": NOT_NAMED, "how_fast": "look_alike"}, "how_fast"),
+        ({"answer": "cannot_tell"}, "how_sure"),
+        ({"answer": "cannot_tell", "sure": 55}, "how_sure"),
+    ],
+)
+def test_a_decision_says_what_it_lacks(decision, missing):
+    playing = play("ada")
+    playing.commit(**{"sure": None, **decision})
+    assert playing.missing == missing
+    assert playing.told is None
+
+
+def test_a_commitment_carries_the_reasons_in_the_order_of_asking_and_the_order_itself():
+    playing = play("ada", "night", "noon", "skin")
+    heard: list[CaseCommitment] = []
+    playing.on_commit(heard.append)
+    playing.commit(
+        "causes", ["sun"], for_=["noon", "night", "heat"], against=["skin", "noon"], sure=80
+    )
+    assert heard == [
+        CaseCommitment(
+            case_id="ada",
+            answer="causes",
+            cause_ids=("sun",),
+            for_=("night", "noon"),
+            against=("skin",),
+            sure=80,
+            asked=("night", "noon", "skin"),
+            stopped=False,
+            right=True,
+            miss="",
+        )
+    ]
+
+
+def test_she_can_stop_before_anything_was_asked_and_can_then_only_refer():
+    playing = play("cleo")
+    playing.stop_and_refer()
+    playing.commit("causes", ["sun"], sure=90, danger="burn", how_fast="today")
+    assert playing.told is not None
+    assert (playing.told.answer, playing.told.stopped, playing.told.right) == ("refer", True, True)
+    assert playing.told.cause_ids == ()
+
+
+def test_she_can_go_back_from_the_decision_and_from_stopping():
+    playing = play("ada")
+    for go in (playing.decide, playing.stop_and_refer):
+        go()
+        playing.ask_more()
+        playing.ask("noon")
+        assert playing.phase == "asking"
+    playing.commit("cannot_tell", sure=50)
+    assert playing.told is not None
+    assert not playing.told.stopped
+
+
+def test_what_does_not_belong_to_the_answer_is_left_out():
+    playing = play("ada")
+    playing.commit("something_else", ["sun"], sure=50, danger="burn", how_fast="now")
+    assert playing.told is not None
+    assert (playing.told.cause_ids, playing.told.danger, playing.told.how_fast) == ((), "", "")
+
+
+def test_a_decision_is_told_to_the_page_even_if_the_record_of_it_fails():
+    playing = play("ada")
+    drawn: list[str] = []
+    playing.observe(lambda: drawn.append(playing.phase))
+
+    def full_disk(_: CaseCommitment) -> None:
+        raise OSError("full")
+
+    playing.on_commit(full_disk)
+    with pytest.raises(OSError, match="full"):
+        playing.commit("cannot_tell", sure=50)
+    assert drawn[-1] == "told"
+
+
+def test_each_danger_is_offered_once_and_no_look_alike():
+    assert dangers(TOY) == ("burn", "blind")
+
+
+# ------------------------------------------------------------------------------ what it is worth
+
+
+def miss_of(case: dict, answer: str, causes: tuple[str, ...] = (), how_fast: str = "now") -> str:
+    needed = "today" if case.get("answer") == "refer" else ""
+    judged = judge(toy_case(**case), answer, causes, how_fast, needed)
+    assert judged.right == (judged.miss == "")
+    return judged.miss
+
+
+URGENT = {"answer": "refer", "cause_ids": (), "flag_ids": ("burn",)}
+BOTH = {"cause_ids": ("sun", "moon")}
+OPEN = {"answer": "cannot_tell", "cause_ids": ("sun", "moon")}
+ELSE = {"answer": "something_else", "cause_ids": ()}
+
+
+@pytest.mark.parametrize(
+    ("miss", "answer", "causes", "case"),
+    [
+        ("", "causes", ("sun",), {}),
+        ("", "causes", ("moon", "sun"), BOTH),
+        ("", "something_else", (), ELSE),
+        ("", "cannot_tell", (), OPEN),
+        ("", "refer", (), URGENT),
+        ("missed_urgent", "causes", ("sun",), URGENT),
+        ("missed_urgent", "something_else", (), URGENT),
+        ("missed_urgent", "cannot_tell", (), URGENT),
+        ("needless_urgent", "refer", (), {}),
+        ("needless_urgent", "refer", (), OPEN),
+        ("needless_urgent", "refer", (), ELSE),
+        ("wrong_cause", "causes", ("moon",), {}),
+        ("wrong_cause", "causes", ("sun", "moon"), {}),
+        ("wrong_cause", "causes", ("sun",), ELSE),
+        ("wrong_cause", "something_else", (), {}),
+        ("one_of_two", "causes", ("sun",), BOTH),
+        ("too_sure_too_soon", "causes", ("sun",), OPEN),
+        ("too_sure_too_soon", "something_else", (), OPEN),
+        ("needless_doubt", "cannot_tell", (), {}),
+        ("needless_doubt", "cannot_tell", (), ELSE),
+    ],
+)
+def test_each_kind_of_miss_is_told_apart(miss, answer, causes, case):
+    assert miss_of(case, answer, causes) == miss
+
+
+@pytest.mark.parametrize(
+    ("how_fast", "miss"), [("now", ""), ("today", ""), ("soon", "too_slow"), ("", "too_slow")]
+)
+def test_to_refer_later_than_needed_is_a_miss_and_sooner_is_not(how_fast, miss):
+    assert miss_of(URGENT, "refer", how_fast=how_fast) == miss
+
+
+@given(
+    st.sampled_from(CASE_ANSWERS),
+    st.sets(st.sampled_from(["sun", "moon"]), min_size=1),
+    st.sampled_from([{}, BOTH, OPEN, ELSE, URGENT]),
+)
+def test_every_decision_is_right_or_one_of_the_known_misses(answer, causes, case):
+    judged = judge(toy_case(**case), answer, causes, "now", "today")
+    assert judged.right or judged.miss in MISSES
+
+
+# ------------------------------------------------------------------------------ who comes next
+
+
+def in_order(catalogue: Catalogue, count: int, due: tuple[str, ...] = ()) -> list[str]:
+    met: list[str] = []
+    for _ in range(count):
+        met.append(next_case(catalogue.cases, met, due))
+    return met
+
+
+def test_every_case_is_met_once_before_any_comes_back():
+    met = in_order(TOY, 2 * len(CASES))
+    assert sorted(met[: len(CASES)]) == sorted(CASES)
+    assert sorted(met) == sorted([*CASES, *CASES])
+
+
+def test_two_in_a_row_are_never_of_a_kind_where_that_can_be():
+    more = {
+        f"{case_id}{number}": replace(case, case_id=f"{case_id}{number}")
+        for case_id, case in TOY.cases.items()
+        for number in range(4)
+    }
+    met = in_order(replace(TOY, cases=more), len(more))
+    kinds = [more[case_id].kind for case_id in met]
+    assert all(one != other for one, other in pairwise(kinds))
+
+
+def test_the_easier_cases_come_first():
+    met = in_order(TOY, len(CASES))
+    levels = [TOY.cases[case_id].difficulty for case_id in met]
+    assert levels == sorted(levels)
+
+
+def test_what_is_due_comes_before_what_is_easier():
+    assert next_case(TOY.cases, (), due=("fay", "gone")) == "fay"
+
+
+def test_a_single_case_comes_back_and_none_says_what_to_add():
+    one = {"ada": TOY.cases["ada"]}
+    assert next_case(one, ["ada"]) == "ada"
+    assert next_case(one, ["gone", "gone"]) == "ada"
+    with pytest.raises(ValueError, match=r"add rows to cases\.csv"):
+        next_case({}, ())
+
+
+def test_the_shipped_cases_alternate(shipped):
+    met = in_order(shipped, len(shipped.cases))
+    assert sorted(met) == sorted(shipped.cases)
+    kinds = [shipped.cases[case_id].kind for case_id in met]
+    if 2 * max(map(kinds.count, kinds)) > len(kinds) + 1:
+        pytest.skip("more than half of the cases are of one kind")
+    assert all(one != other for one, other in pairwise(kinds))
+
+
+def test_a_sitting_hears_every_decision_once_and_asks_what_is_due():
+    heard: list[str] = []
+    sitting = Sitting(TOY, due=lambda: ["fay"])
+    sitting.on_commit(lambda commitment: heard.append(commitment.case_id))
+    for _ in CASES:
+        playing = sitting.open(sitting.next_case())
+        playing.commit("cannot_tell", sure=50)
+        playing.commit("cannot_tell", sure=50)
+    assert heard == list(sitting.met)
+    assert heard[0] == "fay"
+    assert sorted(heard) == sorted(CASES)
