@@ -14,7 +14,7 @@ from crampkit.views.why import table
 from crampkit.words import Words
 
 # The square of the plot, in its own units: 100 each way, and room for the figures.
-LEFT, BOTTOM, TOP, RIGHT = 16, 14, 6, 6
+LEFT, BOTTOM, TOP, RIGHT = 16, 14, 6, 14
 SIDE = 100
 
 

@@ -1,0 +1,286 @@
+"""A learner's own page tells what her journal says, and never forgets to ask before it deletes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+
+from crampkit import Lab
+from crampkit.catalogue import Catalogue
+from crampkit.practice import MISSES
+from crampkit.practice.journal import FILE, Entry, Journal
+from crampkit.practice.record import Record
+from crampkit.practice.spreadsheet import from_csv
+from crampkit.practice.toy import toy_questions
+from crampkit.views import progress as view
+from crampkit.widgets.panel import Panel
+from crampkit.widgets.progress import due, journal, progress
+from crampkit.words import Words
+
+LONG_AGO = (datetime.now(UTC) - timedelta(days=90)).isoformat(timespec="seconds")
+
+
+@pytest.fixture
+def words(shipped: Catalogue) -> Words:
+    return Words(shipped.text)
+
+
+@pytest.fixture
+def record(shipped: Catalogue, tmp_path: Path) -> Record:
+    return Record(shipped, Journal(tmp_path))
+
+
+def send(panel: Panel, name: str, value: object = None) -> None:
+    panel._handle_custom_msg({"name": name, "value": value, "number": 1}, [])
+
+
+def answered(record: Record, lesson_id: str, *rights: bool, sure: int = 80) -> None:
+    """Answer the questions of a lesson, one after another, some time ago."""
+    questions = record.catalogue.questions_at(lesson_id, "check")
+    for question, right in zip(questions, rights, strict=False):
+        entry = Entry(
+            "question", question.question_id, ("x",), sure, right, float(right), at=LONG_AGO
+        )
+        record.journal.add(entry)
+    record.read_again()
+
+
+# ------------------------------------------------------------------------------ what is written down
+
+
+def test_what_a_learner_commits_to_in_a_lesson_is_in_her_journal(monkeypatch, tmp_path):
+    monkeypatch.setenv("CRAMPKIT_JOURNAL", str(tmp_path))
+    lab = Lab()
+    panel = lab.lesson("varicose_veins").check_yourself()
+    question = lab.catalogue.questions_at("varicose_veins", "check")[0]
+    assert question.kind == "single"
+    option = lab.catalogue.options_of[question.question_id][0]
+    send(panel, "choose", option.option_id)
+    send(panel, "sure", "70")
+    assert not (tmp_path / FILE).exists()
+    send(panel, "commit")
+    (entry,) = Journal(tmp_path).read().entries
+    assert (entry.kind, entry.item, entry.sure) == ("question", question.question_id, 70)
+    assert entry.chosen == (option.option_id,)
+    assert entry.right is (option.answer == "right")
+    assert entry.data_version == lab.catalogue.local["data_version"].value
+
+
+def test_a_decision_on_a_case_is_in_her_journal_with_what_was_asked(monkeypatch, tmp_path):
+    monkeypatch.setenv("CRAMPKIT_JOURNAL", str(tmp_path))
+    lab = Lab()
+    playing = lab.sitting.open("amina")
+    playing.ask("mainly_night")
+    playing.commit("cannot_tell", sure=60)
+    (entry,) = Journal(tmp_path).read().entries
+    assert (entry.kind, entry.item, entry.chosen, entry.sure) == (
+        "case",
+        "amina",
+        ("cannot_tell",),
+        60,
+    )
+    assert entry.asked == ("mainly_night",)
+    assert entry.right is False
+    assert entry.miss in MISSES
+
+
+def test_opening_a_lesson_alone_writes_nothing(monkeypatch, tmp_path):
+    monkeypatch.setenv("CRAMPKIT_JOURNAL", str(tmp_path / "nowhere"))
+    lab = Lab()
+    lab.lesson("varicose_veins").check_yourself()
+    lab.due()
+    lab.progress()
+    lab.journal()
+    assert not (tmp_path / "nowhere").exists()
+
+
+# ------------------------------------------------------------------------------ what is due
+
+
+def test_what_was_wrong_long_ago_is_due_and_can_be_answered_on_the_spot(record, words):
+    answered(record, "varicose_veins", False)
+    listed, quiz = due(record, words).children
+    assert words("due.questions.one") in listed.html
+    question_id = record.due()[0][1]
+    assert record.catalogue.quiz[question_id].kind == "single"
+    send(quiz, "choose", record.catalogue.options_of[question_id][0].option_id)
+    send(quiz, "sure", "90")
+    send(quiz, "commit")
+    assert words("due.nothing") in listed.html
+    assert len(record.entries) == 2
+
+
+def test_nothing_is_due_for_someone_who_is_new(record, words):
+    assert words("due.nothing") in due(record, words).html
+
+
+def test_due_questions_of_two_lessons_are_mixed(record):
+    answered(record, "varicose_veins", False, False, False)
+    answered(record, "disc_herniation", False, False, False)
+    groups = [record.groups[key] for key in record.due()]
+    assert sorted(set(groups)) == ["disc_herniation", "varicose_veins"]
+    assert all(first != second for first, second in pairwise(groups))
+
+
+def test_a_woman_who_is_due_comes_first_among_the_cases(record, monkeypatch, tmp_path):
+    monkeypatch.setenv("CRAMPKIT_JOURNAL", str(tmp_path))
+    last = list(record.catalogue.cases)[-1]
+    Journal(tmp_path).add(Entry("case", last, ("x",), 90, False, 0.0, at=LONG_AGO))
+    lab = Lab()
+    assert lab.record.due_cases() == (last,)
+    assert lab.sitting.next_case() == last
+
+
+def test_what_is_no_longer_in_the_set_is_not_asked_for(record):
+    record.journal.add(Entry("question", "gone", ("x",), 90, False, 0.0, at=LONG_AGO))
+    record.read_again()
+    assert record.due() == ()
+    assert record.strengths() == ()
+
+
+# ------------------------------------------------------------------------------ calibration, strengths
+
+
+def test_sentence_table_and_plot_tell_the_same(record, words):
+    answered(record, "varicose_veins", *[True] * 6, sure=90)
+    answered(record, "disc_herniation", *[False] * 6, sure=60)
+    found = record.calibration()
+    html = view.calibration_part(found, words)
+    assert words("calibration.too_sure", answers=12, sure=75, right=50) in html
+    cells = re.findall(r"<td>(\d+)</td>", html)
+    assert cells == ["6", "0", "6", "6"]
+    dots = [float(y) for y in re.findall(r'<circle cx="[\d.]+" cy="([\d.]+)"', html)]
+    assert dots == [view._up(0), view._up(100)]
+
+
+def test_before_ten_answers_no_word_is_said_about_her(record, words):
+    answered(record, "varicose_veins", True)
+    assert words("calibration.too_few.one") in progress(record, words).html
+
+
+def test_strengths_count_all_answers_and_the_last_of_each(record, words):
+    answered(record, "varicose_veins", False, True)
+    answered(record, "varicose_veins", True)
+    (strength,) = record.strengths()
+    assert (strength.answers, strength.right, strength.items, strength.last_right) == (3, 2, 2, 2)
+    html = progress(record, words).html
+    assert words("strengths.of", right=2, answers=3) in html
+    assert words("strengths.all_right") in html
+
+
+def test_what_to_come_back_to_first_is_what_was_last_known_least(record, words):
+    answered(record, "varicose_veins", True, True)
+    answered(record, "disc_herniation", True, False)
+    label = record.catalogue.causes["disc_herniation"].short_label
+    assert words("strengths.weakest", group=label) in progress(record, words).html
+
+
+def test_missed_dangers_and_needless_alarms_are_counted_apart(record, words):
+    for miss in ("missed_urgent", "missed_urgent", "needless_urgent"):
+        record.journal.add(Entry("case", "amina", ("x",), 80, False, 0.0, miss=miss))
+    record.read_again()
+    assert record.misses() == {"missed_urgent": 2, "needless_urgent": 1}
+    html = progress(record, words).html
+    assert html.index(words("misses.missed_urgent")) < html.index(words("misses.needless_urgent"))
+
+
+def test_every_kind_of_miss_and_every_group_has_its_words(record, words):
+    assert all(f"misses.{miss}" in words for miss in MISSES)
+    for group in set(record.groups.values()):
+        assert view.group_name(record.catalogue, group, words) != group
+
+
+# ------------------------------------------------------------------------------ the journal's part
+
+
+def test_deleting_is_asked_twice(record, words):
+    answered(record, "varicose_veins", True)
+    panel = journal(record, words)
+    send(panel, "delete")
+    assert words("journal.delete_sure.one") in panel.html
+    send(panel, "delete")
+    assert words("journal.delete_really.one") in panel.html
+    assert len(Journal(record.journal.folder).read().entries) == 1
+    send(panel, "delete")
+    assert words("journal.deleted") in panel.html
+    assert Journal(record.journal.folder).read().entries == ()
+
+
+@pytest.mark.parametrize("presses", [1, 2])
+def test_a_no_at_either_question_keeps_everything_and_begins_anew(record, words, presses):
+    answered(record, "varicose_veins", True)
+    panel = journal(record, words)
+    for _ in range(presses):
+        send(panel, "delete")
+    send(panel, "keep")
+    for _ in range(2):
+        send(panel, "delete")
+    assert len(Journal(record.journal.folder).read().entries) == 1
+
+
+def test_the_saved_table_is_the_whole_journal(record, words):
+    answered(record, "varicose_veins", True, False)
+    panel = journal(record, words)
+    saved = unquote(re.search(r'href="data:text/csv;charset=utf-8,([^"]*)"', panel.html)[1])
+    assert from_csv(saved) == record.entries
+
+
+def test_a_table_of_another_computer_is_taken_over_once(record, words, tmp_path):
+    answered(record, "varicose_veins", True, False)
+    text = record.as_table()
+    elsewhere = Record(record.catalogue, Journal(tmp_path / "elsewhere"))
+    panel = journal(elsewhere, words)
+    send(panel, "import", text)
+    assert words("journal.imported.many", count=2) in panel.html
+    send(panel, "import", text)
+    assert words("journal.imported.many", count=0) in panel.html
+    assert elsewhere.entries == record.entries
+
+
+def test_a_file_that_is_no_table_changes_nothing_and_is_told(record, words):
+    panel = journal(record, words)
+    send(panel, "import", "<script>alert(1)</script>")
+    assert "Nothing was taken over" in panel.html
+    assert "<script>" not in panel.html
+    assert record.entries == ()
+
+
+def test_an_answer_that_could_not_be_saved_is_told_with_a_way_to_try_again(
+    shipped, words, tmp_path
+):
+    blocked = tmp_path / "blocked"
+    blocked.write_text("", encoding="utf-8")
+    record = Record(shipped, Journal(blocked / "journal"))
+    panel = journal(record, words)
+    answered(record, "varicose_veins", True)
+    assert words("journal.try_again") in panel.html
+    assert "1 answer could not be saved" in panel.html
+    blocked.unlink()
+    send(panel, "save")
+    assert words("journal.try_again") not in panel.html
+    assert len(Journal(blocked / "journal").read().entries) == 1
+
+
+def test_a_line_that_could_not_be_read_is_shown_as_text(record, words):
+    (record.journal.folder / FILE).write_text('<b>{"version": 1, "cut', encoding="utf-8")
+    record.read_again()
+    html = journal(record, words).html
+    assert words("journal.aside.one") in html
+    assert "<b>" not in html
+
+
+def test_what_another_page_wrote_is_taken_in(record):
+    Journal(record.journal.folder).add(Entry("case", "amina", ("x",), 80, True, 1.0))
+    record.read_again()
+    assert [entry.item for entry in record.entries] == ["amina"]
+
+
+def test_a_set_without_a_version_is_no_trouble(tmp_path):
+    catalogue = replace(toy_questions(), local={})
+    assert Record(catalogue, Journal(tmp_path)).groups == {}
