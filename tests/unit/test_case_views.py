@@ -1,0 +1,339 @@
+"""The page of a case: nothing of the answer before the decision, all of it after."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from html import unescape
+
+import pytest
+
+from crampkit import Lab
+from crampkit.catalogue import CASE_ANSWERS, Catalogue
+from crampkit.practice import MISSES, CaseCommitment, Sitting, questions_by_kind
+from crampkit.practice.toy import CASES, REVEALED, toy_cases
+from crampkit.widgets.cases import case_panel
+from crampkit.widgets.panel import Panel
+from crampkit.words import Words
+
+TOY = toy_cases()
+CHOSEN_FOR_LEARNING = "Cases are chosen for learning; most women you meet have ordinary cramp."
+
+
+@pytest.fixture
+def words(shipped: Catalogue) -> Words:
+    return Words(shipped.text)
+
+
+@pytest.fixture(autouse=True)
+def nothing_raised(caplog):
+    """The kernel only logs what a message raises; here it is a failure."""
+    yield
+    assert not [record.getMessage() for record in caplog.get_records("call") if record.exc_info]
+
+
+def panel_of(case_id: str, words: Words, catalogue: Catalogue = TOY) -> Panel:
+    return case_panel(Sitting(catalogue), case_id, words)
+
+
+def send(panel: Panel, name: str, value: object = None) -> None:
+    """What arrives when a learner uses a control of this panel in the browser."""
+    panel._handle_custom_msg({"name": name, "value": value, "number": 1}, [])
+
+
+def ask(panel: Panel, *question_ids: str) -> None:
+    for question_id in question_ids:
+        send(panel, "ask", question_id)
+
+
+def decide(panel: Panel, answer: str = "cannot_tell", sure: str = "70", **controls: object) -> None:
+    send(panel, "decide")
+    send(panel, "answer", answer)
+    for name, value in controls.items():
+        kind, _, target = name.partition("_")
+        send(panel, f"{kind}:{target}" if target else kind, value)
+    send(panel, "sure", sure)
+    send(panel, "commit")
+
+
+def text_of(panel: Panel) -> str:
+    """What stands on the page, without its tags."""
+    return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", panel.html)))
+
+
+# ------------------------------------------------------------------------------ before the decision
+
+
+def test_her_story_stands_on_top_and_nothing_is_known_yet(words):
+    panel = panel_of("ada", words)
+    assert "Ada says: It hurts." in panel.html
+    assert words("case.heard.nothing") in panel.html
+    for found, said in REVEALED["ada"].items():
+        assert said not in panel.html, found
+
+
+@pytest.mark.parametrize("case_id", CASES)
+@pytest.mark.parametrize("phase", ["asking", "decide", "stop"])
+def test_before_the_decision_nothing_tells_what_kind_of_case_it_is(case_id, phase, words):
+    """Two women who say the same have the same page, whatever the answer is."""
+    twin = replace(TOY.cases[case_id], case_id="twin", woman="A woman")
+    other = replace(
+        TOY.cases["ben"], case_id="twin", woman="A woman", answer="something_else", cause_ids=()
+    )
+    rows = tuple(
+        replace(row, case_id="twin") for row in TOY.case_findings if row.case_id == case_id
+    )
+    pages = []
+    for case in (twin, other):
+        panel = panel_of("twin", words, replace(TOY, cases={"twin": case}, case_findings=rows))
+        ask(panel, "noon", "skin", "side", "peeling", "sun_test")
+        if phase != "asking":
+            send(panel, phase)
+            send(panel, "commit")
+        pages.append((panel.html, panel.state))
+    assert pages[0] == pages[1]
+
+
+def test_of_no_shipped_case_the_answer_is_told_before_the_decision(shipped, words):
+    questions = [q for ids in questions_by_kind(shipped).values() for q in ids]
+    for case_id, case in shipped.cases.items():
+        secrets = {case.reasoning, case.teaching_point, case.next_step, CHOSEN_FOR_LEARNING}
+        panel = panel_of(case_id, words, shipped)
+        unheard = {row.words for row in shipped.revealed_by[case_id]}
+        page = text_of(panel)
+        assert not [words for words in unheard if len(words) > 20 and words in page], case_id
+        for step in (*questions, "decide", "commit", "stop", "commit"):
+            if step in questions:
+                ask(panel, step)
+            else:
+                send(panel, step)
+            if step in (questions[0], questions[-1], "decide", "commit", "stop"):
+                page = text_of(panel)
+                assert not [secret for secret in secrets if secret in page], case_id
+        send(panel, "ask_more")
+        decide(panel)
+        told = re.sub(r"\s", "", text_of(panel))
+        assert re.sub(r"\s", "", case.next_step.split(",")[0])[:15] in told, case_id
+
+
+def test_an_answer_stands_at_its_question_and_in_the_log(words):
+    panel = panel_of("ada", words)
+    ask(panel, "noon")
+    assert panel.html.count("At noon.") == 3  # The third is the line that stays in view on a phone.
+    assert panel.html.count('aria-hidden="true"') == 1
+    assert 'role="log"' in panel.html
+    assert 'aria-live="polite"' in panel.html
+
+
+def test_the_log_keeps_the_order_of_asking(words):
+    panel = panel_of("ada", words)
+    ask(panel, "night", "skin", "noon")
+    assert re.findall(r'data-key="heard (\w+)"', panel.html) == ["night", "skin", "noon"]
+
+
+@pytest.mark.parametrize(
+    ("case_id", "question_id", "key"),
+    [
+        ("ben", "skin", "case.no.safety"),
+        ("ada", "heat", "case.no.history"),
+        ("ada", "glare", "case.no.timing"),
+        ("cleo", "peeling", "case.no.examination"),
+        ("ben", "side", "case.unknown.location"),
+    ],
+)
+def test_what_has_no_words_of_its_own_is_answered_by_kind(case_id, question_id, key, words):
+    panel = panel_of(case_id, words)
+    ask(panel, question_id)
+    assert words(key) in panel.html
+
+
+def test_a_question_that_was_asked_keeps_its_button_for_the_focus(words):
+    panel = panel_of("ada", words)
+    before = re.findall(r'data-action="ask" data-value="(\w+)"', panel.html)
+    ask(panel, "noon")
+    assert re.findall(r'data-action="ask" data-value="(\w+)"', panel.html) == before
+    assert panel.html.count('aria-disabled="true"') == 1
+    assert " disabled" not in panel.html
+
+
+def test_tests_are_closed_until_she_was_asked_and_examined_and_show_their_cost_first(words):
+    panel = panel_of("dora", words)
+    assert words("checklist.tests_closed") in panel.html
+    assert "Bright light" not in panel.html
+    ask(panel, "sun_test", "noon", "peeling")
+    assert "Positive." not in panel.html
+    assert words("case.cost", wait="A day", discomfort="Bright light") in panel.html
+    assert words.plural("case.costs", 1) not in panel.html
+    ask(panel, "sun_test")
+    assert "Positive." in panel.html
+    assert words.plural("case.costs", 1) in panel.html
+
+
+def test_the_way_out_is_there_until_it_was_taken(words):
+    panel = panel_of("ada", words)
+    for step in (None, "decide", "ask_more"):
+        if step:
+            send(panel, step)
+        assert 'data-action="stop"' in panel.html
+    send(panel, "stop")
+    assert 'name="danger"' in panel.html
+    assert 'name="how_fast"' in panel.html
+    send(panel, "ask_more")
+    assert 'data-action="stop"' in panel.html
+
+
+@pytest.mark.parametrize(
+    "name", ["ask", "answer", "sure", "cause:nobody", "for:nobody", "danger", "what", "next", ""]
+)
+@pytest.mark.parametrize("value", ["nobody", None, "-1", "75", {}, True])
+def test_what_no_control_can_have_sent_tells_nothing(name, value, words):
+    panel = panel_of("ada", words)
+    before = panel.html
+    send(panel, name, value)
+    assert panel.html == before
+    send(panel, "commit")
+    assert CHOSEN_FOR_LEARNING not in panel.html
+
+
+def test_a_decision_lacking_something_says_what(words):
+    panel = panel_of("ada", words)
+    send(panel, "decide")
+    for name, value, missing in (
+        ("answer", "", "case.missing.answer"),
+        ("answer", "causes", "case.missing.cause"),
+        ("answer", "refer", "case.missing.danger"),
+        ("danger", "burn", "case.missing.how_fast"),
+        ("how_fast", "today", "quiz.missing.how_sure"),
+    ):
+        send(panel, name, value)
+        send(panel, "commit")
+        assert words(missing) in panel.html
+    assert panel.state["danger"] == "burn"
+
+
+def test_a_finding_is_taken_for_or_against_and_not_both(words):
+    panel = panel_of("ada", words)
+    ask(panel, "noon")
+    send(panel, "decide")
+    send(panel, "for:noon", True)
+    send(panel, "against:noon", True)
+    assert (panel.state["for:noon"], panel.state["against:noon"]) == (False, True)
+    send(panel, "for:noon", True)
+    assert (panel.state["for:noon"], panel.state["against:noon"]) == (True, False)
+
+
+# ------------------------------------------------------------------------------ the reveal
+
+
+@pytest.mark.parametrize("case_id", CASES)
+@pytest.mark.parametrize("answer", CASE_ANSWERS)
+def test_every_reveal_explains_and_says_what_cases_are_for(case_id, answer, words):
+    panel = panel_of(case_id, words)
+    ask(panel, "noon")
+    decide(panel, answer, cause_moon=True, danger="burn", how="now")
+    send(panel, "how_fast", "now")
+    send(panel, "commit")
+    case = TOY.cases[case_id]
+    for said in (case.reasoning, case.teaching_point, case.next_step, CHOSEN_FOR_LEARNING):
+        assert panel.html.count(said) == 1
+    assert 'data-action="next"' in panel.html
+
+
+def test_a_missed_danger_and_a_needless_alarm_are_told_apart_and_both_say_what_costs_more(words):
+    missed = panel_of("cleo", words)
+    decide(missed, "causes", cause_sun=True)
+    needless = panel_of("ada", words)
+    decide(needless, "refer", danger="burn")
+    send(needless, "how_fast", "today")
+    send(needless, "commit")
+    assert words("case.miss.missed_urgent") in missed.html
+    assert words("case.miss.needless_urgent") in needless.html
+    for panel in (missed, needless):
+        assert words("case.miss.costs") in panel.html
+
+
+def test_a_missed_danger_names_the_question_that_shows_it(words):
+    panel = panel_of("cleo", words)
+    decide(panel)
+    assert words("case.danger.not_found", questions="The skin?") in panel.html
+    assert "Cool it." in panel.html
+    panel = panel_of("cleo", words)
+    ask(panel, "skin")
+    decide(panel)
+    assert words("case.danger.found", questions="The skin?") in panel.html
+
+
+def test_each_kind_of_miss_has_its_words(words):
+    for miss in MISSES:
+        assert words(f"case.verdict.{miss}")
+        assert words(f"case.miss.{miss}")
+
+
+def test_a_learner_who_was_sure_and_wrong_gets_a_kind_word(words):
+    for sure, said in (("60", False), ("100", True)):
+        panel = panel_of("ada", words)
+        decide(panel, "something_else", sure)
+        assert (words("quiz.surely_wrong") in panel.html) == said
+
+
+def test_the_program_is_compared_and_says_so_where_it_differs(words):
+    otherwise = replace(TOY.cases["ada"], cause_ids=("moon",))
+    panel = panel_of("ada", words, replace(TOY, cases={**TOY.cases, "ada": otherwise}))
+    decide(panel)
+    assert words("case.program.everything") in panel.html
+    assert words("case.program.disagrees") in panel.html
+    panel = panel_of("ada", words)
+    decide(panel)
+    assert words("case.program.disagrees") not in panel.html
+
+
+def test_the_next_woman_takes_the_place_of_this_one_only_after_the_decision(words):
+    panel = panel_of("ada", words)
+    send(panel, "next")
+    assert "Ada, 30" in panel.html
+    decide(panel)
+    send(panel, "next")
+    assert "Ada, 30" not in panel.html
+    assert "Ben, 30" in panel.html
+    assert words("case.heard.nothing") in panel.html
+    assert panel.state["answer"] == ""
+
+
+def test_text_of_a_case_stays_text(words):
+    evil = replace(
+        TOY.cases["ada"],
+        **dict.fromkeys(("woman", "story", "reasoning", "next_step"), "<b>x</b>"),
+        teaching_point="<b>x</b>",
+    )
+    rows = tuple(
+        replace(row, words="<b>x</b>") for row in TOY.case_findings if row.case_id == "ada"
+    )
+    panel = panel_of("ada", words, replace(TOY, cases={"ada": evil}, case_findings=rows))
+    ask(panel, "noon", "skin")
+    assert "<b>" not in panel.html
+    decide(panel)
+    assert "<b>" not in panel.html
+    assert "&lt;b&gt;" in panel.html
+
+
+# ------------------------------------------------------------------------------ the lab
+
+
+def test_the_lab_opens_a_case_and_then_another_and_tells_every_decision(shipped):
+    lab = Lab()
+    heard: list[CaseCommitment] = []
+    lab.sitting.on_commit(heard.append)
+    first = next(iter(shipped.cases))
+    panel = lab.case(first)
+    decide(panel)
+    other = lab.next_case()
+    decide(other)
+    assert [commitment.case_id for commitment in heard] == list(lab.sitting.met)
+    assert heard[0].case_id == first
+    if len(shipped.cases) > 1:
+        assert heard[1].case_id != first
+
+
+def test_an_unknown_case_is_named_with_the_nearest():
+    with pytest.raises(ValueError, match=r"cases\.csv has no case 'amin'; did you mean 'amina'\?"):
+        Lab().case("amin")

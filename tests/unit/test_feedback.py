@@ -1,0 +1,186 @@
+"""What is said after a decision explains it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from crampkit.catalogue import FlagRule
+from crampkit.practice import Feedback, Playing, Revealed, feedback
+from crampkit.practice.feedback import in_vain, program_agrees
+from crampkit.practice.playing import reveal
+from crampkit.practice.toy import CASES, toy_cases
+from crampkit.reasoning import differential
+
+TOY = toy_cases()
+
+
+def said_of(
+    case_id: str, *asked: str, answer: str = "cannot_tell", catalogue=TOY, **decision
+) -> Feedback:
+    playing = Playing(catalogue, case_id)
+    for question_id in asked:
+        playing.ask(question_id)
+    playing.commit(answer, **{"sure": 70, **decision})
+    return feedback(playing)
+
+
+def test_before_the_decision_there_is_no_feedback():
+    with pytest.raises(ValueError, match="before the decision"):
+        feedback(Playing(TOY, "ada"))
+
+
+# ------------------------------------------------------------------------------ danger
+
+
+def test_a_danger_that_was_not_asked_for_names_its_question():
+    (danger,) = said_of("cleo", "noon").dangers
+    assert (danger.flag_id, danger.questions, danger.found) == ("burn", ("skin",), False)
+
+
+def test_a_danger_that_was_asked_for_was_found():
+    (danger,) = said_of("cleo", "skin").dangers
+    assert danger.found
+
+
+def test_a_danger_without_a_safety_question_names_the_findings_that_raise_it():
+    no_question = replace(
+        TOY,
+        flags={**TOY.flags, "burn": replace(TOY.flags["burn"], question_id="")},
+        rules=(FlagRule("burn", ("noon", "night"), (), "raise"),),
+    )
+    for asked, found in ((("noon",), False), (("noon", "night"), True)):
+        (danger,) = said_of("cleo", *asked, catalogue=no_question).dangers
+        assert (danger.questions, danger.found) == (("noon", "night"), found)
+
+
+@pytest.mark.parametrize(
+    ("danger", "how_fast", "named", "sooner", "miss"),
+    [
+        ("burn", "today", "right", False, ""),
+        ("burn", "now", "right", True, ""),
+        ("blind", "today", "other", False, ""),
+        ("not_named", "today", "", False, ""),
+        ("burn", "soon", "right", False, "too_slow"),
+    ],
+)
+def test_the_danger_named_and_its_haste_are_judged_apart(danger, how_fast, named, sooner, miss):
+    said = said_of("cleo", answer="refer", danger=danger, how_fast=how_fast)
+    assert (said.danger_named, said.sooner, said.commitment.miss) == (named, sooner, miss)
+
+
+def test_a_danger_of_the_same_question_is_near():
+    flags = {**TOY.flags, "blind": replace(TOY.flags["blind"], question_id="skin")}
+    near = replace(TOY, flags=flags)
+    said = said_of("cleo", answer="refer", danger="blind", how_fast="now", catalogue=near)
+    assert said.danger_named == "near"
+
+
+def test_a_needless_referral_names_no_danger_as_right():
+    said = said_of("ada", answer="refer", danger="burn", how_fast="now")
+    assert (said.danger_named, said.sooner, said.dangers) == ("", False, ())
+
+
+# ------------------------------------------------------------------------------ findings
+
+
+def test_each_finding_says_what_it_did_whether_it_was_asked_and_what_she_took_it_for():
+    said = said_of(
+        "ada", "noon", "side", answer="causes", cause_ids=["sun"], for_=["noon"], against=["side"]
+    )
+    did = {
+        one.push.question_id: (one.push.present, one.asked, one.taken) for one in said.did["sun"]
+    }
+    assert did == {
+        "noon": (True, True, "for"),
+        "side": (True, True, "against"),
+        "peeling": (True, False, ""),
+    }
+
+
+def test_what_was_asked_without_a_row_does_something_too():
+    said = said_of("ada", "glare", answer="causes", cause_ids=["sun"])
+    absent = {one.push.question_id: one.push.present for one in said.did["sun"]}
+    assert absent["glare"] is False
+
+
+def test_where_no_cause_is_right_those_she_named_are_explained():
+    assert set(said_of("fay", answer="causes", cause_ids=["moon"]).did) == {"moon"}
+    assert said_of("fay", answer="something_else").did == {}
+    assert set(said_of("eve").did) == {"sun", "moon"}
+
+
+def test_what_she_left_out_and_what_she_named_wrongly():
+    said = said_of("dora", answer="causes", cause_ids=["moon"])
+    assert (said.left_out, said.named_wrongly) == (("sun",), ())
+    said = said_of("ada", answer="causes", cause_ids=["moon"])
+    assert (said.left_out, said.named_wrongly) == (("sun",), ("moon",))
+
+
+def test_the_finding_that_separates_comes_with_her_words():
+    key = said_of("ada").key
+    assert isinstance(key, Revealed)
+    assert (key.question_id, key.words) == ("noon", ("At noon.",))
+    assert said_of("cleo").key is None
+
+
+# ------------------------------------------------------------------------------ asking
+
+
+def test_what_nobody_may_leave_out_and_the_safety_questions_left():
+    said = said_of("ada", "noon", "skin")
+    assert said.not_asked == ("night",)
+    assert said.safety_left == ("eyes",)
+    said = said_of("ada", "noon", "night", "skin", "eyes")
+    assert (said.not_asked, said.safety_left) == ((), ())
+
+
+def test_in_vain_is_what_has_no_row_and_little_weight():
+    log = [reveal(TOY, "ada", q) for q in ("skin", "noon", "heat", "glare", "sun_test")]
+    assert in_vain(TOY, TOY.cases["ada"], log) == ("heat", "sun_test")
+
+
+def test_a_test_that_the_case_lists_is_not_in_vain_and_costs_all_the_same():
+    said = said_of("dora", "noon", "peeling", "sun_test")
+    assert "sun_test" not in said.in_vain
+    assert [cost.finding_id for cost in said.costs] == ["sun_test"]
+
+
+# ------------------------------------------------------------------------------ the program
+
+
+def test_the_ranking_is_told_with_what_was_asked_and_with_everything():
+    said = said_of("ada", "noon")
+    assert said.by_asked == differential(TOY, {"noon": True}, {})
+    assert said.by_asked.verdict == "safety_first"
+    assert said.by_everything.verdict == "fits"
+
+
+@pytest.mark.parametrize(
+    ("case_id", "findings", "agrees"),
+    [
+        ("ada", {"noon": True, "night": False, "left": True}, True),
+        ("ben", {"noon": True, "night": False, "left": True}, False),
+        ("fay", {"noon": False, "night": False, "left": False}, True),
+        ("ada", {"noon": False, "night": False, "left": False}, False),
+        ("eve", {"noon": True}, True),
+        ("cleo", {"heat": True}, True),
+        ("ada", {"heat": True}, False),
+        ("ada", {"glare": True, "night": False}, None),
+    ],
+)
+def test_the_program_agrees_or_not_or_asks_for_a_look(case_id, findings, agrees):
+    found = differential(TOY, findings, {}, safety_check_done=True)
+    assert program_agrees(TOY.cases[case_id], found) is agrees
+
+
+@pytest.mark.parametrize("case_id", CASES)
+def test_every_case_has_feedback_on_every_answer(case_id):
+    for answer in ("causes", "something_else", "cannot_tell", "refer"):
+        said = said_of(
+            *(case_id, "noon", "skin"),
+            **{"answer": answer, "cause_ids": ["sun"], "danger": "burn", "how_fast": "now"},
+        )
+        assert said.commitment.answer == answer
+        assert bool(said.dangers) == (said.case.answer == "refer")
