@@ -202,7 +202,7 @@ class Lab:
         """Every pair of causes: how well they can be told apart, by how much is known."""
         from crampkit.widgets.contrast import telling_apart
 
-        return telling_apart(self._screen)
+        return self._on_request("figure.apart.title", lambda: telling_apart(self._screen))
 
     def contrast(self, one: str = "", other: str = "") -> Widget:
         """Two causes to choose, the widest gaps between them, and how well they can be told apart."""
@@ -232,7 +232,9 @@ class Lab:
         """How common cramps and restless legs are in each trimester, as counted in surveys."""
         from crampkit.widgets.trials import cramps_by_trimester
 
-        return cramps_by_trimester(self._screen)
+        return self._on_request(
+            "figure.by_trimester.title", lambda: cramps_by_trimester(self._screen)
+        )
 
     def _on_request(self, title: str, draw: Callable[[], Widget]) -> Widget:
         from crampkit.widgets.charts import on_request

@@ -136,7 +136,7 @@ def one_trial(catalogue: Catalogue, trial_id: str, groups: Groups, words: Words)
         ],
         below=[
             tag("p", words("trial.worked_out"), class_="note"),
-            tag("p", trial.note, class_="note") if trial.note else Html(),
+            tag("p", words("trial.note", note=trial.note), class_="note") if trial.note else Html(),
             sources(catalogue, trial.source_ids, words),
         ],
     )
