@@ -294,8 +294,8 @@ def test_parts_of_one_screen_share_one_case(screen):
 def test_two_labs_share_nothing():
     one, other = Lab(), Lab()
     finding_id = next(iter(one.catalogue.findings))
-    one.case.answer(finding_id, True)
-    assert not other.case.findings
+    one.shared_case.answer(finding_id, True)
+    assert not other.shared_case.findings
 
 
 def test_the_parts_of_a_lab_share_its_case():
