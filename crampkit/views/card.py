@@ -21,7 +21,7 @@ from crampkit.views.markup import Html, button, tag
 from crampkit.views.safety import local
 from crampkit.words import Words
 
-SPEAKS_FOR = 1.25
+SPEAKS_FOR = 1.5
 """A finding stands on the card from this likelihood ratio on; less than that helps nobody to remember."""
 ON_CARD = {"history": 5, "timing": 3, "location": 3, "examination": 4, "test": 1}
 """So many findings of a kind, the strongest: a card is for what is typical, the table for all of it."""

@@ -143,6 +143,12 @@ def _stacking_table(caption: str, columns: Sequence[str], *bodies: Html, class_:
 # ------------------------------------------------------------------------------ findings
 
 
+SAY_MOST = 10
+"""So many findings stand in the table at once, those that say most; a phone shows two on its screen."""
+WORTH_FOLDING = 4
+"""Fewer than so many others are not worth a press."""
+
+
 def features_table(catalogue: Catalogue, cause_id: str, words: Words) -> Html:
     """All findings that a cause lists: how common with it and without, and what each number rests on."""
     cause = catalogue.causes[cause_id].short_label
@@ -154,7 +160,35 @@ def features_table(catalogue: Catalogue, cause_id: str, words: Words) -> Html:
         words("lesson.column.says"),
         words("lesson.column.why"),
     )
-    bodies = []
+
+    def rows_of(some: Sequence[Feature], caption: str) -> Html:
+        bodies = _bodies_by_kind(catalogue, some, columns, words)
+        return _stacking_table(words(caption, cause=cause), columns, *bodies, class_="features")
+
+    first, rest = features[:SAY_MOST], features[SAY_MOST:]
+    if len(rest) < WORTH_FOLDING:
+        first, rest = features, []
+    return tag(
+        "section",
+        tag("h3", words("lesson.features.title", cause=cause)),
+        tag("p", _how_many_judged(catalogue, features, words), class_="sentence"),
+        tag("p", words("lesson.features.reading"), class_="note"),
+        _basis_legend(words),
+        rows_of(first, "lesson.features.caption"),
+        more(
+            words("lesson.features.rest", count=len(rest)),
+            rows_of(rest, "lesson.features.rest_caption"),
+        )
+        if rest
+        else Html(),
+        class_="lesson-features",
+    )
+
+
+def _bodies_by_kind(
+    catalogue: Catalogue, features: Sequence[Feature], columns: Sequence[str], words: Words
+) -> Iterator[Html]:
+    """The rows, story first and tests last, with a heading for each kind."""
     for kind in KINDS:
         of_kind = [f for f in features if catalogue.findings[f.finding_id].kind == kind]
         if of_kind:
@@ -162,20 +196,9 @@ def features_table(catalogue: Catalogue, cause_id: str, words: Words) -> Html:
                 "th", words(f"kind.{kind}"), colspan="5", scope="rowgroup", role="rowheader"
             )
             rows = (_feature_row(catalogue, feature, columns, words) for feature in of_kind)
-            bodies.append(
-                tag("tbody", tag("tr", heading, class_="kind", role="row"), *rows, role="rowgroup")
+            yield tag(
+                "tbody", tag("tr", heading, class_="kind", role="row"), *rows, role="rowgroup"
             )
-    return tag(
-        "section",
-        tag("h3", words("lesson.features.title", cause=cause)),
-        tag("p", _how_many_judged(catalogue, features, words), class_="sentence"),
-        tag("p", words("lesson.features.reading"), class_="note"),
-        _basis_legend(words),
-        _stacking_table(
-            words("lesson.features.caption", cause=cause), columns, *bodies, class_="features"
-        ),
-        class_="lesson-features",
-    )
 
 
 def features_of(catalogue: Catalogue, cause_id: str) -> list[Feature]:
@@ -326,7 +349,7 @@ def look_alike(catalogue: Catalogue, cause_id: str, other_id: str, words: Words)
             words("lesson.column.finding"),
             words("lesson.column.with", cause=one),
             words("lesson.column.with", cause=other),
-            words("lesson.column.says"),
+            words("lesson.column.between"),
         ),
         tuple(
             (
@@ -590,6 +613,7 @@ def source_ids_of_lesson(catalogue: Catalogue, lesson_id: str) -> tuple[str, ...
         rows += [("SEED",), catalogue.causes[cause_id].source_ids]
         rows += [c.source_ids for c in catalogue.claims.values() if c.cause_id == cause_id]
         rows += [m.source_ids for m in catalogue.management.values() if m.cause_id == cause_id]
+        rows += [m.source_ids for m in catalogue.cause_regions.values() if m.cause_id == cause_id]
     rows += [feature.source_ids for feature in features]
     rows += [catalogue.findings[feature.finding_id].source_ids for feature in features]
     rows += [catalogue.flags[flag_id].source_ids for flag_id in lesson.flag_ids]
