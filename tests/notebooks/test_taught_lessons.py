@@ -1,0 +1,116 @@
+"""The lessons on the causes, the dangers and the evidence: their parts, their sources, their strengths."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from crampkit.catalogue import STRENGTHS, Catalogue
+from tests.notebooks.lessons import (
+    BRACKETS,
+    LESSONS,
+    code_cells,
+    is_claim,
+    read,
+    source_keys,
+)
+
+TAUGHT = [lesson for lesson in LESSONS if re.match(r"1\d_", lesson.name)]
+"""The lessons with a row in lessons.csv."""
+SKELETON = [
+    *("story", "first_thought", "body_map", "features", "toggle_and_see", "look_alike"),
+    *("red_flags", "article_and_evidence", "management", "check_yourself", "look_back"),
+    *("card", "sources"),
+]
+"""What each lesson on a cause shows, in this order; figures may stand between."""
+STRENGTH_WORDS = {*(strength.replace("_", " ") for strength in STRENGTHS), "judged"}
+
+every_taught_lesson = pytest.mark.parametrize("lesson", TAUGHT, ids=lambda lesson: lesson.stem)
+
+
+def lesson_id(lesson: Path) -> str:
+    """The id that the notebook asks `lab.lesson` for."""
+    source = "\n".join(cell.source for cell in code_cells(read(lesson)))
+    (found,) = re.findall(r'lab\.lesson\("(\w+)"\)', source)
+    return found
+
+
+def parts(lesson: Path) -> list[str]:
+    """The methods that a notebook calls on `lesson`, in order."""
+    return [
+        node.func.attr
+        for cell in code_cells(read(lesson))
+        for node in ast.walk(ast.parse(cell.source))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and ast.unparse(node.func.value) == "lesson"
+    ]
+
+
+def prose(lesson: Path) -> list[str]:
+    return [cell.source for cell in read(lesson).cells if cell.cell_type == "markdown"]
+
+
+def test_there_is_a_lesson_for_every_cause_and_for_safety_comparing_dangers_and_evidence(
+    shipped: Catalogue,
+) -> None:
+    assert sorted(map(lesson_id, TAUGHT)) == sorted(shipped.lessons)
+    taught = {shipped.lessons[lesson_id(lesson)].cause_id for lesson in TAUGHT} - {""}
+    assert taught == set(shipped.causes) - {"something_else"}
+
+
+@every_taught_lesson
+def test_a_lesson_on_a_cause_has_all_parts_in_order(lesson: Path, shipped: Catalogue) -> None:
+    if shipped.lessons[lesson_id(lesson)].cause_id:
+        shown = [part for part in parts(lesson) if part in SKELETON]
+        assert shown == SKELETON
+
+
+@every_taught_lesson
+def test_every_lesson_asks_its_learner_something_and_ends_with_its_sources(lesson: Path) -> None:
+    shown = parts(lesson)
+    assert {"check_yourself", "drill"} & set(shown)
+    assert shown[-1] == "sources"
+
+
+@every_taught_lesson
+def test_what_tells_two_causes_apart_is_a_claim(lesson: Path) -> None:
+    for cell in code_cells(read(lesson)):
+        if "lesson.look_alike()" in cell.source:
+            assert is_claim(cell)
+
+
+@every_taught_lesson
+def test_every_source_in_the_text_comes_with_its_strength(lesson: Path) -> None:
+    for text in prose(lesson):
+        for inside in BRACKETS.findall(text):
+            if source_keys(f"[{inside}]"):
+                strength = inside.rpartition(";")[2].strip()
+                assert strength in STRENGTH_WORDS, f"[{inside}]"
+
+
+@every_taught_lesson
+def test_the_text_cites_only_what_was_read_and_what_its_list_of_sources_names(
+    lesson: Path, shipped: Catalogue
+) -> None:
+    cited = {key for text in prose(lesson) for key in source_keys(text)}
+    # The article is discussed in every lesson, in the table of its claims if not in the text.
+    assert cited | {"SEED"} == {*shipped.lessons[lesson_id(lesson)].source_ids, "SEED"}
+    recalled = {key for key in cited if not shipped.sources[key].read}
+    assert recalled <= {"EXPERT"}
+
+
+@every_taught_lesson
+def test_a_lesson_tells_how_long_it_takes(lesson: Path) -> None:
+    opening = read(lesson).cells[0].source
+    (minutes,) = re.findall(r"(\d+)(?: to \d+)? minutes", opening)
+    assert 10 <= int(minutes) <= 35
+
+
+def test_the_names_of_the_parts_are_those_of_the_lesson(shipped: Catalogue) -> None:
+    from crampkit.lesson import LessonDesk
+
+    assert all(callable(getattr(LessonDesk, name)) for lesson in TAUGHT for name in parts(lesson))
