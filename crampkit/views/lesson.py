@@ -255,7 +255,7 @@ def _feature_row(
     return tag(
         "tr",
         tag("th", _asked(catalogue, finding, words), scope="row", role="rowheader"),
-        _share_cell(columns[1], feature.probability, feature.basis, words),
+        _share_cell(words("lesson.column.with_it"), feature.probability, feature.basis, words),
         _share_cell(columns[2], finding.background, finding.basis, words),
         _named(None, *_what_it_says(catalogue, feature, words), class_="said"),
         _named(None, _why_this_number(catalogue, feature, finding, words)),
