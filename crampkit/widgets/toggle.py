@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 import ipywidgets
@@ -25,8 +26,9 @@ def toggle_and_see(
 ) -> ipywidgets.Widget:
     """The questions beside the order of the rows; the safety check is done, as in the woman's story."""
     asked = telling_findings(screen.catalogue, cause_id, look_alike)
-    start_again(screen, "")
-    left = column("left", _tools(screen, example_id), parts.checklist(screen, asked))
+    _start_again(screen)
+    tools = _tools(screen, example_id, asked)
+    left = column("left", tools, parts.checklist(screen, asked))
     columns = ipywidgets.Box([left, column("right", parts.ranking(screen))])
     columns.add_class("crampkit-columns")
     box = ipywidgets.Box([columns, parts.summary(screen)])
@@ -41,24 +43,33 @@ def telling_findings(catalogue: Catalogue, cause_id: str, look_alike: str) -> tu
     return tuple(dict.fromkeys(gap.finding_id for gap in (*between, *against)))
 
 
-def start_again(screen: Screen, example_id: str) -> None:
-    """Nothing asked but the safety check; with an example, her answers as well."""
-    if example_id:
-        screen.case.load_example(example_id)
-    else:
-        screen.case.reset()
+def _start_again(screen: Screen) -> None:
+    """Nothing asked but the safety check."""
+    screen.case.reset()
     for question_id in screen.catalogue.questions:
         screen.case.none_of_these(question_id)
 
 
-def _tools(screen: Screen, example_id: str) -> Panel:
+def _her_answers(screen: Screen, example_id: str, asked: Collection[str]) -> None:
+    """What she answers to the questions shown: an answer out of sight must not move the bars."""
+    _start_again(screen)
+    example = screen.catalogue.examples[example_id]
+    shown = {screen.catalogue.question_of(finding_id) for finding_id in asked}
+    # What is absent first: a present answer of the same question then takes its place.
+    for finding_ids, present in ((example.absent, False), (example.present, True)):
+        for finding_id in finding_ids:
+            if screen.catalogue.question_of(finding_id) in shown:
+                screen.case.answer(finding_id, present)
+
+
+def _tools(screen: Screen, example_id: str, asked: Collection[str]) -> Panel:
     words = screen.words
 
     def press(name: str, _: Any) -> None:
         if name == "her_answers":
-            start_again(screen, example_id)
+            _her_answers(screen, example_id, asked)
         elif name == "start_again":
-            start_again(screen, "")
+            _start_again(screen)
 
     return Panel(
         press,
