@@ -124,6 +124,10 @@ def yes_or_no(cell: str, context: Context) -> bool:
     return one_of("yes", "no")(cell, context) == "yes"
 
 
+def yes_no_or_unknown(cell: str, context: Context) -> bool | None:
+    return {"yes": True, "no": False}.get(one_of("yes", "no", "unknown")(cell, context))
+
+
 def number(cell: str, context: Context) -> float:
     # A point before three digits parts thousands where commas are decimal: 1.000 could be either.
     if context.decimal_comma and re.fullmatch(r"-?[1-9]\d{0,2}\.\d{3}", cell, re.ASCII):
@@ -568,7 +572,7 @@ FILES: Mapping[str, File] = {
             "case_id": reference("cases.csv"),
             "finding_id": reference("findings.csv", blank=True),
             "flag_id": reference("red_flags.csv", blank=True),
-            "present": yes_or_no,
+            "present": yes_no_or_unknown,
             "words": required,
         },
     ),

@@ -315,12 +315,15 @@ class PracticeCase:
 
 @dataclass(frozen=True)
 class CaseFinding:
-    """What asking, examining or testing reveals of one woman: a finding or a danger sign."""
+    """What asking, examining or testing reveals of one woman: a finding or a danger sign.
+
+    `present` is None where it stays unknown: she cannot say, or the result is not back.
+    """
 
     case_id: str
     finding_id: str
     flag_id: str
-    present: bool
+    present: bool | None
     words: str
 
 

@@ -110,14 +110,11 @@ def reveal(catalogue: Catalogue, case_id: str, question_id: str) -> Revealed:
     if question_id in catalogue.questions:
         own = catalogue.questions_of_flags[question_id]
         listed = [row for row in rows if row.flag_id in own]
-        flags = dict.fromkeys(own, False) | {row.flag_id: row.present for row in listed}
-        return Revealed(
-            question_id,
-            SAFETY,
-            any(flags.values()),
-            _words((row.present, row.words) for row in listed),
-            flags=tuple(flags.items()),
-        )
+        told = dict.fromkeys(own, False) | {row.flag_id: row.present for row in listed}
+        flags = tuple((f, present) for f, present in told.items() if present is not None)
+        known = any(told.values()) or (False if len(flags) == len(told) else None)
+        words = _words((row.present, row.words) for row in listed)
+        return Revealed(question_id, SAFETY, known, words, flags=flags)
     members = members_of(catalogue, question_id)
     listed = [row for row in rows if row.finding_id in members]
     kind = kind_of(catalogue, question_id)
@@ -125,18 +122,20 @@ def reveal(catalogue: Catalogue, case_id: str, question_id: str) -> Revealed:
     findings = {row.finding_id: row.present for row in listed}
     if question_id not in catalogue.exclusive_members:
         present = findings.get(question_id, False)
-        return Revealed(question_id, kind, present, words, ((question_id, present),))
+        answer = () if present is None else ((question_id, present),)
+        return Revealed(question_id, kind, present, words, answer)
     true = tuple((member, True) for member in members if findings.get(member))
     if true:
         return Revealed(question_id, kind, True, words, true[:1])
     if not findings:
         return Revealed(question_id, kind, None, ())
-    if len(findings) == len(members) and not can_be_none(catalogue, question_id):
+    settled = tuple((f, False) for f, present in findings.items() if present is False)
+    if not settled or (len(settled) == len(members) and not can_be_none(catalogue, question_id)):
         return Revealed(question_id, kind, None, words)
-    return Revealed(question_id, kind, False, words, tuple(findings.items()))
+    return Revealed(question_id, kind, False, words, settled)
 
 
-def _words(said: Iterable[tuple[bool, str]]) -> tuple[str, ...]:
+def _words(said: Iterable[tuple[bool | None, str]]) -> tuple[str, ...]:
     """What is so comes before what is not; the same words are said once."""
     ordered = sorted(said, key=lambda line: not line[0])
     return tuple(dict.fromkeys(words for _, words in ordered))

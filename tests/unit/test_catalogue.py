@@ -180,7 +180,7 @@ ONE_BAD_CELL = [
     ("cases.csv", 3, "flag_ids", "", "the answer is 'refer'; name the danger sign"),
     ("cases.csv", 3, "flag_ids", "blind", "'blind' is not present in case_findings.csv"),
     ("case_findings.csv", 2, "flag_id", "burn", "both are filled; leave one empty"),
-    ("case_findings.csv", 2, "present", "perhaps", "use one of yes, no"),
+    ("case_findings.csv", 2, "present", "perhaps", "use one of yes, no, unknown"),
     ("case_findings.csv", 5, "flag_id", "", "both are empty; fill one"),
     ("case_findings.csv", 3, "case_id", "noon", "no case 'noon'"),
     ("test_costs.csv", 2, "discomfort", "", "the cell is empty; write a text"),
@@ -690,7 +690,7 @@ def literal(name, cell, file):
     """What a cell says, read without any of the package's code."""
     cell = cell.strip()
     if name == "present" and file == "case_findings.csv":
-        return cell == "yes"
+        return {"yes": True, "no": False, "unknown": None}[cell]
     if name in LISTS:
         return tuple(part.strip() for part in cell.split(";")) if cell else ()
     if name == "read":

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crampkit.catalogue import CASE_ANSWERS, Catalogue
+from crampkit.catalogue import CASE_ANSWERS, CaseFinding, Catalogue
 from crampkit.practice import (
     MISSES,
     CaseCommitment,
@@ -418,3 +418,41 @@ def test_a_sitting_hears_every_decision_once_and_asks_what_is_due():
     assert heard == list(sitting.met)
     assert heard[0] == "fay"
     assert sorted(heard) == sorted(CASES)
+
+
+# ------------------------------------------------------------------------------ what nobody can say
+
+
+def unknown(finding_id: str = "", flag_id: str = "") -> Catalogue:
+    """The toy cases, in which one thing about ada stays unknown."""
+    catalogue = toy_cases()
+    rows = [
+        row
+        for row in catalogue.case_findings
+        if row.case_id != "ada" or (row.finding_id, row.flag_id) != (finding_id, flag_id)
+    ]
+    row = CaseFinding("ada", finding_id, flag_id, None, "Nobody can say.")
+    return replace(catalogue, case_findings=(*rows, row))
+
+
+def test_what_nobody_can_say_is_told_in_words_and_stays_unknown():
+    playing = Playing(unknown("noon"), "ada")
+    playing.ask("noon")
+    assert playing.log[0].words == ("Nobody can say.",)
+    assert playing.log[0].present is None
+    assert "noon" not in playing.findings
+
+
+def test_an_answer_of_a_group_that_nobody_can_say_is_not_a_no():
+    playing = Playing(unknown("left"), "ben")
+    playing.ask("side")
+    assert not playing.findings
+    playing = Playing(unknown("left"), "ada")
+    playing.ask("side")
+    assert "left" not in playing.findings
+
+
+def test_a_danger_sign_that_nobody_could_look_for_stays_open_in_the_safety_check():
+    playing = Playing(unknown(flag_id="burn"), "ada")
+    playing.ask("skin")
+    assert "burn" not in playing.flags
