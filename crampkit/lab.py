@@ -62,6 +62,12 @@ class Lab:
         """The woman to practise on next: not met in this sitting, and of another kind than the last."""
         return self.case(self.sitting.next_case())
 
+    def accuracy_card(self) -> Step:
+        """The program beside the hand-written answers of the cases, with every miss by name."""
+        from crampkit.views.accuracy import accuracy_card
+
+        return accuracy_card(self.catalogue, self.words)
+
     @cached_property
     def sitting(self) -> Sitting:
         """The cases of this sitting; every decision on one is told to its `on_commit`."""
