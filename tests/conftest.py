@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+import tempfile
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from crampkit.catalogue import Catalogue, load
 from crampkit.toy import toy_catalogue
+
+# No test reads or writes the journal of whoever runs it.
+os.environ.setdefault("CRAMPKIT_JOURNAL", tempfile.mkdtemp(prefix="crampkit-journal-"))
 
 # Derandomised, so that a run that passes once passes always; no deadline, so that a busy machine
 # cannot fail a law.

@@ -1,7 +1,7 @@
 """How fast it is, as one table with the target beside each figure. Never a test: machines differ.
 
 python tools/bench.py                  everything, in a few minutes
-python tools/bench.py --only start     one part: toggle, start, reasoning or growth
+python tools/bench.py --only start     one part: toggle, start, reasoning, growth or journal
 """
 
 from __future__ import annotations
@@ -11,14 +11,20 @@ import random
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 import bench_browser
+import pandas
 
 from crampkit.case import Case
 from crampkit.catalogue import SOMETHING_ELSE, Catalogue, Finding, load
+from crampkit.practice import SURENESS
+from crampkit.practice.journal import Entry, Journal
+from crampkit.practice.record import Record
 from crampkit.reasoning import differential, next_question, sturdiness, what_would_change
 from crampkit.toy import build
 
@@ -32,6 +38,8 @@ SIZES = ((10, 100), (100, 1_000), (300, 3_000), (1_000, 10_000))
 """Causes and findings of the synthetic catalogues."""
 PAIRS = 10
 ANSWERS = 20
+LINES = 10_000
+"""Years of a keen learner's answers."""
 
 
 class Line(NamedTuple):
@@ -190,11 +198,60 @@ def synthetic(causes: int, findings: int) -> Catalogue:
 
 # ------------------------------------------------------------------------------ the table
 
+# ------------------------------------------------------------------------------ the journal
+
+
+def journal() -> Iterator[Line]:
+    """Opening a long journal: reading it, and all that a learner's own page works out from it."""
+    catalogue = load()
+    chance = random.Random(3)
+    start = datetime(2026, 1, 1, tzinfo=UTC)
+    with tempfile.TemporaryDirectory() as folder:
+        written = Journal(folder)
+        written.add_all(
+            Entry(
+                "question",
+                chance.choice(list(catalogue.quiz)),
+                ("a",),
+                chance.choice(SURENESS),
+                right := chance.random() < 0.7,
+                float(right),
+                at=(start + timedelta(minutes=number)).isoformat(),
+            )
+            for number in range(LINES)
+        )
+
+        def own_page() -> None:
+            record = Record(catalogue, Journal(folder))
+            record.due()
+            record.calibration()
+            record.strengths()
+
+        def with_pandas() -> None:
+            pandas.read_json(written.path, lines=True)
+
+        read = median_time(lambda: Journal(folder).read(), 7)
+        yield Line(
+            f"{LINES:,} journal lines read",
+            milliseconds(read),
+            "under 1 s; plain way: " + milliseconds(median_time(with_pandas, 7)),
+            read < 1,
+        )
+        opened = median_time(own_page, 7)
+        yield Line(
+            f"{LINES:,} journal lines: read, due, calibration, strengths",
+            milliseconds(opened),
+            "under 1 s",
+            opened < 1,
+        )
+
+
 PARTS: dict[str, Callable[[], Iterator[Line]]] = {
     "toggle": toggle,
     "start": start,
     "reasoning": reasoning,
     "growth": growth,
+    "journal": journal,
 }
 
 
