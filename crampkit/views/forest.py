@@ -58,7 +58,7 @@ def ratio_scale(numbers: Sequence[float]) -> Scale:
 
     >>> scale = ratio_scale([1.35, 23.68])
     >>> scale.ticks
-    (0.5, 1, 2, 5, 10, 20, 50)
+    (0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0)
     >>> round(scale.place(2) - scale.place(1), 9) == round(scale.place(1) - scale.place(0.5), 9)
     True
     """
@@ -76,7 +76,7 @@ def difference_scale(numbers: Sequence[float]) -> Scale:
 
     >>> scale = difference_scale([-1.32, 4.92])
     >>> scale.ticks, scale.place(-2), scale.place(5)
-    ((-2, -1, 0, 1, 2, 3, 4, 5), 0.0, 1.0)
+    ((-2.0, -1.0, 0.0, 1.0, 2.0, 3.0, 4.0, 5.0), 0.0, 1.0)
     """
     lowest, highest = min(*numbers, 0.0), max(*numbers, 0.0)
     rough = (highest - lowest or 1.0) / MOST_TICKS
