@@ -5,11 +5,11 @@ The counts are rows of epidemiology.csv; a range is worked out from them, becaus
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from crampkit.catalogue import Catalogue, CatalogueError, Observation, Problem
+from crampkit.reasoning.counting import wilson_range
 from crampkit.views.figures import HUNDRED
 from crampkit.views.hundreds import hundred
 from crampkit.views.markup import Html, more, tag
@@ -20,33 +20,6 @@ from crampkit.words import Words
 WHERE = ("clot_left", "clot_spares_calf", "clot_iliac_femoral")
 BY_POINTS = ("left_0_points", "left_1_point", "left_2_points", "left_3_points")
 """Rows of epidemiology.csv, in the order in which a figure shows them."""
-
-TWO_SIDED_95 = 1.959964
-"""The standard normal quantile that leaves 2.5 % above it."""
-
-
-def wilson_range(events: int, total: int) -> tuple[float, float]:
-    """The 95 % range of a share that was counted: `events` of `total`.
-
-    It stays within 0 and 1 and fits small counts, where the usual formula does not. E. B. Wilson,
-    "Probable inference, the law of succession, and statistical inference", Journal of the American
-    Statistical Association 1927;22:209-12; without continuity correction, as in method 3 of
-    R. G. Newcombe, Statistics in Medicine 1998;17:857-72. Raises `ValueError` without women.
-
-    >>> [round(end, 4) for end in wilson_range(81, 263)], [round(e, 4) for e in wilson_range(0, 20)]
-    ([0.2553, 0.3662], [0.0, 0.1611])
-    """
-    if not 0 <= events <= total or not total:
-        raise ValueError(f"{events} of {total} is no share")
-    share, squared = events / total, TWO_SIDED_95**2
-    middle = share + squared / (2 * total)
-    half = TWO_SIDED_95 * math.sqrt(share * (1 - share) / total + squared / (4 * total**2))
-    whole = 1 + squared / total
-    # Rounding must not leave the share itself outside, where none or all were counted.
-    return (
-        0.0 if events == 0 else (middle - half) / whole,
-        1.0 if events == total else (middle + half) / whole,
-    )
 
 
 @dataclass(frozen=True)

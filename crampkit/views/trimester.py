@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from crampkit.catalogue import Catalogue, Observation
+from crampkit.reasoning.counting import wilson_range
 from crampkit.views.figures import HUNDRED, figure, period_label, piece
 from crampkit.views.markup import Html, tag
 from crampkit.views.tables import Table
@@ -16,26 +16,6 @@ from crampkit.words import Words
 
 NAME = "by_trimester"
 TRIMESTERS = ("trimester_1", "trimester_2", "trimester_3")
-HALF_WIDTH = 1.959964
-"""Standard errors to either side that make a 95 % interval."""
-
-
-def wilson(events: int, total: int) -> tuple[float, float]:
-    """The 95 % interval of a share, in 100: how far it could be off by the luck of who was asked.
-
-    It stays between 0 and 100 with few women, too, where the plain formula does not. It knows
-    nothing of who was left out, or of how the question was put. E. B. Wilson (1927), J Am Stat Assoc.
-
-    >>> [round(end, 1) for end in wilson(87, 748)]
-    [9.5, 14.1]
-    >>> wilson(0, 10)[0]
-    0.0
-    """
-    share, squared = events / total, HALF_WIDTH**2
-    middle = (share + squared / (2 * total)) / (1 + squared / total)
-    spread = math.sqrt(share * (1 - share) / total + squared / (4 * total**2))
-    half = HALF_WIDTH * spread / (1 + squared / total)
-    return max(HUNDRED * (middle - half), 0.0), min(HUNDRED * (middle + half), float(HUNDRED))
 
 
 @dataclass(frozen=True)
@@ -55,8 +35,10 @@ def shares_by_trimester(catalogue: Catalogue) -> tuple[Share, ...]:
     for row in catalogue.epidemiology.values():
         named = re.fullmatch(r"(\w+)_(trimester_[123])", row.row_id)
         if named and row.read and row.percent:
-            counted = bool(row.events and row.total)
-            interval = wilson(int(row.events), int(row.total)) if counted else None
+            interval = None
+            if row.events and row.total:
+                low, high = wilson_range(int(row.events), int(row.total))
+                interval = HUNDRED * low, HUNDRED * high
             shares.append(Share(row, named[1], named[2], float(row.percent), interval))
     return tuple(shares)
 

@@ -10,6 +10,7 @@ import pytest
 
 from crampkit import Lab
 from crampkit.catalogue import Catalogue, CatalogueError, Observation
+from crampkit.reasoning.counting import wilson_range
 from crampkit.views import clots
 from crampkit.words import Words
 from tests.unit.test_figures import icons_of, table_of, text_of
@@ -46,26 +47,26 @@ def with_row(catalogue: Catalogue, row_id: str, **changes: object) -> Catalogue:
     ],
 )
 def test_the_range_agrees_with_published_examples(events, total, low, high):
-    assert clots.wilson_range(events, total) == pytest.approx((low, high), abs=5e-5)
+    assert wilson_range(events, total) == pytest.approx((low, high), abs=5e-5)
 
 
 def test_the_range_holds_the_share_and_stays_between_none_and_all():
     for total in range(1, 40):
         for events in range(total + 1):
-            low, high = clots.wilson_range(events, total)
+            low, high = wilson_range(events, total)
             assert 0 <= low <= events / total <= high <= 1
             assert high > low
 
 
 def test_the_range_narrows_as_more_women_are_counted():
-    widths = [high - low for low, high in (clots.wilson_range(n, 10 * n) for n in range(1, 30))]
+    widths = [high - low for low, high in (wilson_range(n, 10 * n) for n in range(1, 30))]
     assert widths == sorted(widths, reverse=True)
 
 
 @pytest.mark.parametrize(("events", "total"), [(0, 0), (2, 1), (-1, 4)])
 def test_what_is_no_share_has_no_range(events, total):
     with pytest.raises(ValueError, match="is no share"):
-        clots.wilson_range(events, total)
+        wilson_range(events, total)
 
 
 # ------------------------------------------------------------------------------ the figures
@@ -102,7 +103,7 @@ def test_each_number_of_points_is_drawn_with_its_range(shipped, words):
     marks = re.findall(r'class="mark" style="left:([\d.]+)%"', html)
     found = clots.shares(shipped, clots.BY_POINTS)
     for (left, width), mark, share in zip(bands, marks, found, strict=True):
-        low, high = (100 * end for end in clots.wilson_range(share.events, share.total))
+        low, high = (100 * end for end in wilson_range(share.events, share.total))
         assert float(left) == pytest.approx(low, abs=0.06)
         assert float(left) + float(width) == pytest.approx(high, abs=0.11)
         assert float(left) <= float(mark) <= float(left) + float(width)
