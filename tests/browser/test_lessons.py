@@ -103,17 +103,35 @@ def test_a_question_is_explained_only_after_the_answer(lesson: OpenedLesson) -> 
 
 
 def test_what_is_toggled_moves_what_is_shown(lesson: OpenedLesson) -> None:
-    checklist = lesson.part("section.checklist").last
-    if not lesson.page.locator("section.safety, section.checklist").count():
-        pytest.skip("this lesson has nothing to toggle")
+    checklist = lesson.part("section.checklist")
     if checklist.count():
         # A first answer may already raise a danger sign, which takes the ranking's place.
-        right = lesson.page.locator(".crampkit-right").last
-        before = right.inner_text()
-        checklist.get_by_role("radio", name=WORDS("answer.yes"), exact=True).first.check()
-        expect(right).not_to_have_text(before, use_inner_text=True)
+        shown = lesson.page.locator(".crampkit-right").last
+        toggle = checklist.last.get_by_role("radio", name=WORDS("answer.yes"), exact=True).first
+    elif lesson.part("section.safety").count():
+        shown = lesson.part("section.safety").last.get_by_role("status").first
+        toggle = lesson.part("section.safety").get_by_role("radio").first
+    elif lesson.part("input[type=search]").count():
+        # A list in which a word finds its lines.
+        box = lesson.part("input[type=search]").first
+        lines = lesson.part(".item").locator("visible=true")
+        every = lines.count()
+        box.fill("clot")
+        expect(lines).not_to_have_count(every)
+        return
     else:
-        safety = lesson.part("section.safety").last
-        before = safety.get_by_role("status").first.inner_text()
-        safety.get_by_role("radio", name=WORDS("safety.none"), exact=True).first.check()
-        expect(safety.get_by_role("status").first).not_to_have_text(before)
+        # A figure: whatever control it begins with.
+        control = "input:not([type=search]), select"
+        panel = lesson.part("section:not(.quiz)").filter(has=lesson.page.locator(control)).first
+        shown, toggle = panel, panel.locator(control).first
+    before = shown.inner_text()
+    kind = toggle.evaluate("control => control.type")
+    if kind == "range":
+        toggle.press("ArrowRight")
+    elif kind == "select-one":
+        toggle.select_option(index=(toggle.evaluate("control => control.selectedIndex") + 1) % 3)
+    elif toggle.is_checked() and kind == "radio":
+        toggle.press("ArrowDown")
+    else:
+        toggle.check()
+    expect(shown).not_to_have_text(before, use_inner_text=True)
