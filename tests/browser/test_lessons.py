@@ -103,6 +103,7 @@ def test_a_question_is_explained_only_after_the_answer(lesson: OpenedLesson) -> 
 
 
 def test_what_is_toggled_moves_what_is_shown(lesson: OpenedLesson) -> None:
+    expect(lesson.part("section.lesson-sources")).to_be_visible()  # all above it is there
     checklist = lesson.part("section.checklist")
     if checklist.count():
         # A first answer may already raise a danger sign, which takes the ranking's place.
