@@ -18,6 +18,7 @@ from crampkit.catalogue import (
     FlagRule,
     Group,
     RedFlag,
+    SafetyPhrase,
     SafetyQuestion,
 )
 
@@ -87,6 +88,15 @@ def build(
         ),
         questions=MappingProxyType(
             {name: SafetyQuestion(name, f"The {name}?") for name in questions}
+        ),
+        phrases=MappingProxyType(
+            {
+                flag.flag_id: SafetyPhrase(
+                    flag.flag_id, flag.question_id, f"{flag.label}?", (flag.flag_id,)
+                )
+                for flag in flags
+                if flag.question_id
+            }
         ),
         flags=MappingProxyType({flag.flag_id: flag for flag in flags}),
         rules=tuple(rules),

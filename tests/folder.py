@@ -59,6 +59,10 @@ TABLES: dict[str, list[dict[str, str]]] = {
         {"question_id": "skin", "label": "Is your skin sore?"},
         {"question_id": "eyes", "label": "Can you see as usual?"},
     ],
+    "safety_phrases.csv": [
+        {"phrase_id": "sore", "question_id": "skin", "label": "Sore?", "flag_ids": "burn"},
+        {"phrase_id": "dark", "question_id": "eyes", "label": "Dark?", "flag_ids": "blind"},
+    ],
     "red_flags.csv": [
         {"flag_id": "burn", "tier": "today", "question_id": "skin"},
         {"flag_id": "blind", "tier": "now", "question_id": "eyes"},
@@ -265,16 +269,19 @@ TABLES: dict[str, list[dict[str, str]]] = {
 }
 DEFAULTS = {
     "cause_features.csv": {"basis": "expert_judgement"},
-    "findings.csv": {"basis": "expert_judgement", "level": "core"},
+    "findings.csv": {"basis": "expert_judgement", "level": "core", "general": "no"},
+    "red_flags.csv": {"private": "no"},
 }
 OPTIONAL = {"note", "low", "high", "url", "year", "value", "overlap_group", "exclusive_group"} | {
     *("question_id", "all_present", "all_absent", "present", "absent", "flags_present", "check"),
+    "flags_absent",
     *("period", "position", "unit", "spread", "finding_id"),
     *("sensitivity", "sensitivity_low", "sensitivity_high"),
     *("specificity", "specificity_low", "specificity_high"),
     *("cause_id", "look_alike", "example_id", "flag_ids", "hypothesis", "new_finding", "panel"),
     *("cause_ids", "key_finding", "should_ask", "finding_id", "flag_id"),
     *("meaning", "finding_ids", "both_sides", "one_side"),
+    *("needs", "then_ask", "more_urgent", "also_accepted", "read_at"),
 }
 NUMBERS = {"pretest", "low", "high", "background", "probability"} | {
     *("value", "spread", "sensitivity", "sensitivity_low", "sensitivity_high"),
@@ -282,8 +289,10 @@ NUMBERS = {"pretest", "low", "high", "background", "probability"} | {
 }
 LISTS = {
     *("source_ids", "all_present", "all_absent", "present", "absent", "flags_present", "flag_ids"),
+    "flags_absent",
     *("finding_ids", "both_sides", "one_side"),
     *("cause_ids", "should_ask"),
+    *("needs", "then_ask", "more_urgent", "also_accepted"),
 }
 
 
@@ -297,6 +306,8 @@ def toy_rows(file: str) -> list[dict[str, str]]:
     optional = OPTIONAL
     if file in ("trials.csv", "epidemiology.csv"):
         optional = set(FILES[file].columns)
+    if file in ("findings.csv", "red_flags.csv"):
+        optional = optional | {"words"}
     rows = []
     for given in TABLES[file]:
         row = {

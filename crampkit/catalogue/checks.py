@@ -6,6 +6,7 @@ import json
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,9 @@ from crampkit.catalogue.records import (
     Region,
 )
 from crampkit.data import Problem, nearest
+
+DATES = ("reviewed_on", "review_by")
+"""Keys of local.csv whose value is a date."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +60,11 @@ def meaning_problems(parsed: Mapping[str, Parsed]) -> list[Problem]:
         _listing_problems,
         _exclusive_sum_problems,
         _flag_problems,
+        _phrase_problems,
+        _more_urgent_problems,
         _rule_problems,
+        _needs_problems,
+        _local_problems,
         _example_problems,
         _lesson_problems,
         _question_problems,
@@ -309,6 +317,93 @@ def _flag_problems(parsed: Mapping[str, Parsed]) -> Iterable[Problem]:
             )
 
 
+def _phrase_problems(parsed: Mapping[str, Parsed]) -> Iterable[Problem]:
+    """Nothing is asked aloud without a sign to tick, and no sign is left unasked or asked twice."""
+    question_of = {flag.flag_id: flag.question_id for flag in parsed["red_flags.csv"].rows}
+    asked: dict[str, int] = {}
+    for row, phrase in parsed["safety_phrases.csv"].numbered:
+        for flag_id in phrase.flag_ids:
+            if question_of.get(flag_id, phrase.question_id) != phrase.question_id:
+                yield Problem(
+                    "safety_phrases.csv",
+                    row,
+                    "flag_ids",
+                    f"'{flag_id}' belongs to '{question_of[flag_id]}' in red_flags.csv; "
+                    f"this phrase to '{phrase.question_id}'",
+                )
+            if flag_id in asked:
+                yield Problem(
+                    "safety_phrases.csv",
+                    row,
+                    "flag_ids",
+                    f"'{flag_id}' stands in row {asked[flag_id]} already; a sign needs one phrase",
+                )
+            asked.setdefault(flag_id, row)
+    named = {
+        part.strip()
+        for cell in parsed["safety_phrases.csv"].written("flag_ids")
+        for part in cell.split(";")
+    }
+    for row, flag in parsed["red_flags.csv"].numbered:
+        if flag.question_id and flag.flag_id not in named:
+            yield Problem(
+                "red_flags.csv",
+                row,
+                "flag_id",
+                f"nothing that is said aloud asks for '{flag.flag_id}'; "
+                "name it in flag_ids of safety_phrases.csv",
+            )
+
+
+def _more_urgent_problems(parsed: Mapping[str, Parsed]) -> Iterable[Problem]:
+    tiers = {flag.flag_id: flag.tier for flag in parsed["red_flags.csv"].rows}
+    for row, flag in parsed["red_flags.csv"].numbered:
+        for other in flag.more_urgent:
+            if other in tiers and TIERS.index(tiers[other]) >= TIERS.index(flag.tier):
+                yield Problem(
+                    "red_flags.csv",
+                    row,
+                    "more_urgent",
+                    f"'{other}' ({tiers[other]}) is not more urgent than '{flag.flag_id}' ({flag.tier})",
+                )
+
+
+def _needs_problems(parsed: Mapping[str, Parsed]) -> Iterable[Problem]:
+    """What is owed after an answer, or needed before a cause is named, can be given at all."""
+    general = {f.finding_id for f in parsed["findings.csv"].rows if f.general}
+    for row, cause in parsed["causes.csv"].numbered:
+        for finding_id in cause.needs:
+            if finding_id in general:
+                yield Problem(
+                    "causes.csv",
+                    row,
+                    "needs",
+                    f"'{finding_id}' is general in findings.csv; name a finding that belongs to the cause",
+                )
+    for row, finding in parsed["findings.csv"].numbered:
+        if finding.finding_id in finding.then_ask:
+            yield Problem(
+                "findings.csv",
+                row,
+                "then_ask",
+                f"'{finding.finding_id}' names itself; name another finding",
+            )
+
+
+def _local_problems(parsed: Mapping[str, Parsed]) -> Iterable[Problem]:
+    for row, entry in parsed["local.csv"].numbered:
+        if entry.key in DATES and entry.value:
+            try:
+                date.fromisoformat(entry.value)
+            except ValueError:
+                yield Problem(
+                    "local.csv",
+                    row,
+                    "value",
+                    f"'{entry.value}' is not a date; write year-month-day (2027-11-30)",
+                )
+
+
 def _excluding_pair(
     finding_ids: Iterable[str], group_of: Mapping[str, str]
 ) -> tuple[str, str] | None:
@@ -328,7 +423,15 @@ def _exclusive_group_of(parsed: Mapping[str, Parsed]) -> Mapping[str, str]:
 
 def _rule_problems(parsed: Mapping[str, Parsed]) -> Iterable[Problem]:
     group_of = _exclusive_group_of(parsed)
+    no_look = {flag.flag_id for flag in parsed["red_flags.csv"].rows if not flag.look}
     for row, rule in parsed["flag_rules.csv"].numbered:
+        if rule.effect == "ask_now" and rule.flag_id in no_look:
+            yield Problem(
+                "flag_rules.csv",
+                row,
+                "flag_id",
+                f"'{rule.flag_id}' is to be looked for; say how in the column 'look' of red_flags.csv",
+            )
         if pair := _excluding_pair(rule.all_present, group_of):
             yield Problem(
                 "flag_rules.csv",
@@ -368,6 +471,13 @@ def _example_problems(parsed: Mapping[str, Parsed]) -> Iterable[Problem]:
                 row,
                 "absent",
                 f"'{finding_id}' cannot be present and absent at once",
+            )
+        for flag_id in set(example.flags_present) & set(example.flags_absent):
+            yield Problem(
+                "examples.csv",
+                row,
+                "flags_absent",
+                f"'{flag_id}' cannot be ticked and looked for in vain at once",
             )
         if pair := _excluding_pair(example.present, group_of):
             yield Problem(
@@ -593,6 +703,14 @@ def _case_problems(parsed: Mapping[str, Parsed]) -> Iterable[Problem]:
         if (case.answer == "refer") != bool(case.flag_ids):
             remedy = "leave the cell empty" if case.flag_ids else "name the danger sign"
             yield problem(row, "flag_ids", f"the answer is '{case.answer}'; {remedy}")
+        if case.answer == "refer" and case.also_accepted:
+            yield problem(
+                row, "also_accepted", "she must be referred; nothing else is safe, leave it empty"
+            )
+        if case.answer in case.also_accepted:
+            yield problem(
+                row, "also_accepted", f"'{case.answer}' is the answer itself; leave it out here"
+            )
         for flag_id in case.flag_ids:
             if (case.case_id, flag_id) not in up:
                 yield problem(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from crampkit.catalogue.records import (
+    ALSO_ACCEPTED,
     BASES,
     CASE_ANSWERS,
     CASE_KINDS,
@@ -47,6 +48,7 @@ from crampkit.catalogue.records import (
     Question,
     RedFlag,
     Region,
+    SafetyPhrase,
     SafetyQuestion,
     Sentence,
     Source,
@@ -192,6 +194,21 @@ def shape(cell: str, context: Context) -> str:
     return path
 
 
+def wordings(cell: str, _: Context) -> tuple[str, ...]:
+    """Words or short phrases, joined by semicolons; or none."""
+    return tuple(word for part in cell.split(";") if (word := part.strip()))
+
+
+def some_of(*allowed: str) -> Parser:
+    """Some of a few fixed words, joined by semicolons; or none."""
+    one = one_of(*allowed)
+
+    def parse(cell: str, context: Context) -> tuple[str, ...]:
+        return tuple(one(word, context) for word in wordings(cell, context))
+
+    return parse
+
+
 def difficulty(cell: str, context: Context) -> int:
     return int(one_of("1", "2", "3")(cell, context))
 
@@ -274,6 +291,7 @@ FILES: Mapping[str, File] = {
             "source_id": source_identifier,
             "citation": required,
             "url": optional,
+            "read_at": optional,
             "year": optional,
             "kind": required,
             "read": yes_or_no,
@@ -294,6 +312,7 @@ FILES: Mapping[str, File] = {
             "high": blank_or(positive),
             "basis": one_of(*BASES),
             "source_ids": _SOURCES,
+            "needs": references("findings.csv", blank=True),
             "note": optional,
         },
     ),
@@ -314,7 +333,10 @@ FILES: Mapping[str, File] = {
             **_ESTIMATE,
             "overlap_group": reference("groups.csv", blank=True),
             "exclusive_group": reference("groups.csv", blank=True),
+            "general": yes_or_no,
             "check": required,
+            "words": wordings,
+            "then_ask": references("findings.csv", blank=True),
             "note": optional,
         },
     ),
@@ -334,6 +356,16 @@ FILES: Mapping[str, File] = {
         ("question_id",),
         {"question_id": identifier, "label": required, "check": optional},
     ),
+    "safety_phrases.csv": File(
+        SafetyPhrase,
+        ("phrase_id",),
+        {
+            "phrase_id": identifier,
+            "question_id": reference("safety_questions.csv"),
+            "label": required,
+            "flag_ids": references("red_flags.csv"),
+        },
+    ),
     "red_flags.csv": File(
         RedFlag,
         ("flag_id",),
@@ -345,6 +377,10 @@ FILES: Mapping[str, File] = {
             "urgency": required,
             "action": required,
             "question_id": reference("safety_questions.csv", blank=True),
+            "look": optional,
+            "words": wordings,
+            "more_urgent": references("red_flags.csv", blank=True),
+            "private": yes_or_no,
             "source_ids": _SOURCES,
             "note": optional,
         },
@@ -461,6 +497,7 @@ FILES: Mapping[str, File] = {
             "present": references("findings.csv", blank=True),
             "absent": references("findings.csv", blank=True),
             "flags_present": references("red_flags.csv", blank=True),
+            "flags_absent": references("red_flags.csv", blank=True),
             "safety_check": one_of("done", "not_done"),
         },
     ),
@@ -555,6 +592,7 @@ FILES: Mapping[str, File] = {
             "kind": one_of(*CASE_KINDS),
             "difficulty": difficulty,
             "answer": one_of(*CASE_ANSWERS),
+            "also_accepted": some_of(*ALSO_ACCEPTED),
             "cause_ids": references("causes.csv", blank=True),
             "flag_ids": references("red_flags.csv", blank=True),
             "key_finding": reference("findings.csv", blank=True),

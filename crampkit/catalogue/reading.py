@@ -132,6 +132,7 @@ def _assemble(parsed: Mapping[str, Parsed]) -> Catalogue:
         features=keyed("cause_features.csv"),
         groups=keyed("groups.csv"),
         questions=keyed("safety_questions.csv"),
+        phrases=keyed("safety_phrases.csv"),
         flags=flags,
         rules=rules,
         sources=keyed("sources.csv"),

@@ -22,8 +22,8 @@ TIERS = ("now", "today", "soon", "look_alike")
 """How fast to act on a flag, the most urgent first."""
 REFER_TIERS = TIERS[:3]
 
-PLACES = ("first_thought", "check", "drill")
-"""Where a lesson asks a question: before all else, at its end, or as one of many in a row."""
+PLACES = ("first_thought", "guess", "check", "drill")
+"""Where a lesson asks a question: before all else, in its midst, at its end, or as one of many."""
 QUESTION_KINDS = ("single", "multiple", "order", "script")
 """One right option, several, options in their right order, or how a new finding moves a thought."""
 SCRIPT_STEPS = ("-2", "-1", "0", "1", "2")
@@ -56,6 +56,8 @@ MARKED_SIDES = ("both", "one", "either", "middle")
 
 CASE_ANSWERS = ("causes", "something_else", "cannot_tell", "refer")
 """What the right answer to a practice case can be."""
+ALSO_ACCEPTED = CASE_ANSWERS[1:]
+"""What may be accepted beside the written answer; a cause would have to be named."""
 CASE_KINDS = (
     *("typical", "atypical", "ordinary", "two_causes"),
     *("cannot_tell", "none_of_them", "urgent"),
@@ -79,10 +81,19 @@ class Cause:
     basis: str
     source_ids: tuple[str, ...]
     note: str = ""
+    needs: tuple[str, ...] = ()
+    """Findings of which one must be present before the cause is named as the one that fits."""
 
 
 @dataclass(frozen=True)
 class Finding:
+    """Something to ask, see or test.
+
+    `general` facts (week, side, parity) are true of many women and name no cause by themselves.
+    `words` are women's own, for the search box. `then_ask` are findings owed an answer once this
+    one is present.
+    """
+
     finding_id: str
     label: str
     kind: str
@@ -96,6 +107,9 @@ class Finding:
     exclusive_group: str = ""
     check: str = ""
     note: str = ""
+    general: bool = False
+    words: tuple[str, ...] = ()
+    then_ask: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -129,7 +143,23 @@ class SafetyQuestion:
 
 
 @dataclass(frozen=True)
+class SafetyPhrase:
+    """One thing said aloud under a safety question, and the flags to tick when the answer is yes."""
+
+    phrase_id: str
+    question_id: str
+    label: str
+    flag_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class RedFlag:
+    """A danger sign or look-alike.
+
+    `look` says in one sentence how to look for it. `more_urgent` are the flags for when it is worse
+    than its own tier says. An answer to a `private` flag is never kept, copied or printed.
+    """
+
     flag_id: str
     label: str
     could_be: str
@@ -139,6 +169,10 @@ class RedFlag:
     question_id: str = ""
     source_ids: tuple[str, ...] = ()
     note: str = ""
+    look: str = ""
+    words: tuple[str, ...] = ()
+    more_urgent: tuple[str, ...] = ()
+    private: bool = False
 
 
 @dataclass(frozen=True)
@@ -161,6 +195,8 @@ class Source:
     year: str
     kind: str
     read: bool
+    read_at: str = ""
+    """Where the text was really seen, for whoever checks; learners are led to `url` alone."""
 
 
 @dataclass(frozen=True)
@@ -199,6 +235,7 @@ class Example:
     absent: tuple[str, ...]
     flags_present: tuple[str, ...]
     safety_check: str
+    flags_absent: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -295,6 +332,7 @@ class PracticeCase:
 
     `cause_ids` are the causes that fit: the answer, or what cannot yet be told apart. `flag_ids` are
     the dangers for which she must be referred. `should_ask` are the findings nobody may leave out.
+    `also_accepted` are other answers that are safe and reasonable, too.
     """
 
     case_id: str
@@ -311,6 +349,7 @@ class PracticeCase:
     reasoning: str
     teaching_point: str
     source_ids: tuple[str, ...]
+    also_accepted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -465,6 +504,7 @@ class Catalogue:
     features: Mapping[tuple[str, str], Feature]
     groups: Mapping[str, Group] = field(default_factory=_nothing)
     questions: Mapping[str, SafetyQuestion] = field(default_factory=_nothing)
+    phrases: Mapping[str, SafetyPhrase] = field(default_factory=_nothing)
     flags: Mapping[str, RedFlag] = field(default_factory=_nothing)
     rules: tuple[FlagRule, ...] = ()
     sources: Mapping[str, Source] = field(default_factory=_nothing)
@@ -528,6 +568,18 @@ class Catalogue:
                     flag_id
                     for flag_id, flag in self.flags.items()
                     if flag.question_id == question_id and flag.tier != "look_alike"
+                )
+                for question_id in self.questions
+            }
+        )
+
+    @cached_property
+    def phrases_of(self) -> Mapping[str, tuple[SafetyPhrase, ...]]:
+        """What is said aloud under each question of the safety check, in file order."""
+        return MappingProxyType(
+            {
+                question_id: tuple(
+                    phrase for phrase in self.phrases.values() if phrase.question_id == question_id
                 )
                 for question_id in self.questions
             }

@@ -138,7 +138,7 @@ ONE_BAD_CELL = [
     ("claims.csv", 2, "seed_strength", "hard", "use one of strong, moderate, weak"),
     ("claims.csv", 2, "evidence_says", "", "the cell is empty; write a text"),
     ("questions.csv", 2, "lesson_id", "sunn", "no lesson 'sunn'; did you mean 'sun'?"),
-    ("questions.csv", 2, "place", "end", "use one of first_thought, check, drill"),
+    ("questions.csv", 2, "place", "end", "use one of first_thought, guess, check, drill"),
     ("questions.csv", 2, "kind", "open", "use one of single, multiple, order, script"),
     ("questions.csv", 2, "hypothesis", "rain", "of kind 'single' has none; leave the cell empty"),
     ("questions.csv", 5, "new_finding", "", "a question of kind 'script' needs it"),
@@ -563,6 +563,7 @@ def test_a_lost_flag_is_warned_of(folder):
 def test_a_less_urgent_flag_is_warned_of_and_a_more_urgent_one_is_not(folder):
     flag_id = next(f for f, tier in shipped()["flags"].items() if tier == "today")
     folder.add("red_flags.csv", flag_id=flag_id, tier="soon", question_id="skin")
+    folder.set("safety_phrases.csv", 2, "flag_ids", f"burn;{flag_id}")
     (warning,) = [w for w in load(folder.path).warnings if "less urgent" in w]
     assert warning == (
         f"red_flags.csv: the flag '{flag_id}' is less urgent than shipped (soon instead of today)"
@@ -623,11 +624,18 @@ def test_a_copy_with_a_flag_deleted_loads_with_a_warning(shipped_copy):
     # One that no case is about: a woman who has it would have to be rewritten.
     rows = shipped_copy.read("case_findings.csv")
     used = {row[rows[0].index("flag_id")] for row in rows}
-    flag_id = next(row[0] for row in shipped_copy.read("red_flags.csv")[1:] if row[0] not in used)
+    # Nor the only one that a phrase of the safety check asks for: the phrase would be left empty.
+    alone = {row[-1] for row in shipped_copy.read("safety_phrases.csv")}
+    flag_id = next(
+        row[0] for row in shipped_copy.read("red_flags.csv")[1:] if row[0] not in used | alone
+    )
     shipped_copy.delete("red_flags.csv", shipped_copy.row_of("red_flags.csv", "flag_id", flag_id))
     rules = shipped_copy.read("flag_rules.csv")
     shipped_copy.write("flag_rules.csv", [row for row in rules if row[0] != flag_id])
-    for file, column in (("examples.csv", "flags_present"), ("lessons.csv", "flag_ids")):
+    for file, column in (
+        *(("examples.csv", "flags_present"), ("lessons.csv", "flag_ids")),
+        *(("safety_phrases.csv", "flag_ids"), ("red_flags.csv", "more_urgent")),
+    ):
         rows = shipped_copy.read(file)
         index = rows[0].index(column)
         for row in rows:
@@ -661,6 +669,7 @@ def loaded_rows(catalogue):
         "findings.csv": catalogue.findings.values(),
         "cause_features.csv": catalogue.features.values(),
         "safety_questions.csv": catalogue.questions.values(),
+        "safety_phrases.csv": catalogue.phrases.values(),
         "red_flags.csv": catalogue.flags.values(),
         "flag_rules.csv": catalogue.rules,
         "local.csv": catalogue.local.values(),
@@ -691,9 +700,9 @@ def literal(name, cell, file):
     cell = cell.strip()
     if name == "present" and file == "case_findings.csv":
         return {"yes": True, "no": False, "unknown": None}[cell]
-    if name in LISTS:
+    if name in LISTS or (name == "words" and file in ("findings.csv", "red_flags.csv")):
         return tuple(part.strip() for part in cell.split(";")) if cell else ()
-    if name == "read":
+    if name in ("read", "general", "private"):
         return cell == "yes"
     if name in ("panel", "difficulty"):
         return int(cell) if cell else None
