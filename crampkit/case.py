@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
@@ -20,6 +20,8 @@ NONE_OF_THESE = "none"
 TEXT_FORM = "crampkit1"
 """The first word of a case as text; its number changes when the form does."""
 
+TEXT_PARTS = ("present", "absent", "flags", "none", "clear", "looked", "weights")
+
 WEIGHT_FORM = ".6g"
 
 
@@ -33,6 +35,7 @@ class State:
 
     findings: Mapping[str, bool] = field(default_factory=lambda: _frozen({}))
     flags: Mapping[str, bool] = field(default_factory=lambda: _frozen({}))
+    looked: frozenset[str] = frozenset()
     pretest: Mapping[str, float] = field(default_factory=lambda: _frozen({}))
 
 
@@ -63,8 +66,13 @@ class Case:
 
     @property
     def flags(self) -> Mapping[str, bool]:
-        """Flag id to present or absent; what was not asked is not in it."""
+        """Flag id to ticked (True) or covered by "none of these" (False); the rest was not asked."""
         return self._state.flags
+
+    @property
+    def looked(self) -> frozenset[str]:
+        """Flags that somebody looked for and did not find; none of them is in `flags`."""
+        return self._state.looked
 
     @property
     def pretest(self) -> Mapping[str, float]:
@@ -116,23 +124,52 @@ class Case:
         self._replace(findings=_frozen(findings))
 
     def flag(self, flag_id: str, present: bool | None) -> None:
-        """Set a red flag present, absent, or (None) not asked."""
+        """Set a red flag ticked, covered by "none of these", or (None) not asked."""
         self._known(flag_id, self.catalogue.flags, "flag")
         flags = dict(self.flags)
         self._put(flags, flag_id, present)
-        self._replace(flags=_frozen(flags))
+        self._replace(flags=_frozen(flags), looked=self.looked - {flag_id})
+
+    def look(self, flag_id: str, found: bool | None) -> None:
+        """Say what looking for a red flag showed: it is so, it is not so, or (None) nobody looked.
+
+        "Not so" ends that the answers ask for this look; it takes back no flag that they raise.
+        """
+        self._known(flag_id, self.catalogue.flags, "flag")
+        flags = {f: present for f, present in self.flags.items() if f != flag_id}
+        looked = self.looked - {flag_id}
+        if found:
+            flags[flag_id] = True
+        elif found is not None:
+            looked |= {flag_id}
+        self._replace(flags=_frozen(flags), looked=looked)
 
     def none_of_these(self, question_id: str) -> None:
-        """Answer the rest of a safety question: what was not ticked is absent."""
+        """Answer the rest of a safety question: what was not ticked and not looked for is covered."""
         self._known(question_id, self.catalogue.questions, "safety question")
-        rest = dict.fromkeys(self.catalogue.questions_of_flags[question_id], False)
+        self._cover(self.catalogue.questions_of_flags[question_id])
+
+    def no_to_phrase(self, phrase_id: str) -> None:
+        """Answer one phrase of a safety question with no: what it asks for is covered."""
+        self._known(phrase_id, self.catalogue.phrases, "phrase")
+        self._cover(self.catalogue.phrases[phrase_id].flag_ids)
+
+    def _cover(self, flag_ids: Iterable[str]) -> None:
+        rest = {f: False for f in flag_ids if f not in self.looked}
         self._replace(flags=_frozen({**rest, **self.flags}))
 
     def reopen(self, question_id: str) -> None:
-        """Withdraw every answer to a safety question."""
+        """Withdraw every answer to a safety question; what was looked for stays as it was seen."""
         self._known(question_id, self.catalogue.questions, "safety question")
-        own = self.catalogue.questions_of_flags[question_id]
-        self._replace(flags=_frozen({f: v for f, v in self.flags.items() if f not in own}))
+        self._uncover(self.catalogue.questions_of_flags[question_id])
+
+    def reopen_phrase(self, phrase_id: str) -> None:
+        """Withdraw every answer to one phrase of a safety question."""
+        self._known(phrase_id, self.catalogue.phrases, "phrase")
+        self._uncover(self.catalogue.phrases[phrase_id].flag_ids)
+
+    def _uncover(self, flag_ids: Collection[str]) -> None:
+        self._replace(flags=_frozen({f: v for f, v in self.flags.items() if f not in flag_ids}))
 
     def set_pretest(self, cause_id: str, weight: float | None) -> None:
         """Set the learner's pretest weight of a row, above 0; None gives the catalogue's back."""
@@ -159,7 +196,9 @@ class Case:
 
     def reset(self) -> None:
         """Withdraw every answer, flag and weight; `undo` brings them back."""
-        self._replace(findings=_frozen({}), flags=_frozen({}), pretest=_frozen({}))
+        self._replace(
+            findings=_frozen({}), flags=_frozen({}), looked=frozenset(), pretest=_frozen({})
+        )
 
     def load_example(self, example_id: str) -> None:
         """Take over the answers of one of the example stories."""
@@ -170,7 +209,12 @@ class Case:
         if example.safety_check == "done":
             asked = (f for ids in self.catalogue.questions_of_flags.values() for f in ids)
             flags = dict.fromkeys(asked, False) | flags
-        self._replace(findings=_frozen(self._without_ruled_out(findings)), flags=_frozen(flags))
+        looked = frozenset(example.flags_absent)
+        self._replace(
+            findings=_frozen(self._without_ruled_out(findings)),
+            flags=_frozen({f: present for f, present in flags.items() if f not in looked}),
+            looked=looked,
+        )
 
     def _without_ruled_out(self, findings: Mapping[str, bool]) -> dict[str, bool]:
         """An absent answer beside a present one of the same question is not stored."""
@@ -186,7 +230,7 @@ class Case:
     # -------------------------------------------------------------------------- as text
 
     def as_text(self) -> str:
-        """The whole state as one line, to copy, send and paste.
+        """The state as one line, to copy, send and paste; of private flags it holds nothing.
 
         >>> from crampkit.toy import toy_catalogue
         >>> case = Case(toy_catalogue())
@@ -195,19 +239,25 @@ class Case:
         >>> case.as_text()
         'crampkit1 present=noon none=skin'
         """
+        # Whether somebody may be hurting her is nobody's to copy: a private flag leaves no trace.
+        private = {f for f, flag in self.catalogue.flags.items() if flag.private}
+        kept = {f: present for f, present in self.flags.items() if f not in private}
+        looked = [f for f in self.catalogue.flags if f in self.looked - private]
         questions = self.catalogue.questions_of_flags
         none = [
             q
             for q, ids in questions.items()
-            if ids and all(self.flags.get(f) is False for f in ids)
+            if any(self.flags.get(f) is False for f in ids)
+            and all(f in private or f in kept or f in self.looked for f in ids)
         ]
         covered = {flag_id for question_id in none for flag_id in questions[question_id]}
         parts = {
             "present": [f for f, present in self.findings.items() if present],
             "absent": [f for f, present in self.findings.items() if not present],
-            "flags": [f for f, present in self.flags.items() if present],
+            "flags": [f for f, present in kept.items() if present],
             "none": none,
-            "clear": [f for f, present in self.flags.items() if not present and f not in covered],
+            "clear": [f for f, present in kept.items() if not present and f not in covered],
+            "looked": looked,
             "weights": [
                 f"{cause_id}:{weight:{WEIGHT_FORM}}" for cause_id, weight in self.pretest.items()
             ],
@@ -233,13 +283,17 @@ class Case:
         given: dict[str, list[str]] = {}
         for word in words[1:]:
             name, equals, ids = word.partition("=")
-            if equals and name in ("present", "absent", "flags", "none", "clear", "weights"):
+            if equals and name in TEXT_PARTS:
                 given.setdefault(name, []).extend(part for part in ids.split(",") if part)
             else:
                 dropped.append(word)
+        findings = self._findings_from(given, dropped)
+        flags = self._flags_from(given, dropped)
+        looked = frozenset(self._looked_from(given, flags, dropped))
         state = State(
-            _frozen(self._findings_from(given, dropped)),
-            _frozen(self._flags_from(given, dropped)),
+            _frozen(findings),
+            _frozen({f: present for f, present in flags.items() if f not in looked}),
+            looked,
             _frozen(self._weights_from(given.get("weights", ()), dropped)),
         )
         self._remember(state)
@@ -271,6 +325,7 @@ class Case:
 
     def _flags_from(self, given: Mapping[str, list[str]], dropped: list[str]) -> dict[str, bool]:
         flags: dict[str, bool] = {}
+        private = {f for f, flag in self.catalogue.flags.items() if flag.private}
         for question_id in given.get("none", ()):
             if question_id in self.catalogue.questions_of_flags:
                 flags |= dict.fromkeys(self.catalogue.questions_of_flags[question_id], False)
@@ -279,11 +334,21 @@ class Case:
         # Ticked flags come last: where a line contradicts itself, the danger wins.
         for name, present in (("clear", False), ("flags", True)):
             for flag_id in given.get(name, ()):
-                if flag_id in self.catalogue.flags:
+                if flag_id in self.catalogue.flags and flag_id not in private:
                     flags[flag_id] = present
                 else:
                     dropped.append(flag_id)
         return flags
+
+    def _looked_from(
+        self, given: Mapping[str, list[str]], flags: Mapping[str, bool], dropped: list[str]
+    ) -> Iterable[str]:
+        for flag_id in given.get("looked", ()):
+            flag = self.catalogue.flags.get(flag_id)
+            if flag is None or flag.private or flags.get(flag_id):
+                dropped.append(flag_id)
+            else:
+                yield flag_id
 
     def _weights_from(self, given: Iterable[str], dropped: list[str]) -> dict[str, float]:
         weights: dict[str, float] = {}

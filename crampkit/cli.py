@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 import argparse
+import difflib
 import io
 import json
 import math
 import os
+import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any, TextIO
 
-from crampkit.catalogue import PLACES, SOMETHING_ELSE, Catalogue, CatalogueError, load, read
+from crampkit.catalogue import PLACES, Catalogue, CatalogueError, load, read
 from crampkit.data import Problem, append_rows, data_directory, nearest
 from crampkit.reasoning import (
+    BY_FIT,
     AnswerError,
+    Differential,
+    NextQuestion,
     differential,
     flags_to_refer,
+    look_alikes_among,
     next_question,
 )
-from crampkit.views.ranking import fit_words
+from crampkit.views.ranking import fit_words, verdict
+from crampkit.views.safety import aged
 from crampkit.words import Words
 
 
@@ -73,10 +81,20 @@ def _parser() -> argparse.ArgumentParser:
         "--flag", action="append", default=[], metavar="ID", help="a red flag present"
     )
     rank.add_argument(
+        "--flag-absent",
+        action="append",
+        default=[],
+        metavar="ID",
+        help="a red flag that was looked for and is not there: it ends the asking for that look, "
+        "and never a flag that the findings raise",
+    )
+    rank.add_argument(
         "--safety-check",
         choices=("done", "not_done"),
         default="not_done",
-        help="done: every red flag was asked for, and those not named are absent",
+        help="done: every question of the safety check was asked, and answered 'none of these' but "
+        "for the flags named. That is no look: where the findings ask for one they still do, "
+        "until --flag or --flag-absent answers it. not_done (the default): no cause is announced",
     )
     form = rank.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="one JSON object instead of text")
@@ -212,17 +230,18 @@ def _rank(chosen: argparse.Namespace) -> int:
         "present": _ids(chosen.present),
         "absent": _ids(chosen.absent),
         "red_flags_present": [f for given in chosen.flag for f in _ids(given)],
+        "red_flags_absent": [f for given in chosen.flag_absent for f in _ids(given)],
         "safety_check": chosen.safety_check,
     }
     try:
-        result = rank_case(catalogue, case)
+        found, question = _ranked(catalogue, case)
     except AnswerError as error:
         print(f"crampkit rank: {error}", file=sys.stderr)
         return 1
     if chosen.json:
-        print(json.dumps(result))
+        print(json.dumps(_as_values(case["id"], found, question)))
     else:
-        print("\n".join(_as_text(catalogue, result)))
+        print("\n".join(_as_text(catalogue, found, question)))
     return 0
 
 
@@ -289,29 +308,49 @@ def _finite(written: str) -> float:
 
 
 def rank_case(catalogue: Catalogue, case: Mapping[str, Any]) -> dict[str, Any]:
-    """The ranking of one case, as plain values for JSON.
+    """The ranking of one case, as plain values for JSON; raises `AnswerError` as `_ranked` does."""
+    return _as_values(case.get("id"), *_ranked(catalogue, case))
 
-    Raises `AnswerError` for a missing key, an unknown id, an id both present and absent, or two
-    answers that exclude each other.
+
+def _ranked(
+    catalogue: Catalogue, case: Mapping[str, Any]
+) -> tuple[Differential, NextQuestion | None]:
+    """What the answers and flags of one case say, and what to ask next.
+
+    Raises `AnswerError` for a missing key or one that is nearly ours, an unknown id, an id both
+    present and absent, or two answers that exclude each other.
     """
+    for key in case:
+        if meant := _nearly_ours(key):
+            raise AnswerError(f"no key '{key}'; did you mean '{meant}'?")
     for key in ("id", "present", "absent", "red_flags_present"):
         if key not in case:
             raise AnswerError(f"the key '{key}' is missing")
     present = _list_of_ids(case, "present", catalogue.findings, "finding")
     absent = _list_of_ids(case, "absent", catalogue.findings, "finding")
     flags = _list_of_ids(case, "red_flags_present", catalogue.flags, "flag")
+    looked = _list_of_ids(
+        {"red_flags_absent": [], **case}, "red_flags_absent", catalogue.flags, "flag"
+    )
     safety_check = case.get("safety_check", "not_done")
     if safety_check not in ("done", "not_done"):
         raise AnswerError(f"'safety_check' must be done or not_done, not {safety_check!r}")
-    for finding_id in present:
-        if finding_id in absent:
-            raise AnswerError(f"'{finding_id}' is both present and absent; keep one")
+    for yes, no in ((present, absent), (flags, looked)):
+        if both := [name for name in yes if name in no]:
+            raise AnswerError(f"'{both[0]}' is both present and absent; keep one")
     answers = dict.fromkeys(present, True) | dict.fromkeys(absent, False)
     ticked = dict.fromkeys(flags, True)
-    found = differential(catalogue, answers, ticked, safety_check_done=safety_check == "done")
-    question = next_question(catalogue, answers, ticked)
+    found = differential(
+        catalogue, answers, ticked, safety_check_done=safety_check == "done", looked=looked
+    )
+    return found, next_question(catalogue, answers, ticked)
+
+
+def _as_values(
+    identity: object, found: Differential, question: NextQuestion | None
+) -> dict[str, Any]:
     return {
-        "id": case["id"],
+        "id": identity,
         "red_flags": list(found.red_flags),
         "refer": found.refer,
         "verdict": found.verdict,
@@ -323,6 +362,29 @@ def rank_case(catalogue: Catalogue, case: Mapping[str, Any]) -> dict[str, Any]:
         "ask_now": list(found.ask_now),
         "next_question": question.finding_id if question else None,
     }
+
+
+OUR_KEYS = ("id", "present", "absent", "red_flags_present", "red_flags_absent", "safety_check")
+
+
+def _nearly_ours(key: str) -> str:
+    """The key of ours that was meant by one that is almost it, or nothing.
+
+    A slip in the name of a key would lose a danger without a word. Other keys are somebody else's
+    and are left alone.
+
+    >>> [_nearly_ours(key) for key in ("red_flag_present", "flags", "present", "summary")]
+    ['red_flags_present', 'red_flags_present', '', '']
+    """
+    if key in OUR_KEYS:
+        return ""
+    words = {word.rstrip("s") for word in re.split(r"[_\W]+", key.lower()) if word}
+    for ours in OUR_KEYS:
+        # A part of one of our names, such as "flags" or "Red-Flags", leaves out what matters.
+        if words and words <= {word.rstrip("s") for word in ours.split("_")}:
+            return ours
+    close = difflib.get_close_matches(key.lower(), OUR_KEYS, n=1, cutoff=0.8)
+    return close[0] if close else ""
 
 
 def _list_of_ids(
@@ -337,34 +399,32 @@ def _list_of_ids(
     return tuple(dict.fromkeys(given))
 
 
-def _verdict(catalogue: Catalogue, result: Mapping[str, Any], words: Words) -> str:
-    if result["verdict"] == "safety_first":
-        return words.plural("safety.left", len(catalogue.questions))
-    causes = [row["cause_id"] for row in result["ranking"] if row["cause_id"] != SOMETHING_ELSE]
-    first, other = (catalogue.causes[cause_id].short_label for cause_id in (causes * 2)[:2])
-    return words(f"verdict.{result['verdict']}", cause=first, other=other)
-
-
-def _as_text(catalogue: Catalogue, result: Mapping[str, Any]) -> list[str]:
-    """The same for a person: the flags first, and no ranking where she must be referred."""
+def _as_text(catalogue: Catalogue, found: Differential, question: NextQuestion | None) -> list[str]:
+    """The same for a person: a danger or a look that is owed stands in place of the ranking."""
     words = Words(catalogue.text)
-    lines = [words("not_a_device"), "", _verdict(catalogue, result, words)]
-    for flag_id in flags_to_refer(catalogue, result["red_flags"]):
+    left = len(catalogue.questions) if found.verdict == "safety_first" else 0
+    lines = [words("not_a_device"), *aged(catalogue, words, date.today()), ""]
+    lines.append(verdict(catalogue, found, BY_FIT, words, left))
+    for flag_id in flags_to_refer(catalogue, found.red_flags):
         flag = catalogue.flags[flag_id]
         lines.append(f"  {flag.label}: {flag.could_be} ({flag.urgency}). {flag.action}")
-    if result["refer"]:
+    if found.refer:
         return lines
-    for flag_id in result["red_flags"]:
+    for flag_id in look_alikes_among(catalogue, found.red_flags):
         flag = catalogue.flags[flag_id]
         lines.append(f"  {flag.could_be}: {flag.action}")
-    lines += [f"  {catalogue.flags[flag_id].label}" for flag_id in result["ask_now"]]
+    for flag_id in found.ask_now:
+        flag = catalogue.flags[flag_id]
+        lines.append(f"  {flag.label}. {flag.look}")
+    if found.ask_now:
+        return lines
     lines.append("")
-    for row in result["ranking"]:
-        label = catalogue.causes[row["cause_id"]].short_label
-        lines.append(f"  {label:<26} {row['fit']:+6.2f} bits  {fit_words(row['fit'], words)}")
-    if result["next_question"]:
-        question = catalogue.question_of(result["next_question"])
-        lines += ["", f"{words('next.title')}: {catalogue.question_label(question)}"]
+    for row in found.ranking:
+        label = catalogue.causes[row.cause_id].short_label
+        lines.append(f"  {label:<26} {row.fit:+6.2f} bits  {fit_words(row.fit, words)}")
+    if question:
+        asked = catalogue.question_label(question.question_id)
+        lines += ["", f"{words('next.title')}: {asked}"]
     return lines
 
 

@@ -31,6 +31,7 @@ from crampkit.reasoning.changing import Change, what_would_change
 from crampkit.reasoning.flags import (
     flags_to_ask_now,
     flags_to_refer,
+    look_alikes_among,
     raised_flags,
     rules_met,
     safety_questions_left,
@@ -54,7 +55,9 @@ from crampkit.reasoning.verdict import (
     ENOUGH_QUESTIONS,
     Differential,
     RankedCause,
+    belongs,
     differential,
+    telling_questions,
 )
 from crampkit.reasoning.weighing import (
     Numbers,
@@ -91,6 +94,7 @@ __all__ = [
     "RankedCause",
     "all_told_apart",
     "answered_questions",
+    "belongs",
     "can_be_none",
     "check_answers",
     "differential",
@@ -102,6 +106,7 @@ __all__ = [
     "imagined_women",
     "likelihood",
     "likelihood_band",
+    "look_alikes_among",
     "next_question",
     "question_gains",
     "question_weights",
@@ -113,6 +118,7 @@ __all__ = [
     "strength_of_evidence",
     "sturdiness",
     "telling_apart",
+    "telling_questions",
     "weights_before",
     "what_would_change",
     "widest_gaps",

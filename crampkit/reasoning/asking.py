@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from crampkit.catalogue import Catalogue
+from crampkit.catalogue import SOMETHING_ELSE, Catalogue
 from crampkit.reasoning.answers import Answers, check_answers
 from crampkit.reasoning.flags import flags_to_refer, raised_flags
 from crampkit.reasoning.options import fit_changes, open_questions, options_of
+from crampkit.reasoning.verdict import CANNOT_TELL_WITHIN, REACHES_A_FIT, belongs, speaks_for
 from crampkit.reasoning.weighing import (
     DECIMALS,
+    fit,
     fits_of,
     ledger_of,
     likelihoods_of,
@@ -31,12 +33,15 @@ class NextQuestion:
     """The question worth asking next: its expected gain is in bits.
 
     `finding_id` stands for the question: the finding itself, or the likeliest open answer of an
-    exclusive group.
+    exclusive group. Whatever it gains, it comes first where it is owed: `owed_to` is the finding after
+    which it must be asked, `needed_by` a cause in front that may not be named before it is answered.
     """
 
     question_id: str
     finding_id: str
     gain: float
+    owed_to: str = ""
+    needed_by: str = ""
 
 
 def next_question(
@@ -50,7 +55,9 @@ def next_question(
     The gain is the drop in entropy of the likelihoods, in bits, that is expected when each answer
     comes with its likelihood-weighted probability. Asking comes before examining, examining before
     testing: a later stage wins only with twice the best earlier gain. None when no gain exceeds
-    0.001 bit, or when she must be referred.
+    0.001 bit, or when she must be referred. Before all that comes what a present finding asks to be
+    asked next (its `then_ask`), and then what a cause in front `needs` before it may be named: gains
+    rest on how common the causes are among women with *cramps*, and she may have had none.
 
     >>> from crampkit.toy import toy_catalogue
     >>> next_question(toy_catalogue(), {}).question_id
@@ -62,6 +69,8 @@ def next_question(
     if flags_to_refer(catalogue, raised):
         return None
     gains = question_gains(catalogue, answers, pretest)
+    if owed := _owed(catalogue, answers, gains) or _needed(catalogue, answers, gains):
+        return owed
     best: NextQuestion | None = None
     earlier = 0.0
     for stage in STAGES:
@@ -74,6 +83,57 @@ def next_question(
             best = top
         earlier = max(earlier, top.gain)
     return best
+
+
+def _owed(
+    catalogue: Catalogue, answers: Answers, gains: tuple[NextQuestion, ...]
+) -> NextQuestion | None:
+    """The first question, in file order, that a finding which is present asks to be asked next."""
+    still_open = {question.question_id: question for question in gains}
+    for finding_id, finding in catalogue.findings.items():
+        if answers.get(finding_id) is not True:
+            continue
+        for next_id in finding.then_ask:
+            question = still_open.get(catalogue.question_of(next_id))
+            if question and next_id not in answers:
+                return replace(question, finding_id=next_id, owed_to=finding_id)
+    return None
+
+
+def _needed(
+    catalogue: Catalogue, answers: Answers, gains: tuple[NextQuestion, ...]
+) -> NextQuestion | None:
+    """What the first cause in front that may not be named yet needs: ask, then examine, then test."""
+    fits = fit(catalogue, answers)
+    causes = sorted(
+        (c for c in fits if c != SOMETHING_ELSE), key=lambda c: -round(fits[c], DECIMALS)
+    )
+    if not causes or round(fits[causes[0]], DECIMALS) < REACHES_A_FIT:
+        return None
+    for cause_id in causes:
+        behind = round(fits[causes[0]] - fits[cause_id], DECIMALS) > CANNOT_TELL_WITHIN
+        # General facts alone put a cause in front of nobody's mind.
+        told = any(yes and speaks_for(catalogue, f, cause_id) for f, yes in answers.items())
+        if behind or not told or belongs(catalogue, answers, cause_id):
+            continue
+        wanted = set(catalogue.causes[cause_id].needs) - set(answers)
+        for stage in STAGES:
+            asked = [
+                question
+                for question in gains
+                if (own := wanted & set(_members(catalogue, question.question_id)))
+                and catalogue.findings[min(own)].kind in stage
+            ]
+            if asked:
+                best = max(asked, key=lambda question: round(question.gain, DECIMALS))
+                own = wanted & set(_members(catalogue, best.question_id))
+                finding_id = best.finding_id if best.finding_id in own else min(own)
+                return replace(best, finding_id=finding_id, needed_by=cause_id)
+    return None
+
+
+def _members(catalogue: Catalogue, question_id: str) -> tuple[str, ...]:
+    return catalogue.exclusive_members.get(question_id, (question_id,))
 
 
 def question_gains(

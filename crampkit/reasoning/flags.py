@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from crampkit.catalogue import REFER_TIERS, Catalogue, FlagRule
 from crampkit.reasoning.answers import Answers, ruled_out
@@ -21,18 +21,23 @@ def raised_flags(catalogue: Catalogue, answers: Answers, flags: Answers) -> tupl
     return tuple(f for f in catalogue.flags if flags.get(f) is True or f in by_rule)
 
 
-def flags_to_ask_now(catalogue: Catalogue, answers: Answers, flags: Answers) -> tuple[str, ...]:
-    """Flags that the findings ask for at once and that are not raised already, in file order.
+def flags_to_ask_now(
+    catalogue: Catalogue, answers: Answers, flags: Answers, looked: Collection[str] = ()
+) -> tuple[str, ...]:
+    """Flags that the findings ask to be looked for and that are not raised already, in file order.
 
-    A flag that was said to be absent is asked for all the same: 'none of these' may have been a slip.
+    `looked` are those that somebody looked for and did not find: only that ends the asking. A flag
+    that was covered by 'none of these' is asked for all the same, for that may have been a slip.
 
     >>> from crampkit.toy import toy_catalogue
     >>> flags_to_ask_now(toy_catalogue(), {"glare": True, "night": False}, {"blind": False})
     ('blind',)
+    >>> flags_to_ask_now(toy_catalogue(), {"glare": True, "night": False}, {}, looked={"blind"})
+    ()
     """
     raised = raised_flags(catalogue, answers, flags)
     asked = {rule.flag_id for rule in rules_met(catalogue, answers, "ask_now")}
-    return tuple(f for f in catalogue.flags if f in asked and f not in raised)
+    return tuple(f for f in catalogue.flags if f in asked and f not in raised and f not in looked)
 
 
 def rules_met(catalogue: Catalogue, answers: Answers, effect: str) -> tuple[FlagRule, ...]:
@@ -65,15 +70,29 @@ def flags_to_refer(catalogue: Catalogue, raised: Iterable[str]) -> tuple[str, ..
     return tuple(sorted(urgent, key=lambda f: REFER_TIERS.index(catalogue.flags[f].tier)))
 
 
-def safety_questions_left(catalogue: Catalogue, flags: Answers) -> tuple[str, ...]:
-    """The questions of the safety check with a flag that was neither ticked nor said to be absent.
+def look_alikes_among(catalogue: Catalogue, raised: Iterable[str]) -> tuple[str, ...]:
+    """Of the raised flags those that are no danger but speak for something else.
+
+    >>> from crampkit.toy import toy_catalogue
+    >>> look_alikes_among(toy_catalogue(), ("burn", "blind", "shade"))
+    ('shade',)
+    """
+    return tuple(f for f in raised if catalogue.flags[f].tier not in REFER_TIERS)
+
+
+def safety_questions_left(
+    catalogue: Catalogue, flags: Answers, looked: Collection[str] = ()
+) -> tuple[str, ...]:
+    """The questions of the safety check with a flag that was neither answered nor looked for.
 
     >>> from crampkit.toy import toy_catalogue
     >>> safety_questions_left(toy_catalogue(), {"burn": False})
     ('eyes',)
+    >>> safety_questions_left(toy_catalogue(), {"burn": False}, looked={"blind"})
+    ()
     """
     return tuple(
         question_id
         for question_id, flag_ids in catalogue.questions_of_flags.items()
-        if any(flag_id not in flags for flag_id in flag_ids)
+        if any(flag_id not in flags and flag_id not in looked for flag_id in flag_ids)
     )

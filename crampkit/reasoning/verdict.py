@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from crampkit.catalogue import SOMETHING_ELSE, Catalogue
@@ -10,17 +10,26 @@ from crampkit.reasoning.answers import Answers, answered_questions
 from crampkit.reasoning.flags import (
     flags_to_ask_now,
     flags_to_refer,
+    look_alikes_among,
     raised_flags,
     safety_questions_left,
 )
-from crampkit.reasoning.weighing import DECIMALS, fit, likelihoods_of, weights_before
+from crampkit.reasoning.weighing import (
+    DECIMALS,
+    fit,
+    likelihoods_of,
+    numbers_of,
+    question_weights,
+    strength_of_evidence,
+    weights_before,
+)
 
 BY_FIT = "fit"
 BY_LIKELIHOOD = "likelihood"
 
 ENOUGH_QUESTIONS = 3
 REACHES_A_FIT = 1.0
-"""A cause fits from this many bits on: twice as likely as the background."""
+"""A cause fits from this many bits on: its answers are twice as common with it as without."""
 CANNOT_TELL_WITHIN = 1.0
 
 
@@ -35,7 +44,11 @@ class RankedCause:
 
 @dataclass(frozen=True)
 class Differential:
-    """All that the answers and flags say. `ranking` is in order of fit, best first."""
+    """All that the answers and flags say. `ranking` is in order of fit, best first.
+
+    `named` are the causes to which something told belongs, so that a headline may name them;
+    `none_fits` tells that the first row is *something else*.
+    """
 
     ranking: tuple[RankedCause, ...]
     red_flags: tuple[str, ...]
@@ -44,6 +57,7 @@ class Differential:
     verdict: str
     none_fits: bool
     file_order: tuple[str, ...]
+    named: frozenset[str] = frozenset()
 
     def ordered(self, mode: str) -> tuple[RankedCause, ...]:
         """The ranking by fit, or by likelihood."""
@@ -64,13 +78,16 @@ def differential(
     flags: Answers,
     pretest: Mapping[str, float] | None = None,
     safety_check_done: bool | None = None,
+    looked: Collection[str] = (),
 ) -> Differential:
     """The ranking, the flags and the verdict on what was answered.
 
-    Verdicts, the first that holds: `refer`, `safety_first` (check not finished), `ask_now`,
-    `not_enough` (fewer than three questions answered), `none_fits` (no cause reaches +1 bit),
-    `cannot_tell` (the first two causes within 1 bit), `fits`. Where `safety_check_done` is not given
-    it is read off the flags.
+    Verdicts, the first that holds: `refer`; `safety_first`, the check is not finished; `ask_now`, a
+    look is still owed; `look_alike`, one is present; `not_enough`, fewer than three answers that say
+    something, or nothing told that belongs to the leader; `none_fits`, *something else* leads;
+    `cannot_tell`, the first two causes within 1 bit or the leader under 1 bit; `fits`. `looked` are the
+    flags that were looked for and not found. Where `safety_check_done` is not given it is read off
+    the flags.
 
     >>> from crampkit.toy import toy_catalogue
     >>> found = differential(toy_catalogue(), {"noon": True, "night": False, "left": True}, {},
@@ -86,25 +103,85 @@ def differential(
     )
     raised = raised_flags(catalogue, answers, flags)
     refer = bool(flags_to_refer(catalogue, raised))
-    ask_now = flags_to_ask_now(catalogue, answers, flags)
+    ask_now = flags_to_ask_now(catalogue, answers, flags, looked)
     if safety_check_done is None:
-        safety_check_done = not safety_questions_left(catalogue, flags)
+        safety_check_done = not safety_questions_left(catalogue, flags, looked)
     causes = [row.fit for row in ranking if row.cause_id != SOMETHING_ELSE]
-    none_fits = not causes or round(causes[0], DECIMALS) < REACHES_A_FIT
+    none_fits = ranking[0].cause_id == SOMETHING_ELSE
+    named = frozenset(c for c in catalogue.causes if belongs(catalogue, answers, c))
+    told = none_fits or ranking[0].cause_id in named
     if refer:
         verdict = "refer"
     elif not safety_check_done:
         verdict = "safety_first"
     elif ask_now:
         verdict = "ask_now"
-    elif len(answered_questions(catalogue, answers)) < ENOUGH_QUESTIONS:
+    elif look_alikes_among(catalogue, raised):
+        verdict = "look_alike"
+    elif len(telling_questions(catalogue, answers)) < ENOUGH_QUESTIONS or not told:
         verdict = "not_enough"
     elif none_fits:
         verdict = "none_fits"
-    elif len(causes) > 1 and round(causes[0] - causes[1], DECIMALS) <= CANNOT_TELL_WITHIN:
+    elif round(causes[0], DECIMALS) < REACHES_A_FIT or _close(causes):
         verdict = "cannot_tell"
     else:
         verdict = "fits"
     return Differential(
-        ranking, raised, refer, ask_now, verdict, none_fits, tuple(catalogue.causes)
+        ranking, raised, refer, ask_now, verdict, none_fits, tuple(catalogue.causes), named
     )
+
+
+def _close(fits: Sequence[float]) -> bool:
+    """Whether the second of some fits, best first, is hardly behind the first."""
+    return len(fits) > 1 and round(fits[0] - fits[1], DECIMALS) <= CANNOT_TELL_WITHIN
+
+
+def telling_questions(catalogue: Catalogue, answers: Answers) -> tuple[str, ...]:
+    """The answered questions whose answer says something about at least one cause.
+
+    An answer whose likelihood ratio is within 5 % of 1 for every cause tells nothing, however often
+    such questions are asked.
+
+    >>> from crampkit.toy import toy_catalogue
+    >>> telling_questions(toy_catalogue(), {"noon": True, "right": True})
+    ('noon',)
+    """
+    numbers = numbers_of(catalogue)
+    return tuple(
+        question_id
+        for question_id, finding_ids in answered_questions(catalogue, answers).items()
+        if any(
+            strength_of_evidence(weight) != "nothing"
+            for weight in question_weights(numbers, finding_ids, answers[finding_ids[0]]).values()
+        )
+    )
+
+
+def belongs(catalogue: Catalogue, answers: Answers, cause_id: str) -> bool:
+    """Whether something is present that belongs to this cause, so that it may be named.
+
+    That is one of the findings it `needs`; where it names none, any that is commoner with it than
+    without and is no `general` fact, true of many women.
+
+    >>> from crampkit.toy import toy_catalogue
+    >>> belongs(toy_catalogue(), {"noon": True}, "sun"), belongs(toy_catalogue(), {"noon": True}, "moon")
+    (True, False)
+    """
+    needs = catalogue.causes[cause_id].needs
+    return any(
+        finding_id in needs if needs else speaks_for(catalogue, finding_id, cause_id)
+        for finding_id, present in answers.items()
+        if present
+    )
+
+
+def speaks_for(catalogue: Catalogue, finding_id: str, cause_id: str) -> bool:
+    """Whether a finding is commoner with a cause than without, and no general fact.
+
+    >>> from crampkit.toy import toy_catalogue
+    >>> speaks_for(toy_catalogue(), "noon", "sun"), speaks_for(toy_catalogue(), "noon", "moon")
+    (True, False)
+    """
+    background = catalogue.background[finding_id]
+    probability = catalogue.probability[finding_id].get(cause_id, background)
+    return probability > background and not catalogue.findings[finding_id].general

@@ -174,3 +174,16 @@ def changes(catalogue: Catalogue, answers: dict[str, bool], mode: str, largest: 
         if found:
             return found
     return []
+
+
+def belongs(catalogue, answers, cause_id):
+    """Whether a finding that is present belongs to a cause: one it needs, or one that speaks for it."""
+    present = {finding_id for finding_id, answer in answers.items() if answer}
+    if catalogue.causes[cause_id].needs:
+        return bool(present & set(catalogue.causes[cause_id].needs))
+    for finding_id in present:
+        finding = catalogue.findings[finding_id]
+        pair = catalogue.features.get((cause_id, finding_id))
+        if pair and pair.probability > finding.background and not finding.general:
+            return True
+    return False

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
+from types import MappingProxyType
 from typing import NamedTuple
 
 from hypothesis import strategies as st
@@ -72,7 +74,30 @@ def random_catalogues(draw, groups=True, largest=10):
             )
             for cause_id in draw(st.lists(st.sampled_from(listed), unique=True)):
                 pairs[cause_id, left[0]] = draw(probabilities)
-    return build(causes, findings, pairs, draw(_flags()), draw(_rules(names)))
+    general = draw(st.sets(st.sampled_from(names), max_size=3))
+    owed = draw(st.dictionaries(st.sampled_from(names), st.sampled_from(names), max_size=2))
+    findings = [
+        replace(
+            finding,
+            general=finding.finding_id in general,
+            then_ask=(owed[finding.finding_id],)
+            if owed.get(finding.finding_id, finding.finding_id) != finding.finding_id
+            else (),
+        )
+        for finding in findings
+    ]
+    catalogue = build(causes, findings, pairs, draw(_flags()), draw(_rules(names)))
+    needs = st.dictionaries(st.sampled_from(listed), st.sampled_from(names), max_size=2)
+    needed = {} if general == set(names) else draw(needs)
+    return replace(
+        catalogue,
+        causes=MappingProxyType(
+            {
+                cause_id: replace(cause, needs=(needed[cause_id],) if cause_id in needed else ())
+                for cause_id, cause in catalogue.causes.items()
+            }
+        ),
+    )
 
 
 @st.composite

@@ -319,13 +319,23 @@ def test_the_verdict_is_the_first_that_holds(subject, data):
     done = data.draw(st.booleans())
     found = differential(catalogue, answers, flags, safety_check_done=done)
     causes = [row.fit for row in found.ranking if row.cause_id != SOMETHING_ELSE]
+    leader = found.ranking[0].cause_id
+    telling = {
+        push.question_id
+        for pushes in evidence(catalogue, answers).values()
+        for push in pushes
+        if strength_of_evidence(push.weight) != "nothing"
+    }
     conditions = {
         "refer": found.refer,
         "safety_first": not done,
         "ask_now": bool(found.ask_now),
-        "not_enough": len(answered_questions(catalogue, answers)) < 3,
-        "none_fits": round(causes[0], 9) < 1,
-        "cannot_tell": len(causes) > 1 and round(causes[0] - causes[1], 9) <= 1,
+        "look_alike": any(catalogue.flags[f].tier == "look_alike" for f in found.red_flags),
+        "not_enough": len(telling) < 3
+        or (leader != SOMETHING_ELSE and not by_hand.belongs(catalogue, answers, leader)),
+        "none_fits": leader == SOMETHING_ELSE,
+        "cannot_tell": round(causes[0], 9) < 1
+        or (len(causes) > 1 and round(causes[0] - causes[1], 9) <= 1),
         "fits": True,
     }
     assert found.verdict == next(name for name, holds in conditions.items() if holds)
@@ -379,6 +389,8 @@ def test_a_later_stage_wins_only_with_twice_the_best_earlier_gain(subject, data)
     def stage_of(question):
         return stage[catalogue.findings[question.finding_id].kind]
 
+    if chosen.owed_to or chosen.needed_by:
+        return  # What is owed comes first, whatever it gains: a law of its own.
     assert chosen in gains
     assert chosen.gain > 0.001
     for question in gains:
@@ -389,6 +401,51 @@ def test_a_later_stage_wins_only_with_twice_the_best_earlier_gain(subject, data)
         elif stage_of(question) > stage_of(chosen):
             earlier = max(q.gain for q in gains if stage_of(q) < stage_of(question))
             assert question.gain < 2 * earlier
+
+
+@both
+@given(data=st.data())
+def test_what_is_owed_to_an_answer_or_to_a_cause_in_front_is_asked_first(subject, data):
+    catalogue, answers, _ = data.draw(subject)
+    chosen = next_question(catalogue, answers)
+    assume(chosen is not None)
+    open_ids = {question.question_id for question in question_gains(catalogue, answers)}
+    owed = [
+        next_id
+        for finding_id, finding in catalogue.findings.items()
+        if answers.get(finding_id)
+        for next_id in finding.then_ask
+        if next_id not in answers and catalogue.question_of(next_id) in open_ids
+    ]
+    assert bool(chosen.owed_to) == bool(owed)
+    if owed:
+        assert chosen.finding_id == owed[0]
+    if chosen.needed_by:
+        assert chosen.finding_id in catalogue.causes[chosen.needed_by].needs
+        assert not by_hand.belongs(catalogue, answers, chosen.needed_by)
+
+
+@both
+@given(data=st.data())
+def test_a_look_that_found_nothing_ends_that_look_and_nothing_else(subject, data):
+    catalogue, answers, flags = data.draw(subject)
+    found = differential(catalogue, answers, flags, safety_check_done=True)
+    looked = set(data.draw(st.sets(st.sampled_from([*catalogue.flags] or [""]))))
+    after = differential(catalogue, answers, flags, safety_check_done=True, looked=looked)
+    assert after.red_flags == found.red_flags
+    assert after.refer == found.refer
+    assert set(after.ask_now) == set(found.ask_now) - looked
+    assert after.ranking == found.ranking
+
+
+@both
+@given(data=st.data())
+def test_no_best_fit_is_announced_over_a_danger_a_look_or_a_look_alike(subject, data):
+    catalogue, answers, flags = data.draw(subject)
+    found = differential(catalogue, answers, flags, safety_check_done=True)
+    if found.verdict in ("fits", "cannot_tell", "none_fits", "not_enough"):
+        assert not found.red_flags
+        assert not found.ask_now
 
 
 @both

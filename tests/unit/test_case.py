@@ -405,8 +405,13 @@ def test_a_case_comes_back_from_its_text_as_it_was(catalogues, data):
     case = Case(catalogue)
     for finding_id, present in data.draw(answers_to(catalogue)).items():
         case.answer(finding_id, present)
+    private = {flag_id for flag_id, flag in catalogue.flags.items() if flag.private}
     for flag_id, present in data.draw(flags_of(catalogue)).items():
-        case.flag(flag_id, present)
+        if flag_id not in private:
+            case.flag(flag_id, present)
+    for flag_id in data.draw(st.sets(st.sampled_from([*catalogue.flags] or [None]), max_size=3)):
+        if flag_id and flag_id not in private:
+            case.look(flag_id, False)
     for question_id in data.draw(st.sets(st.sampled_from(list(catalogue.questions) or [None]))):
         if question_id:
             case.none_of_these(question_id)

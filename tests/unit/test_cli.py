@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crampkit import cli
+from crampkit.catalogue import load
 from crampkit.cli import main, rank_case, rank_lines
 from crampkit.reasoning import AnswerError, differential, next_question
 from crampkit.toy import toy_catalogue
@@ -117,7 +118,53 @@ def test_rank_says_in_words_what_fits(folder, capsys):
 )
 def test_every_verdict_has_its_words(folder, capsys, arguments):
     assert main(["rank", *arguments, "--data", str(folder.path)]) == 0
+    # A look that is owed stands in place of the ranking.
+    assert ("bits" in capsys.readouterr().out) == ("glare,noon" not in arguments)
+
+
+def test_a_look_that_found_nothing_gives_the_ranking_back(folder, capsys):
+    arguments = ["--present", "glare,noon", "--absent", "night", "--safety-check", "done"]
+    arguments += ["--data", str(folder.path)]
+    assert main(["rank", *arguments, "--flag-absent", "blind"]) == 0
     assert "bits" in capsys.readouterr().out
+
+
+def test_no_look_ends_a_flag_that_the_findings_raise(folder, capsys):
+    case = {"id": 1, "present": ["heat"], "absent": [], "red_flags_present": []}
+    looked = {**case, "red_flags_absent": ["burn"], "safety_check": "done"}
+    result = rank_case(load(folder.path), looked)
+    assert (result["refer"], result["red_flags"]) == (True, ["burn"])
+
+
+def test_a_flag_cannot_be_there_and_looked_for_in_vain(folder):
+    case = {"id": 1, "present": [], "absent": [], "red_flags_present": ["burn"]}
+    with pytest.raises(AnswerError, match="'burn' is both present and absent"):
+        rank_case(load(folder.path), {**case, "red_flags_absent": ["burn"]})
+
+
+@pytest.mark.parametrize(
+    ("key", "meant"),
+    [
+        ("red_flag_present", "red_flags_present"),
+        ("red_flags", "red_flags_present"),
+        ("flags", "red_flags_present"),
+        ("Red-Flags-Absent", "red_flags_absent"),
+        ("flags_absent", "red_flags_absent"),
+        ("presents", "present"),
+        ("saftey_check", "safety_check"),
+    ],
+)
+def test_a_key_that_is_nearly_ours_is_an_error(folder, key, meant):
+    case = {"id": 1, "present": [], "absent": [], "red_flags_present": [], key: ["burn"]}
+    with pytest.raises(AnswerError, match=f"no key '{key}'; did you mean '{meant}'"):
+        rank_case(load(folder.path), case)
+
+
+def test_other_keys_are_somebody_elses_and_are_ignored(folder):
+    case = {"id": 1, "present": ["noon"], "absent": [], "red_flags_present": []}
+    others = {"summary": "x", "pregnant": True, "literal_flags": ["?"], "truth": {}, "group": "y"}
+    catalogue = load(folder.path)
+    assert rank_case(catalogue, {**case, **others}) == rank_case(catalogue, case)
 
 
 def test_a_red_flag_replaces_the_ranking_in_words(folder, capsys):

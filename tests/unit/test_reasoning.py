@@ -316,11 +316,12 @@ def test_the_first_verdict_that_holds_is_given(toy, answers, flags, verdict):
 
 
 def verdict_of(sun, moon):
-    """The verdict where sun and moon have these likelihood ratios, on three answered questions."""
+    """The verdict where sun and moon have these likelihood ratios, on three answers that say something."""
+    star = {("star", name): 0.005 for name in ("ray", "sand", "sea")}
     catalogue = build(
-        {"sun": 1.0, "moon": 1.0, SOMETHING_ELSE: 1.0},
+        {"sun": 1.0, "moon": 1.0, "star": 1.0, SOMETHING_ELSE: 1.0},
         [finding("ray", 0.01), finding("sand", 0.01), finding("sea", 0.01)],
-        {("sun", "ray"): 0.01 * sun, ("moon", "ray"): 0.01 * moon},
+        {("sun", "ray"): 0.01 * sun, ("moon", "ray"): 0.01 * moon, **star},
     )
     answers = {"ray": True, "sand": True, "sea": True}
     return differential(catalogue, answers, {}, safety_check_done=True).verdict
@@ -328,7 +329,9 @@ def verdict_of(sun, moon):
 
 def test_exactly_one_bit_is_enough_to_fit():
     assert verdict_of(2, 0.5) == "fits"
-    assert verdict_of(1.999, 0.5) == "none_fits"
+    assert verdict_of(1.999, 0.5) == "cannot_tell"
+    assert verdict_of(1.001, 0.5) == "cannot_tell"
+    assert verdict_of(0.999, 0.5) == "none_fits"
 
 
 def test_exactly_one_bit_apart_cannot_be_told():
