@@ -62,11 +62,23 @@ class Lab:
         """The woman to practise on next: not met in this sitting, and of another kind than the last."""
         return self.case(self.sitting.next_case())
 
+    def accuracy(self) -> str:
+        """The program beside the hand-written answers of the cases: a sentence of totals."""
+        from crampkit.views.accuracy import accuracy_sentence
+
+        return accuracy_sentence(self.catalogue, self.words)
+
     def accuracy_card(self) -> Step:
-        """The program beside the hand-written answers of the cases, with every miss by name."""
+        """The same, and by name each miss in a woman this learner has decided on."""
         from crampkit.views.accuracy import accuracy_card
 
-        return accuracy_card(self.catalogue, self.words)
+        return accuracy_card(self.catalogue, self.words, self.record.cases_decided)
+
+    def guess(self, question_id: str, *parts: Callable[[], object]) -> Widget:
+        """A guess to enter and keep; the parts (named without brackets) appear beside it afterwards."""
+        from crampkit.widgets.quiz import guess
+
+        return guess(self.catalogue, question_id, parts, self.words, self.record)
 
     @cached_property
     def sitting(self) -> Sitting:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -71,6 +72,12 @@ class LessonDesk:
         from crampkit.widgets.quiz import first_thought
 
         return first_thought(self.catalogue, self._first_thought, self.words)
+
+    def guess(self, question_id: str, *parts: Callable[[], object]) -> Widget:
+        """A guess to enter and keep; the parts (named without brackets) appear beside it afterwards."""
+        from crampkit.widgets.quiz import guess
+
+        return guess(self.catalogue, question_id, parts, self.words, self.record)
 
     def look_back(self) -> Widget:
         """The first thought again, now explained."""

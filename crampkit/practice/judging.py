@@ -21,10 +21,14 @@ MISSES = (
 
 @dataclass(frozen=True)
 class Judgement:
-    """Whether a decision is right; where it is not, `miss` is one of `MISSES`."""
+    """Whether a decision is right; where it is not, `miss` is one of `MISSES`.
+
+    `also` tells that it is not the answer that was written, and as safe.
+    """
 
     right: bool
     miss: str
+    also: bool = False
 
 
 def judge(
@@ -34,14 +38,18 @@ def judge(
 
     `how_fast` is the tier she refers with, `needed` the most urgent one among the woman's dangers.
     To refer sooner than needed is right; to refer later than needed is a miss of its own. To name a
-    wrong cause beside a right one is a wrong cause.
+    wrong cause beside a right one is a wrong cause. An answer that the case also accepts is right.
 
     >>> from crampkit.practice.toy import toy_case
     >>> judge(toy_case(answer="refer", flag_ids=("burn",)), "causes", ("sun",), "", "today")
-    Judgement(right=False, miss='missed_urgent')
+    Judgement(right=False, miss='missed_urgent', also=False)
     >>> judge(toy_case(cause_ids=("sun", "moon")), "causes", ("moon",), "", "")
-    Judgement(right=False, miss='one_of_two')
+    Judgement(right=False, miss='one_of_two', also=False)
+    >>> judge(toy_case(also_accepted=("refer",)), "refer", (), "today", "")
+    Judgement(right=True, miss='', also=True)
     """
+    if answer in case.also_accepted:
+        return Judgement(True, "", also=True)
     miss = _miss(case, answer, set(cause_ids), how_fast, needed)
     return Judgement(not miss, miss)
 

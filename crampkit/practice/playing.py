@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import NamedTuple
 
 from crampkit.catalogue import CASE_ANSWERS, KINDS, REFER_TIERS, SOMETHING_ELSE, Catalogue, TestCost
 from crampkit.data import nearest
 from crampkit.observers import Observers
 from crampkit.practice.judging import judge
 from crampkit.practice.quiz import SURENESS
-from crampkit.reasoning import can_be_none
+from crampkit.reasoning import Differential, can_be_none, differential
 
 SAFETY = "safety"
 """The kind of the spoken safety questions; every other question is of a kind of finding."""
@@ -25,7 +26,8 @@ class Revealed:
     """What one request brought to light.
 
     `present` is yes, no, or None where she cannot say. `words` are her own, or what is seen; there
-    are none where the case has no row, and then a plain sentence is said by kind.
+    are none where the case has no row, and then a plain sentence is said by kind. `looked` are danger
+    signs that the case denies in words: looked for, and not so.
     """
 
     question_id: str
@@ -34,6 +36,7 @@ class Revealed:
     words: tuple[str, ...]
     findings: tuple[tuple[str, bool], ...] = ()
     flags: tuple[tuple[str, bool], ...] = ()
+    looked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,7 @@ class CaseCommitment:
 
     `for_`, `against` and `asked` are ids of questions, `asked` in the order of asking. `stopped`
     tells that she broke off to refer. `danger` is the flag that names the danger she refers for, and
-    `how_fast` its tier.
+    `how_fast` its tier. `also` tells that it is not the written answer, and safe all the same.
     """
 
     case_id: str
@@ -57,6 +60,7 @@ class CaseCommitment:
     miss: str
     danger: str = ""
     how_fast: str = ""
+    also: bool = False
 
 
 def questions_by_kind(catalogue: Catalogue) -> Mapping[str, tuple[str, ...]]:
@@ -111,10 +115,11 @@ def reveal(catalogue: Catalogue, case_id: str, question_id: str) -> Revealed:
         own = catalogue.questions_of_flags[question_id]
         listed = [row for row in rows if row.flag_id in own]
         told = dict.fromkeys(own, False) | {row.flag_id: row.present for row in listed}
-        flags = tuple((f, present) for f, present in told.items() if present is not None)
-        known = any(told.values()) or (False if len(flags) == len(told) else None)
+        looked = tuple(row.flag_id for row in listed if row.present is False)
+        known = any(told.values()) or (None if None in told.values() else False)
+        flags = tuple((f, yes) for f, yes in told.items() if yes is not None and f not in looked)
         words = _words((row.present, row.words) for row in listed)
-        return Revealed(question_id, SAFETY, known, words, flags=flags)
+        return Revealed(question_id, SAFETY, known, words, flags=flags, looked=looked)
     members = members_of(catalogue, question_id)
     listed = [row for row in rows if row.finding_id in members]
     kind = kind_of(catalogue, question_id)
@@ -141,21 +146,42 @@ def _words(said: Iterable[tuple[bool | None, str]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(words for _, words in ordered))
 
 
-def known_from(
-    log: Iterable[Revealed],
-) -> tuple[Mapping[str, bool], Mapping[str, bool]]:
-    """The findings and the flags that a log of requests settles; what was not asked is in neither.
+class Known(NamedTuple):
+    """What a log of requests settles; what was not asked is in none of the three."""
+
+    findings: Mapping[str, bool]
+    flags: Mapping[str, bool]
+    looked: frozenset[str]
+
+
+def known_from(log: Iterable[Revealed]) -> Known:
+    """The findings, the flags, and the flags looked for and not found, that a log settles.
 
     >>> from crampkit.practice.toy import toy_cases
-    >>> [dict(known) for known in known_from([reveal(toy_cases(), "ada", "noon")])]
-    [{'noon': True}, {}]
+    >>> known = known_from([reveal(toy_cases(), "ada", q) for q in ("noon", "skin")])
+    >>> dict(known.findings), dict(known.flags), sorted(known.looked)
+    ({'noon': True}, {}, ['burn'])
     """
     findings: dict[str, bool] = {}
     flags: dict[str, bool] = {}
+    looked: set[str] = set()
     for revealed in log:
         findings.update(revealed.findings)
         flags.update(revealed.flags)
-    return MappingProxyType(findings), MappingProxyType(flags)
+        looked.update(revealed.looked)
+    return Known(MappingProxyType(findings), MappingProxyType(flags), frozenset(looked))
+
+
+def differential_from(catalogue: Catalogue, log: Iterable[Revealed]) -> Differential:
+    """How the ranking sees what a log of requests brought to light.
+
+    >>> from crampkit.practice.toy import toy_cases
+    >>> toy = toy_cases()
+    >>> differential_from(toy, everything_in(toy, "ada")).ranking[0].cause_id
+    'sun'
+    """
+    known = known_from(log)
+    return differential(catalogue, known.findings, known.flags, looked=known.looked)
 
 
 def everything_in(catalogue: Catalogue, case_id: str) -> tuple[Revealed, ...]:
@@ -220,12 +246,12 @@ class Playing:
     @property
     def findings(self) -> Mapping[str, bool]:
         """Finding id to present or absent; what was not asked, or is not known, is not in it."""
-        return known_from(self._log)[0]
+        return known_from(self._log).findings
 
     @property
     def flags(self) -> Mapping[str, bool]:
-        """Flag id to present or absent; what was not asked is not in it."""
-        return known_from(self._log)[1]
+        """Flag id to present or covered by "none of that"; what was not asked is not in it."""
+        return known_from(self._log).flags
 
     @property
     def tests_open(self) -> bool:
@@ -330,6 +356,7 @@ class Playing:
             miss=found.miss,
             danger=danger,
             how_fast=how_fast,
+            also=found.also,
         )
         self.phase = "told"
         try:
@@ -388,6 +415,7 @@ def dangers(catalogue: Catalogue) -> tuple[str, ...]:
     """
     by_danger: dict[str, str] = {}
     for flag_id, flag in catalogue.flags.items():
-        if flag.tier in REFER_TIERS:
+        # A decision is kept in her journal, and a private answer is kept nowhere.
+        if flag.tier in REFER_TIERS and not flag.private:
             by_danger.setdefault(flag.could_be, flag_id)
     return tuple(by_danger.values())

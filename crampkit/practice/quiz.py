@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from crampkit.catalogue import Catalogue, Option, Question
+from crampkit.data import nearest
 from crampkit.observers import Observers
 from crampkit.practice.marking import Mark, mark
 
@@ -99,8 +100,8 @@ class Quiz:
 
     @property
     def asks_how_sure(self) -> bool:
-        """A script-concordance question has no right answer to be sure of."""
-        return self.question.kind != "script"
+        """A script-concordance question has no right answer to be sure of; a guess is a guess."""
+        return self.question.kind != "script" and self.question.place != "guess"
 
     def observe(self, draw: Callable[[], None]) -> Callable[[], None]:
         """Draw now, and again after every change; what is returned ends that."""
@@ -172,6 +173,22 @@ class Quiz:
     def _changed(self) -> None:
         self.missing = ""
         self._observers()
+
+
+def guess_at(catalogue: Catalogue, question_id: str) -> Quiz:
+    """One guess in the midst of a lesson. Raises `ValueError` where there is no such guess.
+
+    >>> from crampkit.practice.toy import toy_questions
+    >>> guess_at(toy_questions(), "single")
+    Traceback (most recent call last):
+    ...
+    ValueError: questions.csv has no guess 'single'
+    """
+    guesses = {q: row for q, row in catalogue.quiz.items() if row.place == "guess"}
+    if question_id not in guesses:
+        hint = nearest(question_id, guesses)
+        raise ValueError(f"questions.csv has no guess '{question_id}'{hint}")
+    return Quiz(catalogue, [guesses[question_id]])
 
 
 def mixed(question: Question, options: Sequence[Option]) -> tuple[Option, ...]:

@@ -68,6 +68,17 @@ class Record:
         draw()
         return stop
 
+    @property
+    def cases_decided(self) -> frozenset[str]:
+        """The women she has decided on at least once."""
+        return frozenset(entry.item for entry in self.entries if entry.kind == "case")
+
+    @property
+    def _marked(self) -> tuple[Entry, ...]:
+        """All that can be right or wrong: a guess in the midst of a lesson is neither."""
+        guesses = {q for q, row in self.catalogue.quiz.items() if row.place == "guess"}
+        return tuple(e for e in self.entries if e.kind != "question" or e.item not in guesses)
+
     # ------------------------------------------------------------------ writing
 
     def note_question(self, commitment: Commitment) -> None:
@@ -138,7 +149,7 @@ class Record:
 
     def due(self, now: datetime | None = None) -> tuple[tuple[str, str], ...]:
         """The questions and cases that are due again, as kind and id, mixed."""
-        return due(self.entries, self.groups, now)
+        return due(self._marked, self.groups, now)
 
     def due_cases(self) -> tuple[str, ...]:
         """The ids of the cases that are due again."""
@@ -154,7 +165,7 @@ class Record:
         for group in dict.fromkeys([*self.catalogue.causes, *self.groups.values()]):
             own = [
                 entry
-                for entry in self.entries
+                for entry in self._marked
                 if entry.right is not None and self.groups.get((entry.kind, entry.item)) == group
             ]
             if own:

@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from crampkit.catalogue import Catalogue, PracticeCase
 from crampkit.practice.accuracy import Compared, compare_all
 from crampkit.views.steps import Step
 from crampkit.words import Words
 
 
-def accuracy_card(catalogue: Catalogue, words: Words) -> Step:
-    """How often the program agrees, dangers apart, and each case in which it does not."""
+def accuracy_card(catalogue: Catalogue, words: Words, decided: Collection[str]) -> Step:
+    """How often the program agrees, and by name each miss in a woman she has decided on.
+
+    The others would tell her the answers before she has met them.
+    """
     compared = compare_all(catalogue)
     cases = catalogue.cases
-    urgent = [row for row in compared.values() if cases[row.case_id].answer == "refer"]
-    others = [row for row in compared.values() if cases[row.case_id].answer != "refer"]
     misses = [row for row in compared.values() if not row.agrees]
-    sentence = words(
-        "accuracy.sentence",
-        cases=len(compared),
-        urgent=len(urgent),
-        referred=sum(row.said == "refer" for row in urgent),
-        others=len(others),
-        needless=sum(row.said == "refer" for row in others),
-        agrees=sum(row.agrees for row in others),
-        looks=sum(row.looks_first for row in others),
-    )
+    named = [row for row in misses if row.case_id in decided]
     return Step(
-        sentence,
+        " ".join(
+            [
+                accuracy_sentence(catalogue, words),
+                words("accuracy.named", misses=len(misses), named=len(named)),
+            ]
+        ),
         words("accuracy.caption"),
         tuple(words(f"accuracy.column.{name}") for name in ("woman", "by_hand", "program")),
         tuple(
@@ -35,8 +34,26 @@ def accuracy_card(catalogue: Catalogue, words: Words) -> Step:
                 by_hand(catalogue, cases[row.case_id], words),
                 by_program(catalogue, row, words),
             )
-            for row in misses
+            for row in named
         ),
+    )
+
+
+def accuracy_sentence(catalogue: Catalogue, words: Words) -> str:
+    """How often the program agrees with the answers written by hand, dangers apart: totals alone."""
+    compared = compare_all(catalogue)
+    cases = catalogue.cases
+    urgent = [row for row in compared.values() if cases[row.case_id].answer == "refer"]
+    others = [row for row in compared.values() if cases[row.case_id].answer != "refer"]
+    return words(
+        "accuracy.sentence",
+        cases=len(compared),
+        urgent=len(urgent),
+        referred=sum(row.said == "refer" for row in urgent),
+        others=len(others),
+        needless=sum(row.said == "refer" and not row.agrees for row in others),
+        agrees=sum(row.agrees for row in others),
+        looks=sum(row.looks_first for row in others),
     )
 
 

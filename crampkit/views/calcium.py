@@ -27,6 +27,13 @@ from crampkit.words import Words
 ADJUSTED = "adjusted_calcium"
 CALCIUM_PERIODS = PERIODS[:4]
 
+LOW = {
+    "figure.adjusted_calcium.alarm": "low_calcium_result",
+    "figure.adjusted_calcium.alone": "low_calcium_cramps",
+}
+SEVERE = {"figure.adjusted_calcium.whatever": "calcium_severe"}
+"""Which danger sign says what to do: by the sentence above it, with a low and with a severe result."""
+
 
 @dataclass(frozen=True)
 class Calcium:
@@ -247,20 +254,22 @@ def _conclusion(found: Calcium) -> str:
 
 
 def _alarm(catalogue: Catalogue, found: Calcium, words: Words) -> Html:
-    """Below range: what to do, as the danger sign in red_flags.csv says it."""
+    """Below range: how fast and what to do, by what she feels, as red_flags.csv says it."""
     if found.adjusted_verdict != "below":
         return Html()
-    flag = catalogue.flags.get("low_calcium_result")
-    told: list[Html] = []
-    if flag:
-        told.append(tag("p", tag("strong", flag.urgency), ". ", flag.action))
-        told.append(sources(catalogue, flag.source_ids, words))
-    return tag(
-        "div",
-        tag("h4", words("figure.adjusted_calcium.alarm")),
-        *told,
-        class_="refer-when",
-    )
+    severe = found.severe is not None and found.adjusted < found.severe
+    signs = SEVERE if severe else LOW
+    told = [
+        part
+        for key, flag_id in signs.items()
+        if (flag := catalogue.flags.get(flag_id))
+        for part in (
+            tag("h4", words(key)),
+            tag("p", tag("strong", flag.urgency), ". ", flag.action),
+            sources(catalogue, flag.source_ids, words),
+        )
+    ]
+    return tag("div", *told, class_="refer-when")
 
 
 def calcium_parts(found: Calcium, rows: Iterable[Measurement]) -> dict[str, float]:

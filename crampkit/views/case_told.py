@@ -14,7 +14,7 @@ from crampkit.views.cases import answered, cost_text, label_of, said
 from crampkit.views.markup import Html, button, explained, more, tag
 from crampkit.views.quiz import SURE_OF_IT
 from crampkit.views.ranking import fit_words, verdict
-from crampkit.views.safety import local
+from crampkit.views.safety import numbers_to_call
 from crampkit.views.why import sources
 from crampkit.words import Words
 
@@ -50,7 +50,7 @@ def told(catalogue: Catalogue, feedback: Feedback, words: Words) -> Html:
 def _verdict(commitment: CaseCommitment, words: Words) -> Html:
     """Whether it is right, as the heading that a reader goes on from."""
     kind = "right" if commitment.right else "wrong"
-    said = words(f"case.verdict.{commitment.miss or 'right'}")
+    said = words(f"case.verdict.{commitment.miss or ('also' if commitment.also else 'right')}")
     return tag(
         "h4",
         f"{said} {words('quiz.was_sure', percent=commitment.sure)}",
@@ -133,12 +133,7 @@ def _dangers(catalogue: Catalogue, dangers: Sequence[Danger], words: Words) -> H
     """What it could be, how fast, what to do, and the question that shows it."""
     return tag(
         "div",
-        tag(
-            "p",
-            words("emergency_number", number=local(catalogue, words, "emergency_number")),
-            " ",
-            words("refer.maternity", number=local(catalogue, words, "maternity_triage")),
-        ),
+        numbers_to_call(catalogue, words),
         *(_danger(catalogue, danger, words) for danger in dangers),
         class_="danger-sign",
     )

@@ -14,6 +14,7 @@ from crampkit.catalogue import (
 )
 from crampkit.practice import Revealed, questions_by_kind
 from crampkit.practice.playing import NOT_NAMED, SAFETY, costs_of, dangers, members_of
+from crampkit.views.checklist import words_of
 from crampkit.views.markup import Html, button, choice, join, more, question, tag
 from crampkit.views.quiz import how_sure
 from crampkit.words import Words
@@ -139,9 +140,27 @@ def _item(catalogue: Catalogue, question_id: str, told: Revealed | None, words: 
             question_id,
             aria_disabled="true" if told else None,
         ),
+        _said_aloud(catalogue, question_id),
         _answer(catalogue, told, words) if told else "",
         class_="item",
+        data_words=_words_of(catalogue, question_id),
     )
+
+
+def _said_aloud(catalogue: Catalogue, question_id: str) -> Html:
+    """All that is said to her under one heading of the safety check."""
+    phrases = catalogue.phrases_of.get(question_id, ())
+    if not phrases:
+        return Html()
+    return tag("p", " ".join(phrase.label for phrase in phrases), class_="note said-aloud")
+
+
+def _words_of(catalogue: Catalogue, question_id: str) -> str | None:
+    """Women's own words for what is asked; of a safety question those of all its signs."""
+    if question_id in catalogue.questions:
+        flag_ids = catalogue.questions_of_flags[question_id]
+        return "; ".join(w for f in flag_ids for w in catalogue.flags[f].words) or None
+    return words_of(catalogue, question_id)
 
 
 def label_of(catalogue: Catalogue, question_id: str) -> str:

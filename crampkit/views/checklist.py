@@ -134,9 +134,18 @@ def _item(catalogue: Catalogue, words: Words, question_id: str) -> Html:
         if checks
         else Html(),
         class_="item",
+        data_words=words_of(catalogue, question_id),
         data_level=_level(catalogue, question_id),
         data_question=question_id,
     )
+
+
+def words_of(catalogue: Catalogue, question_id: str) -> str | None:
+    """Women's own words for what a question asks, and the ids, for the search box alone."""
+    own = [
+        w for member in _members(catalogue, question_id) for w in catalogue.findings[member].words
+    ]
+    return "; ".join(own) or None
 
 
 def checklist_state(

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from crampkit.catalogue import TIERS, Catalogue, RedFlag
-from crampkit.views.lesson import numbers_to_call, sources_by_key, tier_label
+from crampkit.views.lesson import sources_by_key, tier_label
 from crampkit.views.markup import Html, explained, more, tag
+from crampkit.views.safety import numbers_to_call
 from crampkit.words import Words
 
 
@@ -86,6 +87,7 @@ def _danger(catalogue: Catalogue, danger: Danger, words: Words) -> Html:
             ),
         ),
         class_="item",
+        data_words="; ".join(word for flag in danger.signs for word in flag.words) or None,
     )
 
 
@@ -95,7 +97,8 @@ def signs(catalogue: Catalogue, words: Words) -> Html:
     asked = [
         _signs(
             words("safety.question", number=number, question=question.label),
-            [question.check] if question.check else [],
+            [phrase.label for phrase in catalogue.phrases_of[question.question_id]]
+            + ([question.check] if question.check else []),
             [catalogue.flags[f] for f in catalogue.questions_of_flags[question.question_id]],
             words,
         )

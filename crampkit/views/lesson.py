@@ -22,7 +22,7 @@ from crampkit.catalogue import (
 from crampkit.reasoning import ASKED, TESTED, Gap, strength_of_evidence, widest_gaps
 from crampkit.views.markup import Html, explained, more, tag
 from crampkit.views.ranking import fit_words
-from crampkit.views.safety import local
+from crampkit.views.safety import numbers_to_call
 from crampkit.views.steps import Step
 from crampkit.words import Words
 
@@ -429,19 +429,6 @@ def red_flags_of_lesson(catalogue: Catalogue, flag_ids: Iterable[str], words: Wo
         if flags
         else Html(),
         class_="lesson-flags",
-    )
-
-
-def numbers_to_call(catalogue: Catalogue, words: Words) -> Html:
-    """Where to call: the emergency number and the maternity unit of the place."""
-    return tag(
-        "p",
-        tag(
-            "strong", words("emergency_number", number=local(catalogue, words, "emergency_number"))
-        ),
-        " ",
-        words("refer.maternity", number=local(catalogue, words, "maternity_triage")),
-        class_="numbers-to-call",
     )
 
 

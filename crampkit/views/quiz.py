@@ -112,6 +112,37 @@ def sure_text(percent: int, words: Words) -> str:
     return words(ends.get(percent, "quiz.sure.percent"), percent=percent)
 
 
+def guess(content: str, words: Words) -> Html:
+    """A guess in the middle of a lesson; what is behind it is not on the page yet."""
+    return tag("section", tag("h3", words("quiz.guess.title")), content, class_="guess")
+
+
+def guessed(
+    catalogue: Catalogue,
+    shown: Question,
+    options: Sequence[Option],
+    commitment: Commitment,
+    words: Words,
+) -> Html:
+    """Her guess beside the truth; a guess is not marked."""
+    texts = {option.option_id: option.text for option in options}
+    truth = [option.text for option in options if option.answer == "right"]
+    return tag(
+        "section",
+        tag("h3", words("quiz.guess.title")),
+        *_stem(catalogue, shown, words),
+        tag("p", words("quiz.guess.yours", answer=" · ".join(texts[o] for o in commitment.chosen))),
+        tag(
+            "p",
+            tag("strong", words("quiz.guess.truth", answer=" · ".join(truth))),
+            class_="verdict",
+        ),
+        tag("p", explained(shown.explanation, catalogue.glossary)),
+        sources(catalogue, shown.source_ids, words),
+        class_="guess told",
+    )
+
+
 def told(
     catalogue: Catalogue,
     shown: Question,

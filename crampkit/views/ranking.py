@@ -12,8 +12,11 @@ from crampkit.reasoning import (
     Differential,
     RankedCause,
     likelihood_band,
+    look_alikes_among,
     strength_of_evidence,
 )
+from crampkit.reasoning.verdict import REACHES_A_FIT
+from crampkit.reasoning.weighing import DECIMALS
 from crampkit.views.markup import Html, button, choice, explained, more, question, tag
 from crampkit.words import Words
 
@@ -63,6 +66,7 @@ def ranking(
         else _table(catalogue, rows, mode, words, picked),
         tag("p", explained(words(f"ranking.{mode}_means"), catalogue.glossary), class_="note"),
         class_="ranking",
+        data_key="ranking",
         data_verdict=found.verdict,
         data_leader="" if empty else rows[0].cause_id,
     )
@@ -72,15 +76,32 @@ def verdict(catalogue: Catalogue, found: Differential, mode: str, words: Words, 
     """One sentence on what the answers so far amount to; `left` safety questions are still open."""
     if found.verdict == "safety_first":
         return words.plural("safety.left", left)
-    if found.verdict == "fits" and mode == BY_LIKELIHOOD:
-        first = found.ordered(mode)[0]
+    if found.verdict == "look_alike":
+        flag_ids = look_alikes_among(catalogue, found.red_flags)
+        return words(
+            "look_alike.headline",
+            could_be=" · ".join(catalogue.flags[flag_id].could_be for flag_id in flag_ids),
+        )
+    first = found.ordered(mode)[0]
+    # How common a cause is names it no more than a general fact does: something must have been told.
+    if found.verdict == "fits" and mode == BY_LIKELIHOOD and first.cause_id in found.named:
         label = catalogue.causes[first.cause_id].short_label
         return words(
             "verdict.likeliest", cause=label, likelihood=likelihood_words(first.likelihood, words)
         )
     causes = [row.cause_id for row in found.ranking if row.cause_id != SOMETHING_ELSE]
     labels = [catalogue.causes[cause_id].short_label for cause_id in causes[:2]]
-    return words(f"verdict.{found.verdict}", cause=labels[0], other=labels[-1])
+    return words(f"verdict.{_sentence(found)}", cause=labels[0], other=labels[-1])
+
+
+def _sentence(found: Differential) -> str:
+    """Which sentence says the verdict: a leader is named only where something told belongs to it."""
+    leader = found.ranking[0]
+    if found.verdict == "not_enough" and leader.cause_id in found.named and leader.fit > 0:
+        return "so_far"
+    if found.verdict == "cannot_tell" and round(leader.fit, DECIMALS) < REACHES_A_FIT:
+        return "barely"
+    return found.verdict
 
 
 def _switch(words: Words) -> Html:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
 
-from crampkit.catalogue import Catalogue, RedFlag, Term
+from crampkit.catalogue import Catalogue, RedFlag, SafetyPhrase, Term
 from crampkit.reasoning import flags_to_refer, safety_questions_left
 from crampkit.views.markup import Html, button, choice, explained, join, more, question, tag
 from crampkit.words import Words
 
+NEVER_PRINTED = "never-printed"
+"""The class of what an answer to a private flag shows."""
+
 
 def safety_check(catalogue: Catalogue, words: Words) -> Html:
-    """Six spoken questions, each opening its flags; the answers are set from outside as states."""
+    """Six headings, what is said aloud under each, and the signs it opens; answers are set as states."""
     return tag(
         "section",
         tag("h3", words("safety.title")),
@@ -26,17 +30,32 @@ def safety_check(catalogue: Catalogue, words: Words) -> Html:
 
 
 def _safety_question(catalogue: Catalogue, words: Words, number: int, question_id: str) -> Html:
+    """A heading with what to say under it, one thing at a time, and one answer for all the rest."""
     asked = catalogue.questions[question_id]
-    name = f"safety:{question_id}"
-    flags = [catalogue.flags[flag_id] for flag_id in catalogue.questions_of_flags[question_id]]
     return question(
         words("safety.question", number=number, question=asked.label),
         tag("p", explained(asked.check, catalogue.glossary), class_="note")
         if asked.check
         else Html(),
+        *(_phrase(catalogue, phrase, words) for phrase in catalogue.phrases_of[question_id]),
         tag(
             "div",
-            choice("radio", name, "none", words("safety.none")),
+            choice("radio", f"safety:{question_id}", "none", words("safety.none")),
+            class_="choices rest",
+        ),
+        class_="item",
+        data_question=question_id,
+    )
+
+
+def _phrase(catalogue: Catalogue, phrase: SafetyPhrase, words: Words) -> Html:
+    """One thing said aloud; a yes opens its signs."""
+    name = f"phrase:{phrase.phrase_id}"
+    return question(
+        phrase.label,
+        tag(
+            "div",
+            choice("radio", name, "none", words("safety.no")),
             choice("radio", name, "open", words("safety.open")),
             class_="choices",
         ),
@@ -44,28 +63,41 @@ def _safety_question(catalogue: Catalogue, words: Words, number: int, question_i
             "div",
             question(
                 words("safety.tick"),
-                *(choice("checkbox", f"flag:{flag.flag_id}", "yes", flag.label) for flag in flags),
+                *(_sign(catalogue.flags[flag_id]) for flag_id in phrase.flag_ids),
                 class_="flags",
             ),
             data_shown_by=f"{name}=open",
         ),
-        class_="item",
-        data_question=question_id,
+        class_="phrase",
+        data_phrase=phrase.phrase_id,
     )
 
 
+def _sign(flag: RedFlag) -> Html:
+    ticked = choice("checkbox", f"flag:{flag.flag_id}", "yes", flag.label)
+    return tag("div", ticked, class_=NEVER_PRINTED) if flag.private else ticked
+
+
 def safety_state(
-    catalogue: Catalogue, flags: Mapping[str, bool], opened: Iterable[str], words: Words
+    catalogue: Catalogue,
+    flags: Mapping[str, bool],
+    looked: Collection[str],
+    opened: Collection[str],
+    words: Words,
 ) -> dict[str, object]:
-    """What each control of the safety check shows, by its name."""
-    left = safety_questions_left(catalogue, flags)
+    """What each control of the safety check shows, by its name; `opened` are phrases said yes to."""
+    left = safety_questions_left(catalogue, flags, looked)
     state: dict[str, object] = {
         f"flag:{flag_id}": flags.get(flag_id) is True for flag_id in catalogue.flags
     }
+    for phrase in catalogue.phrases.values():
+        ticked = any(flags.get(f) for f in phrase.flag_ids)
+        answered = all(f in flags or f in looked for f in phrase.flag_ids)
+        yes = ticked or (phrase.phrase_id in opened and not answered)
+        state[f"phrase:{phrase.phrase_id}"] = "open" if yes else "none" if answered else ""
     for question_id, flag_ids in catalogue.questions_of_flags.items():
         ticked = any(flags.get(flag_id) for flag_id in flag_ids)
-        value = "open" if ticked or question_id in opened else ""
-        state[f"safety:{question_id}"] = "none" if not ticked and question_id not in left else value
+        state[f"safety:{question_id}"] = "" if ticked or question_id in left else "none"
     flagged = flags_to_refer(catalogue, [f for f, present in flags.items() if present])
     state["safety:left"] = words("safety.flagged") if flagged else safety_status(words, len(left))
     return state
@@ -87,31 +119,43 @@ def referral(
     by_findings: Mapping[str, Sequence[str]],
     words: Words,
 ) -> Html:
-    """What a raised flag could be, what to do and how fast: it stands where the ranking stood.
+    """What a raised flag could be, how fast and what to do: it stands where the ranking stood.
 
     `by_findings` names, for a flag that a rule raised, the findings that raised it.
     """
-    urgent = [catalogue.flags[flag_id] for flag_id in flags_to_refer(catalogue, raised)]
+    first, *others = [
+        _urgent_flag(
+            catalogue.flags[flag_id], by_findings.get(flag_id, ()), catalogue.glossary, words
+        )
+        for flag_id in flags_to_refer(catalogue, raised)
+    ]
     return tag(
         "section",
         tag("h3", words("refer.title")),
-        tag("p", words("refer.replaces"), role="alert"),
-        tag(
-            "p",
-            tag(
-                "strong",
-                words("emergency_number", number=local(catalogue, words, "emergency_number")),
-            ),
-            " ",
-            words("refer.maternity", number=local(catalogue, words, "maternity_triage")),
-            class_="numbers-to-call",
-        ),
-        *(
-            _urgent_flag(flag, by_findings.get(flag.flag_id, ()), catalogue.glossary, words)
-            for flag in urgent
-        ),
+        # Read out at once: the danger by name, how fast, and what to do.
+        tag("div", tag("p", words("refer.replaces")), first, role="alert"),
+        numbers_to_call(catalogue, words),
+        *others,
         tag("p", words("refer.withdraw"), class_="note"),
         class_="referral",
+    )
+
+
+def numbers_to_call(catalogue: Catalogue, words: Words) -> Html:
+    """Where to call: the emergency number, with the country it is for, and the maternity unit."""
+    return tag(
+        "p",
+        tag(
+            "strong",
+            words(
+                "emergency_number",
+                number=local(catalogue, words, "emergency_number"),
+                place=local(catalogue, words, "place"),
+            ),
+        ),
+        " ",
+        words("refer.maternity", number=local(catalogue, words, "maternity_triage")),
+        class_="numbers-to-call",
     )
 
 
@@ -130,7 +174,7 @@ def _urgent_flag(
         tag("p", tag("strong", words("refer.how_fast")), " ", flag.urgency),
         tag("p", tag("strong", words("refer.what_to_do")), " ", flag.action),
         tag("p", came_from, class_="note"),
-        class_="flag",
+        class_=f"flag {NEVER_PRINTED}" if flag.private else "flag",
         data_tier=flag.tier,
     )
 
@@ -155,29 +199,74 @@ def look_alikes(catalogue: Catalogue, raised: Iterable[str], words: Words) -> Ht
 
 
 def flags_asked_now(catalogue: Catalogue, asked: Iterable[str], words: Words) -> Html:
-    """What her own answers ask to be looked at before anybody reads a ranking."""
+    """What her own answers ask to be looked at, and how: it stands where the ranking stood."""
     flags = [catalogue.flags[flag_id] for flag_id in asked]
     if not flags:
         return Html()
     return tag(
         "aside",
         tag("h4", words("ask_now.title")),
-        tag("p", words("ask_now.intro")),
+        tag("p", words("ask_now.intro"), role="alert"),
+        tag("ul", *(_look(flag, words) for flag in flags)),
+        tag("p", words("ask_now.ends"), class_="note"),
+        class_="ask-now",
+    )
+
+
+def _look(flag: RedFlag, words: Words) -> Html:
+    """One sign to look for: what it is, how to look, and what was seen."""
+    return tag(
+        "li",
+        tag("strong", flag.label),
+        tag("p", words("ask_now.how", look=flag.look)) if flag.look else Html(),
+        tag(
+            "p", words("ask_now.could_be", could_be=flag.could_be, tier=words(f"tier.{flag.tier}"))
+        ),
+        tag(
+            "div",
+            button(words("ask_now.present"), "raise", flag.flag_id, class_="danger"),
+            button(words("ask_now.absent"), "looked", flag.flag_id),
+            class_="choices",
+        ),
+        data_flag=flag.flag_id,
+    )
+
+
+def looked_at(catalogue: Catalogue, looked: Collection[str], words: Words) -> Html:
+    """What was looked for and is not so: it stays in view, and can be taken back."""
+    flags = [flag for flag_id, flag in catalogue.flags.items() if flag_id in looked]
+    if not flags:
+        return Html()
+    return tag(
+        "aside",
+        tag("h4", words("looked.title")),
         tag(
             "ul",
             *(
                 tag(
                     "li",
-                    flag.label,
+                    words("looked.not_so", label=flag.label),
                     " ",
-                    button(words("ask_now.present"), "raise", flag.flag_id, class_="danger"),
+                    button(words("looked.take_back"), "not_looked", flag.flag_id),
                 )
                 for flag in flags
             ),
         ),
-        tag("p", words("ask_now.stays"), class_="note"),
-        class_="ask-now",
+        class_="looked-at",
     )
+
+
+def aged(catalogue: Catalogue, words: Words, today: date) -> tuple[str, ...]:
+    """That these tables should have been read again by now; nothing before that day.
+
+    >>> from crampkit.toy import toy_catalogue
+    >>> aged(toy_catalogue(), Words({}), date(2026, 11, 1))
+    ()
+    """
+    entry = catalogue.local.get("review_by")
+    if entry is None or not entry.value or today <= date.fromisoformat(entry.value):
+        return ()
+    return (words("aged", date=entry.value),)
 
 
 def refer_when(catalogue: Catalogue, cause_id: str | None, words: Words) -> Html:
@@ -211,6 +300,7 @@ def stamp(catalogue: Catalogue, words: Words) -> Html:
     return tag(
         "footer",
         tag("p", tag("strong", words("not_a_device"))),
+        tag("p", words("made_for", place=local(catalogue, words, "place"))),
         tag("p", words("if_worried")),
         tag("p", words("say_woman")),
         tag(

@@ -119,6 +119,17 @@ def next_question(
     )
 
 
+def look_first(words: Words) -> Html:
+    """A look that is owed comes before any further question."""
+    return tag(
+        "section",
+        tag("h3", words("next.title")),
+        tag("p", words("next.look_first")),
+        class_="next",
+        data_next="",
+    )
+
+
 def _reasons(
     catalogue: Catalogue,
     asked: NextQuestion,
@@ -126,6 +137,11 @@ def _reasons(
     if_no: str | None,
     words: Words,
 ) -> list[str]:
+    if asked.owed_to:
+        owed_to = catalogue.findings[asked.owed_to].label
+        return [words("next.owed", finding=owed_to)]
+    if asked.needed_by:
+        return [words("next.needed", cause=catalogue.causes[asked.needed_by].short_label)]
     reasons = [words("next.because")]
     one_of_several = asked.question_id in catalogue.exclusive_members
     if if_yes and one_of_several:

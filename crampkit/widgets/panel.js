@@ -39,10 +39,32 @@ function morph(from, to) {
   morphChildren(from, to);
 }
 
+const keyOf = (node) => node?.dataset?.key;
+
+// What has a key stays the same element wherever it stands, and is never moved, which would cost it the focus:
+// what comes before it is put in or taken out round it. The rest goes by place.
 function morphChildren(from, to) {
-  const [old, fresh] = [[...from.childNodes], [...to.childNodes]];
-  fresh.forEach((child, index) => (old[index] ? morph(old[index], child) : from.append(child)));
-  old.slice(fresh.length).forEach((child) => child.remove());
+  const keyed = new Map([...from.childNodes].filter(keyOf).map((child) => [keyOf(child), child]));
+  let place = from.firstChild;
+  const takeOut = (until) => {
+    while (place && place !== until) {
+      const gone = place;
+      place = place.nextSibling;
+      gone.remove();
+    }
+  };
+  for (const child of [...to.childNodes]) {
+    const same = keyed.get(keyOf(child));
+    if (same?.parentNode === from) takeOut(same);
+    else if (keyOf(child) || !place || keyOf(place)) {
+      from.insertBefore(child, place);
+      continue;
+    }
+    const next = place.nextSibling;
+    morph(place, child);
+    place = next;
+  }
+  takeOut(null);
 }
 
 // The heading of a part, made fit to take the focus where the part has no control; a page of several parts
@@ -133,7 +155,9 @@ function render({ model, el }) {
     const sought = box.value.trim().toLocaleLowerCase();
     let found = 0;
     for (const item of form.querySelectorAll(".item")) {
-      const fits = !sought || item.textContent.toLocaleLowerCase().includes(sought);
+      // Women's own words for it are no part of what is shown.
+      const told = `${item.textContent} ${item.dataset.words ?? ""}`.toLocaleLowerCase();
+      const fits = !sought || told.includes(sought);
       item.classList.toggle("filtered-out", !fits);
       found += fits;
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import date
 
 from crampkit.catalogue import SOMETHING_ELSE
 from crampkit.reasoning import (
@@ -22,7 +23,7 @@ from crampkit.views import checklist as checklist_view
 from crampkit.views import ranking as ranking_view
 from crampkit.views import safety as safety_view
 from crampkit.views import why as why_view
-from crampkit.views.markup import Html, join
+from crampkit.views.markup import Html, join, tag
 from crampkit.widgets.panel import Panel
 from crampkit.widgets.screen import Screen
 
@@ -32,9 +33,11 @@ def safety_check(screen: Screen) -> Panel:
     panel = Panel(screen.do, html=safety_view.safety_check(screen.catalogue, screen.words))
 
     def draw() -> None:
-        flags = screen.case.flags
+        case = screen.case
         panel.show(
-            state=safety_view.safety_state(screen.catalogue, flags, screen.opened, screen.words)
+            state=safety_view.safety_state(
+                screen.catalogue, case.flags, case.looked, screen.opened, screen.words
+            )
         )
 
     screen.observe(draw)
@@ -55,7 +58,7 @@ def checklist(screen: Screen, only: Collection[str] | None = None) -> Panel:
 
 
 def ranking(screen: Screen) -> Panel:
-    """The ranking, or what a red flag puts in its place."""
+    """The ranking, or what a red flag or a look that is owed puts in its place."""
     panel = Panel(screen.do)
 
     def draw() -> None:
@@ -67,21 +70,31 @@ def ranking(screen: Screen) -> Panel:
 
 def _ranking_or_referral(screen: Screen) -> Html:
     catalogue, words, found = screen.catalogue, screen.words, screen.found
+    aged = join(
+        tag("p", line, class_="aged") for line in safety_view.aged(catalogue, words, date.today())
+    )
     asked_now = safety_view.flags_asked_now(catalogue, found.ask_now, words)
+    looked_at = safety_view.looked_at(catalogue, screen.case.looked, words)
+    left = _safety_left(screen)
     if found.refer:
         raised_by = _raised_by_findings(screen)
         referral = safety_view.referral(catalogue, found.red_flags, raised_by, words)
         # What is still to be looked for may be more urgent than what is known.
-        return join([referral, asked_now])
-    left = len(safety_questions_left(catalogue, screen.case.flags))
+        return join([aged, referral, asked_now, looked_at])
+    if found.ask_now:
+        unfinished = tag("p", words.plural("safety.left", left), class_="verdict safety_first")
+        return join([aged, unfinished if left else Html(), asked_now, looked_at])
     return join(
         [
-            asked_now,
+            aged,
+            looked_at,
             safety_view.look_alikes(catalogue, found.red_flags, words),
             ranking_view.ranking(
                 catalogue, found, screen.mode, words, left=left, picked=screen.cause
             ),
-            safety_view.refer_when(catalogue, screen.leader, words),
+            safety_view.refer_when(
+                catalogue, screen.leader if screen.leader in found.named else None, words
+            ),
             ranking_view.pretest_weights(
                 catalogue, weights_before(catalogue, screen.case.pretest), words
             ),
@@ -89,14 +102,19 @@ def _ranking_or_referral(screen: Screen) -> Html:
     )
 
 
+def _safety_left(screen: Screen) -> int:
+    return len(safety_questions_left(screen.catalogue, screen.case.flags, screen.case.looked))
+
+
 def summary(screen: Screen) -> Panel:
     """The verdict in one line, which a small screen keeps in view."""
     panel = Panel(screen.do)
 
     def draw() -> None:
-        left = len(safety_questions_left(screen.catalogue, screen.case.flags))
         panel.show(
-            ranking_view.summary(screen.catalogue, screen.found, screen.mode, screen.words, left)
+            ranking_view.summary(
+                screen.catalogue, screen.found, screen.mode, screen.words, _safety_left(screen)
+            )
         )
 
     screen.observe(draw, later=True)
@@ -135,7 +153,7 @@ def why(screen: Screen) -> Panel:
         catalogue, findings, cause_id = screen.catalogue, screen.case.findings, screen.cause
         html = (
             Html()
-            if screen.found.refer
+            if screen.replaced
             else why_view.why(
                 catalogue,
                 cause_id,
@@ -166,6 +184,8 @@ def next_question(screen: Screen) -> Panel:
             why_view.next_question(
                 catalogue, asked, if_yes, if_no, screen.found.refer, screen.words
             )
+            if screen.found.refer or not screen.found.ask_now
+            else why_view.look_first(screen.words)
         )
 
     screen.observe(draw, later=True)
@@ -192,7 +212,7 @@ def what_would_change(screen: Screen) -> Panel:
 
     def draw() -> None:
         catalogue, case = screen.catalogue, screen.case
-        leader = None if screen.found.refer else screen.leader
+        leader = None if screen.replaced else screen.leader
         change, stays, refers = None, 1.0, False
         if leader:
             change = smallest_change(catalogue, case.findings, screen.mode, case.pretest)

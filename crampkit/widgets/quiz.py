@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+import ipywidgets
 
 from crampkit.catalogue import Catalogue
 from crampkit.practice import Quiz
+from crampkit.practice.quiz import Commitment, guess_at
 from crampkit.views import quiz as view
-from crampkit.views.markup import Html
+from crampkit.views.markup import Html, tag
 from crampkit.widgets.panel import Handler, Panel
 from crampkit.words import Words
+
+if TYPE_CHECKING:
+    from crampkit.practice.record import Record
 
 
 def quiz_panel(catalogue: Catalogue, quiz: Quiz, words: Words) -> Panel:
@@ -43,6 +49,44 @@ def look_back(catalogue: Catalogue, quiz: Quiz, words: Words) -> Panel:
         return view.not_yet(words)
 
     return _panel(quiz, page)
+
+
+def guess(
+    catalogue: Catalogue,
+    question_id: str,
+    parts: Sequence[Callable[[], object]],
+    words: Words,
+    record: Record | None,
+) -> ipywidgets.Widget:
+    """A guess in the middle of a lesson: only when it stands do its truth and the parts appear.
+
+    Raises `ValueError` where there is no such guess.
+    """
+    quiz = guess_at(catalogue, question_id)
+    if record:
+        quiz.on_commit(record.note_question)
+
+    def page() -> Html:
+        if quiz.told:
+            return view.guessed(catalogue, quiz.question, quiz.options, quiz.told, words)
+        return view.guess(_asked(catalogue, quiz, words), words)
+
+    box = ipywidgets.Box([_panel(quiz, page)])
+    box.add_class("crampkit-guess")
+
+    def reveal(_: Commitment) -> None:
+        box.children = (*box.children, *(_shown(part()) for part in parts))
+
+    quiz.on_commit(reveal)
+    return box
+
+
+def _shown(part: object) -> ipywidgets.Widget:
+    """A part of a lesson as a widget: a worked step shows itself as HTML, a sentence as text."""
+    if isinstance(part, ipywidgets.Widget):
+        return part
+    written = getattr(part, "_repr_html_", None)
+    return Panel(html=Html(written()) if written else tag("p", str(part)))
 
 
 def _panel(quiz: Quiz, page: Callable[[], Html]) -> Panel:

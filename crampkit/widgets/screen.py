@@ -46,6 +46,11 @@ class Screen:
         return self.case.catalogue
 
     @property
+    def replaced(self) -> bool:
+        """Whether a danger, or a look that is owed, stands where the ranking stood."""
+        return self.found.refer or bool(self.found.ask_now)
+
+    @property
     def leader(self) -> str | None:
         """The first row in the mode shown, once something speaks for or against anything."""
         rows = self.found.ordered(self.mode)
@@ -89,7 +94,9 @@ class Screen:
 
     def _reckon(self) -> Differential:
         case = self.case
-        return differential(case.catalogue, case.findings, case.flags, case.pretest)
+        return differential(
+            case.catalogue, case.findings, case.flags, case.pretest, looked=case.looked
+        )
 
     def _draw(self) -> None:
         self._at_once()
@@ -127,15 +134,31 @@ def _raise(screen: Screen, _: str, value: str) -> None:
     screen.case.flag(value, True)
 
 
+def _looked(screen: Screen, _: str, value: str) -> None:
+    screen.case.look(value, False)
+
+
+def _not_looked(screen: Screen, _: str, value: str) -> None:
+    screen.case.look(value, None)
+
+
 def _safety(screen: Screen, question_id: str, value: str) -> None:
-    if question_id not in screen.catalogue.questions:
+    if question_id in screen.catalogue.questions and value == "none":
+        phrases = screen.catalogue.phrases_of[question_id]
+        screen.opened -= {phrase.phrase_id for phrase in phrases}
+        screen.case.none_of_these(question_id)
+
+
+def _phrase(screen: Screen, phrase_id: str, value: str) -> None:
+    if phrase_id not in screen.catalogue.phrases:
         return
     if value == "none":
-        screen.opened -= {question_id}
-        screen.case.none_of_these(question_id)
+        screen.opened -= {phrase_id}
+        screen.case.no_to_phrase(phrase_id)
+        screen.view()  # A sign that is ticked keeps its phrase open, whatever was pressed.
     elif value == "open":
-        screen.opened |= {question_id}
-        screen.case.reopen(question_id)
+        screen.opened |= {phrase_id}
+        screen.case.reopen_phrase(phrase_id)
         screen.view()
 
 
@@ -194,6 +217,9 @@ ACTIONS: dict[str, tuple[Callable[[Screen, str, Any], None], Any]] = {
     "group": (_group, str),
     "flag": (_flag, bool),
     "raise": (_raise, str),
+    "looked": (_looked, str),
+    "not_looked": (_not_looked, str),
+    "phrase": (_phrase, str),
     "safety": (_safety, str),
     "pretest": (_pretest, NUMBER),
     "pretest_back": (_pretest_back, object),

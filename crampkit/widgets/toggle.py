@@ -60,6 +60,8 @@ def _her_answers(screen: Screen, example_id: str, asked: Collection[str]) -> Non
         for finding_id in finding_ids:
             if screen.catalogue.question_of(finding_id) in shown:
                 screen.case.answer(finding_id, present)
+    for flag_id in example.flags_absent:
+        screen.case.look(flag_id, False)
 
 
 def _tools(screen: Screen, example_id: str, asked: Collection[str]) -> Panel:

@@ -71,13 +71,19 @@ class Explorer:
         question = self.catalogue.questions[question_id].label
         return self.group(self.words("safety.question", number=number, question=question))
 
-    def safety(self, question_id: str, answer: str) -> Any:
-        name = self.words(f"safety.{answer}")
+    def none_of(self, question_id: str) -> Any:
+        """The one answer that says no to all that is left of a part of the safety check."""
+        name = self.words("safety.none")
         return self.safety_question(question_id).get_by_role("radio", name=name, exact=True)
+
+    def phrase(self, flag_id: str, answer: str) -> Any:
+        """The answer, `no` or `open`, to the phrase that asks for a sign."""
+        phrase = next(p for p in self.catalogue.phrases.values() if flag_id in p.flag_ids)
+        return self.radio(phrase.label, self.words(f"safety.{answer}"))
 
     def finish_the_safety_check(self) -> None:
         for question_id in self.catalogue.questions:
-            self.safety(question_id, "none").check()
+            self.none_of(question_id).check()
         expect(self.part("safety").get_by_role("status")).to_have_text(self.words("safety.done"))
 
     def flag(self, flag_id: str) -> Any:
@@ -206,7 +212,7 @@ def test_until_the_safety_check_is_finished_the_ranking_says_so(explorer):
     questions = list(explorer.catalogue.questions)
     explorer.expect_verdict(explorer.words("safety.left.many", count=len(questions)))
     for question_id in questions[:-1]:
-        explorer.safety(question_id, "none").check()
+        explorer.none_of(question_id).check()
     explorer.expect_verdict(explorer.words("safety.left.one"))
 
 
@@ -214,7 +220,7 @@ def test_a_ticked_red_flag_takes_the_place_of_the_ranking_until_it_is_taken_back
     explorer.answer("mainly_night", "yes")
     explorer.expect_leader("calcium_demand")
     flag = explorer.catalogue.flags["one_leg_swollen"]
-    explorer.safety(flag.question_id, "open").check()
+    explorer.phrase("one_leg_swollen", "open").check()
     explorer.flag("one_leg_swollen").check()
     referral = explorer.part("referral")
     for said in (
@@ -280,14 +286,13 @@ def test_the_keyboard_alone_answers_ticks_and_undoes(explorer):
     page = explorer.page
     before = notebook_state(explorer)
     explorer.button("tools.reset").focus()
-    first = next(iter(explorer.catalogue.questions))
-    none, opened = explorer.safety(first, "none"), explorer.safety(first, "open")
-    press_until_focused(explorer, none)
+    flag_id = next(iter(explorer.catalogue.phrases.values())).flag_ids[0]
+    no, opened = explorer.phrase(flag_id, "no"), explorer.phrase(flag_id, "open")
+    press_until_focused(explorer, no)
     page.keyboard.press("Space")
-    expect(none).to_be_checked()
+    expect(no).to_be_checked()
     page.keyboard.press("ArrowRight")
     expect(opened).to_be_checked()
-    flag_id = explorer.catalogue.questions_of_flags[first][0]
     page.keyboard.press("Tab")
     explorer.expect_focus_on(explorer.flag(flag_id))
     page.keyboard.press("Space")
@@ -323,7 +328,8 @@ def accessibility_tree(explorer: Explorer) -> list[dict[str, Any]]:
 
 
 def test_focus_goes_on_to_the_danger_that_takes_the_place_of_what_was_pressed(explorer):
-    explorer.answer("mouth_tingling", "yes")
+    explorer.radio(explorer.words("checklist.show"), explorer.words("level.extended")).check()
+    explorer.answer("hand_spasm_history", "yes")
     yes = explorer.button("ask_now.present").first
     yes.focus()
     explorer.page.keyboard.press("Enter")
@@ -331,11 +337,39 @@ def test_focus_goes_on_to_the_danger_that_takes_the_place_of_what_was_pressed(ex
     expect(heading).to_be_focused()
 
 
+def test_a_look_stands_in_place_of_the_ranking_until_somebody_has_looked(explorer):
+    explorer.finish_the_safety_check()
+    explorer.radio(explorer.words("checklist.show"), explorer.words("level.extended")).check()
+    explorer.answer("hand_spasm_history", "yes")
+    explorer.answer("mainly_night", "yes")
+    flag = explorer.catalogue.flags["hand_spasm_now"]
+    look = explorer.root.get_by_role("complementary").filter(
+        has_text=explorer.words("ask_now.title")
+    )
+    expect(look).to_contain_text(flag.look)
+    expect(explorer.rows()).to_have_count(0)
+    explorer.button("ask_now.absent").click()
+    expect(look).to_have_count(0)
+    expect(explorer.rows()).to_have_count(len(explorer.catalogue.causes))
+    seen = explorer.words("looked.not_so", label=flag.label)
+    expect(explorer.root.get_by_text(seen)).to_be_visible()
+    explorer.button("looked.take_back").click()
+    expect(look).to_be_visible()
+    expect(explorer.rows()).to_have_count(0)
+
+
+def test_a_womans_own_word_finds_what_she_means(explorer):
+    explorer.root.get_by_role("searchbox").fill("charley horse")
+    expect(explorer.group(explorer.label("short_sharp_cramp"))).to_be_visible()
+    expect(explorer.group(explorer.label("visible_varicose"))).to_be_hidden()
+    explorer.root.get_by_role("searchbox").fill("")
+
+
 def test_the_accessibility_tree_names_question_answer_and_state(explorer):
     explorer.finish_the_safety_check()
     flag = explorer.catalogue.flags["one_leg_swollen"]
     explorer.answer("mainly_night", "yes")
-    explorer.safety(flag.question_id, "open").check()
+    explorer.phrase("one_leg_swollen", "open").check()
     explorer.flag("one_leg_swollen").check()
     expect(explorer.part("referral")).to_be_visible()
     nodes = accessibility_tree(explorer)
@@ -657,8 +691,7 @@ def test_a_double_click_is_one_answer(explorer):
 
 
 def test_a_flag_that_is_double_clicked_ends_unticked(explorer):
-    flag = explorer.catalogue.flags["one_leg_swollen"]
-    explorer.safety(flag.question_id, "open").check()
+    explorer.phrase("one_leg_swollen", "open").check()
     explorer.flag("one_leg_swollen").dblclick()
     explorer.answer("mainly_night", "yes")
     explorer.expect_leader("calcium_demand")
@@ -718,7 +751,7 @@ def test_on_a_phone_the_verdict_stays_in_view_and_leads_to_the_ranking(explorer)
 
 def test_on_a_phone_the_line_leads_to_the_danger_that_took_the_rankings_place(explorer):
     explorer.page.set_viewport_size({"width": 390, "height": 844})
-    explorer.safety("breath_or_chest", "open").check()
+    explorer.phrase("breathless_chest", "open").check()
     explorer.flag("breathless_chest").check()
     line = explorer.root.locator(".crampkit-summary")
     expect(line).to_contain_text(explorer.words("verdict.refer"))

@@ -21,7 +21,7 @@ def words() -> Words:
 
 def items_of(html: str) -> list[str]:
     """Each danger as text, in the order in which it is shown."""
-    return [text_of(item) for item in re.findall(r'<article class="item">.*?</article>', html)]
+    return [text_of(item) for item in re.findall(r'<article class="item"[^>]*>.*?</article>', html)]
 
 
 def flags_in(html: str) -> list[str]:

@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import fields, replace
+from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -13,7 +14,16 @@ import pytest
 
 import crampkit
 from crampkit.case import Case
-from crampkit.catalogue import GAP, SOMETHING_ELSE, Catalogue, Example, LocalEntry, Source, Term
+from crampkit.catalogue import (
+    GAP,
+    SOMETHING_ELSE,
+    Catalogue,
+    Example,
+    Finding,
+    LocalEntry,
+    Source,
+    Term,
+)
 from crampkit.catalogue import shipped as shipped_form
 from crampkit.practice import MISSES
 from crampkit.reasoning import (
@@ -23,6 +33,7 @@ from crampkit.reasoning import (
     differential,
     evidence,
     fit,
+    flags_to_refer,
     next_question,
     raised_flags,
     safety_questions_left,
@@ -31,6 +42,7 @@ from crampkit.reasoning import (
     weights_before,
     what_would_change,
 )
+from crampkit.toy import build
 from crampkit.views import checklist as checklist_view
 from crampkit.views import ranking as ranking_view
 from crampkit.views import safety as safety_view
@@ -39,7 +51,11 @@ from crampkit.views.markup import Html, explained, join, tag
 from crampkit.words import Words
 
 PACKAGE = Path(crampkit.__file__).parent
-VERDICTS = ("refer", "safety_first", "ask_now", "not_enough", "none_fits", "cannot_tell", "fits")
+VERDICTS = (
+    *("refer", "safety_first", "ask_now", "look_alike"),
+    *("not_enough", "none_fits", "cannot_tell", "fits"),
+)
+SENTENCES = (*VERDICTS, "so_far", "barely")
 
 
 def spelled_out() -> Words:
@@ -94,17 +110,21 @@ def found(toy: Catalogue, findings: dict[str, bool], flags: dict[str, bool] | No
 def everything_drawn(catalogue: Catalogue, words: Words, case: Case) -> Iterator[Html]:
     """Every view there is, of one case."""
     findings, flags = case.findings, case.flags
-    found = differential(catalogue, findings, flags, case.pretest)
+    found = differential(catalogue, findings, flags, case.pretest, looked=case.looked)
     raised = raised_flags(catalogue, findings, flags)
-    left = len(safety_questions_left(catalogue, flags))
+    left = len(safety_questions_left(catalogue, flags, case.looked))
     pushes, fits = evidence(catalogue, findings), fit(catalogue, findings)
     asked = next_question(catalogue, findings, flags, case.pretest)
     first = next(iter(catalogue.causes))
 
     yield safety_view.safety_check(catalogue, words)
-    yield safety_view.referral(catalogue, raised, {}, words)
     labels = [finding.label for finding in catalogue.findings.values()]
-    yield safety_view.referral(catalogue, raised, dict.fromkeys(raised, labels), words)
+    if flags_to_refer(catalogue, raised):
+        yield safety_view.referral(catalogue, raised, {}, words)
+        yield safety_view.referral(catalogue, raised, dict.fromkeys(raised, labels), words)
+    yield safety_view.looked_at(catalogue, catalogue.flags, words)
+    yield join(map(str, safety_view.aged(catalogue, words, date(2200, 1, 1))))
+    yield why_view.look_first(words)
     yield safety_view.look_alikes(catalogue, raised, words)
     yield safety_view.flags_asked_now(catalogue, catalogue.flags, words)
     yield safety_view.stamp(catalogue, words)
@@ -224,6 +244,8 @@ def stories_of(toy: Catalogue) -> Iterator[Case]:
         ({"glare": True, "night": True, "left": True}, DONE),
         ({"noon": False, "night": False, "left": False}, DONE),
         ({"noon": True}, DONE),
+        ({"right": True}, DONE),
+        ({"noon": False, "night": False, "glare": False}, DONE),
         ({"glare": True, "night": False}, DONE),
         ({"heat": True, "right": True}, {"blind": True}),
         ({"glare": True, "noon": True, "right": True, "sun_test": False}, DONE),
@@ -281,7 +303,9 @@ def test_markup_escapes_all_that_is_not_html_already():
         ({}, {}, "safety.left.many count=2"),
         ({}, {"burn": False}, "safety.left.one"),
         ({"glare": True, "night": False}, DONE, "verdict.ask_now"),
-        ({"noon": True}, DONE, "verdict.not_enough"),
+        ({"right": True}, DONE, "look_alike.headline could_be=a preference"),
+        ({"left": False}, DONE, "verdict.not_enough"),
+        ({"noon": True}, DONE, "verdict.so_far cause=sun"),
         ({"noon": False, "night": False, "glare": False}, DONE, "verdict.none_fits"),
         (
             {"glare": True, "night": True, "left": True},
@@ -297,6 +321,29 @@ def test_each_verdict_has_its_sentence(toy, words, findings, flags, sentence):
         html = view(toy, found(toy, findings, flags), BY_FIT, words, left=left)
         assert sentence in text_of(html)
         assert found(toy, findings, flags).verdict in " ".join(classes_of(html))
+
+
+def test_a_leader_under_one_bit_is_said_to_lead_but_barely(words):
+    catalogue = build(
+        {"sun": 1.0, "moon": 1.0, SOMETHING_ELSE: 1.0},
+        [Finding(name, name, "timing", "core", 0.4) for name in ("ray", "sand", "sea")],
+        {("sun", "ray"): 0.5, ("moon", "sand"): 0.2, ("moon", "sea"): 0.2},
+    )
+    said = found(catalogue, {"ray": True, "sand": True, "sea": True}, {})
+    assert ranking_view.verdict(catalogue, said, BY_FIT, words, 0) == ("verdict.barely cause=sun")
+
+
+def test_a_rare_row_without_a_word_told_for_it_is_not_named_as_the_likeliest(words):
+    catalogue = build(
+        {"sun": 1.0, "moon": 1000.0, SOMETHING_ELSE: 1.0},
+        [Finding(name, name, "timing", "core", 0.2) for name in ("ray", "sand", "sea")],
+        {("sun", "ray"): 0.8, ("sun", "sand"): 0.8, ("sun", "sea"): 0.8},
+    )
+    said = found(catalogue, {"ray": True, "sand": True, "sea": True}, {})
+    assert said.ordered(BY_LIKELIHOOD)[0].cause_id == "moon"
+    assert ranking_view.verdict(catalogue, said, BY_LIKELIHOOD, words, 0) == (
+        "verdict.fits cause=sun"
+    )
 
 
 def test_the_likeliest_row_is_named_with_its_likelihood(toy, words):
@@ -436,33 +483,45 @@ def test_the_safety_check_asks_each_flag_once_and_no_look_alike(toy, words):
     html = safety_view.safety_check(toy, words)
     assert sorted(re.findall(r'name="flag:(\w+)"', html)) == ["blind", "burn"]
     assert re.findall(r'data-shown-by="([^"]+)"', html) == [
-        f"safety:{question_id}=open" for question_id in toy.questions
+        f"phrase:{phrase_id}=open" for phrase_id in toy.phrases
     ]
 
 
 def test_what_was_not_asked_is_shown_as_neither_yes_nor_no(toy, words):
-    state = safety_view.safety_state(toy, {}, (), words)
+    state = safety_view.safety_state(toy, {}, (), (), words)
     assert state["safety:skin"] == state["safety:eyes"] == ""
+    assert state["phrase:burn"] == state["phrase:blind"] == ""
     assert state["safety:left"] == "safety.left.many count=2"
 
 
 def test_a_question_answered_with_none_shows_none_and_a_ticked_one_stays_open(toy, words):
-    state = safety_view.safety_state(toy, {"burn": True, "blind": False}, (), words)
-    assert (state["safety:skin"], state["safety:eyes"]) == ("open", "none")
+    state = safety_view.safety_state(toy, {"burn": True, "blind": False}, (), (), words)
+    assert (state["phrase:burn"], state["phrase:blind"]) == ("open", "none")
+    assert (state["safety:skin"], state["safety:eyes"]) == ("", "none")
     assert (state["flag:burn"], state["flag:blind"]) == (True, False)
 
 
 def test_the_safety_check_says_that_it_is_done_only_when_nothing_is_ticked(toy, words):
     def status(flags: dict[str, bool]) -> object:
-        return safety_view.safety_state(toy, flags, (), words)["safety:left"]
+        return safety_view.safety_state(toy, flags, (), (), words)["safety:left"]
 
     assert status({"burn": False, "blind": False}) == "safety.done"
     assert status({"burn": True, "blind": False}) == "safety.flagged"
     assert status({"blind": True}) == "safety.flagged"
 
 
-def test_a_question_that_was_opened_is_open_with_nothing_ticked(toy, words):
-    assert safety_view.safety_state(toy, {}, ("skin",), words)["safety:skin"] == "open"
+def test_a_phrase_that_was_said_yes_to_is_open_with_nothing_ticked(toy, words):
+    state = safety_view.safety_state(toy, {}, (), ("burn",), words)
+    assert (state["phrase:burn"], state["safety:skin"]) == ("open", "")
+
+
+def test_what_was_looked_for_and_not_found_answers_its_phrase(toy, words):
+    state = safety_view.safety_state(toy, {}, {"burn"}, (), words)
+    assert (state["phrase:burn"], state["safety:skin"], state["flag:burn"]) == (
+        "none",
+        "none",
+        False,
+    )
 
 
 def test_the_stamp_says_not_a_device_and_not_yet_reviewed(toy, words):
@@ -528,7 +587,9 @@ def test_the_state_of_a_group_tells_none_from_not_asked(toy):
 def test_the_names_of_controls_and_of_states_are_the_same(toy, words):
     html = safety_view.safety_check(toy, words) + checklist_view.checklist(toy, words)
     names = set(re.findall(r'<input type="(?:radio|checkbox)" name="([^"]+)"', html))
-    states = checklist_view.checklist_state(toy, {}) | safety_view.safety_state(toy, {}, (), words)
+    states = checklist_view.checklist_state(toy, {}) | safety_view.safety_state(
+        toy, {}, (), (), words
+    )
     assert names - {"view:level"} <= states.keys()
 
 
@@ -713,7 +774,7 @@ VALUES_OF_A_KEY = {
     ),
     "sturdy.{}": ("very", "mostly", "barely", "not"),
     "tier.{}": ("now", "today", "soon", "look_alike"),
-    "verdict.{}": tuple(name for name in VERDICTS if name != "safety_first"),
+    "verdict.{}": tuple(n for n in SENTENCES if n not in ("safety_first", "look_alike")),
 }
 """What can stand in the gaps of a key that is put together in the code."""
 
@@ -820,6 +881,11 @@ def shipped_cases(shipped: Catalogue) -> Iterator[Case]:
         {"mainly_night": True},
         {"heel_toe_walk_weak": True},
         {"urge_to_move": True},
+        {"mainly_night": True, "wakes_her": True, "low_calcium_diet": False},
+        {
+            **{"pubic_bone_pain": True, "short_sharp_cramp": False},
+            **{"both_ankles_swollen": False, "numb_leg_or_foot": False},
+        },
         {"low_calcium_diet": True, "end_of_day": True, "long_standing_sitting": True},
     ):
         for finished in (True, False):

@@ -123,6 +123,13 @@ def test_what_the_answers_ask_for_now_can_be_raised_from_the_ranking(screen):
     ranking, checklist = parts.ranking(screen), parts.checklist(screen)
     send(checklist, "finding:glare", "yes")
     send(checklist, "finding:night", "no")
+    finish_the_safety_check(parts.safety_check(screen))
+    assert 'class="ask-now"' in ranking.html
+    assert 'class="ranking"' not in ranking.html
+    send(ranking, "looked", "blind")
+    assert 'class="ask-now"' not in ranking.html
+    assert re.findall(r'class="(looked-at|ranking)"', ranking.html) == ["looked-at", "ranking"]
+    send(ranking, "not_looked", "blind")
     assert 'class="ask-now"' in ranking.html
     send(ranking, "raise", "blind")
     assert screen.case.flags["blind"] is True
@@ -132,20 +139,21 @@ def test_what_the_answers_ask_for_now_can_be_raised_from_the_ranking(screen):
 def test_yes_or_not_sure_opens_a_question_and_withdraws_none(screen):
     check = parts.safety_check(screen)
     send(check, "safety:skin", "none")
-    send(check, "safety:skin", "open")
+    send(check, "phrase:burn", "open")
     assert dict(screen.case.flags) == {}
-    assert check.state["safety:skin"] == "open"
-    send(check, "safety:skin", "none")
+    assert (check.state["phrase:burn"], check.state["safety:skin"]) == ("open", "")
+    send(check, "phrase:burn", "none")
     assert dict(screen.case.flags) == {"burn": False}
-    assert check.state["safety:skin"] == "none"
+    assert (check.state["phrase:burn"], check.state["safety:skin"]) == ("none", "none")
 
 
 def test_none_of_these_never_unticks_a_flag(screen):
     check = parts.safety_check(screen)
     send(check, "flag:burn", True)
     send(check, "safety:skin", "none")
+    send(check, "phrase:burn", "none")
     assert screen.case.flags["burn"] is True
-    assert check.state["safety:skin"] == "open"
+    assert (check.state["phrase:burn"], check.state["safety:skin"]) == ("open", "")
 
 
 def test_the_order_switches_between_fit_and_likelihood(screen):
