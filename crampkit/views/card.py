@@ -25,6 +25,8 @@ SPEAKS_FOR = 1.5
 """A finding stands on the card from this likelihood ratio on; less than that helps nobody to remember."""
 ON_CARD = {"history": 5, "timing": 3, "location": 3, "examination": 4, "test": 1}
 """So many findings of a kind, the strongest: a card is for what is typical, the table for all of it."""
+ADVICE = 6
+"""So many things to do, and not to do, in the order of the file; when to refer is never shortened."""
 
 
 def card(catalogue: Catalogue, cause_id: str, words: Words) -> Html:
@@ -42,10 +44,10 @@ def card(catalogue: Catalogue, cause_id: str, words: Words) -> Html:
             *(
                 _listed(
                     guidance_heading(kind, words),
-                    [item.text for item in guidance(catalogue, cause_id, kind)],
+                    [item.text for item in guidance(catalogue, cause_id, kind)[:most]],
                     class_=kind,
                 )
-                for kind in ("refer_when", "do_not", "do")
+                for kind, most in (("refer_when", None), ("do_not", ADVICE), ("do", ADVICE))
             ),
             class_="parts",
         ),

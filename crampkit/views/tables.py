@@ -58,10 +58,10 @@ def frequency_text(share: float, words: Words) -> str:
     """A share as women counted: 1 in 500, 23 in 100, 999 in 1,000.
 
     >>> words = Words({"chart.frequency": "{count} in {total}"})
-    >>> [frequency_text(share, words) for share in (0.0001, 0.002, 0.23, 0.999)]
-    ['1 in 10,000', '1 in 500', '23 in 100', '999 in 1,000']
+    >>> [frequency_text(share, words) for share in (0.0001, 0.002, 0.23, 0.97, 0.999)]
+    ['1 in 10,000', '1 in 500', '23 in 100', '97 in 100', '999 in 1,000']
     """
-    if 0.045 <= share <= 0.955:
+    if 0.045 <= share <= 0.985:
         count, total = round(100 * share), 100
     elif share < 0.5:
         count, total = 1, _round_number(1 / share)

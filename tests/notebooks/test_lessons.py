@@ -175,3 +175,20 @@ def test_ages_weeks_and_readings_of_a_story_are_free(text: str) -> None:
 def test_a_source_key_is_told_from_a_link() -> None:
     text = "So it is [CHINA2018; one survey], [SFE2016, SFE2019]. See [Start](00_start_here.ipynb)."
     assert source_keys(text) == ["CHINA2018", "SFE2016", "SFE2019"]
+
+
+HARD = re.compile(r"\b(deaths?|died|dying|stillbirths?|violence|abused?)\b", re.IGNORECASE)
+"""Words of what a learner may not want to meet unprepared."""
+
+
+@every_lesson
+def test_a_lesson_that_speaks_of_death_or_violence_says_so_first_and_offers_a_way_past(lesson):
+    prose = [cell.source for cell in read(lesson).cells if cell.cell_type == "markdown"]
+    if not HARD.search("\n".join(prose)):
+        return
+    head = "\n".join(prose[:2])
+    ways = re.findall(rf"\({re.escape(lesson.name)}#([^)]+)\)", head)
+    headings = re.findall(r"^#+ (.+)$", "\n".join(prose), re.MULTILINE)
+    anchors = {heading.replace(" ", "-") for heading in headings}
+    assert ways, "no way past is offered"
+    assert set(ways) <= anchors

@@ -740,3 +740,35 @@ def test_a_risk_ratio_is_above_nought(folder):
     folder.set("trials.csv", 2, "effect_type", "RR")
     (line,) = told(folder)
     assert line == "trials.csv row 2, ci_low: -1.32: a risk ratio is above 0"
+
+
+@pytest.mark.parametrize(
+    ("row", "value", "said"),
+    [
+        (2, "causes", "also_accepted: 'causes' is not allowed"),
+        (3, "cannot_tell", "also_accepted: she must be referred; nothing else is safe"),
+    ],
+)
+def test_what_a_case_accepts_beside_its_answer_is_checked(folder, row, value, said):
+    folder.set("cases.csv", row, "also_accepted", value)
+    (line,) = told(folder)
+    assert line.startswith(f"cases.csv row {row}, {said}")
+
+
+def test_a_finding_that_asks_for_itself_next_is_named(folder):
+    folder.set("findings.csv", 2, "then_ask", "noon")
+    (line,) = told(folder)
+    assert line == "findings.csv row 2, then_ask: 'noon' names itself; name another finding"
+
+
+def test_a_general_fact_is_nothing_that_a_cause_can_need(folder):
+    folder.set("findings.csv", 2, "general", "yes")
+    folder.set("causes.csv", 2, "needs", "noon")
+    (line,) = told(folder)
+    assert line.startswith("causes.csv row 2, needs: 'noon' is general in findings.csv")
+
+
+def test_a_sign_cannot_be_ticked_and_looked_for_in_vain_in_one_example(folder):
+    folder.set("examples.csv", 3, "flags_absent", "burn")
+    (line,) = told(folder)
+    assert line.startswith("examples.csv row 3, flags_absent: 'burn' cannot be ticked")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import MappingProxyType
 
 import pytest
 
@@ -12,6 +13,8 @@ from crampkit.practice.feedback import in_vain, program_agrees
 from crampkit.practice.playing import reveal
 from crampkit.practice.toy import CASES, toy_cases
 from crampkit.reasoning import differential
+from crampkit.views import case_told as told_view
+from tests.unit.test_views import spelled_out
 
 TOY = toy_cases()
 
@@ -184,3 +187,24 @@ def test_every_case_has_feedback_on_every_answer(case_id):
         )
         assert said.commitment.answer == answer
         assert bool(said.dangers) == (said.case.answer == "refer")
+
+
+def test_a_safe_answer_that_is_not_the_written_one_is_right_and_told_what_else_would_do():
+    toy = toy_cases()
+    accepting = replace(toy.cases["ada"], also_accepted=("refer",))
+    catalogue = replace(toy, cases=MappingProxyType({**toy.cases, "ada": accepting}))
+    playing = Playing(catalogue, "ada")
+    playing.stop_and_refer()
+    playing.commit("refer", sure=80, danger="burn", how_fast="today")
+    assert (playing.told.right, playing.told.miss, playing.told.also) == (True, "", True)
+    html = told_view.told(catalogue, feedback(playing), spelled_out())
+    assert "case.verdict.also" in html
+    assert accepting.next_step in html
+    assert "case.miss" not in html
+
+
+def test_a_referral_that_a_case_does_not_accept_is_a_needless_alarm():
+    playing = Playing(toy_cases(), "ada")
+    playing.stop_and_refer()
+    playing.commit("refer", sure=80, danger="burn", how_fast="today")
+    assert (playing.told.right, playing.told.miss) == (False, "needless_urgent")
