@@ -335,6 +335,9 @@ def _ranked(
     safety_check = case.get("safety_check", "not_done")
     if safety_check not in ("done", "not_done"):
         raise AnswerError(f"'safety_check' must be done or not_done, not {safety_check!r}")
+    for flag_id in (*flags, *looked):
+        if catalogue.flags[flag_id].private:
+            raise AnswerError(f"an answer to '{flag_id}' is private and goes nowhere; leave it out")
     for yes, no in ((present, absent), (flags, looked)):
         if both := [name for name in yes if name in no]:
             raise AnswerError(f"'{both[0]}' is both present and absent; keep one")
@@ -408,16 +411,18 @@ def _as_text(catalogue: Catalogue, found: Differential, question: NextQuestion |
     for flag_id in flags_to_refer(catalogue, found.red_flags):
         flag = catalogue.flags[flag_id]
         lines.append(f"  {flag.label}: {flag.could_be} ({flag.urgency}). {flag.action}")
-    if found.refer:
-        return lines
-    for flag_id in look_alikes_among(catalogue, found.red_flags):
-        flag = catalogue.flags[flag_id]
-        lines.append(f"  {flag.could_be}: {flag.action}")
+    if found.ask_now:
+        # What is still to be looked for may be more urgent than what is known.
+        lines += ["", words("ask_now.title")]
     for flag_id in found.ask_now:
         flag = catalogue.flags[flag_id]
-        lines.append(f"  {flag.label}. {flag.look}")
-    if found.ask_now:
+        tier = words(f"tier.{flag.tier}")
+        could_be = words("ask_now.could_be", could_be=flag.could_be, tier=tier)
+        lines += [f"  {flag.label}. {flag.look}", f"    {could_be}"]
+    if found.refer or found.ask_now:
         return lines
+    for flag_id in look_alikes_among(catalogue, found.red_flags):
+        lines.append(f"  {catalogue.flags[flag_id].action}")
     lines.append("")
     for row in found.ranking:
         label = catalogue.causes[row.cause_id].short_label

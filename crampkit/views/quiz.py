@@ -26,7 +26,7 @@ def asked(
     """The question with its controls. Nothing of what is right or wrong stands in it."""
     return tag(
         "div",
-        *_stem(catalogue, shown, words),
+        *_stem(shown, words),
         _controls(shown, options, chosen, words),
         how_sure(words) if asks_how_sure else Html(),
         tag("p", message, class_="message", role="status"),
@@ -36,8 +36,10 @@ def asked(
     )
 
 
-def _stem(catalogue: Catalogue, shown: Question, words: Words) -> list[Html]:
-    paragraphs = [tag("p", explained(shown.stem, catalogue.glossary), class_="stem")]
+def _stem(shown: Question, words: Words, catalogue: Catalogue | None = None) -> list[Html]:
+    """The question; its terms are explained only once it is answered: a meaning can be the answer."""
+    stem = explained(shown.stem, catalogue.glossary) if catalogue else shown.stem
+    paragraphs = [tag("p", stem, class_="stem")]
     if shown.kind == "script":
         paragraphs += [
             tag("p", words("quiz.script.if", hypothesis=shown.hypothesis)),
@@ -130,7 +132,7 @@ def guessed(
     return tag(
         "section",
         tag("h3", words("quiz.guess.title")),
-        *_stem(catalogue, shown, words),
+        *_stem(shown, words, catalogue),
         tag("p", words("quiz.guess.yours", answer=" · ".join(texts[o] for o in commitment.chosen))),
         tag(
             "p",
@@ -153,7 +155,7 @@ def told(
     """What she said, whether it is right, and why each option is right or tempting."""
     return tag(
         "div",
-        *_stem(catalogue, shown, words),
+        *_stem(shown, words, catalogue),
         tag("p", verdict(commitment, words), class_=f"verdict {_verdict_kind(commitment)}"),
         _surely_wrong(commitment, words),
         *_panel(shown, options, words),
@@ -288,7 +290,7 @@ def kept(
     return tag(
         "section",
         tag("h3", words("quiz.first.title")),
-        *_stem(catalogue, shown, words),
+        *_stem(shown, words, catalogue),
         tag("p", said_text(options, commitment, words), role="status"),
         tag("p", words("quiz.first.kept")),
         class_="quiz",

@@ -102,6 +102,21 @@ def test_a_question_is_explained_only_after_the_answer(lesson: OpenedLesson) -> 
     assert quiz.locator(".told li").count() >= 2
 
 
+def test_a_guess_is_entered_before_what_is_behind_it_is_there(lesson: OpenedLesson) -> None:
+    """Leaves every guess answered: the parts behind them are what the next test toggles."""
+    expect(lesson.part("section.lesson-sources")).to_be_visible()
+    boxes = lesson.page.locator(".crampkit-guess")
+    for number in range(boxes.count()):
+        box = boxes.nth(number)
+        # The guess alone stands in the box: what it opens has not even been made.
+        expect(box.locator("form.crampkit")).to_have_count(1)
+        expect(box.locator(".told")).to_have_count(0)
+        box.get_by_role("radio").first.check()
+        box.get_by_role("button", name=WORDS("quiz.commit")).click()
+        expect(box.locator("section.guess.told")).to_be_visible()
+    assert lesson.errors == []
+
+
 def test_what_is_toggled_moves_what_is_shown(lesson: OpenedLesson) -> None:
     expect(lesson.part("section.lesson-sources")).to_be_visible()  # all above it is there
     checklist = lesson.part("section.checklist")
@@ -111,7 +126,8 @@ def test_what_is_toggled_moves_what_is_shown(lesson: OpenedLesson) -> None:
         toggle = checklist.last.get_by_role("radio", name=WORDS("answer.yes"), exact=True).first
     elif lesson.part("section.safety").count():
         shown = lesson.part("section.safety").last.get_by_role("status").first
-        toggle = lesson.part("section.safety").get_by_role("radio").first
+        name = WORDS("safety.none")
+        toggle = lesson.part("section.safety").get_by_role("radio", name=name, exact=True).first
     elif lesson.part("input[type=search]").count():
         # A list in which a word finds its lines.
         box = lesson.part("input[type=search]").first
@@ -123,7 +139,8 @@ def test_what_is_toggled_moves_what_is_shown(lesson: OpenedLesson) -> None:
     else:
         # A figure: whatever control it begins with.
         control = "input:not([type=search]), select"
-        panel = lesson.part("section:not(.quiz)").filter(has=lesson.page.locator(control)).first
+        sections = lesson.part("section:not(.quiz, .guess)")
+        panel = sections.filter(has=lesson.page.locator(control)).first
         shown, toggle = panel, panel.locator(control).first
     before = shown.inner_text()
     kind = toggle.evaluate("control => control.type")

@@ -18,7 +18,8 @@ HOSTS = """
     onlinelibrary.wiley.com openorthopaedicsjournal.com pmc.ncbi.nlm.nih.gov pubmed.ncbi.nlm.nih.gov
     resources.wfsahq.org rightdecisions.scot.nhs.uk scholars.duke.edu seejph.com
     southwest.devonformularyguidance.nhs.uk thrombosisjournal.biomedcentral.com thrombosisuk.org
-    uktis.org www.ajog.org www.bfr.bund.de www.bmj.com www.boa.ac.uk www.clinicaltrials.gov
+    uktis.org www.ajog.org www.bfr.bund.de www.bmj.com www.boa.ac.uk
+    www.cardiomyopathy.org www.clinicaltrials.gov
     www.efsa.europa.eu www.equalityni.org www.gov.uk www.healthlinkbc.ca www.hindawi.com
     www.ingentaconnect.com www.jogc.com www.nature.com www.ncbi.nlm.nih.gov www.ndph.ox.ac.uk www.nhs.uk
     www.nice.org.uk www.open.edu www.rcog.org.uk www.rcpjournals.org www.rcplondon.ac.uk
