@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from crampkit.lesson import LessonDesk
     from crampkit.practice import Sitting
     from crampkit.practice.record import Record
-    from crampkit.views.steps import Step, Steps
+    from crampkit.views.steps import Said, Step, Steps
     from crampkit.widgets.screen import Screen
 
 
@@ -62,11 +62,17 @@ class Lab:
         """The woman to practise on next: not met in this sitting, and of another kind than the last."""
         return self.case(self.sitting.next_case())
 
-    def accuracy(self) -> str:
+    def say(self, sentence: str) -> Said:
+        """A sentence worked out in a lesson, shown as one."""
+        from crampkit.views.steps import Said
+
+        return Said(sentence)
+
+    def accuracy(self) -> Said:
         """The program beside the hand-written answers of the cases: a sentence of totals."""
         from crampkit.views.accuracy import accuracy_sentence
 
-        return accuracy_sentence(self.catalogue, self.words)
+        return self.say(accuracy_sentence(self.catalogue, self.words))
 
     def accuracy_card(self) -> Step:
         """The same, and by name each miss in a woman this learner has decided on."""

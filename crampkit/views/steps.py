@@ -78,6 +78,23 @@ class Step:
         )
 
 
+@dataclass(frozen=True)
+class Said:
+    """A sentence that shows itself as one: a text alone would stand in quotation marks.
+
+    >>> Said("Two women.")
+    Two women.
+    """
+
+    sentence: str
+
+    def __repr__(self) -> str:
+        return self.sentence
+
+    def _repr_html_(self) -> str:
+        return tag("p", self.sentence)
+
+
 def _row(cells: Sequence[str]) -> Html:
     return tag("tr", _cell("th", cells[0], scope="row"), *(_cell("td", cell) for cell in cells[1:]))
 
