@@ -33,12 +33,79 @@ NOT_ENGLISH = re.compile(
     r"bad sight|heart stumbles|stumbling heart|asthma spray|\bits twin\b|short breath\b"
     r"|\bno water\b|pass(?:es|ing)? (?:my |her |your )?water|\bon water\b|fever tablet|afterbirth"
     r"|with her leave|\bnought\b|middle woman|\bthe set\b|\bsparks\b|mouth and hands free"
-    r"|hold (?:it|them) against|\bsuspect",
+    r"|hold (?:it|them) against|\bsuspect"
+    r"|\bglows?\b|back on my legs|\bno smoker|\bhave peace|must wee|\bfat feet|feet were fat"
+    r"|thin again|legs like anybody|tired to death|breath enough|have breath,|good breath"
+    r"|breath gets|a heartburn|are in the drawer since|(?<!ard )as a board|if nobody is in\b",
     re.IGNORECASE,
 )
 
+# Where somebody in her story fears the worst, and where somebody waves it away: neither tells
+# what is right.
+AFRAID = {
+    "anjali": "she is sure that it is a clot",
+    "ayesha": "sucking the strength out of my bones",
+    "consuelo": "if the baby's bones are in danger",
+    "corinne": "it is my brother who wanted me to come",
+    "delphine": "they must have missed something",
+    "dervla": "nobody at home lets me laugh about it",
+    "greta": "my boyfriend says that this is not right",
+    "harriet": "It was my partner who made me come",
+    "jamila": "such legs are full of clots",
+    "keziah": "my husband rang you behind my back",
+    "lerato": "legs like these mean a bad heart",
+    "linnea": "he keeps asking if he should ring somebody",
+    "lorna": "looked it up and says a blood clot",
+    "margit": "My dad made me come",
+    "noemi": "My mum thinks that it is something worse",
+    "odile": "My flatmate wants me in A&E",
+    "philippa": "it means the baby is on its way",
+    "siobhan": "swollen feet mean poison in the blood",
+    "sunita": "he would not let me take the bus",
+    "tereza": "drove through a red light",
+    "yolanda": "exactly how it started with him",
+}
+WAVED_AWAY = {
+    "agnes": "it is only my veins",
+    "akosua": "found nothing",
+    "astrid": "says I worry too much",
+    "carys": "read my tea leaves and said sleep",
+    "greta": "slept it off",
+    "hatice": "that is what veins do",
+    "katarzyna": "it is only the blood I lost",
+    "marisol": "I was told it is my pelvis",
+    "oona": "everybody laughs",
+    "padma": "nobody sleeps or breathes in the first month",
+    "roza": "books know nothing",
+    "ruta": "up and cooking after all four of hers",
+    "simran": "it is only the lad growing",
+    "sunita": "that is pregnancy cramp",
+    "vashti": "it is nothing",
+    "verity": "that I can live with",
+    "yvette": "it is only fluid",
+}
+
+# What is said on when to call. Each of these dangers is an emergency call in red_flags.csv ...
+EMERGENCY_CALL = re.compile(
+    r"breathless|short(?:ness)? of breath|breathing gets|chest (?:hurts|pain)|pain in the chest"
+    r"|\bfaint|\ba fit\b|stiff hand|hand that|tight throat|bleeding vein|vein (?:that )?bleeds"
+    r"|foot (?:that )?(?:drops|slaps)|wip(?:es|ing)|passing urine|numb(?:ness)? between|bladder"
+    r"|pain down both|heart races|skips beats"
+)
+# ... each of these asks for the maternity unit at once ...
+MATERNITY_UNIT = re.compile(
+    r"headache|flashing|blurred|puffy|under the ribs|come and go|bleeding(?! vein)|face or hands"
+)
+# ... and each of these is seen the same day.
+SAME_DAY = re.compile(
+    r"one leg|a leg (?:that|swells)|swells|pain that stays|\bcord\b|\bweak|tingling lips|fever|dark urine"
+)
+SHE_CALLS = re.compile(
+    r"same day|\brings?\b|\bcalls\b|\bto (?:call|ring)\b|safety net|should make her|would change that"
+)
+
 # Words of a label that any story of a leg that hurts may hold, and little words.
-OF_ANY_STORY = {"cramp", "leg", "night", "back", "first", "that", "with"}
+OF_ANY_STORY = {"cramp", "leg", "night", "back", "first", "that", "with", "week", "after"}
 
 
 def rows_of(catalogue: Catalogue, case: PracticeCase):
@@ -54,6 +121,13 @@ def tier_of(catalogue: Catalogue, flag_ids) -> str:
     """The most urgent tier among these flags; nothing where none stops the ranking."""
     tiers = [catalogue.flags[flag_id].tier for flag_id in flag_ids]
     return next((tier for tier in REFER_TIERS if tier in tiers), "")
+
+
+def pieces_on_calling(case: PracticeCase) -> list[str]:
+    """The parts of the next step that say when she calls, each with one speed."""
+    sentences = [part for part in re.split(r"[.;]", case.next_step) if SHE_CALLS.search(part)]
+    cut = r", and (?=at once|the same day|makes? an emergency)"
+    return [piece for sentence in sentences for piece in re.split(cut, sentence)]
 
 
 def all_words(catalogue: Catalogue, case: PracticeCase) -> str:
@@ -92,6 +166,30 @@ def test_neither_the_woman_nor_the_start_of_her_story_names_what_is_right(shippe
         heard = {_stem(word) for word in _words(" ".join([case.woman, *start]))}
         given_away += [(case.case_id, word) for word in sorted(told & heard)]
     assert given_away == []
+
+
+@pytest.mark.parametrize("told", [AFRAID, WAVED_AWAY], ids=["afraid", "waved away"])
+def test_neither_fear_nor_a_shrug_at_home_tells_what_is_right(shipped, told):
+    for case_id, words in told.items():
+        assert words in shipped.cases[case_id].story, case_id
+    sent = sum(shipped.cases[case_id].answer == "refer" for case_id in told)
+    assert len(told) / 3 <= sent <= len(told) * 2 / 3
+
+
+def test_her_line_and_her_answers_tell_the_same(shipped):
+    for case in shipped.cases.values():
+        so = present_in(shipped, case)
+        later = re.search(r"second baby|third|fourth|fifth", case.woman) is not None
+        assert later == ("parous" in so), case.case_id
+        age = int(re.findall(r", (\d+),", case.woman)[0])
+        if age > 35 or re.search(r"twins|triplets|fourth|fifth", case.woman):
+            assert "clot_risk_other" in so, case.case_id
+        born = re.search(r"\bborn\b", case.woman) is not None
+        assert born == ("after_birth" in so), case.case_id
+        if not born:
+            week = int(re.findall(r"(\d+) weeks", case.woman)[0])
+            third = ("now_weeks_1_13", "now_weeks_14_27", "now_week_28_on")
+            assert third[(week >= 14) + (week >= 28)] in so, case.case_id
 
 
 def _words(text: str) -> list[str]:
@@ -189,6 +287,63 @@ def test_a_woman_who_may_stay_answers_every_look_that_her_findings_ask_for(shipp
             assert set(found.ask_now) <= open_in_her, case.case_id
 
 
+def test_every_sign_that_is_so_is_one_of_her_dangers(shipped):
+    for case in shipped.cases.values():
+        so = {f for f in present_in(shipped, case) if f in shipped.flags}
+        dangers = {flag_id for flag_id in so if shipped.flags[flag_id].tier in REFER_TIERS}
+        assert dangers == set(case.flag_ids), case.case_id
+
+
+def test_every_sign_that_her_answers_raise_or_ask_for_is_answered_in_words(shipped):
+    for case in shipped.cases.values():
+        found = differential_from(shipped, everything_in(shipped, case.case_id))
+        raised = {f for f in found.red_flags if shipped.flags[f].tier in REFER_TIERS}
+        answered = {row.flag_id for row in rows_of(shipped, case)}
+        assert raised | set(found.ask_now) <= answered, case.case_id
+
+
+def test_a_hand_that_locks_now_has_locked_within_the_last_week(shipped):
+    for case in shipped.cases.values():
+        if "hand_spasm_now" in present_in(shipped, case):
+            week = [r.present for r in rows_of(shipped, case) if r.finding_id == "hand_spasm_week"]
+            assert week == [True], case.case_id
+
+
+def test_what_must_be_asked_next_after_a_birth_is_answered(shipped, after_birth):
+    """Trouble with her breath is the question that follows in findings.csv."""
+    (asked_next,) = shipped.findings["after_birth"].then_ask
+    for case in after_birth:
+        own = [row for row in rows_of(shipped, case) if row.finding_id == asked_next]
+        assert len(own) == 1, case.case_id
+
+
+def test_when_she_calls_no_danger_is_slower_than_its_sign(shipped):
+    too_slow = []
+    for case in shipped.cases.values():
+        for piece in pieces_on_calling(case):
+            slow = EMERGENCY_CALL.search(piece) and "mergency" not in piece
+            slow = slow or (
+                MATERNITY_UNIT.search(piece) and not re.search(r"at once|mergency", piece)
+            )
+            slow = slow or (
+                SAME_DAY.search(piece) and not re.search(r"same day|at once|mergency|today", piece)
+            )
+            too_slow += [(case.case_id, piece.strip())] if slow else []
+    assert too_slow == []
+
+
+def test_the_words_on_calling_are_as_urgent_as_the_table_of_signs(shipped):
+    """If a tier changes in red_flags.csv, the words of this test have to change with it."""
+    tiers = {flag_id: flag.tier for flag_id, flag in shipped.flags.items()}
+    now = """breathless_chest heart_failure palpitations_cramps fit hand_spasm_now noisy_breathing
+        bleeding_vein foot_drop saddle_numb bladder_bowel both_legs_sciatica headache_vision rib_pain_vomiting
+        sudden_swelling cramps_in_waves bleeding_fluid_movements"""
+    today = """one_leg_swollen one_leg_pain_stays tender_cord new_weakness tingling_mouth
+        fever_unwell dark_urine"""
+    assert {tiers[flag_id] for flag_id in now.split()} == {"now"}
+    assert {tiers[flag_id] for flag_id in today.split()} == {"today"}
+
+
 def test_low_calcium_has_two_speeds(shipped):
     for case in shipped.cases.values():
         so = present_in(shipped, case)
@@ -207,6 +362,14 @@ def test_a_ferritin_below_the_pregnancy_limit_is_treated(shipped):
                 assert "iron starts" in case.next_step, case.case_id
 
 
+def test_a_ferritin_that_decides_is_found_without_asking_for_calcium(shipped):
+    found = [case for case in shipped.cases.values() if "ferritin" in case.next_step]
+    assert found
+    for case in found:
+        told = {row.finding_id for row in rows_of(shipped, case) if "ferritin" in row.words}
+        assert told & set(case.should_ask), case.case_id
+
+
 def test_veins_that_trouble_her_earn_a_routine_letter_and_no_hurry(shipped):
     for case in shipped.cases.values():
         if case.answer == "causes" and "varicose_veins" in case.cause_ids:
@@ -221,6 +384,18 @@ def test_after_weeks_of_vomiting_the_vitamin_comes_before_the_sugar(shipped):
     assert len(found) >= 2
     for case in found:
         assert re.search(r"vitamin B1 .*before any sugar drip", case.next_step), case.case_id
+        if "wernicke" in case.flag_ids:
+            assert "Wernicke" in case.next_step, case.case_id
+            assert "Wernicke" in case.reasoning, case.case_id
+
+
+def test_tablets_taken_before_she_came_are_counted(shipped):
+    told = [
+        case for case in shipped.cases.values() if "paracetamol" in all_words(shipped, case).lower()
+    ]
+    for case in told:
+        if "severe_unrelieved" in present_in(shipped, case):
+            assert re.search(r"(?:every tablet|what) she has taken", case.next_step), case.case_id
 
 
 # ------------------------------------------------------------------------------ how they can be worked
