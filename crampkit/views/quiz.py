@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from crampkit.catalogue import Catalogue, Option, Question
+from crampkit.catalogue import REFER_TIERS, Catalogue, Option, Question
 from crampkit.practice import SURENESS, Commitment
 from crampkit.views.markup import Html, button, choice, explained, join, question, tag
 from crampkit.views.why import sources
@@ -153,10 +153,11 @@ def told(
     words: Words,
 ) -> Html:
     """What she said, whether it is right, and why each option is right or tempting."""
+    kind = _verdict_kind(shown, options, commitment)
     return tag(
         "div",
         *_stem(shown, words, catalogue),
-        tag("p", verdict(commitment, words), class_=f"verdict {_verdict_kind(commitment)}"),
+        tag("p", verdict(commitment, words, kind), class_=f"verdict {kind}"),
         _surely_wrong(commitment, words),
         *_panel(shown, options, words),
         tag(
@@ -180,21 +181,33 @@ def told(
     )
 
 
-def verdict(commitment: Commitment, words: Words) -> str:
+def verdict(commitment: Commitment, words: Words, kind: str) -> str:
     """Whether the answer is right, and how sure she was, in one line."""
-    said = words(f"quiz.verdict.{_verdict_kind(commitment)}")
+    said = words(f"quiz.verdict.{kind}")
     if commitment.sure is None:
         return said
     return f"{said} {words('quiz.was_sure', percent=commitment.sure)}"
 
 
-def _verdict_kind(commitment: Commitment) -> str:
+def _verdict_kind(shown: Question, options: Sequence[Option], commitment: Commitment) -> str:
     mark = commitment.mark
+    if shown.place == "drill" and _sooner(options, commitment):
+        return "sooner"
     if mark.right is None:
         return "open"
     if mark.right:
         return "right"
     return "partly" if mark.share else "wrong"
+
+
+def _sooner(options: Sequence[Option], commitment: Commitment) -> bool:
+    """Of options that are tiers, whether she chose a more urgent one than is right.
+
+    To hurry a woman who has no danger sign at all is no safe side: it is a needless alarm.
+    """
+    right = [o.option_id for o in options if o.answer == "right" and o.option_id in REFER_TIERS]
+    chosen = [o for o in commitment.chosen if o in REFER_TIERS]
+    return bool(right and chosen) and REFER_TIERS.index(chosen[0]) < REFER_TIERS.index(right[0])
 
 
 def _surely_wrong(commitment: Commitment, words: Words) -> Html:

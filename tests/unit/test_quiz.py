@@ -15,6 +15,7 @@ from crampkit.views import quiz as view
 from crampkit.widgets.panel import Panel
 from crampkit.widgets.quiz import first_thought, look_back, quiz_panel
 from crampkit.words import Words
+from tests.unit.test_views import spelled_out
 
 KINDS = tuple(OPTIONS)
 
@@ -294,3 +295,37 @@ def test_text_of_a_question_stays_text(words):
     ):
         assert not any(f"<{name}>" in html for name in "bius")
         assert "&lt;b&gt;" in html
+
+
+TIER_OPTIONS = ("now", "today", "soon", "none")
+
+
+@pytest.mark.parametrize(
+    ("right", "chosen", "said"),
+    [
+        ("today", "now", "quiz.verdict.sooner"),
+        ("soon", "today", "quiz.verdict.sooner"),
+        ("today", "soon", "quiz.verdict.wrong"),
+        ("none", "today", "quiz.verdict.wrong"),
+        ("today", "none", "quiz.verdict.wrong"),
+        ("today", "today", "quiz.verdict.right"),
+    ],
+)
+def test_in_a_drill_sooner_than_needed_is_the_safe_side_and_a_needless_alarm_is_not(
+    right, chosen, said
+):
+    toy = toy_questions()
+    drill = replace(toy.quiz["single"], question_id="drill", place="drill")
+    options = {
+        ("drill", tier): Option(
+            "drill", tier, f"{tier}.", "right" if tier == right else "wrong", None, f"Why {tier}."
+        )
+        for tier in TIER_OPTIONS
+    }
+    catalogue = replace(toy, quiz={"drill": drill}, options=options)
+    quiz = Quiz(catalogue, [drill])
+    quiz.choose(chosen, True)
+    quiz.be_sure(60)
+    quiz.commit()
+    html = view.told(catalogue, quiz.question, quiz.options, quiz.told, spelled_out())
+    assert said in html

@@ -730,7 +730,7 @@ VALUES_OF_A_KEY = {
         *("asked", "examined", "tested"),
         *("nearly_always", "mostly", "often", "seldom", "hardly"),
     ),
-    "quiz.verdict.{}": ("right", "wrong", "partly", "open"),
+    "quiz.verdict.{}": ("right", "wrong", "partly", "open", "sooner"),
     "quiz.missing.{}": ("choose", "how_sure"),
     "quiz.option.{}": ("right", "wrong"),
     "lesson.card.{}": ("history", "timing", "location", "examination", "test"),
