@@ -31,6 +31,27 @@ HASTE = re.compile(
 )
 """Words of an answer that does more, or sooner, than she needs."""
 
+REASON = re.compile(r"\b(because|since|so that|as long as)\b", re.IGNORECASE)
+"""A reason inside an answer: once it was only ever given to a wrong one."""
+
+TODAY = re.compile(r"\btoday\b", re.IGNORECASE)
+"""The speed that was once nearly always right."""
+
+ABSOLUTE = re.compile(
+    r"\b(all|always|never|nothing|only|certain|proves?|proved|sure|must)\b", re.IGNORECASE
+)
+CAREFUL = re.compile(r"\b(today|could|perhaps|may|ask|ring|not known|nobody)\b", re.IGNORECASE)
+"""Words by which a passer-by tells the wrong answer, and the right one."""
+
+COMFORT = re.compile(
+    r"\b(normal|clear|fine|alike|well|free|strong|equal|same|as ever|steady|steadily|pale|gone)\b",
+    re.IGNORECASE,
+)
+"""Words that reassure: they must not tell a calm stem from an urgent one."""
+
+SAFE = re.compile(r"\b(safe|harm)\b", re.IGNORECASE)
+"""What is said of a speed that is sooner than she needs."""
+
 NEGATIVE = re.compile(r"\b(not|except|least|never|cannot|false)\b", re.IGNORECASE)
 
 # Women, named where their story begins: "Temi, 30, week 29", "Gwen, 25 weeks, ...", "Blessing says".
@@ -56,7 +77,9 @@ ASKED = {
     "nerve_after_birth": "drill_knee_gives",
     "blood_thinner_back": "drill_block",
     "wernicke": "drill_wobbly",
+    "heart_failure": "drill_pillows",
     "injury_story": "drill_fell",
+    "weak_vomiting": "drill_weak_arms",
     "potassium_low_weak": "drill_potassium_weak",
     "potassium_low_result": "drill_potassium",
     "calcium_severe": "drill_calcium_severe",
@@ -177,6 +200,70 @@ def test_an_answer_that_waits_is_right_in_a_fifth_to_a_half(shipped, what, asked
     assert 0.20 <= share <= 0.50, f"{what}: {share:.0%} of {len(waits)}"
 
 
+@pytest.mark.parametrize(
+    ("words", "least", "most"),
+    [(REASON, 0.20, 0.60), (TODAY, 0.10, 0.50)],
+    ids=["a reason", "today"],
+)
+def test_no_word_tells_right_from_wrong(shipped, words, least, most):
+    said = [
+        option
+        for question in singles(shipped, drill=False)
+        for option in shipped.options_of[question.question_id]
+        if words.search(option.text)
+    ]
+    share = sum(option.answer == "right" for option in said) / len(said)
+    assert len(said) >= 12
+    assert least <= share <= most, f"{share:.0%} of {len(said)}"
+
+
+@pytest.mark.parametrize("places", [("check",), ("check", "first_thought", "guess")], ids=len)
+def test_whoever_reads_the_answers_alone_hardly_does_better_than_chance(shipped, places):
+    """Points for the longest, for two halves and for careful words; fewer for absolute ones and reasons."""
+    asked = [q for q in singles(shipped, drill=False) if q.place in places]
+    passed = chance = 0.0
+    for question in asked:
+        options = shipped.options_of[question.question_id]
+        points = {o.option_id: points_by_wording(o, options) for o in options}
+        best = [o for o in options if points[o.option_id] == max(points.values())]
+        passed += sum(o.answer == "right" for o in best) / len(best)
+        chance += 1 / len(options)
+    assert passed <= chance + 0.10 * len(asked), f"{passed:.0f} of {len(asked)}"
+
+
+def points_by_wording(option: Option, options: tuple[Option, ...]) -> float:
+    text = option.text
+    return (
+        float(len(text) == max(len(o.text) for o in options))
+        + 0.5 * bool(re.search("[:;]", text))
+        + bool(CAREFUL.search(text))
+        - bool(ABSOLUTE.search(text))
+        - 1.5 * bool(REASON.search(text))
+    )
+
+
+def test_the_drill_comforts_in_urgent_stems_as_in_calm_ones(shipped):
+    """Normal findings do not mean that she may wait."""
+    comforted = defaultdict(list)
+    for question in shipped.quiz.values():
+        if question.place == "drill":
+            urgent = right(shipped, question).option_id in ("now", "today")
+            comforted[urgent].append(bool(COMFORT.search(question.stem)))
+    urgent, calm = (sum(found) / len(found) for found in (comforted[True], comforted[False]))
+    assert urgent >= 1 / 3
+    assert abs(urgent - calm) <= 0.25, f"urgent {urgent:.0%}, calm {calm:.0%}"
+
+
+def test_sooner_than_needed_is_called_safe_in_the_drill(shipped):
+    """She is told how fast would do, and not that she did harm."""
+    for question in shipped.quiz.values():
+        if question.place == "drill":
+            sooner = {"today": "now", "soon": "today"}.get(right(shipped, question).option_id)
+            for option in shipped.options_of[question.question_id]:
+                if option.option_id == sooner:
+                    assert SAFE.search(option.explanation), question.question_id
+
+
 def test_nothing_is_asked_in_the_negative(shipped):
     for question in shipped.quiz.values():
         if question.place == "drill":
@@ -247,10 +334,12 @@ def test_which_low_calcium_is_an_emergency_is_told_apart_in_one_question(shipped
 
 
 @pytest.mark.parametrize("question_id", ["disc_order", "veins_order", "womb_order", "safe_order"])
-def test_every_visit_put_in_order_begins_with_the_six_safety_questions(shipped, question_id):
-    """In one lesson she is listened to first; nothing else comes before the six."""
-    six = next(o for o in shipped.options_of[question_id] if "six safety questions" in o.text)
-    earlier = [o for o in shipped.options_of[question_id] if int(o.answer) < int(six.answer)]
+def test_every_visit_put_in_order_begins_with_the_safety_check(shipped, question_id):
+    """She may be listened to first; nothing else comes before the six headings."""
+    check = next(
+        o for o in shipped.options_of[question_id] if "six headings of the safety check" in o.text
+    )
+    earlier = [o for o in shipped.options_of[question_id] if int(o.answer) < int(check.answer)]
     assert all(re.search(r"in her own words", o.text) for o in earlier), earlier
 
 
@@ -259,6 +348,12 @@ def test_the_calcium_ceiling_is_never_three_grams(shipped):
         assert not re.search(r"(no more than|up to|limit of) 3 ?(g|000 mg|,000 mg)\b", text), (
             question_id
         )
+
+
+def test_nobody_speaks_of_six_questions(shipped):
+    """The safety check has six headings, and many more questions."""
+    for question_id, text in texts(shipped).items():
+        assert not re.search(r"\bsix (safety )?questions\b", text, re.IGNORECASE), question_id
 
 
 def test_a_learner_who_is_not_marked_is_never_told_that_she_is_wrong(shipped):
