@@ -128,7 +128,7 @@ class Lab:
         return explorer(self._screen)
 
     def safety_check(self) -> Widget:
-        """The six spoken questions that come before any cause."""
+        """The safety check that comes before any cause, said aloud line by line."""
         return self._parts.safety_check(self._screen)
 
     def checklist(self, only: Collection[str] | None = None) -> Widget:

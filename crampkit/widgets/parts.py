@@ -29,7 +29,7 @@ from crampkit.widgets.screen import Screen
 
 
 def safety_check(screen: Screen) -> Panel:
-    """The six spoken questions, each opening its flags."""
+    """The safety check: what is said aloud, each line opening its signs."""
     panel = Panel(screen.do, html=safety_view.safety_check(screen.catalogue, screen.words))
 
     def draw() -> None:

@@ -41,6 +41,8 @@ ADVICE = {
     "a vein that bleeds": ("bleed", "press", "raise"),
     "massage": ("massage", "package"),
     "lifting": ("heavy lifting", "comfort"),
+    "itching without a rash": ("itch", "without a rash|no rash", "bile"),
+    "a cramp that does not let go": ("longer than 10 minutes", "same day"),
 }
 
 
@@ -143,3 +145,32 @@ def test_no_advice_names_the_dose_at_which_a_woman_fell_ill_as_the_ceiling(
     ceiling: str, shipped: Catalogue
 ) -> None:
     assert not any(ceiling in item.text for item in shipped.management.values())
+
+
+EMERGENCY = re.compile(
+    r"breathless|short of breath|chest pain|collapse|\bfaint(?!ing on)|\bfit\b"
+    r"|hands? (?:that )?lock|tight throat|vein bleeds"
+)
+"""What is an emergency call in red_flags.csv, as women and lessons say it."""
+
+
+def sentences() -> Iterator[tuple[str, str]]:
+    for lesson in LESSONS:
+        for cell in read(lesson).cells:
+            if cell.cell_type == "markdown":
+                for part in re.split(r"(?<=[.?!])\s|\n", cell.source):
+                    yield lesson.stem, part
+
+
+def test_no_sentence_makes_an_emergency_a_matter_of_the_same_day(shipped: Catalogue) -> None:
+    told = [*sentences(), *((item.item_id, item.text) for item in shipped.management.values())]
+    for place, text in told:
+        for part in re.split(r"(?<=[.:;])\s", text):
+            if re.search(r"same day|\btoday\b", part):
+                assert not EMERGENCY.search(part), f"{place}: {part}"
+
+
+def test_the_number_of_one_country_is_named_with_its_country() -> None:
+    for place, text in sentences():
+        if re.search(r"\b999\b", text):
+            assert re.search(r"in the UK|your own emergency number", text), f"{place}: {text}"

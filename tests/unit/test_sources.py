@@ -15,7 +15,7 @@ HOSTS = """
     journals.viamedica.pl kclpure.kcl.ac.uk kemh.health.wa.gov.au mayoclinic.pure.elsevier.com
     medscidiscovery.com nct.org.uk nias.hscni.net nidirect.gov.uk njcponline.com
     northeast.devonformularyguidance.nhs.uk npeu-webpublic.ndph.ox.ac.uk obgyn.onlinelibrary.wiley.com
-    onlinelibrary.wiley.com openorthopaedicsjournal.com pmc.ncbi.nlm.nih.gov pubmed.ncbi.nlm.nih.gov
+    onlinelibrary.wiley.com openorthopaedicsjournal.com pmc.ncbi.nlm.nih.gov pn.bmj.com pubmed.ncbi.nlm.nih.gov
     resources.wfsahq.org rightdecisions.scot.nhs.uk scholars.duke.edu seejph.com
     southwest.devonformularyguidance.nhs.uk thrombosisjournal.biomedcentral.com thrombosisuk.org
     uktis.org www.ajog.org www.bfr.bund.de www.bmj.com www.boa.ac.uk
