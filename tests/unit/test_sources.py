@@ -15,16 +15,15 @@ HOSTS = """
     journals.viamedica.pl kclpure.kcl.ac.uk kemh.health.wa.gov.au mayoclinic.pure.elsevier.com
     medscidiscovery.com nct.org.uk nias.hscni.net nidirect.gov.uk njcponline.com
     northeast.devonformularyguidance.nhs.uk npeu-webpublic.ndph.ox.ac.uk obgyn.onlinelibrary.wiley.com
-    onlinelibrary.wiley.com openorthopaedicsjournal.com pmc.ncbi.nlm.nih.gov pn.bmj.com pubmed.ncbi.nlm.nih.gov
-    resources.wfsahq.org rightdecisions.scot.nhs.uk scholars.duke.edu seejph.com
+    onlinelibrary.wiley.com openorthopaedicsjournal.com pmc.ncbi.nlm.nih.gov pn.bmj.com
+    pubmed.ncbi.nlm.nih.gov resources.wfsahq.org rightdecisions.scot.nhs.uk scholars.duke.edu seejph.com
     southwest.devonformularyguidance.nhs.uk thrombosisjournal.biomedcentral.com thrombosisuk.org
-    uktis.org www.ajog.org www.bfr.bund.de www.bmj.com www.boa.ac.uk
-    www.cardiomyopathy.org www.clinicaltrials.gov
-    www.efsa.europa.eu www.equalityni.org www.gov.uk www.healthlinkbc.ca www.hindawi.com
-    www.ingentaconnect.com www.jogc.com www.nature.com www.ncbi.nlm.nih.gov www.ndph.ox.ac.uk www.nhs.uk
-    www.nice.org.uk www.open.edu www.rcog.org.uk www.rcpjournals.org www.rcplondon.ac.uk
-    www.repository.uhblibrary.co.uk www.royaldevon.nhs.uk www.scielo.br www.tommys.org www.who.int
-    www2.hse.ie
+    uktis.org www.ajog.org www.bfr.bund.de www.bmj.com www.boa.ac.uk www.cardiomyopathy.org
+    www.clinicaltrials.gov www.efsa.europa.eu www.equalityni.org www.gov.uk www.healthlinkbc.ca
+    www.hindawi.com www.ingentaconnect.com www.jogc.com www.nature.com www.ncbi.nlm.nih.gov
+    www.ndph.ox.ac.uk www.nhs.uk www.nice.org.uk www.open.edu www.rcog.org.uk www.rcpjournals.org
+    www.rcplondon.ac.uk www.repository.uhblibrary.co.uk www.royaldevon.nhs.uk www.scielo.br
+    www.tommys.org www.who.int www2.hse.ie
 """
 """Publishers, registers, libraries, colleges and health services whose own pages these are."""
 
