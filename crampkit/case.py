@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -23,6 +22,9 @@ TEXT_FORM = "crampkit1"
 TEXT_PARTS = ("present", "absent", "flags", "none", "clear", "looked", "weights")
 
 WEIGHT_FORM = ".6g"
+
+SMALLEST_WEIGHT, LARGEST_WEIGHT = 1e-9, 1e9
+"""Far outside what is sensible, and still numbers that can be added and shown."""
 
 
 def _frozen(mapping: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -133,9 +135,12 @@ class Case:
     def look(self, flag_id: str, found: bool | None) -> None:
         """Say what looking for a red flag showed: it is so, it is not so, or (None) nobody looked.
 
-        "Not so" ends that the answers ask for this look; it takes back no flag that they raise.
+        "Not so" ends that the answers ask for this look; it takes back no flag that they raise, and
+        none that is ticked.
         """
         self._known(flag_id, self.catalogue.flags, "flag")
+        if found is False and self.flags.get(flag_id):
+            return
         flags = {f: present for f, present in self.flags.items() if f != flag_id}
         looked = self.looked - {flag_id}
         if found:
@@ -159,23 +164,27 @@ class Case:
         self._replace(flags=_frozen({**rest, **self.flags}))
 
     def reopen(self, question_id: str) -> None:
-        """Withdraw every answer to a safety question; what was looked for stays as it was seen."""
+        """Withdraw every no to a safety question, and every look behind it; ticks stay."""
         self._known(question_id, self.catalogue.questions, "safety question")
         self._uncover(self.catalogue.questions_of_flags[question_id])
 
     def reopen_phrase(self, phrase_id: str) -> None:
-        """Withdraw every answer to one phrase of a safety question."""
+        """Withdraw every no to one phrase of a safety question, and every look behind it; ticks stay."""
         self._known(phrase_id, self.catalogue.phrases, "phrase")
         self._uncover(self.catalogue.phrases[phrase_id].flag_ids)
 
     def _uncover(self, flag_ids: Collection[str]) -> None:
-        self._replace(flags=_frozen({f: v for f, v in self.flags.items() if f not in flag_ids}))
+        flags = {f: ticked for f, ticked in self.flags.items() if ticked or f not in flag_ids}
+        self._replace(flags=_frozen(flags), looked=self.looked - set(flag_ids))
 
     def set_pretest(self, cause_id: str, weight: float | None) -> None:
-        """Set the learner's pretest weight of a row, above 0; None gives the catalogue's back."""
+        """Set the learner's pretest weight of a row, 1e-9 to 1e9; None gives the catalogue's back."""
         self._known(cause_id, self.catalogue.causes, "cause")
-        if weight is not None and not 0 < weight < math.inf:
-            raise AnswerError(f"the pretest weight of '{cause_id}' must be above 0")
+        if weight is not None and not SMALLEST_WEIGHT <= weight <= LARGEST_WEIGHT:
+            raise AnswerError(
+                f"the pretest weight of '{cause_id}' must be above 0, "
+                f"at least {SMALLEST_WEIGHT} and at most {LARGEST_WEIGHT:g}"
+            )
         weights = {c: w for c, w in self.pretest.items() if c != cause_id}
         if weight is not None:
             # As many digits as a case as text carries, so that it comes back the same.
@@ -195,10 +204,8 @@ class Case:
             self._observers()
 
     def reset(self) -> None:
-        """Withdraw every answer, flag and weight; `undo` brings them back."""
-        self._replace(
-            findings=_frozen({}), flags=_frozen({}), looked=frozenset(), pretest=_frozen({})
-        )
+        """Withdraw every answer, flag and weight; `undo` brings all but the private ones back."""
+        self._begin_anew(State())
 
     def load_example(self, example_id: str) -> None:
         """Take over the answers of one of the example stories."""
@@ -210,10 +217,13 @@ class Case:
             asked = (f for ids in self.catalogue.questions_of_flags.values() for f in ids)
             flags = dict.fromkeys(asked, False) | flags
         looked = frozenset(example.flags_absent)
-        self._replace(
-            findings=_frozen(self._without_ruled_out(findings)),
-            flags=_frozen({f: present for f, present in flags.items() if f not in looked}),
-            looked=looked,
+        self._begin_anew(
+            replace(
+                self._state,
+                findings=_frozen(self._without_ruled_out(findings)),
+                flags=_frozen({f: present for f, present in flags.items() if f not in looked}),
+                looked=looked,
+            )
         )
 
     def _without_ruled_out(self, findings: Mapping[str, bool]) -> dict[str, bool]:
@@ -240,15 +250,14 @@ class Case:
         'crampkit1 present=noon none=skin'
         """
         # Whether somebody may be hurting her is nobody's to copy: a private flag leaves no trace.
-        private = {f for f, flag in self.catalogue.flags.items() if flag.private}
-        kept = {f: present for f, present in self.flags.items() if f not in private}
-        looked = [f for f in self.catalogue.flags if f in self.looked - private]
-        questions = self.catalogue.questions_of_flags
+        kept = {f: present for f, present in self.flags.items() if f not in self._private}
+        looked = [f for f in self.catalogue.flags if f in self.looked - self._private]
+        questions = self._copied_questions()
         none = [
             q
             for q, ids in questions.items()
-            if any(self.flags.get(f) is False for f in ids)
-            and all(f in private or f in kept or f in self.looked for f in ids)
+            if any(kept.get(f) is False for f in ids)
+            and all(f in kept or f in self.looked for f in ids)
         ]
         covered = {flag_id for question_id in none for flag_id in questions[question_id]}
         parts = {
@@ -296,8 +305,19 @@ class Case:
             looked,
             _frozen(self._weights_from(given.get("weights", ()), dropped)),
         )
-        self._remember(state)
+        self._begin_anew(state)
         return tuple(dropped)
+
+    @property
+    def _private(self) -> frozenset[str]:
+        return frozenset(f for f, flag in self.catalogue.flags.items() if flag.private)
+
+    def _copied_questions(self) -> dict[str, tuple[str, ...]]:
+        """The signs of each safety question that a case as text speaks of."""
+        return {
+            question_id: tuple(f for f in flag_ids if f not in self._private)
+            for question_id, flag_ids in self.catalogue.questions_of_flags.items()
+        }
 
     def _findings_from(self, given: Mapping[str, list[str]], dropped: list[str]) -> dict[str, bool]:
         findings: dict[str, bool] = {}
@@ -325,16 +345,16 @@ class Case:
 
     def _flags_from(self, given: Mapping[str, list[str]], dropped: list[str]) -> dict[str, bool]:
         flags: dict[str, bool] = {}
-        private = {f for f, flag in self.catalogue.flags.items() if flag.private}
+        questions = self._copied_questions()
         for question_id in given.get("none", ()):
-            if question_id in self.catalogue.questions_of_flags:
-                flags |= dict.fromkeys(self.catalogue.questions_of_flags[question_id], False)
+            if question_id in questions:
+                flags |= dict.fromkeys(questions[question_id], False)
             else:
                 dropped.append(question_id)
         # Ticked flags come last: where a line contradicts itself, the danger wins.
         for name, present in (("clear", False), ("flags", True)):
             for flag_id in given.get(name, ()):
-                if flag_id in self.catalogue.flags and flag_id not in private:
+                if flag_id in self.catalogue.flags and flag_id not in self._private:
                     flags[flag_id] = present
                 else:
                     dropped.append(flag_id)
@@ -355,7 +375,11 @@ class Case:
         for part in given:
             cause_id, _, weight = part.partition(":")
             written = re.fullmatch(r"\d{1,12}(\.\d+)?(e[+-]?\d{1,3})?", weight, re.ASCII)
-            if cause_id in self.catalogue.causes and written and 0 < float(weight) < math.inf:
+            if (
+                cause_id in self.catalogue.causes
+                and written
+                and (SMALLEST_WEIGHT <= float(weight) <= LARGEST_WEIGHT)
+            ):
                 weights[cause_id] = float(weight)
             else:
                 dropped.append(part)
@@ -377,6 +401,21 @@ class Case:
 
     def _replace(self, **changes: Any) -> None:
         self._remember(replace(self._state, **changes))
+
+    def _begin_anew(self, state: State) -> None:
+        """Another story: what was private in this one is forgotten, in what `undo` brings back too."""
+        earlier = [self._without_private(old) for old in (*self._earlier, self._state)]
+        changed = state != self._state
+        self._earlier = [
+            old for old, newer in zip(earlier, [*earlier[1:], state], strict=True) if old != newer
+        ]
+        self._state = state
+        if changed:
+            self._observers()
+
+    def _without_private(self, state: State) -> State:
+        flags = {f: ticked for f, ticked in state.flags.items() if f not in self._private}
+        return replace(state, flags=_frozen(flags), looked=state.looked - self._private)
 
     def _remember(self, state: State) -> None:
         if state != self._state:

@@ -75,8 +75,12 @@ def _parser() -> argparse.ArgumentParser:
     rank = commands.add_parser(
         "rank", help="rank the causes for findings, or for many cases at once"
     )
-    rank.add_argument("--present", default="", metavar="IDS", help="findings present: a,b")
-    rank.add_argument("--absent", default="", metavar="IDS", help="findings absent: c,d")
+    rank.add_argument(
+        "--present", action="append", default=[], metavar="IDS", help="findings present: a,b"
+    )
+    rank.add_argument(
+        "--absent", action="append", default=[], metavar="IDS", help="findings absent: c,d"
+    )
     rank.add_argument(
         "--flag", action="append", default=[], metavar="ID", help="a red flag present"
     )
@@ -91,7 +95,6 @@ def _parser() -> argparse.ArgumentParser:
     rank.add_argument(
         "--safety-check",
         choices=("done", "not_done"),
-        default="not_done",
         help="done: every question of the safety check was asked, and answered 'none of these' but "
         "for the flags named. That is no look: where the findings ask for one they still do, "
         "until --flag or --flag-absent answers it. not_done (the default): no cause is announced",
@@ -221,6 +224,14 @@ def add_rows(folder: Path, rows: Mapping[str, Sequence[Mapping[str, str]]]) -> t
 
 
 def _rank(chosen: argparse.Namespace) -> int:
+    of_one_case = (chosen.present, chosen.absent, chosen.flag, chosen.flag_absent)
+    if chosen.jsonl and (any(of_one_case) or chosen.safety_check):
+        print(
+            "crampkit rank: with --jsonl every case stands on a line of its own; leave out "
+            "--present, --absent, --flag, --flag-absent and --safety-check",
+            file=sys.stderr,
+        )
+        return 1
     catalogue = load(chosen.data)
     if chosen.jsonl:
         # As bytes: one line that is not UTF-8 must not cost the others their answer.
@@ -229,9 +240,9 @@ def _rank(chosen: argparse.Namespace) -> int:
         "id": None,
         "present": _ids(chosen.present),
         "absent": _ids(chosen.absent),
-        "red_flags_present": [f for given in chosen.flag for f in _ids(given)],
-        "red_flags_absent": [f for given in chosen.flag_absent for f in _ids(given)],
-        "safety_check": chosen.safety_check,
+        "red_flags_present": _ids(chosen.flag),
+        "red_flags_absent": _ids(chosen.flag_absent),
+        "safety_check": chosen.safety_check or "not_done",
     }
     try:
         found, question = _ranked(catalogue, case)
@@ -245,8 +256,9 @@ def _rank(chosen: argparse.Namespace) -> int:
     return 0
 
 
-def _ids(given: str) -> list[str]:
-    return [part.strip() for part in given.split(",") if part.strip()]
+def _ids(given: Iterable[str]) -> list[str]:
+    """The ids of an option that may be given more than once, each time with one or more."""
+    return [name for part in given for written in part.split(",") if (name := written.strip())]
 
 
 def rank_lines(catalogue: Catalogue, lines: Iterable[bytes], output: TextIO) -> int:
@@ -363,9 +375,16 @@ def _as_values(
         ],
         "none_fits": found.none_fits,
         "ask_now": list(found.ask_now),
-        "next_question": question.finding_id if question else None,
+        # A look that is owed comes first, as on the page.
+        "next_question": question.finding_id
+        if question and (found.refer or not found.ask_now)
+        else None,
     }
 
+
+SIGN_WORDS = {"flag", "redflag", "danger"}
+NO_WORDS = {"absent", "not", "no", "none", "cleared", "false", "negative", "without"}
+YES_WORDS = {"present", "yes", "found", "raised", "ticked", "true", "positive", "red", "sign", "id"}
 
 OUR_KEYS = ("id", "present", "absent", "red_flags_present", "red_flags_absent", "safety_check")
 
@@ -381,7 +400,12 @@ def _nearly_ours(key: str) -> str:
     """
     if key in OUR_KEYS:
         return ""
-    words = {word.rstrip("s") for word in re.split(r"[_\W]+", key.lower()) if word}
+    in_parts = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", key).lower()
+    words = {word.rstrip("s") for word in re.split(r"[_\W]+", in_parts) if word}
+    said = "absent" if words & NO_WORDS else "present"
+    for named, ours in ((SIGN_WORDS, f"red_flags_{said}"), ({"finding"}, said)):
+        if words & named and words <= named | NO_WORDS | YES_WORDS:
+            return ours
     for ours in OUR_KEYS:
         # A part of one of our names, such as "flags" or "Red-Flags", leaves out what matters.
         if words and words <= {word.rstrip("s") for word in ours.split("_")}:
@@ -422,7 +446,8 @@ def _as_text(catalogue: Catalogue, found: Differential, question: NextQuestion |
     if found.refer or found.ask_now:
         return lines
     for flag_id in look_alikes_among(catalogue, found.red_flags):
-        lines.append(f"  {catalogue.flags[flag_id].action}")
+        flag = catalogue.flags[flag_id]
+        lines.append(f"  {flag.label}: {flag.action}")
     lines.append("")
     for row in found.ranking:
         label = catalogue.causes[row.cause_id].short_label

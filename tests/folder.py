@@ -115,8 +115,22 @@ TABLES: dict[str, list[dict[str, str]]] = {
         },
     ],
     "epidemiology.csv": [
-        {"row_id": "all", "topic": "sun pain", "events": "3", "percent": "32.9", "read": "yes"},
-        {"row_id": "some", "topic": "moon pain", "low": "0.1", "high": "0.2", "read": "no"},
+        {
+            "row_id": "all",
+            "topic": "sun pain",
+            "events": "3",
+            "percent": "32.9",
+            "certainty": "good",
+            "read": "yes",
+        },
+        {
+            "row_id": "some",
+            "topic": "moon pain",
+            "low": "0.1",
+            "high": "0.2",
+            "certainty": "weak",
+            "read": "no",
+        },
     ],
     "measurements.csv": [
         {

@@ -23,13 +23,18 @@ def rows(file: str) -> tuple[Row, ...]:
 
 
 def content() -> dict[str, object]:
-    """Flags with their tier, rules in one line each, and the gaps of every sentence."""
+    """Flags with their tier, which are private, the keys of a place, rules in one line each, and the
+    gaps of every sentence."""
 
     def ids(cell: str) -> tuple[str, ...]:
         return tuple(part.strip() for part in cell.split(";")) if cell else ()
 
     return {
         "flags": {row.cells["flag_id"]: row.cells["tier"] for row in rows("red_flags.csv")},
+        "private": [
+            row.cells["flag_id"] for row in rows("red_flags.csv") if row.cells["private"] == "yes"
+        ],
+        "local": [row.cells["key"] for row in rows("local.csv")],
         "rules": [
             rule_key(
                 FlagRule(

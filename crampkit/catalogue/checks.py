@@ -25,6 +25,9 @@ from crampkit.catalogue.records import (
 )
 from crampkit.data import Problem, nearest
 
+GUESSES = ("single", "multiple")
+"""Kinds of question whose answer can stand beside what she guessed."""
+
 DATES = ("reviewed_on", "review_by")
 """Keys of local.csv whose value is a date."""
 
@@ -323,13 +326,16 @@ def _phrase_problems(parsed: Mapping[str, Parsed]) -> Iterable[Problem]:
     asked: dict[str, int] = {}
     for row, phrase in parsed["safety_phrases.csv"].numbered:
         for flag_id in phrase.flag_ids:
-            if question_of.get(flag_id, phrase.question_id) != phrase.question_id:
+            question_id = question_of.get(flag_id, phrase.question_id)
+            if question_id != phrase.question_id:
                 yield Problem(
                     "safety_phrases.csv",
                     row,
                     "flag_ids",
-                    f"'{flag_id}' belongs to '{question_of[flag_id]}' in red_flags.csv; "
-                    f"this phrase to '{phrase.question_id}'",
+                    f"'{flag_id}' belongs to '{question_id}' in red_flags.csv; "
+                    f"this phrase to '{phrase.question_id}'"
+                    if question_id
+                    else f"'{flag_id}' has no safety question in red_flags.csv; leave it out here",
                 )
             if flag_id in asked:
                 yield Problem(
@@ -391,11 +397,17 @@ def _needs_problems(parsed: Mapping[str, Parsed]) -> Iterable[Problem]:
 
 
 def _local_problems(parsed: Mapping[str, Parsed]) -> Iterable[Problem]:
+    known = shipped()["local"]
     for row, entry in parsed["local.csv"].numbered:
+        if entry.key not in known and (hint := nearest(entry.key, known)):
+            yield Problem("local.csv", row, "key", f"nothing is called '{entry.key}'{hint}")
         if entry.key in DATES and entry.value:
             try:
-                date.fromisoformat(entry.value)
+                # Python also reads forms that people do not, such as 2027-W48-2.
+                day = date.fromisoformat(entry.value).isoformat()
             except ValueError:
+                day = ""
+            if day != entry.value:
                 yield Problem(
                     "local.csv",
                     row,
@@ -439,9 +451,12 @@ def _rule_problems(parsed: Mapping[str, Parsed]) -> Iterable[Problem]:
                 "all_present",
                 f"'{pair[0]}' and '{pair[1]}' exclude each other, so the rule would never hold",
             )
-        if not rule.all_present and not rule.all_absent:
+        if not rule.all_present:
             yield Problem(
-                "flag_rules.csv", row, "all_present", "the rule names no finding; name one"
+                "flag_rules.csv",
+                row,
+                "all_present",
+                "the rule names no finding; name one that must be present",
             )
         for finding_id in set(rule.all_present) & set(rule.all_absent):
             yield Problem(
@@ -531,6 +546,13 @@ def _question_problems(parsed: Mapping[str, Parsed]) -> Iterable[Problem]:
                     column,
                     "the cell is empty; a question of kind 'script' needs it",
                 )
+        if question.place == "guess" and question.kind not in GUESSES:
+            yield Problem(
+                "questions.csv",
+                row,
+                "kind",
+                f"a guess cannot be of kind '{question.kind}'; use one of {', '.join(GUESSES)}",
+            )
         if question.question_id not in asked:
             yield Problem(
                 "questions.csv",
@@ -686,10 +708,16 @@ def _case_problems(parsed: Mapping[str, Parsed]) -> Iterable[Problem]:
     found = {(cells["case_id"], cells["finding_id"]) for cells in rows}
     up = {(cells["case_id"], cells["flag_id"]) for cells in rows if cells["present"] == "yes"}
 
+    private = {flag.flag_id for flag in parsed["red_flags.csv"].rows if flag.private}
+
     def problem(row: int, column: str, message: str) -> Problem:
         return Problem("cases.csv", row, column, message)
 
     for row, case in parsed["cases.csv"].numbered:
+        for flag_id in private.intersection(case.flag_ids):
+            yield problem(
+                row, "flag_ids", f"'{flag_id}' is private in red_flags.csv; no learner can name it"
+            )
         if case.answer == "causes" and not case.cause_ids:
             yield problem(row, "cause_ids", "the cell is empty; name the cause or causes that fit")
         if SOMETHING_ELSE in case.cause_ids:
@@ -792,6 +820,12 @@ def safety_warnings(flags: Mapping[str, RedFlag], rules: Iterable[FlagRule]) -> 
             warnings.append(
                 f"red_flags.csv: the flag '{flag_id}' is less urgent than shipped "
                 f"({flags[flag_id].tier} instead of {tier})"
+            )
+    for flag_id, flag in flags.items():
+        if flag.private != (flag_id in expected["private"]):
+            warnings.append(
+                f"red_flags.csv: the flag '{flag_id}' is {'' if flag.private else 'not '}private, "
+                f"{'so its answers are never copied' if flag.private else 'as it was when shipped'}"
             )
     present = {rule_key(rule) for rule in rules}
     for key in expected["rules"]:

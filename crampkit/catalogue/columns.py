@@ -204,9 +204,19 @@ def some_of(*allowed: str) -> Parser:
     one = one_of(*allowed)
 
     def parse(cell: str, context: Context) -> tuple[str, ...]:
-        return tuple(one(word, context) for word in wordings(cell, context))
+        words = tuple(one(word, context) for word in wordings(cell, context))
+        if len(set(words)) < len(words):
+            raise CellError(f"'{cell}' names the same twice; name it once")
+        return words
 
     return parse
+
+
+def web_address(cell: str, _: Context) -> str:
+    """The address of a page, which can be made a link; or none."""
+    if cell and not re.fullmatch(r"https?://[^\s<>\"']+", cell):
+        raise CellError(f"'{cell}' is not a web address; write https://... or leave it empty")
+    return cell
 
 
 def difficulty(cell: str, context: Context) -> int:
@@ -290,8 +300,8 @@ FILES: Mapping[str, File] = {
         {
             "source_id": source_identifier,
             "citation": required,
-            "url": optional,
-            "read_at": optional,
+            "url": web_address,
+            "read_at": web_address,
             "year": optional,
             "kind": required,
             "read": yes_or_no,
@@ -439,6 +449,7 @@ FILES: Mapping[str, File] = {
             **dict.fromkeys(("events", "total", "percent", "low", "high"), numeral),
             "row_id": identifier,
             "topic": required,
+            "certainty": one_of("good", "fair", "weak"),
             "read": yes_or_no,
             "source_ids": _SOURCES,
         },

@@ -151,9 +151,13 @@ class Quiz:
                 mark(question.kind, self.options, self.chosen),
             )
             self._commitments[question.question_id] = commitment
-            for callback in self._commit_callbacks:
-                callback(commitment)
-        self._observers()
+            try:
+                for callback in self._commit_callbacks:
+                    callback(commitment)
+            finally:  # What was committed is told, whatever befalls those who listen.
+                self._observers()
+        else:
+            self._observers()
 
     def _missing(self) -> str:
         if not self.chosen:

@@ -10,6 +10,7 @@ from crampkit.catalogue import VIEWS, Catalogue, CauseRegion, Region
 from crampkit.views.body_outline import LAYERS
 from crampkit.views.lesson import sources_by_key
 from crampkit.views.markup import Html, button, choice, join, question, tag
+from crampkit.views.safety import NEVER_PRINTED
 from crampkit.words import Words
 
 Place = tuple[str, str]
@@ -597,6 +598,7 @@ def danger_signs(catalogue: Catalogue, flag_ids: Iterable[str], words: Words) ->
                     " ",
                     tag("strong", words("refer.could_be", could_be=flag.could_be)),
                     tag("p", tag("strong", words("refer.what_to_do")), " ", flag.action),
+                    class_=NEVER_PRINTED if flag.private else None,
                 )
                 for flag in flags
             ),

@@ -11,7 +11,7 @@ from crampkit.views.markup import Html, button, choice, explained, join, more, q
 from crampkit.words import Words
 
 NEVER_PRINTED = "never-printed"
-"""The class of what an answer to a private flag shows."""
+"""The class of what an answer to a private flag shows, and of what would tell it by itself."""
 
 
 def safety_check(catalogue: Catalogue, words: Words) -> Html:
@@ -20,7 +20,7 @@ def safety_check(catalogue: Catalogue, words: Words) -> Html:
         "section",
         tag("h3", words("safety.title")),
         tag("p", words("safety.intro"), class_="note"),
-        tag("p", class_="status", role="status", data_text="safety:left"),
+        tag("p", class_=f"status {NEVER_PRINTED}", role="status", data_text="safety:left"),
         *(
             _safety_question(catalogue, words, number, question_id)
             for number, question_id in enumerate(catalogue.questions, start=1)
@@ -68,14 +68,15 @@ def _phrase(catalogue: Catalogue, phrase: SafetyPhrase, words: Words) -> Html:
             ),
             data_shown_by=f"{name}=open",
         ),
-        class_="phrase",
+        class_=f"phrase {NEVER_PRINTED}"
+        if any(catalogue.flags[f].private for f in phrase.flag_ids)
+        else "phrase",
         data_phrase=phrase.phrase_id,
     )
 
 
 def _sign(flag: RedFlag) -> Html:
-    ticked = choice("checkbox", f"flag:{flag.flag_id}", "yes", flag.label)
-    return tag("div", ticked, class_=NEVER_PRINTED) if flag.private else ticked
+    return choice("checkbox", f"flag:{flag.flag_id}", "yes", flag.label)
 
 
 def safety_state(
@@ -123,11 +124,10 @@ def referral(
 
     `by_findings` names, for a flag that a rule raised, the findings that raised it.
     """
+    flags = [catalogue.flags[flag_id] for flag_id in flags_to_refer(catalogue, raised)]
     first, *others = [
-        _urgent_flag(
-            catalogue.flags[flag_id], by_findings.get(flag_id, ()), catalogue.glossary, words
-        )
-        for flag_id in flags_to_refer(catalogue, raised)
+        _urgent_flag(flag, by_findings.get(flag.flag_id, ()), catalogue.glossary, words)
+        for flag in flags
     ]
     return tag(
         "section",
@@ -137,7 +137,7 @@ def referral(
         numbers_to_call(catalogue, words),
         *others,
         tag("p", words("refer.withdraw"), class_="note"),
-        class_="referral",
+        class_=f"referral {NEVER_PRINTED}" if all(flag.private for flag in flags) else "referral",
     )
 
 

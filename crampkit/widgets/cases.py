@@ -11,7 +11,7 @@ from crampkit.practice.playing import is_question
 from crampkit.views import case_told as told_view
 from crampkit.views import cases as view
 from crampkit.views.markup import Html, tag
-from crampkit.widgets.panel import Panel
+from crampkit.widgets.panel import Panel, count
 from crampkit.words import Words
 
 
@@ -94,7 +94,7 @@ class CaseDesk:
         elif kind == "how_fast":
             self.draft = replace(draft, how_fast=str(value))
         elif kind == "sure":
-            self.draft = replace(draft, sure=int(value) if str(value).isdecimal() else None)
+            self.draft = replace(draft, sure=count(value) or None)
         elif kind == "cause":
             self.draft = replace(draft, cause_ids=_set(draft.cause_ids, target, value))
         elif kind == "for":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -42,10 +41,12 @@ def one_of(*allowed: str) -> Reader:
 
 
 def between(low: float, high: float) -> Reader:
+    """A number, moved to the nearer end where it is outside; None for what is no number."""
+
     def read(value: Any) -> float | None:
-        if isinstance(value, bool) or not isinstance(value, int | float) or math.isnan(value):
-            return None
-        return min(max(float(value), low), high)
+        if isinstance(value, bool) or not isinstance(value, int | float) or value != value:
+            return None  # Only what is no number differs from itself.
+        return float(min(max(value, low), high))
 
     return read
 

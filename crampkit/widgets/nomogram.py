@@ -10,6 +10,7 @@ from crampkit.views import tables
 from crampkit.views.markup import Html, button, tag
 from crampkit.views.steps import Steps
 from crampkit.widgets.charts import Chart, chart
+from crampkit.widgets.figures import between
 from crampkit.widgets.panel import Panel
 from crampkit.widgets.screen import Screen
 from crampkit.words import Words
@@ -31,12 +32,12 @@ class Dials:
         draw()
         return stop
 
-    def move(self, name: str, position: float | None) -> None:
+    def move(self, name: str, position: object) -> None:
         """Move one number to a power of ten; for `back`, both to where they began."""
         if name == "back":
             self.before, self.ratio = self._first
-        elif position is not None:
-            power = 10.0 ** min(max(float(position), -LIMIT), LIMIT)
+        elif (moved := between(-LIMIT, LIMIT)(position)) is not None:
+            power = 10.0**moved
             if name == "pretest":
                 self.before = power / (1 + power)
             elif name == "ratio":

@@ -11,6 +11,8 @@ import traitlets
 
 HERE = Path(__file__).parent
 
+LONGEST_COUNT = 9
+
 Handler = Callable[[str, Any], None]
 """Called with the name of a control or action, and its new value."""
 
@@ -45,7 +47,9 @@ class Panel(anywidget.AnyWidget):
             if state is not None:
                 self.state = dict(state)
 
-    def _receive(self, _: object, content: Mapping[str, Any], __: object) -> None:
+    def _receive(self, _: object, content: object, __: object) -> None:
+        if not isinstance(content, Mapping):
+            return  # Not from our script.
         name, number = content.get("name"), content.get("number")
         if not (isinstance(name, str) and isinstance(number, int)):
             return  # Not from our script.
@@ -54,3 +58,13 @@ class Panel(anywidget.AnyWidget):
                 self._handler(name, content.get("value"))
         finally:
             self.acknowledged = number
+
+
+def count(value: object) -> int:
+    """The whole number that a control sent as text, 0 for anything else.
+
+    >>> count("75"), count("-1"), count(None), count("9" * 5000)
+    (75, 0, 0, 0)
+    """
+    written = str(value)
+    return int(written) if written.isdecimal() and len(written) <= LONGEST_COUNT else 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -12,11 +13,13 @@ from crampkit.practice import Quiz
 from crampkit.practice.quiz import Commitment, guess_at
 from crampkit.views import quiz as view
 from crampkit.views.markup import Html, tag
-from crampkit.widgets.panel import Handler, Panel
+from crampkit.widgets.panel import Handler, Panel, count
 from crampkit.words import Words
 
 if TYPE_CHECKING:
     from crampkit.practice.record import Record
+
+logger = logging.getLogger(__name__)
 
 
 def quiz_panel(catalogue: Catalogue, quiz: Quiz, words: Words) -> Panel:
@@ -75,10 +78,19 @@ def guess(
     box.add_class("crampkit-guess")
 
     def reveal(_: Commitment) -> None:
-        box.children = (*box.children, *(_shown(part()) for part in parts))
+        box.children = (*box.children, *(_shown_or_said(part, words) for part in parts))
 
     quiz.on_commit(reveal)
     return box
+
+
+def _shown_or_said(part: Callable[[], object], words: Words) -> ipywidgets.Widget:
+    """The part, or one sentence in its place: a fault in one must not hide the others."""
+    try:
+        return _shown(part())
+    except Exception:
+        logger.exception("A part behind a guess could not be shown.")
+        return Panel(html=tag("p", words("quiz.guess.broken"), class_="note"))
 
 
 def _shown(part: object) -> ipywidgets.Widget:
@@ -126,7 +138,7 @@ def _handler(quiz: Quiz) -> Handler:
 
     def handle(name: str, value: Any) -> None:
         kind, _, option_id = name.partition(":")
-        number = int(value) if str(value).isdecimal() else 0
+        number = count(value)
         if kind == "choose":
             quiz.choose(str(value), True)
         elif kind == "take":

@@ -119,6 +119,10 @@ ONE_BAD_CELL = [
     ("flag_rules.csv", 2, "flag_id", "bern", "no flag 'bern'; did you mean 'burn'?"),
     ("flag_rules.csv", 2, "all_present", "heet", "no finding 'heet'; did you mean 'heat'?"),
     ("flag_rules.csv", 2, "all_present", "", "the rule names no finding; name one"),
+    ("sources.csv", 3, "url", "javascript:alert(1)", "is not a web address; write https://"),
+    ("sources.csv", 3, "read_at", "yes", "'yes' is not a web address; write https://"),
+    ("epidemiology.csv", 2, "certainty", "Good", "use one of good, fair, weak"),
+    ("cases.csv", 2, "also_accepted", "cannot_tell;cannot_tell", "names the same twice"),
     ("flag_rules.csv", 3, "all_absent", "noon", "'noon' cannot be present and absent at once"),
     ("flag_rules.csv", 2, "effect", "warn", "use one of raise, ask_now"),
     ("management.csv", 2, "cause_id", "sum", "no cause 'sum'; did you mean 'sun'?"),
@@ -218,6 +222,53 @@ def test_one_bad_cell_is_told_once_and_blamed_on_no_other_row(folder, file, row,
     folder.set(file, row, column, value)
     (line,) = told(folder)
     assert line.startswith(f"{file} row {row}, {column}: ")
+
+
+def test_a_guess_is_of_a_kind_whose_answer_can_stand_beside_hers(folder):
+    folder.set("questions.csv", 5, "place", "guess")
+    assert any(
+        line == "questions.csv row 5, kind: a guess cannot be of kind 'script'; "
+        "use one of single, multiple"
+        for line in told(folder)
+    )
+
+
+def test_no_case_rests_on_a_danger_that_is_private(folder):
+    folder.set("red_flags.csv", 2, "private", "yes")
+    assert any(
+        line.startswith("cases.csv row 3, flag_ids: 'burn' is private in red_flags.csv")
+        for line in told(folder)
+    )
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "words"),
+    [
+        ("review_by", "20271130", "value: '20271130' is not a date; write year-month-day"),
+        ("review_by", "2027-W48-2", "value: '2027-W48-2' is not a date"),
+        ("review_bye", "", "key: nothing is called 'review_bye'; did you mean 'review_by'?"),
+        ("emergency_numbr", "112", "did you mean 'emergency_number'?"),
+    ],
+)
+def test_a_slip_in_what_differs_by_place_is_told(folder, key, value, words):
+    row = folder.add("local.csv", key=key, value=value)
+    assert [line for line in told(folder) if f"local.csv row {row}, " in line and words in line]
+
+
+def test_a_key_of_the_trainers_own_is_let_alone(folder):
+    folder.add("local.csv", key="canteen", value="open")
+    assert told(folder) == []
+
+
+@pytest.mark.parametrize(("flag_id", "private"), [("injury_story", "no"), ("fit", "yes")])
+def test_a_change_of_what_is_private_is_warned_of(shipped_copy, flag_id, private):
+    row = shipped_copy.row_of("red_flags.csv", "flag_id", flag_id)
+    cases = {"fit": "cases.csv"}.get(flag_id)
+    shipped_copy.set("red_flags.csv", row, "private", private)
+    if cases and problems(shipped_copy.path):
+        pytest.skip("a case rests on this sign, and says so")
+    (warning,) = load(shipped_copy.path).warnings
+    assert f"the flag '{flag_id}' is" in warning
 
 
 # ------------------------------------------------------------------------------ rows and groups

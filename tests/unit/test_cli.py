@@ -150,6 +150,27 @@ def test_a_flag_cannot_be_there_and_looked_for_in_vain(folder):
         ("flags", "red_flags_present"),
         ("Red-Flags-Absent", "red_flags_absent"),
         ("flags_absent", "red_flags_absent"),
+        *(
+            (key, "red_flags_present")
+            for key in (
+                "redFlags",
+                "redflags",
+                "RedFlags",
+                "redflag",
+                "flag_ids",
+                "red_flag_ids",
+                "red_flags_found",
+                "flags_raised",
+                "flags_ticked",
+                "danger_signs",
+                "red_flags_yes",
+            )
+        ),
+        ("red_flags_not_present", "red_flags_absent"),
+        ("noFlags", "red_flags_absent"),
+        ("findings", "present"),
+        ("present_findings", "present"),
+        ("findings_absent", "absent"),
         ("presents", "present"),
         ("saftey_check", "safety_check"),
     ],
@@ -162,7 +183,14 @@ def test_a_key_that_is_nearly_ours_is_an_error(folder, key, meant):
 
 def test_other_keys_are_somebody_elses_and_are_ignored(folder):
     case = {"id": 1, "present": ["noon"], "absent": [], "red_flags_present": []}
-    others = {"summary": "x", "pregnant": True, "literal_flags": ["?"], "truth": {}, "group": "y"}
+    others = {
+        "summary": "x",
+        "pregnant": True,
+        "literal_flags": ["?"],
+        "red_flags_since": ["?"],
+        "truth": {},
+        "group": "y",
+    }
     catalogue = load(folder.path)
     assert rank_case(catalogue, {**case, **others}) == rank_case(catalogue, case)
 
@@ -175,6 +203,38 @@ def test_a_red_flag_replaces_the_ranking_in_words(folder, capsys):
     output = capsys.readouterr().out
     assert "a burnt eye (?). Cool it. Call.\n" in output
     assert "bits" not in output
+
+
+@pytest.mark.parametrize("option", ["--present", "--absent"])
+def test_findings_named_twice_add_up(folder, capsys, option):
+    shown = []
+    for arguments in ([option, "noon,night"], [option, "noon", option, "night"]):
+        assert main(["rank", *arguments, "--json", "--data", str(folder.path)]) == 0
+        shown.append(capsys.readouterr().out)
+    assert shown[0] == shown[1]
+
+
+@pytest.mark.parametrize(
+    "option",
+    [
+        ["--present", "noon"],
+        ["--absent", "noon"],
+        ["--flag", "burn"],
+        ["--flag-absent", "burn"],
+        ["--safety-check", "done"],
+        ["--safety-check", "not_done"],
+    ],
+)
+def test_what_is_said_of_one_case_is_not_lost_among_many(folder, capsys, option):
+    assert main(["rank", "--jsonl", *option, "--data", str(folder.path)]) == 1
+    assert "leave out --present" in capsys.readouterr().err
+
+
+def test_while_a_look_is_owed_no_next_question_is_given(shipped):
+    case = {"id": 1, "present": [], "absent": [], "red_flags_present": [], "safety_check": "done"}
+    asked = rank_case(shipped, {**case, "present": ["hand_spasm_history"]})
+    assert (asked["verdict"], asked["next_question"]) == ("ask_now", None)
+    assert rank_case(shipped, {**case, "present": ["mainly_night"]})["next_question"]
 
 
 def test_several_flags_may_stand_in_one_list_or_each_alone(folder, capsys):

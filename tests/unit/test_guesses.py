@@ -60,6 +60,17 @@ def test_a_guess_stands_beside_the_truth_and_opens_its_parts(toy, record):
     assert "A sentence." in sentence.html
 
 
+@pytest.mark.parametrize("broken", [lambda: 1 / 0, "no function"], ids=["raises", "not callable"])
+def test_a_part_that_breaks_hides_neither_the_truth_nor_the_other_parts(toy, record, broken):
+    box = guess(toy, "single", [lambda: PART, broken, lambda: "Last."], spelled_out(), record)
+    answer(box, "no")
+    panel, table, said, last = box.children
+    assert "quiz.guess.truth answer=yes." in panel.html
+    assert "The truth as a table." in table.html
+    assert "quiz.guess.broken" in said.html
+    assert "Last." in last.html
+
+
 def test_a_guess_needs_no_sureness_and_is_not_marked(toy, record):
     box = guess(toy, "single", [], spelled_out(), record)
     assert 'name="sure"' not in box.children[0].html

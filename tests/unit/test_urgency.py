@@ -11,6 +11,7 @@ from crampkit.case import Case
 from crampkit.catalogue import TIERS, problems
 from crampkit.reasoning import differential
 from crampkit.views import safety as safety_view
+from crampkit.views.body_map import danger_signs
 from crampkit.words import Words
 from tests.folder import Folder
 
@@ -209,11 +210,22 @@ def test_a_private_sign_is_no_danger_that_a_case_can_be_decided_on(shipped):
 def test_a_private_sign_is_drawn_so_that_it_is_never_printed(shipped):
     words = Words(shipped.text)
     html = safety_view.safety_check(shipped, words)
-    before = html[: html.index('name="flag:injury_story"')]
-    assert before.rindex('class="never-printed"') > before.rindex("<fieldset")
-    assert 'class="flag never-printed"' in safety_view.referral(
-        shipped, ["injury_story"], {}, words
-    )
+    # The question itself, and the line that would tell that a danger is ticked.
+    before = html[: html.index('name="phrase:alone_with_her"')]
+    assert 'class="phrase never-printed"' in before[before.rindex("<fieldset") :]
+    assert html.count("never-printed") == 2
+    assert 'class="status never-printed"' in html
+
+
+def test_a_referral_for_a_private_sign_is_never_printed_beside_or_without_others(shipped):
+    words = Words(shipped.text)
+    alone = safety_view.referral(shipped, ["injury_story"], {}, words)
+    assert alone.startswith('<section class="referral never-printed"')
+    both = safety_view.referral(shipped, ["injury_story", "fit"], {}, words)
+    assert both.startswith('<section class="referral"')
+    assert 'class="flag never-printed"' in both
+    assert "never-printed" not in safety_view.referral(shipped, ["fit"], {}, words)
+    assert '<li class="never-printed"' in danger_signs(shipped, ["injury_story"], words)
 
 
 # ------------------------------------------------------------------------------ a copy ages, and travels

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 import re
 
 import ipywidgets
@@ -15,6 +16,7 @@ from crampkit.catalogue import shipped as shipped_form
 from crampkit.widgets import parts
 from crampkit.widgets.charts import charts
 from crampkit.widgets.explorer import explorer
+from crampkit.widgets.figures import between
 from crampkit.widgets.panel import Panel
 from crampkit.widgets.screen import ACTIONS, Screen
 from crampkit.words import Words
@@ -446,6 +448,47 @@ def test_a_message_from_nowhere_raises_nothing_and_breaks_nothing(screen, kind):
     assert screen.opened <= screen.catalogue.questions.keys()
     for make in ALL_PARTS:
         make(screen)
+
+
+@pytest.mark.parametrize("how", ["looked", "pasted"])
+def test_a_yes_after_a_look_opens_the_signs_and_unfinishes_the_check(screen, how):
+    check = parts.safety_check(screen)
+    if how == "pasted":
+        screen.do("paste", "crampkit1 looked=burn clear=blind")
+    else:
+        finish_the_safety_check(check)
+        send(parts.ranking(screen), "not_looked", "burn")
+        send(parts.ranking(screen), "looked", "burn")
+    assert check.state["phrase:burn"] == "none"
+    send(check, "phrase:burn", "open")
+    assert check.state["phrase:burn"] == "open"
+    assert check.state["safety:left"] == "safety.left.one"
+    send(check, "flag:burn", True)
+    assert screen.found.refer
+
+
+def test_a_ticked_danger_is_not_lost_between_a_no_and_a_yes(screen):
+    check = parts.safety_check(screen)
+    send(check, "phrase:burn", "open")
+    send(check, "flag:burn", True)
+    for pressed in ("none", "open", "none", "open"):
+        send(check, "phrase:burn", pressed)
+        assert screen.found.refer
+    send(parts.ranking(screen), "looked", "burn")
+    assert screen.found.refer
+
+
+@pytest.mark.parametrize("content", [None, [], "x", 5])
+def test_a_message_that_is_no_message_raises_nothing(screen, content):
+    panel = parts.checklist(screen)
+    panel._handle_custom_msg(content, [])
+    assert not screen.case.findings
+
+
+@pytest.mark.parametrize("value", ["x", [], {}, True, None, math.nan, 10**400, -(10**400)])
+def test_a_reader_of_numbers_takes_numbers_alone_and_keeps_them_in_range(value):
+    read = between(-1.0, 1.0)(value)
+    assert read is None or abs(read) == 1.0
 
 
 @pytest.mark.parametrize(
