@@ -24,7 +24,7 @@ def told(catalogue: Catalogue, feedback: Feedback, words: Words) -> Html:
     case = feedback.case
     return tag(
         "div",
-        _verdict(feedback.commitment, words),
+        _verdict(feedback, words),
         *_her_decision(catalogue, feedback, words),
         *_answer(catalogue, case, feedback, words),
         tag("h4", words("case.told.reasoning")),
@@ -47,14 +47,24 @@ def told(catalogue: Catalogue, feedback: Feedback, words: Words) -> Html:
     )
 
 
-def _verdict(commitment: CaseCommitment, words: Words) -> Html:
+def _unsafe_way(feedback: Feedback) -> bool:
+    """Whether she kept a woman here rightly, without having asked whether there is a danger."""
+    commitment = feedback.commitment
+    return commitment.right and commitment.answer != "refer" and bool(feedback.safety_left)
+
+
+def _verdict(feedback: Feedback, words: Words) -> Html:
     """Whether it is right, as the heading that a reader goes on from."""
+    commitment = feedback.commitment
     kind = "right" if commitment.right else "wrong"
-    said = words(f"case.verdict.{commitment.miss or ('also' if commitment.also else 'right')}")
+    verdict_key = commitment.miss or ("also" if commitment.also else "right")
+    if _unsafe_way(feedback):
+        kind, verdict_key = "too_slow", "right_not_asked"
+    said = words(f"case.verdict.{verdict_key}")
     return tag(
         "h4",
         f"{said} {words('quiz.was_sure', percent=commitment.sure)}",
-        class_=f"verdict {kind} {commitment.miss}",
+        class_=f"verdict {kind} {commitment.miss}".rstrip(),
         data_starts_here=True,
     )
 
@@ -64,7 +74,11 @@ def _her_decision(catalogue: Catalogue, feedback: Feedback, words: Words) -> lis
     lines = [words("case.you_said", answer=decision_text(catalogue, commitment, words))]
     if commitment.miss:
         lines.append(words(f"case.miss.{commitment.miss}"))
-    if commitment.miss in URGENT_MISSES:
+    if _unsafe_way(feedback):
+        lines.append(words.plural("case.miss.not_asked", len(feedback.safety_left)))
+    if commitment.miss == "needless_urgent" and feedback.safety_left:
+        lines.append(words("case.miss.not_known"))
+    elif commitment.miss in URGENT_MISSES:
         lines.append(words("case.miss.costs"))
     if feedback.danger_named:
         lines.append(words(f"case.danger_named.{feedback.danger_named}"))
@@ -80,12 +94,10 @@ def decision_text(catalogue: Catalogue, commitment: CaseCommitment, words: Words
     if commitment.answer == "causes":
         return _labels(catalogue, commitment.cause_ids)
     if commitment.answer == "refer":
-        danger = (
-            words("case.danger.not_named")
-            if commitment.danger == NOT_NAMED
-            else catalogue.flags[commitment.danger].could_be
-        )
         speed = words(f"tier.{commitment.how_fast}")
+        if commitment.danger == NOT_NAMED:
+            return words("case.said_refer_unnamed", how_fast=speed)
+        danger = catalogue.flags[commitment.danger].could_be
         return words("case.said_refer", danger=danger, how_fast=speed)
     return words(f"case.answer.{commitment.answer}")
 

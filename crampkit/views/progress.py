@@ -163,7 +163,15 @@ def strengths_part(
         )
         for strength in strengths
     ]
-    weakest = min(strengths, key=lambda strength: strength.last_right / strength.items)
+    # What is dangerous comes back first, however weak the rest is.
+    weakest = min(
+        strengths,
+        key=lambda strength: (
+            strength.last_right == strength.items,
+            strength.group not in DANGERS,
+            strength.last_right / strength.items,
+        ),
+    )
     return tag(
         "section",
         tag("h3", words("strengths.title")),
@@ -195,6 +203,10 @@ def _misses(misses: Mapping[str, int], words: Words) -> list[Html]:
             [(words(f"misses.{kind}"), str(count)) for kind, count in misses.items()],
         ),
     ]
+
+
+DANGERS = ("red_flags", "safety_first")
+"""Lessons whose questions, and whose cases, are about dangers."""
 
 
 def group_name(catalogue: Catalogue, group: str, words: Words) -> str:

@@ -261,6 +261,11 @@ def summary(catalogue: Catalogue, found: Differential, mode: str, words: Words, 
     return tag(
         "div",
         tag("span", verdict(catalogue, found, mode, words, left)),
-        button(words("summary.show"), "", data_local="goto", data_target="ranking"),
+        button(
+            words("summary.show"),
+            "",
+            data_local="goto",
+            data_target="safety" if left and not found.refer and not found.ask_now else "ranking",
+        ),
         class_=f"verdict {found.verdict}",
     )

@@ -68,9 +68,7 @@ def _phrase(catalogue: Catalogue, phrase: SafetyPhrase, words: Words) -> Html:
             ),
             data_shown_by=f"{name}=open",
         ),
-        class_=f"phrase {NEVER_PRINTED}"
-        if any(catalogue.flags[f].private for f in phrase.flag_ids)
-        else "phrase",
+        class_=f"phrase {NEVER_PRINTED}" if _private(catalogue, phrase) else "phrase",
         data_phrase=phrase.phrase_id,
     )
 
@@ -85,8 +83,12 @@ def safety_state(
     looked: Collection[str],
     opened: Collection[str],
     words: Words,
+    refer: bool = False,
 ) -> dict[str, object]:
-    """What each control of the safety check shows, by its name; `opened` are phrases said yes to."""
+    """What each control of the safety check shows, by its name; `opened` are phrases said yes to.
+
+    `refer` tells that she is to be referred, by a tick or by her other answers.
+    """
     left = safety_questions_left(catalogue, flags, looked)
     state: dict[str, object] = {
         f"flag:{flag_id}": flags.get(flag_id) is True for flag_id in catalogue.flags
@@ -100,7 +102,13 @@ def safety_state(
         ticked = any(flags.get(flag_id) for flag_id in flag_ids)
         state[f"safety:{question_id}"] = "" if ticked or question_id in left else "none"
     flagged = flags_to_refer(catalogue, [f for f, present in flags.items() if present])
-    state["safety:left"] = words("safety.flagged") if flagged else safety_status(words, len(left))
+    state["safety:left"] = (
+        words("safety.flagged")
+        if flagged
+        else words("safety.by_answers")
+        if refer
+        else safety_status(words, len(left))
+    )
     return state
 
 
@@ -196,6 +204,35 @@ def look_alikes(catalogue: Catalogue, raised: Iterable[str], words: Words) -> Ht
         )
         for flag in flags
     )
+
+
+def said_yes(catalogue: Catalogue, phrase_ids: Sequence[str], words: Words) -> Html:
+    """What got a yes with no sign ticked: no order is read past it, and it may be a danger."""
+    phrases = [catalogue.phrases[phrase_id] for phrase_id in phrase_ids]
+    if not phrases:
+        return Html()
+    return tag(
+        "aside",
+        tag("h4", words("said_yes.title")),
+        tag("p", words("said_yes.intro"), role="alert"),
+        tag(
+            "ul",
+            *(
+                tag(
+                    "li",
+                    phrase.label,
+                    class_=NEVER_PRINTED if _private(catalogue, phrase) else None,
+                )
+                for phrase in phrases
+            ),
+        ),
+        numbers_to_call(catalogue, words),
+        class_="ask-now",
+    )
+
+
+def _private(catalogue: Catalogue, phrase: SafetyPhrase) -> bool:
+    return any(catalogue.flags[flag_id].private for flag_id in phrase.flag_ids)
 
 
 def flags_asked_now(catalogue: Catalogue, asked: Iterable[str], words: Words) -> Html:

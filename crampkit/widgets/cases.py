@@ -106,6 +106,7 @@ class CaseDesk:
             self.draft = replace(draft, against=_set(draft.against, target, value), for_=for_)
         else:
             return
+        self.playing.missing = ""  # It was said of what she had chosen before.
         self._draw()
 
     # -------------------------------------------------------------------------- what is shown

@@ -213,7 +213,10 @@ function render({ model, el }) {
     goto: (button) => {
       const place = el.closest(".crampkit-explorer") ?? document;
       const target = button.dataset.target;
-      const item = place.querySelector(`.checklist [data-question="${target}"], section.${target}, .referral`);
+      const unanswered = ".safety .item:not(:has(.rest input:checked))";
+      const item =
+        (target === "safety" && place.querySelector(unanswered)) ||
+        place.querySelector(`.checklist [data-question="${target}"], section.${target}, .referral`);
       if (!item) return;
       forget(place);
       item.classList.add("sought"); // A question beyond the level shown comes into view.

@@ -36,7 +36,12 @@ def safety_check(screen: Screen) -> Panel:
         case = screen.case
         panel.show(
             state=safety_view.safety_state(
-                screen.catalogue, case.flags, case.looked, screen.opened, screen.words
+                screen.catalogue,
+                case.flags,
+                case.looked,
+                screen.opened,
+                screen.words,
+                refer=screen.found.refer,
             )
         )
 
@@ -75,15 +80,16 @@ def _ranking_or_referral(screen: Screen) -> Html:
     )
     asked_now = safety_view.flags_asked_now(catalogue, found.ask_now, words)
     looked_at = safety_view.looked_at(catalogue, screen.case.looked, words)
+    said_yes = safety_view.said_yes(catalogue, screen.unexplained, words)
     left = _safety_left(screen)
     if found.refer:
         raised_by = _raised_by_findings(screen)
         referral = safety_view.referral(catalogue, found.red_flags, raised_by, words)
         # What is still to be looked for may be more urgent than what is known.
-        return join([aged, referral, asked_now, looked_at])
-    if found.ask_now:
+        return join([aged, referral, said_yes, asked_now, looked_at])
+    if screen.replaced:
         unfinished = tag("p", words.plural("safety.left", left), class_="verdict safety_first")
-        return join([aged, unfinished if left else Html(), asked_now, looked_at])
+        return join([aged, unfinished if left else Html(), said_yes, asked_now, looked_at])
     return join(
         [
             aged,
@@ -184,7 +190,7 @@ def next_question(screen: Screen) -> Panel:
             why_view.next_question(
                 catalogue, asked, if_yes, if_no, screen.found.refer, screen.words
             )
-            if screen.found.refer or not screen.found.ask_now
+            if screen.found.refer or not screen.replaced
             else why_view.look_first(screen.words)
         )
 
@@ -213,6 +219,8 @@ def what_would_change(screen: Screen) -> Panel:
     def draw() -> None:
         catalogue, case = screen.catalogue, screen.case
         leader = None if screen.replaced else screen.leader
+        if leader and strength_of_evidence(fit(catalogue, case.findings)[leader]) == "nothing":
+            leader = None  # Nothing told says anything: there is no order to be sure of.
         change, stays, refers = None, 1.0, False
         if leader:
             change = smallest_change(catalogue, case.findings, screen.mode, case.pretest)

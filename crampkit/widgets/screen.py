@@ -47,8 +47,24 @@ class Screen:
 
     @property
     def replaced(self) -> bool:
-        """Whether a danger, or a look that is owed, stands where the ranking stood."""
-        return self.found.refer or bool(self.found.ask_now)
+        """Whether a danger, a look that is owed or an unexplained yes stands where the ranking stood."""
+        return self.found.refer or bool(self.found.ask_now) or bool(self.unexplained)
+
+    @property
+    def unexplained(self) -> tuple[str, ...]:
+        """Phrases of the safety check that got a yes while none of their signs is ticked."""
+        return tuple(
+            phrase_id
+            for phrase_id in self.catalogue.phrases
+            if phrase_id in self.opened and not self._settled(phrase_id)
+        )
+
+    def _settled(self, phrase_id: str) -> bool:
+        """Whether a sign of the phrase is ticked, or all of them got a no or a look."""
+        case, flag_ids = self.case, self.catalogue.phrases[phrase_id].flag_ids
+        return any(case.flags.get(f) for f in flag_ids) or all(
+            f in case.flags or f in case.looked for f in flag_ids
+        )
 
     @property
     def leader(self) -> str | None:
@@ -144,9 +160,12 @@ def _not_looked(screen: Screen, _: str, value: str) -> None:
 
 def _safety(screen: Screen, question_id: str, value: str) -> None:
     if question_id in screen.catalogue.questions and value == "none":
-        phrases = screen.catalogue.phrases_of[question_id]
-        screen.opened -= {phrase.phrase_id for phrase in phrases}
-        screen.case.none_of_these(question_id)
+        # "All the rest": a phrase that got a yes is answered by its signs, or by a no of its own.
+        said_yes = screen.unexplained
+        for phrase in screen.catalogue.phrases_of[question_id]:
+            if phrase.phrase_id not in said_yes:
+                screen.case.no_to_phrase(phrase.phrase_id)
+        screen.view()
 
 
 def _phrase(screen: Screen, phrase_id: str, value: str) -> None:

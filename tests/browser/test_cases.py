@@ -144,7 +144,7 @@ def test_a_case_is_played_to_the_reveal_by_keyboard_alone(opened: OpenedCase) ->
 
     verdict = opened.root.locator(".case-told h4.verdict")
     expect(verdict).to_be_focused()
-    expect(verdict).to_contain_text(words("case.verdict.right"))
+    expect(verdict).to_contain_text(words("case.verdict.right_not_asked"))
     told = opened.root.locator(".case-told")
     chosen = "Cases are chosen for learning; most women you meet have ordinary cramp."
     for said in (opened.case.reasoning[-40:], opened.case.next_step[:20], chosen):
@@ -204,7 +204,7 @@ def test_stop_and_refer_is_in_view_and_one_click_away_at_any_moment(opened: Open
     opened.button("quiz.commit").click()
     told = opened.root.locator(".case-told")
     expect(told).to_contain_text(words("case.miss.needless_urgent"))
-    expect(told).to_contain_text(words("case.miss.costs"))
+    expect(told).to_contain_text(words("case.miss.not_known"))
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 

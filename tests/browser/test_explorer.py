@@ -233,6 +233,14 @@ def test_a_ticked_red_flag_takes_the_place_of_the_ranking_until_it_is_taken_back
     expect(explorer.rows()).to_have_count(0)
     explorer.flag("one_leg_swollen").uncheck()
     expect(referral).to_have_count(0)
+    # Her yes still stands, with nothing ticked: no order is read past it.
+    yes = explorer.root.get_by_role("complementary").filter(
+        has_text=explorer.words("said_yes.title")
+    )
+    expect(yes).to_be_visible()
+    expect(explorer.rows()).to_have_count(0)
+    explorer.phrase("one_leg_swollen", "no").check()
+    expect(yes).to_have_count(0)
     explorer.expect_leader("calcium_demand")
 
 

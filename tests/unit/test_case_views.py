@@ -243,6 +243,8 @@ def test_a_missed_danger_and_a_needless_alarm_are_told_apart_and_both_say_what_c
     missed = panel_of("cleo", words)
     decide(missed, "causes", cause_sun=True)
     needless = panel_of("ada", words)
+    for question_id in TOY.questions:
+        ask(needless, question_id)
     decide(needless, "refer", danger="burn")
     send(needless, "how_fast", "today")
     send(needless, "commit")
@@ -250,6 +252,31 @@ def test_a_missed_danger_and_a_needless_alarm_are_told_apart_and_both_say_what_c
     assert words("case.miss.needless_urgent") in needless.html
     for panel in (missed, needless):
         assert words("case.miss.costs") in panel.html
+
+
+def test_to_refer_before_all_is_asked_is_called_the_safe_side_even_where_it_was_not_needed(words):
+    panel = panel_of("ada", words)
+    decide(panel, "refer", danger="burn")
+    send(panel, "how_fast", "today")
+    send(panel, "commit")
+    assert words("case.miss.needless_urgent") in panel.html
+    assert words("case.miss.not_known") in panel.html
+    assert words("case.miss.costs") not in panel.html
+
+
+def test_a_right_name_without_the_safety_questions_is_not_praised(words):
+    heading = '<h4 class="verdict '
+    skipped = panel_of("ada", words)
+    decide(skipped, "causes", cause_sun=True)
+    assert words("case.verdict.right_not_asked") in skipped.html
+    assert words("case.miss.not_asked.many", count=len(TOY.questions)) in skipped.html
+    assert f"{heading}right" not in skipped.html
+    asked = panel_of("ada", words)
+    for question_id in TOY.questions:
+        ask(asked, question_id)
+    decide(asked, "causes", cause_sun=True)
+    assert f"{heading}right" in asked.html
+    assert words("case.verdict.right_not_asked") not in asked.html
 
 
 def test_a_missed_danger_names_the_question_that_shows_it(words):

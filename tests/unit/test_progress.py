@@ -181,6 +181,13 @@ def test_what_to_come_back_to_first_is_what_was_last_known_least(record, words):
     assert words("strengths.weakest", group=label) in progress(record, words).html
 
 
+def test_dangers_come_back_before_what_is_weaker(record, words):
+    answered(record, "red_flags", True, True, False)
+    answered(record, "disc_herniation", False, False)
+    html = progress(record, words).html
+    assert words("strengths.weakest", group=words("group.red_flags")) in html
+
+
 def test_missed_dangers_and_needless_alarms_are_counted_apart(record, words):
     for miss in ("missed_urgent", "missed_urgent", "needless_urgent"):
         record.journal.add(Entry("case", "amina", ("x",), 80, False, 0.0, miss=miss))

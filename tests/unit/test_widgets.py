@@ -467,6 +467,41 @@ def test_a_yes_after_a_look_opens_the_signs_and_unfinishes_the_check(screen, how
     assert screen.found.refer
 
 
+def test_all_the_rest_is_no_leaves_a_yes_alone(screen):
+    check = parts.safety_check(screen)
+    send(check, "phrase:burn", "open")
+    finish_the_safety_check(check)
+    assert check.state["phrase:burn"] == "open"
+    assert check.state["safety:left"] == "safety.left.one"
+    assert "burn" not in screen.case.flags
+
+
+def test_a_yes_without_a_tick_stands_where_the_ranking_stood(screen):
+    check, ranking, change = parts.safety_check(screen), parts.ranking(screen), parts.why(screen)
+    screen.case.answer("noon", True)
+    send(check, "phrase:burn", "open")
+    finish_the_safety_check(check)
+    assert "said_yes.title" in ranking.html
+    assert "A burn?" in ranking.html
+    assert "emergency_number" in ranking.html
+    assert 'class="ranking"' not in ranking.html
+    assert change.html == ""
+    send(check, "phrase:burn", "none")
+    assert "said_yes.title" not in ranking.html
+    send(check, "phrase:burn", "open")
+    send(check, "flag:burn", True)
+    assert "said_yes.title" not in ranking.html
+    assert screen.found.refer
+
+
+def test_a_check_without_a_tick_says_that_her_answers_are_a_danger(screen):
+    check = parts.safety_check(screen)
+    finish_the_safety_check(check)
+    assert check.state["safety:left"] == "safety.done"
+    screen.case.answer("heat", True)
+    assert check.state["safety:left"] == "safety.by_answers"
+
+
 def test_a_ticked_danger_is_not_lost_between_a_no_and_a_yes(screen):
     check = parts.safety_check(screen)
     send(check, "phrase:burn", "open")
