@@ -144,7 +144,7 @@ def test_a_case_is_played_to_the_reveal_by_keyboard_alone(opened: OpenedCase) ->
 
     verdict = opened.root.locator(".case-told h4.verdict")
     expect(verdict).to_be_focused()
-    expect(verdict).to_contain_text(words("case.verdict.right_not_asked"))
+    expect(verdict).to_contain_text(words("case.verdict.right"))
     told = opened.root.locator(".case-told")
     chosen = "Cases are chosen for learning; most women you meet have ordinary cramp."
     for said in (opened.case.reasoning[-40:], opened.case.next_step[:20], chosen):
