@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
@@ -163,17 +163,10 @@ class Case:
         rest = {f: False for f in flag_ids if f not in self.looked}
         self._replace(flags=_frozen({**rest, **self.flags}))
 
-    def reopen(self, question_id: str) -> None:
-        """Withdraw every no to a safety question, and every look behind it; ticks stay."""
-        self._known(question_id, self.catalogue.questions, "safety question")
-        self._uncover(self.catalogue.questions_of_flags[question_id])
-
     def reopen_phrase(self, phrase_id: str) -> None:
         """Withdraw every no to one phrase of a safety question, and every look behind it; ticks stay."""
         self._known(phrase_id, self.catalogue.phrases, "phrase")
-        self._uncover(self.catalogue.phrases[phrase_id].flag_ids)
-
-    def _uncover(self, flag_ids: Collection[str]) -> None:
+        flag_ids = self.catalogue.phrases[phrase_id].flag_ids
         flags = {f: ticked for f, ticked in self.flags.items() if ticked or f not in flag_ids}
         self._replace(flags=_frozen(flags), looked=self.looked - set(flag_ids))
 

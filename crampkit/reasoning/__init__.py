@@ -35,6 +35,7 @@ from crampkit.reasoning.flags import (
     raised_flags,
     rules_met,
     safety_questions_left,
+    unexplained_phrases,
 )
 from crampkit.reasoning.telling_apart import (
     ASKED,
@@ -119,6 +120,7 @@ __all__ = [
     "sturdiness",
     "telling_apart",
     "telling_questions",
+    "unexplained_phrases",
     "weights_before",
     "what_would_change",
     "widest_gaps",

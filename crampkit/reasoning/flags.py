@@ -96,3 +96,23 @@ def safety_questions_left(
         for question_id, flag_ids in catalogue.questions_of_flags.items()
         if any(flag_id not in flags and flag_id not in looked for flag_id in flag_ids)
     )
+
+
+def unexplained_phrases(
+    catalogue: Catalogue, flags: Answers, looked: Collection[str], said_yes: Collection[str]
+) -> tuple[str, ...]:
+    """The phrases that got a yes while no sign of theirs is ticked and some got no answer.
+
+    >>> from crampkit.toy import toy_catalogue
+    >>> unexplained_phrases(toy_catalogue(), {}, (), {"burn"})
+    ('burn',)
+    >>> unexplained_phrases(toy_catalogue(), {"burn": True}, (), {"burn"})
+    ()
+    """
+    return tuple(
+        phrase.phrase_id
+        for phrase in catalogue.phrases.values()
+        if phrase.phrase_id in said_yes
+        and not any(flags.get(flag_id) for flag_id in phrase.flag_ids)
+        and any(flag_id not in flags and flag_id not in looked for flag_id in phrase.flag_ids)
+    )

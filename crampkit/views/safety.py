@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
 from crampkit.catalogue import Catalogue, RedFlag, SafetyPhrase, Term
-from crampkit.reasoning import flags_to_refer, safety_questions_left
+from crampkit.reasoning import flags_to_refer, safety_questions_left, unexplained_phrases
 from crampkit.views.markup import Html, button, choice, explained, join, more, question, tag
 from crampkit.words import Words
 
@@ -90,13 +90,14 @@ def safety_state(
     `refer` tells that she is to be referred, by a tick or by her other answers.
     """
     left = safety_questions_left(catalogue, flags, looked)
+    unexplained = unexplained_phrases(catalogue, flags, looked, opened)
     state: dict[str, object] = {
         f"flag:{flag_id}": flags.get(flag_id) is True for flag_id in catalogue.flags
     }
     for phrase in catalogue.phrases.values():
         ticked = any(flags.get(f) for f in phrase.flag_ids)
         answered = all(f in flags or f in looked for f in phrase.flag_ids)
-        yes = ticked or (phrase.phrase_id in opened and not answered)
+        yes = ticked or phrase.phrase_id in unexplained
         state[f"phrase:{phrase.phrase_id}"] = "open" if yes else "none" if answered else ""
     for question_id, flag_ids in catalogue.questions_of_flags.items():
         ticked = any(flags.get(flag_id) for flag_id in flag_ids)

@@ -9,7 +9,14 @@ from typing import Any
 from crampkit.case import Case
 from crampkit.catalogue import LEVELS, Catalogue
 from crampkit.observers import Observers
-from crampkit.reasoning import BY_FIT, BY_LIKELIHOOD, AnswerError, Differential, differential
+from crampkit.reasoning import (
+    BY_FIT,
+    BY_LIKELIHOOD,
+    AnswerError,
+    Differential,
+    differential,
+    unexplained_phrases,
+)
 from crampkit.views.ranking import LARGEST_WEIGHT, SMALLEST_WEIGHT
 from crampkit.words import Words
 
@@ -53,18 +60,8 @@ class Screen:
     @property
     def unexplained(self) -> tuple[str, ...]:
         """Phrases of the safety check that got a yes while none of their signs is ticked."""
-        return tuple(
-            phrase_id
-            for phrase_id in self.catalogue.phrases
-            if phrase_id in self.opened and not self._settled(phrase_id)
-        )
-
-    def _settled(self, phrase_id: str) -> bool:
-        """Whether a sign of the phrase is ticked, or all of them got a no or a look."""
-        case, flag_ids = self.case, self.catalogue.phrases[phrase_id].flag_ids
-        return any(case.flags.get(f) for f in flag_ids) or all(
-            f in case.flags or f in case.looked for f in flag_ids
-        )
+        case = self.case
+        return unexplained_phrases(self.catalogue, case.flags, case.looked, self.opened)
 
     @property
     def leader(self) -> str | None:
