@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from ipywidgets import Widget
 
     from crampkit.lesson import LessonDesk
+    from crampkit.panels.screen import Screen
     from crampkit.practice import Sitting
     from crampkit.practice.record import Record
     from crampkit.views.steps import Said, Step, Steps
-    from crampkit.widgets.screen import Screen
 
 
 class Lab:
@@ -38,7 +38,7 @@ class Lab:
 
     @cached_property
     def _screen(self) -> Screen:
-        from crampkit.widgets.screen import Screen
+        from crampkit.panels.screen import Screen
 
         return Screen(self.shared_case, self.words)
 
@@ -54,7 +54,7 @@ class Lab:
 
     def case(self, case_id: str) -> Widget:
         """One woman to practise on, named by her id in `cases.csv`: ask, decide, then read why."""
-        from crampkit.widgets.cases import case_panel
+        from crampkit.panels.cases import case_panel
 
         return case_panel(self.sitting, case_id, self.words)
 
@@ -82,7 +82,7 @@ class Lab:
 
     def guess(self, question_id: str, *parts: Callable[[], object]) -> Widget:
         """A guess to enter and keep; the parts (named without brackets) appear beside it afterwards."""
-        from crampkit.widgets.quiz import guess
+        from crampkit.panels.quiz import guess
 
         return guess(self.catalogue, question_id, parts, self.words, self.record)
 
@@ -105,25 +105,25 @@ class Lab:
 
     def due(self) -> Widget:
         """The questions and women that are due again."""
-        from crampkit.widgets.progress import due
+        from crampkit.panels.progress import due
 
         return due(self.record, self.words)
 
     def progress(self) -> Widget:
         """How sure against how right, and how right by cause and by kind of miss."""
-        from crampkit.widgets.progress import progress
+        from crampkit.panels.progress import progress
 
         return progress(self.record, self.words)
 
     def journal(self) -> Widget:
         """Where the journal lies; save it as a table, take one over, delete everything."""
-        from crampkit.widgets.progress import journal
+        from crampkit.panels.progress import journal
 
         return journal(self.record, self.words)
 
     def explorer(self) -> Widget:
         """Everything: safety check, checklist, ranking, reasons, next question, charts."""
-        from crampkit.widgets.explorer import explorer
+        from crampkit.panels.explorer import explorer
 
         return explorer(self._screen)
 
@@ -169,13 +169,13 @@ class Lab:
 
     def evidence_chart(self) -> Widget:
         """What each answer does to the cause that is picked, as a chart, a sentence and a table."""
-        from crampkit.widgets.charts import evidence_chart
+        from crampkit.panels.charts import evidence_chart
 
         return self._on_request("charts.evidence", lambda: evidence_chart(self._screen))
 
     def map(self) -> Widget:
         """All causes and all findings, as a chart, a sentence and a table."""
-        from crampkit.widgets.charts import map_chart
+        from crampkit.panels.charts import map_chart
 
         return self._on_request("charts.map", lambda: map_chart(self._screen))
 
@@ -187,14 +187,14 @@ class Lab:
 
     def nomogram(self, cause_id: str) -> Widget:
         """From before the answers to after, for one cause against something else."""
-        from crampkit.widgets.nomogram import nomogram
+        from crampkit.panels.nomogram import nomogram
 
         steps = self.steps(cause_id)
         return self._on_request("nomogram.name", lambda: nomogram(steps))
 
     def women(self, cause_id: str, finding_id: str) -> Widget:
         """10,000 women: who has the cause, and who says yes to one finding."""
-        from crampkit.widgets.nomogram import women
+        from crampkit.panels.nomogram import women
 
         return self._on_request("women.caption", lambda: women(self._screen, cause_id, finding_id))
 
@@ -224,13 +224,13 @@ class Lab:
 
     def telling_apart(self) -> Widget:
         """Every pair of causes: how well they can be told apart, by how much is known."""
-        from crampkit.widgets.contrast import telling_apart
+        from crampkit.panels.contrast import telling_apart
 
         return self._on_request("figure.apart.title", lambda: telling_apart(self._screen))
 
     def contrast(self, one: str = "", other: str = "") -> Widget:
         """Two causes to choose, the widest gaps between them, and how well they can be told apart."""
-        from crampkit.widgets.contrast import contrast
+        from crampkit.panels.contrast import contrast
 
         return contrast(self._screen, one, other)
 
@@ -242,43 +242,43 @@ class Lab:
 
     def forest(self, *kinds: str) -> Widget:
         """The trials of these kinds of outcome, or of all, as forest plots; nothing is pooled."""
-        from crampkit.widgets import trials
+        from crampkit.panels import trials
 
         return trials.forest_on_request(self._screen, kinds)
 
     def one_trial(self, trial_id: str) -> Widget:
         """The women of one trial as icons, its ratio and interval, and a few women to move."""
-        from crampkit.widgets.trials import one_trial
+        from crampkit.panels.trials import one_trial
 
         return one_trial(self._screen, trial_id)
 
     def cramps_by_trimester(self) -> Widget:
         """How common cramps and restless legs are in each trimester, as counted in surveys."""
-        from crampkit.widgets.trials import cramps_by_trimester
+        from crampkit.panels.trials import cramps_by_trimester
 
         return self._on_request(
             "figure.by_trimester.title", lambda: cramps_by_trimester(self._screen)
         )
 
     def _on_request(self, title: str, draw: Callable[[], Widget]) -> Widget:
-        from crampkit.widgets.charts import on_request
+        from crampkit.panels.charts import on_request
 
         return on_request(self.words, self.words(title), draw)
 
     @property
     def _parts(self):  # type: ignore[no-untyped-def]  # A module: imported when a part is first shown.
-        from crampkit.widgets import parts
+        from crampkit.panels import parts
 
         return parts
 
     @property
     def _figures(self):  # type: ignore[no-untyped-def]  # A module, as above.
-        from crampkit.widgets import figures
+        from crampkit.panels import figures
 
         return figures
 
     @property
     def _clots(self):  # type: ignore[no-untyped-def]  # A module, as above.
-        from crampkit.widgets import clots
+        from crampkit.panels import clots
 
         return clots

@@ -15,10 +15,10 @@ from crampkit.words import Words
 if TYPE_CHECKING:
     from ipywidgets import Widget
 
+    from crampkit.panels.screen import Screen
     from crampkit.practice.record import Record
     from crampkit.views.markup import Html
     from crampkit.views.steps import Step
-    from crampkit.widgets.screen import Screen
 
 
 class LessonDesk:
@@ -63,25 +63,25 @@ class LessonDesk:
 
     def story(self) -> Widget:
         """The woman of the lesson, in her own words."""
-        from crampkit.widgets import parts
+        from crampkit.panels import parts
 
         return parts.story(self._screen, self.example_id)
 
     def first_thought(self) -> Widget:
         """What does the learner think before she reads on? Kept, and not yet explained."""
-        from crampkit.widgets.quiz import first_thought
+        from crampkit.panels.quiz import first_thought
 
         return first_thought(self.catalogue, self._first_thought, self.words)
 
     def guess(self, question_id: str, *parts: Callable[[], object]) -> Widget:
         """A guess to enter and keep; the parts (named without brackets) appear beside it afterwards."""
-        from crampkit.widgets.quiz import guess
+        from crampkit.panels.quiz import guess
 
         return guess(self.catalogue, question_id, parts, self.words, self.record)
 
     def look_back(self) -> Widget:
         """The first thought again, now explained."""
-        from crampkit.widgets.quiz import look_back
+        from crampkit.panels.quiz import look_back
 
         return look_back(self.catalogue, self._first_thought, self.words)
 
@@ -89,13 +89,13 @@ class LessonDesk:
 
     def what_seeing_says(self) -> Widget:
         """Its commonest finding: how much it says, and how little once many others have it too."""
-        from crampkit.widgets.figures import what_seeing_says
+        from crampkit.panels.figures import what_seeing_says
 
         return what_seeing_says(self._screen, self.cause_id)
 
     def body_map(self) -> Widget:
         """Where the cause is felt and seen, and what pointing at a place sets."""
-        from crampkit.widgets.body_map import body_map
+        from crampkit.panels.body_map import body_map
 
         return body_map(self._screen, self.cause_id)
 
@@ -156,7 +156,7 @@ class LessonDesk:
         return self._shown(sources_of_lesson(self.catalogue, self.row.lesson_id, self.words))
 
     def _shown(self, html: Html) -> Widget:
-        from crampkit.widgets.panel import Panel
+        from crampkit.panels.panel import Panel
 
         return Panel(html=html)
 
@@ -164,7 +164,7 @@ class LessonDesk:
 
     def toggle_and_see(self) -> Widget:
         """Her answers to toggle, and how this cause and its look-alike move."""
-        from crampkit.widgets.toggle import toggle_and_see
+        from crampkit.panels.toggle import toggle_and_see
 
         return toggle_and_see(self._screen, self.cause_id, self.look_alike_id, self.example_id)
 
@@ -179,7 +179,7 @@ class LessonDesk:
         return self._quiz("drill")
 
     def _quiz(self, place: str) -> Widget:
-        from crampkit.widgets.quiz import quiz_panel
+        from crampkit.panels.quiz import quiz_panel
 
         return quiz_panel(self.catalogue, self._questions(place), self.words)
 
@@ -197,7 +197,7 @@ class LessonDesk:
     @cached_property
     def _screen(self) -> Screen:
         """The lesson's own case, over its cause and the look-alike alone."""
-        from crampkit.widgets.screen import Screen
+        from crampkit.panels.screen import Screen
 
         causes = [cause_id for cause_id in (self.row.cause_id, self.row.look_alike) if cause_id]
         limited = self.catalogue.limited_to(causes) if causes else self.catalogue

@@ -27,7 +27,7 @@ USUAL_PORT = {"lab": 8888, "learn": 8866}
 STARTS_WITHIN = 120.0  # seconds; a first start on an old, scanned laptop takes long
 ENDS_WITHIN = 10.0
 
-SETTINGS = Path(__file__).parent / "jupyter"
+SETTINGS = Path(__file__).parent / "hosts" / "jupyter"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

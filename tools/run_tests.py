@@ -77,7 +77,7 @@ def lint() -> Count:
 
 
 def unit() -> Count:
-    settings = "--ignore=crampkit/jupyter/config"  # read by Jupyter, not imported
+    settings = "--ignore=crampkit/hosts/jupyter/config"  # read by Jupyter, not imported
     return pytest(
         "--ignore=tests/browser", settings, "--doctest-modules", "tests", "crampkit", "tools"
     )

@@ -7,9 +7,9 @@ import re
 import pytest
 
 from crampkit.catalogue import load
+from crampkit.panels.panel import FRONT
 from crampkit.views.card import card
 from crampkit.views.tables import mapped_causes
-from crampkit.widgets.panel import HERE
 from crampkit.words import Words
 
 CATALOGUE = load()
@@ -37,9 +37,9 @@ def page(chromium):
 
 def show_card(page, cause_id: str) -> None:
     page.goto("about:blank")
-    page.set_content(PAGE.format(style=(HERE / "panel.css").read_text(encoding="utf-8")))
+    page.set_content(PAGE.format(style=(FRONT / "panel.css").read_text(encoding="utf-8")))
     html = card(CATALOGUE, cause_id, Words(CATALOGUE.text))
-    page.evaluate(SHOW, [(HERE / "panel.js").read_text(encoding="utf-8"), html])
+    page.evaluate(SHOW, [(FRONT / "panel.js").read_text(encoding="utf-8"), html])
 
 
 def press_print(page) -> None:

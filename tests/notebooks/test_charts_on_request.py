@@ -6,7 +6,7 @@ import ipywidgets
 import pytest
 
 from crampkit import Lab
-from crampkit.widgets.panel import Panel
+from crampkit.panels.panel import Panel
 
 
 @pytest.fixture

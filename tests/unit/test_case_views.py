@@ -10,10 +10,10 @@ import pytest
 
 from crampkit import Lab
 from crampkit.catalogue import CASE_ANSWERS, Catalogue
+from crampkit.panels.cases import case_panel
+from crampkit.panels.panel import Panel
 from crampkit.practice import MISSES, CaseCommitment, Sitting, questions_by_kind
 from crampkit.practice.toy import CASES, REVEALED, toy_cases
-from crampkit.widgets.cases import case_panel
-from crampkit.widgets.panel import Panel
 from crampkit.words import Words
 
 TOY = toy_cases()

@@ -22,12 +22,12 @@ from crampkit.catalogue import (
     Measurement,
 )
 from crampkit.catalogue import shipped as shipped_form
+from crampkit.panels import figures as widgets
+from crampkit.panels.panel import Panel
+from crampkit.panels.screen import Screen
 from crampkit.views import calcium, figures, hundreds
 from crampkit.views.ranking import fit_words
 from crampkit.views.tables import ratio_text
-from crampkit.widgets import figures as widgets
-from crampkit.widgets.panel import Panel
-from crampkit.widgets.screen import Screen
 from crampkit.words import Words
 
 # ------------------------------------------------------------------------------ helpers

@@ -8,12 +8,12 @@ from types import MappingProxyType
 import ipywidgets
 import pytest
 
+from crampkit.panels.panel import Panel
+from crampkit.panels.quiz import guess
 from crampkit.practice.journal import Journal
 from crampkit.practice.record import Record
 from crampkit.practice.toy import toy_questions
 from crampkit.views.steps import Step
-from crampkit.widgets.panel import Panel
-from crampkit.widgets.quiz import guess
 from tests.unit.test_views import spelled_out
 
 PART = Step("The truth as a table.", "Caption", ("Name", "Number"), (("sun", "8"),))

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from crampkit import open as opening
-from crampkit.jupyter.lessons import add_lessons, lesson_title
+from crampkit.hosts.jupyter.lessons import add_lessons, lesson_title
 
 FIRST = opening.FIRST_LESSON
 

@@ -13,14 +13,14 @@ import pytest
 
 from crampkit import Lab
 from crampkit.catalogue import Catalogue
+from crampkit.panels.panel import Panel
+from crampkit.panels.progress import due, journal, progress
 from crampkit.practice import MISSES
 from crampkit.practice.journal import FILE, Entry, Journal
 from crampkit.practice.record import Record
 from crampkit.practice.spreadsheet import from_csv
 from crampkit.practice.toy import toy_questions
 from crampkit.views import progress as view
-from crampkit.widgets.panel import Panel
-from crampkit.widgets.progress import due, journal, progress
 from crampkit.words import Words
 
 LONG_AGO = (datetime.now(UTC) - timedelta(days=90)).isoformat(timespec="seconds")

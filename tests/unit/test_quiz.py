@@ -8,12 +8,12 @@ from itertools import permutations
 import pytest
 
 from crampkit.catalogue import Catalogue, Option
+from crampkit.panels.panel import Panel
+from crampkit.panels.quiz import first_thought, look_back, quiz_panel
 from crampkit.practice import SURENESS, Commitment, Mark, Quiz, mark
 from crampkit.practice.quiz import mixed
 from crampkit.practice.toy import OPTIONS, toy_questions, toy_quiz
 from crampkit.views import quiz as view
-from crampkit.widgets.panel import Panel
-from crampkit.widgets.quiz import first_thought, look_back, quiz_panel
 from crampkit.words import Words
 from tests.unit.test_views import spelled_out
 

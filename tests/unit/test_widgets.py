@@ -13,12 +13,12 @@ from crampkit import Lab
 from crampkit.case import Case
 from crampkit.catalogue import Catalogue, Example, FlagRule
 from crampkit.catalogue import shipped as shipped_form
-from crampkit.widgets import parts
-from crampkit.widgets.charts import charts
-from crampkit.widgets.explorer import explorer
-from crampkit.widgets.figures import between
-from crampkit.widgets.panel import Panel
-from crampkit.widgets.screen import ACTIONS, Screen
+from crampkit.panels import parts
+from crampkit.panels.charts import charts
+from crampkit.panels.explorer import explorer
+from crampkit.panels.figures import between
+from crampkit.panels.panel import Panel
+from crampkit.panels.screen import ACTIONS, Screen
 from crampkit.words import Words
 
 

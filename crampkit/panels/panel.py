@@ -9,7 +9,7 @@ from typing import Any
 import anywidget
 import traitlets
 
-HERE = Path(__file__).parent
+FRONT = Path(__file__).parent.parent / "front"
 
 LONGEST_COUNT = 9
 
@@ -25,8 +25,8 @@ class Panel(anywidget.AnyWidget):
     without drawing anything anew, so focus stays where it is.
     """
 
-    _esm = (HERE / "panel.js").read_text(encoding="utf-8")
-    _css = (HERE / "panel.css").read_text(encoding="utf-8")
+    _esm = (FRONT / "panel.js").read_text(encoding="utf-8")
+    _css = (FRONT / "panel.css").read_text(encoding="utf-8")
 
     html = traitlets.Unicode().tag(sync=True)
     state = traitlets.Dict().tag(sync=True)

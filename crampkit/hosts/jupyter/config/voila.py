@@ -1,6 +1,6 @@
 """Voila's settings for the lessons; read because its folder is on JUPYTER_CONFIG_PATH."""
 
-from crampkit.jupyter.lessons import add_lessons, hand_out_cookie
+from crampkit.hosts.jupyter.lessons import add_lessons, hand_out_cookie
 
 c = get_config()  # type: ignore[name-defined]  # noqa: F821 - given by whoever reads this file
 

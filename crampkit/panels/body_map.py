@@ -6,13 +6,13 @@ from typing import Any
 
 from crampkit.case import Case
 from crampkit.catalogue import SIDES
+from crampkit.panels.panel import Panel
+from crampkit.panels.screen import Screen
 from crampkit.reasoning import flags_to_refer
 from crampkit.views import body_map as view
 from crampkit.views import safety as safety_view
 from crampkit.views.body_map import MARKS_SHOWN, PICKING, Place, Setting
 from crampkit.views.markup import Html, join
-from crampkit.widgets.panel import Panel
-from crampkit.widgets.screen import Screen
 
 
 class Pointing:

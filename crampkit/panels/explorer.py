@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import ipywidgets
 
-from crampkit.widgets import parts
-from crampkit.widgets.charts import charts
-from crampkit.widgets.screen import Screen
+from crampkit.panels import parts
+from crampkit.panels.charts import charts
+from crampkit.panels.screen import Screen
 
 
 def explorer(screen: Screen) -> ipywidgets.Widget:

@@ -6,13 +6,13 @@ import math
 from collections.abc import Callable
 
 from crampkit.observers import Observers
+from crampkit.panels.charts import Chart, chart
+from crampkit.panels.figures import between
+from crampkit.panels.panel import Panel
+from crampkit.panels.screen import Screen
 from crampkit.views import tables
 from crampkit.views.markup import Html, button, tag
 from crampkit.views.steps import Steps
-from crampkit.widgets.charts import Chart, chart
-from crampkit.widgets.figures import between
-from crampkit.widgets.panel import Panel
-from crampkit.widgets.screen import Screen
 from crampkit.words import Words
 
 LIMIT = 4.0

@@ -6,6 +6,8 @@ from collections.abc import Collection
 from datetime import date
 
 from crampkit.catalogue import SOMETHING_ELSE
+from crampkit.panels.panel import Panel
+from crampkit.panels.screen import Screen
 from crampkit.reasoning import (
     evidence,
     fit,
@@ -24,8 +26,6 @@ from crampkit.views import ranking as ranking_view
 from crampkit.views import safety as safety_view
 from crampkit.views import why as why_view
 from crampkit.views.markup import Html, join, tag
-from crampkit.widgets.panel import Panel
-from crampkit.widgets.screen import Screen
 
 
 def safety_check(screen: Screen) -> Panel:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from crampkit.panels.panel import Panel
+from crampkit.panels.screen import Screen
 from crampkit.views import clots
-from crampkit.widgets.panel import Panel
-from crampkit.widgets.screen import Screen
 
 
 def where_clots_lie(screen: Screen) -> Panel:

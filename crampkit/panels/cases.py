@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from crampkit.catalogue import Catalogue
+from crampkit.panels.panel import Panel, count
 from crampkit.practice import Sitting, feedback
 from crampkit.practice.playing import is_question
 from crampkit.views import case_told as told_view
 from crampkit.views import cases as view
 from crampkit.views.markup import Html, tag
-from crampkit.widgets.panel import Panel, count
 from crampkit.words import Words
 
 

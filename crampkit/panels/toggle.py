@@ -8,12 +8,12 @@ from typing import Any
 import ipywidgets
 
 from crampkit.catalogue import SOMETHING_ELSE, Catalogue
+from crampkit.panels import parts
+from crampkit.panels.explorer import column
+from crampkit.panels.panel import Panel
+from crampkit.panels.screen import Screen
 from crampkit.reasoning.telling_apart import ASKED, widest_gaps
 from crampkit.views.markup import button, tag
-from crampkit.widgets import parts
-from crampkit.widgets.explorer import column
-from crampkit.widgets.panel import Panel
-from crampkit.widgets.screen import Screen
 
 BETWEEN = 8
 """So many questions that tell the two apart,"""

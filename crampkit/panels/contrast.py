@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from crampkit.catalogue import SOMETHING_ELSE
+from crampkit.panels.figures import moving, one_of
+from crampkit.panels.panel import Panel
+from crampkit.panels.screen import Screen
 from crampkit.reasoning import HOW_MUCH, all_told_apart
 from crampkit.reasoning.telling_apart import check_causes
 from crampkit.views.contrast import contrast as contrast_view
 from crampkit.views.tables import mapped_causes
 from crampkit.views.telling_apart import apart_map
-from crampkit.widgets.figures import moving, one_of
-from crampkit.widgets.panel import Panel
-from crampkit.widgets.screen import Screen
 
 
 def telling_apart(screen: Screen) -> Panel:

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 import ipywidgets
 
 from crampkit.catalogue import Catalogue
+from crampkit.panels.panel import Handler, Panel, count
 from crampkit.practice import Quiz
 from crampkit.practice.quiz import Commitment, guess_at
 from crampkit.views import quiz as view
 from crampkit.views.markup import Html, tag
-from crampkit.widgets.panel import Handler, Panel, count
 from crampkit.words import Words
 
 if TYPE_CHECKING:

@@ -7,13 +7,13 @@ from collections.abc import Collection
 import ipywidgets
 
 from crampkit.catalogue import OUTCOME_KINDS
+from crampkit.panels.charts import Chart, chart, on_request
+from crampkit.panels.figures import between, moving
+from crampkit.panels.panel import Panel
+from crampkit.panels.screen import Screen
 from crampkit.views import one_trial as trial_views
 from crampkit.views import trials as views
 from crampkit.views.trimester import cramps_by_trimester as trimester_view
-from crampkit.widgets.charts import Chart, chart, on_request
-from crampkit.widgets.figures import between, moving
-from crampkit.widgets.panel import Panel
-from crampkit.widgets.screen import Screen
 
 
 def forest_on_request(screen: Screen, kinds: Collection[str]) -> ipywidgets.Widget:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from crampkit.panels.panel import Panel
+from crampkit.panels.screen import Screen
 from crampkit.views import calcium, figures, hundreds
 from crampkit.views.markup import Html
-from crampkit.widgets.panel import Panel
-from crampkit.widgets.screen import Screen
 
 State = dict[str, Any]
 Reader = Callable[[Any], Any]

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import ipywidgets
 
+from crampkit.panels.panel import Panel
+from crampkit.panels.screen import Screen
 from crampkit.reasoning import evidence
 from crampkit.views.markup import Html, button, choice, question, tag
 from crampkit.views.why import chart_words, table
-from crampkit.widgets.panel import Panel
-from crampkit.widgets.screen import Screen
 from crampkit.words import Words
 
 if TYPE_CHECKING:

@@ -7,13 +7,13 @@ from typing import Any
 
 import ipywidgets
 
+from crampkit.panels.panel import Panel
+from crampkit.panels.quiz import quiz_panel
 from crampkit.practice import Quiz
 from crampkit.practice.record import Record
 from crampkit.practice.spreadsheet import SpreadsheetError
 from crampkit.views import progress as view
 from crampkit.views.markup import Html, join
-from crampkit.widgets.panel import Panel
-from crampkit.widgets.quiz import quiz_panel
 from crampkit.words import Words
 
 AT_ONCE = 12
