@@ -19,8 +19,7 @@ from crampkit.views.why import chart_words, table
 from crampkit.words import Words
 
 if TYPE_CHECKING:
-    import plotly.graph_objects as go
-
+    from crampkit.views.charts import Figure
     from crampkit.views.tables import Table
 
 EVIDENCE = "evidence"
@@ -55,7 +54,7 @@ class Chart(ipywidgets.Box):
 
 def chart(
     screen: Watched,
-    figure: Callable[[bool], go.Figure],
+    figure: Callable[[bool], Figure],
     sentence: Callable[[], str],
     twin: Callable[[], Table],
     caption: str,
@@ -81,12 +80,12 @@ def chart(
     return Chart(shown, words_panel, stop=screen.observe(draw, later=True))
 
 
-def _replace(shown: Any, fresh: go.Figure) -> None:
+def _replace(shown: Any, fresh: Figure) -> None:
     """Put another figure into a widget that is on the page already."""
     with shown.batch_update():
         shown.data = ()
-        shown.add_traces(fresh.data)
-        shown.layout = fresh.layout
+        shown.add_traces(fresh["data"])
+        shown.layout = fresh["layout"]
 
 
 def evidence_chart(screen: Screen) -> Chart:

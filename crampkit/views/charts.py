@@ -1,4 +1,4 @@
-"""The charts, as plotly figures: values and words in, a figure out.
+"""The charts, as plain data that plotly's script draws: values and words in, a figure out.
 
 Every chart fits a width of 390 pixels, so labels stand above what they name and never beside it.
 What colour says, a sign, a pattern or a place says too. `tables` has the same content in words.
@@ -11,8 +11,7 @@ import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
-
-import plotly.graph_objects as go
+from typing import Any, TypedDict
 
 from crampkit.catalogue import KINDS, Catalogue
 from crampkit.reasoning import Answers, Push
@@ -31,6 +30,17 @@ from crampkit.views.tables import (
     weights_when_present,
 )
 from crampkit.words import Words
+
+Trace = dict[str, Any]
+"""One thing that is drawn, by plotly's names for its parts."""
+
+
+class Figure(TypedDict):
+    """A chart as JSON values alone, so that any host can draw it, and a page without Python too."""
+
+    data: list[Trace]
+    layout: dict[str, Any]
+
 
 CONFIG: Mapping[str, object] = {"displayModeBar": False, "responsive": True}
 """How a figure is to be shown: no buttons, as wide as there is room."""
@@ -99,8 +109,22 @@ def bold(lines: Iterable[str]) -> list[str]:
     return [f"<b>{line}</b>" for line in lines]
 
 
-def empty_figure(height: float, dark: bool, top: int = 8, bottom: int = 8) -> go.Figure:
-    """An empty figure that grows with the page in width alone and cannot be dragged or zoomed."""
+def figure_of(
+    traces: list[Trace],
+    height: float,
+    dark: bool,
+    *,
+    x: Mapping[str, Any],
+    y: Mapping[str, Any],
+    top: int = 8,
+    bottom: int = 8,
+    annotations: list[dict[str, Any]] | None = None,
+    shapes: list[dict[str, Any]] | None = None,
+) -> Figure:
+    """A figure that grows with the page in width alone and cannot be dragged or zoomed.
+
+    `x` and `y` say what is particular about its axes, which are not seen otherwise.
+    """
     colours = ink(dark)
     axis = {
         "visible": False,
@@ -108,9 +132,10 @@ def empty_figure(height: float, dark: bool, top: int = 8, bottom: int = 8) -> go
         "zeroline": False,
         "showgrid": False,
     }
-    return go.Figure(
-        layout={
-            "template": "none",
+    return {
+        "data": traces,
+        "layout": {
+            "template": {},  # Nothing that is not said here.
             "autosize": True,
             "height": round(height + top + bottom),
             "margin": {"l": 8, "r": 8, "t": top, "b": bottom, "pad": 0},
@@ -132,46 +157,54 @@ def empty_figure(height: float, dark: bool, top: int = 8, bottom: int = 8) -> go
             "hovermode": "closest",
             "barmode": "overlay",
             "bargap": 0,
-            "xaxis": axis,
-            "yaxis": axis,
-        }
-    )
+            "xaxis": {**axis, **x},
+            "yaxis": {**axis, **y},
+            "annotations": annotations or [],
+            "shapes": shapes or [],
+        },
+    }
 
 
 def texts_at(
-    x: Sequence[float],
-    y: Sequence[float],
-    text: Sequence[str],
-    position: str,
-    colour: str | Sequence[str],
+    x: Iterable[float],
+    y: Iterable[float],
+    text: Iterable[str],
+    position: str | list[str],
+    colour: str | list[str],
     halo: str | None = None,
-) -> go.Scatter:
+) -> Trace:
     """Texts at places; a halo in the colour of the paper keeps them readable on top of a line."""
     shadow = ", ".join([f"0 0 3px {halo}"] * 4) if halo else "none"
-    return go.Scatter(
-        x=x,
-        y=y,
-        text=text,
-        mode="text",
-        textposition=position,
-        textfont={"size": FONT_SIZE, "color": colour, "shadow": shadow},
-        cliponaxis=False,
-        hoverinfo="skip",
-    )
+    return {
+        "type": "scatter",
+        "x": list(x),
+        "y": list(y),
+        "text": list(text),
+        "mode": "text",
+        "textposition": position,
+        "textfont": {"size": FONT_SIZE, "color": colour, "shadow": shadow},
+        "cliponaxis": False,
+        "hoverinfo": "skip",
+    }
 
 
 def strokes(
     pairs: Iterable[tuple[tuple[float, float], tuple[float, float]]], colour: str, width: float = 1
-) -> go.Scatter:
+) -> Trace:
     """Many separate lines as one trace, each from a point to a point."""
     x: list[float | None] = []
     y: list[float | None] = []
     for (x0, y0), (x1, y1) in pairs:
         x += [x0, x1, None]
         y += [y0, y1, None]
-    return go.Scatter(
-        x=x, y=y, mode="lines", line={"color": colour, "width": width}, hoverinfo="skip"
-    )
+    return {
+        "type": "scatter",
+        "x": x,
+        "y": y,
+        "mode": "lines",
+        "line": {"color": colour, "width": width},
+        "hoverinfo": "skip",
+    }
 
 
 # ------------------------------------------------------------------------------ evidence for one cause
@@ -188,7 +221,7 @@ def evidence_figure(
     pushes: Sequence[Push],
     words: Words,
     dark: bool = False,
-) -> go.Figure:
+) -> Figure:
     """One bar for each answer: to the right it speaks for the cause, to the left against it.
 
     The solid part counts. The striped part is discounted, because a stronger answer says it already.
@@ -197,9 +230,8 @@ def evidence_figure(
     if not pushes:
         cause = catalogue.causes[cause_id].short_label
         lines = lines_of(words("chart.evidence.none", cause=cause))
-        figure = empty_figure(LINE * len(lines), dark)
-        figure.add_trace(texts_at([0], [0], ["<br>".join(lines)], "middle right", colours.text))
-        return figure.update_xaxes(range=[0, 1]).update_yaxes(range=[1, -1])
+        said = texts_at([0], [0], ["<br>".join(lines)], "middle right", colours.text)
+        return figure_of([said], LINE * len(lines), dark, x={"range": [0, 1]}, y={"range": [1, -1]})
 
     rows = evidence_rows(catalogue, pushes, words)
     labels = [_evidence_label(row) for row in rows]
@@ -208,59 +240,63 @@ def evidence_figure(
     height = tops[-1] + LINE * len(notes)
     bars = [top + len(label) * LINE + BAR / 2 + 4 for top, label in zip(tops, labels, strict=False)]
     reach = max(NARROWEST_REACH, *(abs(row.weight) * 1.04 for row in rows))
-
-    figure = empty_figure(height + GAP / 2, dark, top=3 * LINE + 12)
     edges = [0.0, *EDGES.values(), *(-edge for edge in EDGES.values())]
-    figure.add_trace(
+
+    traces = [
         strokes(
             [((e, y - BAR / 2 - 3), (e, y + BAR / 2 + 3)) for y in bars for e in edges if e],
             blend(colours.line, colours.paper, 0.6),
-        )
-    )
-    figure.add_trace(_evidence_bars(rows, bars, words))
-    figure.add_trace(_discounted_bars(rows, bars, words))
-    figure.add_trace(
-        strokes([((0, y - BAR / 2 - 4), (0, y + BAR / 2 + 4)) for y in bars], colours.text, width=2)
-    )
-    figure.add_trace(
+        ),
+        _evidence_bars(rows, bars, words),
+        _discounted_bars(rows, bars, words),
+        strokes(
+            [((0, y - BAR / 2 - 4), (0, y + BAR / 2 + 4)) for y in bars], colours.text, width=2
+        ),
         texts_at(
             [-reach] * len(rows),
             tops[:-1],
             ["<br>".join(label) for label in labels],
             "bottom right",
             colours.text,
-        )
-    )
+        ),
+    ]
     if notes:
-        figure.add_trace(
+        traces.append(
             texts_at([-reach], [tops[-1]], ["<br>".join(notes)], "bottom right", colours.muted)
         )
-    figure.update_xaxes(
-        range=[-reach, reach],
-        visible=True,
-        side="top",
-        showline=False,
-        tickmode="array",
-        tickvals=edges,
-        ticktext=[_edge_text(edge, words) for edge in edges],
-        tickangle=0,
-        ticks="",
-        tickfont={"color": colours.muted, "size": FONT_SIZE},
+    return figure_of(
+        traces,
+        height + GAP / 2,
+        dark,
+        x={
+            "range": [-reach, reach],
+            "visible": True,
+            "side": "top",
+            "showline": False,
+            "tickmode": "array",
+            "tickvals": edges,
+            "ticktext": [_edge_text(edge, words) for edge in edges],
+            "tickangle": 0,
+            "ticks": "",
+            "tickfont": {"color": colours.muted, "size": FONT_SIZE},
+        },
+        y={"range": [height, -GAP / 2]},
+        top=3 * LINE + 12,
+        annotations=[
+            {
+                "x": x,
+                "y": 1,
+                "xref": "paper",
+                "yref": "paper",
+                "xanchor": anchor,
+                "yanchor": "bottom",
+                "yshift": 2 * LINE + 8,
+                "text": f"<b>{plain(words(f'chart.axis.{key}'))}</b>",
+                "showarrow": False,
+            }
+            for x, anchor, key in ((0, "left", "against"), (1, "right", "for"))
+        ],
     )
-    figure.update_yaxes(range=[height, -GAP / 2])
-    for x, anchor, key in ((0, "left", "against"), (1, "right", "for")):
-        figure.add_annotation(
-            x=x,
-            y=1,
-            xref="paper",
-            yref="paper",
-            xanchor=anchor,
-            yanchor="bottom",
-            yshift=2 * LINE + 8,
-            text=f"<b>{plain(words(f'chart.axis.{key}'))}</b>",
-            showarrow=False,
-        )
-    return figure
 
 
 def stacked(heights: Iterable[float]) -> list[float]:
@@ -283,38 +319,40 @@ def _edge_text(edge: float, words: Words) -> str:
     return text if band in ("moderate", "nothing") else f"{text}<br> "
 
 
-def _evidence_bars(rows: Sequence[EvidenceRow], y: Sequence[float], words: Words) -> go.Bar:
-    return go.Bar(
-        x=[row.counted for row in rows],
-        y=y,
-        width=[BAR] * len(rows),
-        orientation="h",
-        name="counts",
-        marker={"color": [side_colour(row.weight) for row in rows], "line": {"width": 0}},
-        hovertext=[_evidence_hover(row, words) for row in rows],
-        hoverinfo="text",
-    )
+def _evidence_bars(rows: Sequence[EvidenceRow], y: Sequence[float], words: Words) -> Trace:
+    return {
+        "type": "bar",
+        "x": [row.counted for row in rows],
+        "y": list(y),
+        "width": [BAR] * len(rows),
+        "orientation": "h",
+        "name": "counts",
+        "marker": {"color": [side_colour(row.weight) for row in rows], "line": {"width": 0}},
+        "hovertext": [_evidence_hover(row, words) for row in rows],
+        "hoverinfo": "text",
+    }
 
 
-def _discounted_bars(rows: Sequence[EvidenceRow], y: Sequence[float], words: Words) -> go.Bar:
+def _discounted_bars(rows: Sequence[EvidenceRow], y: Sequence[float], words: Words) -> Trace:
     repeats = [(row, at) for row, at in zip(rows, y, strict=True) if row.discount]
     colours = [side_colour(row.weight) for row, _ in repeats]
-    return go.Bar(
-        base=[row.counted for row, _ in repeats],
-        x=[row.weight - row.counted for row, _ in repeats],
-        y=[at for _, at in repeats],
-        width=[BAR] * len(repeats),
-        orientation="h",
-        name="discounted",
-        marker={
+    return {
+        "type": "bar",
+        "base": [row.counted for row, _ in repeats],
+        "x": [row.weight - row.counted for row, _ in repeats],
+        "y": [at for _, at in repeats],
+        "width": [BAR] * len(repeats),
+        "orientation": "h",
+        "name": "discounted",
+        "marker": {
             "color": colours,
             "line": {"width": 1.5, "color": colours},
             # "replace": the stripes take the bar's colour and nothing lies between them.
             "pattern": {"shape": "/", "fillmode": "replace", "size": 7, "solidity": 0.25},
         },
-        hovertext=[_evidence_hover(row, words) for row, _ in repeats],
-        hoverinfo="text",
-    )
+        "hovertext": [_evidence_hover(row, words) for row, _ in repeats],
+        "hoverinfo": "text",
+    }
 
 
 def _evidence_hover(row: EvidenceRow, words: Words) -> str:
@@ -354,9 +392,7 @@ class _Section:
     strips: list[_Strip]
 
 
-def map_figure(
-    catalogue: Catalogue, answers: Answers, words: Words, dark: bool = False
-) -> go.Figure:
+def map_figure(catalogue: Catalogue, answers: Answers, words: Words, dark: bool = False) -> Figure:
     """For every finding what it says about every cause when it is present.
 
     Blue and plus speak for, brown and minus against; a pair that is not listed is an empty place with
@@ -375,60 +411,65 @@ def map_figure(
     right = len(causes) - 0.5
     left = -0.5 - 1.1 * max(len(causes), 1)
 
-    figure = empty_figure(height, dark)
-    # On a wide page the eye needs a line from the label to its cells.
-    figure.add_trace(
-        strokes([((left, strip.bottom), (right, strip.bottom)) for strip in strips], colours.empty)
-    )
-    figure.add_trace(_map_cells(catalogue, causes, strips, weights, words, dark))
-    figure.add_trace(_map_signs(causes, strips, weights, colours))
-    figure.add_trace(_map_dots(catalogue, causes, strips, weights, words, colours))
     labels = [("<br>".join(strip.label), strip.middle) for strip in strips]
-    figure.add_trace(
+    traces = [
+        # On a wide page the eye needs a line from the label to its cells.
+        strokes([((left, strip.bottom), (right, strip.bottom)) for strip in strips], colours.empty),
+        _map_cells(catalogue, causes, strips, weights, words, dark),
+        _map_signs(causes, strips, weights, colours),
+        _map_dots(catalogue, causes, strips, weights, words, colours),
         texts_at(
             [left] * len(labels),
             [middle for _, middle in labels],
             [label for label, _ in labels],
             "middle right",
             colours.text,
-        )
-    )
-    figure.add_trace(texts_at([left], [0], ["<br>".join(key)], "bottom right", colours.muted))
-    figure.add_trace(
+        ),
+        texts_at([left], [0], ["<br>".join(key)], "bottom right", colours.muted),
         texts_at(
             [left] * len(sections),
             [section.foot for section in sections],
             [f"<b>{plain(words(f'kind.{section.kind}'))}</b>" for section in sections],
             "top right",
             colours.text,
-        )
+        ),
+    ]
+    heads = [
+        {
+            "x": column,
+            "y": section.foot,
+            "text": "<br>".join(name),
+            "textangle": -90,
+            "align": "left",
+            "xanchor": "center",
+            "yanchor": "bottom",
+            "yshift": 4,
+            "showarrow": False,
+        }
+        for section in sections
+        for column, name in enumerate(names)
+    ]
+    frames = [
+        {
+            "type": "rect",
+            "x0": -0.5,
+            "x1": right,
+            "y0": strip.top,
+            "y1": strip.bottom,
+            "line": {"color": colours.text, "width": 2},
+        }
+        for strip in strips
+        if strip.finding_id in answers
+    ]
+    return figure_of(
+        traces,
+        height,
+        dark,
+        x={"range": [left, right + 0.03]},
+        y={"range": [height, 0]},
+        annotations=heads,
+        shapes=frames,
     )
-    for section in sections:
-        for column, name in enumerate(names):
-            figure.add_annotation(
-                x=column,
-                y=section.foot,
-                text="<br>".join(name),
-                textangle=-90,
-                align="left",
-                xanchor="center",
-                yanchor="bottom",
-                yshift=4,
-                showarrow=False,
-            )
-    for strip in strips:
-        if strip.finding_id in answers:
-            figure.add_shape(
-                type="rect",
-                x0=-0.5,
-                x1=right,
-                y0=strip.top,
-                y1=strip.bottom,
-                line={"color": colours.text, "width": 2},
-            )
-    figure.update_xaxes(range=[left, right + 0.03])
-    figure.update_yaxes(range=[height, 0])
-    return figure
 
 
 def _map_sections(
@@ -473,7 +514,7 @@ def _map_cells(
     weights: Mapping[str, Mapping[str, float]],
     words: Words,
     dark: bool,
-) -> go.Heatmap:
+) -> Trace:
     edges: list[float] = []
     levels: list[list[int | None]] = []
     hovers: list[list[str]] = []
@@ -493,24 +534,25 @@ def _map_cells(
         )
     colours = level_colours(dark)
     steps = [
-        (edge / len(colours), colour)
+        [edge / len(colours), colour]
         for index, colour in enumerate(colours)
         for edge in (index, index + 1)
     ]
-    return go.Heatmap(
-        x=[column - 0.5 for column in range(len(causes) + 1)],
-        y=edges,
-        z=levels,
-        zmin=-4.5,
-        zmax=4.5,
-        colorscale=steps,
-        showscale=False,
-        xgap=3,
-        ygap=4,
-        hovertext=hovers,
-        hoverinfo="text",
-        hoverongaps=False,
-    )
+    return {
+        "type": "heatmap",
+        "x": [column - 0.5 for column in range(len(causes) + 1)],
+        "y": edges,
+        "z": levels,
+        "zmin": -4.5,
+        "zmax": 4.5,
+        "colorscale": steps,
+        "showscale": False,
+        "xgap": 3,
+        "ygap": 4,
+        "hovertext": hovers,
+        "hoverinfo": "text",
+        "hoverongaps": False,
+    }
 
 
 def _map_hover(
@@ -533,7 +575,7 @@ def _map_signs(
     strips: Sequence[_Strip],
     weights: Mapping[str, Mapping[str, float]],
     colours: Ink,
-) -> go.Scatter:
+) -> Trace:
     """Plus and minus signs on the cells, so that colour is not needed."""
     placed = [
         (column, strip.middle, band_level(weights[strip.finding_id][cause_id]))
@@ -566,7 +608,7 @@ def _map_dots(
     weights: Mapping[str, Mapping[str, float]],
     words: Words,
     colours: Ink,
-) -> go.Scatter:
+) -> Trace:
     """The pairs that are not listed."""
     empty = [
         (column, strip, cause_id)
@@ -574,18 +616,19 @@ def _map_dots(
         for column, cause_id in enumerate(causes)
         if cause_id not in weights[strip.finding_id]
     ]
-    return go.Scatter(
-        x=[column for column, _, _ in empty],
-        y=[strip.middle for _, strip, _ in empty],
-        mode="markers",
-        name="not listed",
-        marker={"size": 4, "color": colours.line},
-        hovertext=[
+    return {
+        "type": "scatter",
+        "x": [column for column, _, _ in empty],
+        "y": [strip.middle for _, strip, _ in empty],
+        "mode": "markers",
+        "name": "not listed",
+        "marker": {"size": 4, "color": colours.line},
+        "hovertext": [
             _map_hover(catalogue, strip.finding_id, cause_id, None, words)
             for _, strip, cause_id in empty
         ],
-        hoverinfo="text",
-    )
+        "hoverinfo": "text",
+    }
 
 
 # ------------------------------------------------------------------------------ the Fagan nomogram
@@ -604,7 +647,7 @@ def log_odds(share: float) -> float:
     return math.log10(share / (1 - share))
 
 
-def fagan_figure(pretest: float, ratio: float, words: Words, dark: bool = False) -> go.Figure:
+def fagan_figure(pretest: float, ratio: float, words: Words, dark: bool = False) -> Figure:
     """Fagan's nomogram: a straight line from before, through the likelihood ratio, to after.
 
     Left, the odds before run downwards; right, the odds after run upwards; the ratio's axis stands
@@ -615,29 +658,27 @@ def fagan_figure(pretest: float, ratio: float, words: Words, dark: bool = False)
     left, middle, right = -log_odds(pretest), math.log10(ratio) / 2, log_odds(after)
     reach = max(4.0, abs(left), abs(right)) + 0.15
 
-    # Two lines of heading, and below them the three values in bold.
-    figure = empty_figure(FAGAN_HEIGHT, dark, top=4 * LINE, bottom=12)
     half = max(2.0, abs(middle)) + 0.15
-    figure.add_trace(
+    values = [plain(text) for text in _fagan_values(pretest, ratio, words)]
+    traces = [
         strokes(
             [((x, -end), (x, end)) for x, end in ((0, reach), (0.5, half), (1, reach))],
             colours.line,
             1.5,
-        )
-    )
-    figure.add_trace(
-        go.Scatter(
-            x=[0, 0.5, 1],
-            y=[left, middle, right],
-            mode="lines+markers",
-            name="line",
-            line={"color": side_colour(math.log(ratio)), "width": 3},
-            marker={"size": 11, "symbol": ["circle", "diamond", "square"]},
-            hovertext=[plain(text) for text in _fagan_values(pretest, ratio, words)],
-            hoverinfo="text",
-            cliponaxis=False,
-        )
-    )
+        ),
+        {
+            "type": "scatter",
+            "x": [0, 0.5, 1],
+            "y": [left, middle, right],
+            "mode": "lines+markers",
+            "name": "line",
+            "line": {"color": side_colour(math.log(ratio)), "width": 3},
+            "marker": {"size": 11, "symbol": ["circle", "diamond", "square"]},
+            "hovertext": values,
+            "hoverinfo": "text",
+            "cliponaxis": False,
+        },
+    ]
     shares = [(log_odds(share), percent_text(share, words)) for share in SHARES]
     ratios = [(math.log10(value) / 2, ratio_text(value)) for value in RATIOS]
     scales = (
@@ -647,8 +688,8 @@ def fagan_figure(pretest: float, ratio: float, words: Words, dark: bool = False)
     )
     for x, ticks, side, position in scales:
         outer = x + side * 0.02
-        figure.add_trace(strokes([((x, y), (outer, y)) for y, _ in ticks], colours.line, 1.5))
-        figure.add_trace(
+        traces += [
+            strokes([((x, y), (outer, y)) for y, _ in ticks], colours.line, 1.5),
             texts_at(
                 [x + side * 0.05] * len(ticks),
                 [y for y, _ in ticks],
@@ -656,27 +697,30 @@ def fagan_figure(pretest: float, ratio: float, words: Words, dark: bool = False)
                 position,
                 colours.muted,
                 colours.paper,
-            )
-        )
-    headings = zip(
-        (0, 0.5, 1),
-        ("before", "ratio", "after"),
-        _fagan_values(pretest, ratio, words),
-        strict=True,
+            ),
+        ]
+    headings = [
+        {
+            "x": x,
+            "y": 1,
+            "yref": "paper",
+            "yanchor": "bottom",
+            "yshift": 8,
+            "showarrow": False,
+            "text": "<br>".join([*lines_of(words(f"chart.fagan.{key}"), 16), *bold([value])]),
+        }
+        for x, key, value in zip((0, 0.5, 1), ("before", "ratio", "after"), values, strict=True)
+    ]
+    return figure_of(
+        traces,
+        FAGAN_HEIGHT,
+        dark,
+        x={"range": [-0.36, 1.36]},
+        y={"range": [-reach, reach]},
+        top=4 * LINE,  # Two lines of heading, and below them the three values in bold.
+        bottom=12,
+        annotations=headings,
     )
-    for x, key, value in headings:
-        figure.add_annotation(
-            x=x,
-            y=1,
-            yref="paper",
-            yanchor="bottom",
-            yshift=8,
-            showarrow=False,
-            text="<br>".join([*lines_of(words(f"chart.fagan.{key}"), 16), *bold([plain(value)])]),
-        )
-    figure.update_xaxes(range=[-0.36, 1.36])
-    figure.update_yaxes(range=[-reach, reach])
-    return figure
 
 
 def _fagan_values(pretest: float, ratio: float, words: Words) -> tuple[str, str, str]:
@@ -694,7 +738,7 @@ SQUARE = 360
 """Height in pixels of the square of women: what fits on a phone."""
 
 
-def base_rate_figure(women: Counted, words: Words, dark: bool = False) -> go.Figure:
+def base_rate_figure(women: Counted, words: Words, dark: bool = False) -> Figure:
     """Every woman as a dot in a square of 100 by 100, those with the cause first.
 
     A frame goes round those with the cause, and each kind is named with its count, in the order in
@@ -715,53 +759,56 @@ def base_rate_figure(women: Counted, words: Words, dark: bool = False) -> go.Fig
         + plain(words(f"chart.base_rate.{name}", count=f"{getattr(women, name):,}"))
         for name, colour in kinds
     ]
-    top = LINE * len(lines) + 16
-    figure = empty_figure(SQUARE, dark, top=top)
-    figure.add_trace(
-        go.Heatmap(
-            z=[kind_of_each[start : start + SIDE] for start in range(0, WOMEN, SIDE)],
-            zmin=-0.5,
-            zmax=3.5,
-            colorscale=[
-                (edge / 4, colour)
+    with_cause = women.with_both + women.cause_only
+    frame = _staircase(*divmod(with_cause, SIDE))
+    traces: list[Trace] = [
+        {
+            "type": "heatmap",
+            "z": [kind_of_each[start : start + SIDE] for start in range(0, WOMEN, SIDE)],
+            "zmin": -0.5,
+            "zmax": 3.5,
+            "colorscale": [
+                [edge / 4, colour]
                 for level, (_, colour) in enumerate(kinds)
                 for edge in (level, level + 1)
             ],
-            showscale=False,
-            xgap=1,
-            ygap=1,
-            hoverinfo="skip",
-        )
-    )
-    with_cause = women.with_both + women.cause_only
-    full, rest = divmod(with_cause, SIDE)
-    frame = _staircase(full, rest)
-    figure.add_trace(
-        go.Scatter(
+            "showscale": False,
+            "xgap": 1,
+            "ygap": 1,
+            "hoverinfo": "skip",
+        },
+        {
+            "type": "scatter",
             # Half a dot outside on the free sides, so that the line hides nobody.
-            x=[x - 0.4 if x else -1.2 for x, _ in frame],
-            y=[y - 0.4 if y else -1.2 for _, y in frame],
-            mode="lines",
-            name="frame",
-            line={"color": colours.text, "width": 2},
-            hoverinfo="skip",
-            cliponaxis=False,
-        )
+            "x": [x - 0.4 if x else -1.2 for x, _ in frame],
+            "y": [y - 0.4 if y else -1.2 for _, y in frame],
+            "mode": "lines",
+            "name": "frame",
+            "line": {"color": colours.text, "width": 2},
+            "hoverinfo": "skip",
+            "cliponaxis": False,
+        },
+    ]
+    counted = {
+        "x": -2,
+        "y": 1,
+        "yref": "paper",
+        "xanchor": "left",
+        "yanchor": "bottom",
+        "yshift": 6,
+        "align": "left",
+        "showarrow": False,
+        "text": "<br>".join(lines),
+    }
+    return figure_of(
+        traces,
+        SQUARE,
+        dark,
+        x={"range": [-2, SIDE], "constrain": "domain"},
+        y={"range": [SIDE, -2], "scaleanchor": "x", "constrain": "domain"},
+        top=LINE * len(lines) + 16,
+        annotations=[counted],
     )
-    figure.add_annotation(
-        x=-2,
-        y=1,
-        yref="paper",
-        xanchor="left",
-        yanchor="bottom",
-        yshift=6,
-        align="left",
-        showarrow=False,
-        text="<br>".join(lines),
-    )
-    figure.update_xaxes(range=[-2, SIDE], constrain="domain")
-    figure.update_yaxes(range=[SIDE, -2], scaleanchor="x", constrain="domain")
-    return figure
 
 
 def _staircase(full_rows: int, rest: int) -> list[tuple[int, int]]:

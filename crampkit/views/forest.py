@@ -6,16 +6,16 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-import plotly.graph_objects as go
-
 from crampkit.views.charts import (
     AGAINST,
     FOR,
     LINE,
+    Figure,
     Ink,
+    Trace,
     blend,
     bold,
-    empty_figure,
+    figure_of,
     ink,
     lines_of,
     plain,
@@ -100,7 +100,7 @@ def scale_of(panel: ForestPanel, panels: Sequence[ForestPanel]) -> Scale:
     return (ratio_scale if panel.effect_type == "RR" else difference_scale)(numbers)
 
 
-def forest_figure(panels: Sequence[ForestPanel], words: Words, dark: bool = False) -> go.Figure:
+def forest_figure(panels: Sequence[ForestPanel], words: Words, dark: bool = False) -> Figure:
     """One panel below the other, each with its own two sides in words; no sum and no diamond of all.
 
     A full square was compared with a placebo, an open diamond was not.
@@ -110,11 +110,11 @@ def forest_figure(panels: Sequence[ForestPanel], words: Words, dark: bool = Fals
     for panel in panels:
         pen.draw(panel, scale_of(panel, panels))
     key = lines_of(words("forest.key"))
-    figure = empty_figure(pen.y + LINE * len(key), dark)
-    figure.add_traces(pen.traces)
-    figure.add_trace(texts_at([0], [pen.y], ["<br>".join(key)], "bottom right", colours.muted))
-    figure.update_xaxes(range=[-0.015, 1.015])
-    return figure.update_yaxes(range=[pen.y + LINE * len(key), 0])
+    height = pen.y + LINE * len(key)
+    said = texts_at([0], [pen.y], ["<br>".join(key)], "bottom right", colours.muted)
+    return figure_of(
+        [*pen.traces, said], height, dark, x={"range": [-0.015, 1.015]}, y={"range": [height, 0]}
+    )
 
 
 class _Pen:
@@ -124,7 +124,7 @@ class _Pen:
         self.words = words
         self.colours = colours
         self.y = 0.0
-        self.traces: list[go.Scatter] = []
+        self.traces: list[Trace] = []
 
     def draw(self, panel: ForestPanel, scale: Scale) -> None:
         self._write(
@@ -155,15 +155,15 @@ class _Pen:
         places = [scale.place(tick) for tick in scale.ticks]
         # The first and the last must not leave the page.
         positions = ["bottom right", *["bottom center"] * (len(places) - 2), "bottom left"]
-        trace = texts_at(
-            places,
-            [self.y] * len(places),
-            [f"{tick:g}".replace("-", "−") for tick in scale.ticks],
-            "bottom center",
-            self.colours.muted,
+        self.traces.append(
+            texts_at(
+                places,
+                [self.y] * len(places),
+                [f"{tick:g}".replace("-", "−") for tick in scale.ticks],
+                positions,
+                self.colours.muted,
+            )
         )
-        trace.textposition = positions
-        self.traces.append(trace)
         self.y += LINE
         self.traces.append(
             strokes([((place, self.y), (place, self.y + 5)) for place in places], self.colours.line)
@@ -188,30 +188,29 @@ class _Pen:
     def _colour(self, result: Result) -> str:
         return {"treatment": FOR, "control": AGAINST}.get(result.favours, self.colours.muted)
 
-    def _interval(self, result: Result, ends: tuple[float, float], y: float) -> go.Scatter:
+    def _interval(self, result: Result, ends: tuple[float, float], y: float) -> Trace:
         pairs = [((ends[0], y), (ends[1], y))]
         pairs += [((end, y - CAP), (end, y + CAP)) for end in ends]
-        trace = strokes(pairs, self._colour(result), 3)
-        trace.name = "interval"
-        return trace
+        return {**strokes(pairs, self._colour(result), 3), "name": "interval"}
 
-    def _mark(self, result: Result, x: float, y: float) -> go.Scatter:
+    def _mark(self, result: Result, x: float, y: float) -> Trace:
         full = result.against_placebo
-        return go.Scatter(
-            x=[x],
-            y=[y],
-            mode="markers",
-            name="result",
-            marker={
+        return {
+            "type": "scatter",
+            "x": [x],
+            "y": [y],
+            "mode": "markers",
+            "name": "result",
+            "marker": {
                 "symbol": "square" if full else "diamond",
                 "size": 13 if full else 15,
                 "color": self._colour(result) if full else self.colours.paper,
                 "line": {"color": self._colour(result), "width": 2.5},
             },
-            hovertext=["<br>".join(_label(result, self.words))],
-            hoverinfo="text",
-            cliponaxis=False,
-        )
+            "hovertext": ["<br>".join(_label(result, self.words))],
+            "hoverinfo": "text",
+            "cliponaxis": False,
+        }
 
 
 def _label(result: Result, words: Words) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from itertools import combinations, pairwise
 
@@ -11,8 +12,10 @@ import pytest
 from crampkit.catalogue import Catalogue, Finding, load
 from crampkit.reasoning import Push, evidence
 from crampkit.toy import build, toy_catalogue
-from crampkit.views import charts, tables
+from crampkit.views import charts, forest, tables
+from crampkit.views.charts import Figure, Trace
 from crampkit.views.ranking import fit_words
+from crampkit.views.trials import forest_panels
 from crampkit.words import Words
 
 BACKGROUNDS = ("#ffffff", "#111418")
@@ -34,32 +37,40 @@ def pushes(toy: Catalogue) -> tuple[Push, ...]:
     return evidence(toy, ANSWERS)["sun"]
 
 
-def trace(figure: go.Figure, name: str) -> go.Bar | go.Scatter:
-    (found,) = (drawn for drawn in figure.data if drawn.name == name)
+def trace(figure: Figure, name: str) -> Trace:
+    (found,) = (drawn for drawn in figure["data"] if drawn.get("name") == name)
     return found
 
 
-def written(figure: go.Figure) -> list[go.Scatter]:
+def heatmap(figure: Figure) -> Trace:
+    (found,) = (drawn for drawn in figure["data"] if drawn["type"] == "heatmap")
+    return found
+
+
+def written(figure: Figure) -> list[Trace]:
     """The traces that are text."""
-    return [d for d in figure.data if isinstance(d, go.Scatter) and d.mode == "text"]
+    return [drawn for drawn in figure["data"] if drawn.get("mode") == "text"]
 
 
-def shown(figure: go.Figure) -> str:
+def shown(figure: Figure) -> str:
     """All text of a figure, without plotly's tags, in one line."""
-    texts = [text for drawn in written(figure) for text in drawn.text]
-    texts += [annotation.text for annotation in figure.layout.annotations]
+    texts = [text for drawn in written(figure) for text in drawn["text"]]
+    texts += [annotation["text"] for annotation in figure["layout"]["annotations"]]
     joined = " ".join(texts).replace("<br>", " ").replace("<b>", "").replace("</b>", "")
     return " ".join(joined.split())
 
 
-def all_figures(toy: Catalogue, words: Words, dark: bool) -> list[go.Figure]:
+def all_figures(toy: Catalogue, words: Words, dark: bool) -> list[Figure]:
+    """Some of each function that makes a figure."""
     pushes = evidence(toy, ANSWERS)["sun"]
     return [
         charts.evidence_figure(toy, "sun", pushes, words, dark),
         charts.evidence_figure(toy, "sun", (), words, dark),
         charts.map_figure(toy, ANSWERS, words, dark),
+        charts.map_figure(toy, {}, words, dark),
         charts.fagan_figure(0.01, 20, words, dark),
         charts.base_rate_figure(tables.count_women(0.01, 0.8, 0.1), words, dark),
+        forest.forest_figure(forest_panels(load()), words, dark),
     ]
 
 
@@ -118,9 +129,9 @@ def test_signs_can_be_read_on_every_colour_of_the_map(dark: bool) -> None:
     )
     figure = charts.map_figure(catalogue, {}, Words(load().text), dark)
     colours = charts.level_colours(dark)
-    signs = next(d for d in written(figure) if d.textposition == "middle center")
-    assert list(signs.text) == [charts.sign_text(level) for level in range(-4, 5)]
-    for level, ink in zip(range(-4, 5), signs.textfont.color, strict=True):
+    signs = next(d for d in written(figure) if d["textposition"] == "middle center")
+    assert signs["text"] == [charts.sign_text(level) for level in range(-4, 5)]
+    for level, ink in zip(range(-4, 5), signs["textfont"]["color"], strict=True):
         assert contrast(ink, colours[level + 4]) >= 4.5
 
 
@@ -132,23 +143,54 @@ def test_every_chart_fits_a_phone_and_leaves_scrolling_to_the_page(
     toy: Catalogue, words: Words, dark: bool
 ) -> None:
     for figure in all_figures(toy, words, dark):
-        layout = figure.layout
-        assert layout.autosize
-        assert layout.width is None
-        assert layout.height >= charts.LINE
-        assert layout.font.size >= 13
-        assert layout.margin.l + layout.margin.r <= 40
-        assert layout.dragmode is False
-        assert layout.xaxis.fixedrange
-        assert layout.yaxis.fixedrange
-        assert layout.paper_bgcolor == "rgba(0,0,0,0)"
-        assert layout.font.color == charts.ink(dark).text
+        layout = figure["layout"]
+        assert layout["autosize"]
+        assert "width" not in layout
+        assert layout["height"] >= charts.LINE
+        assert layout["font"]["size"] >= 13
+        assert layout["margin"]["l"] + layout["margin"]["r"] <= 40
+        assert layout["dragmode"] is False
+        assert layout["xaxis"]["fixedrange"]
+        assert layout["yaxis"]["fixedrange"]
+        assert layout["paper_bgcolor"] == "rgba(0,0,0,0)"
+        assert layout["font"]["color"] == charts.ink(dark).text
+
+
+def test_every_function_that_makes_a_figure_is_held_to_the_laws_of_all() -> None:
+    made = {
+        name for module in (charts, forest) for name in vars(module) if name.endswith("_figure")
+    }
+    assert made == {
+        *("evidence_figure", "map_figure", "fagan_figure", "base_rate_figure", "forest_figure")
+    }
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_a_figure_is_plain_data_and_comes_back_from_json_as_it_was(
+    toy: Catalogue, words: Words, dark: bool
+) -> None:
+    for figure in all_figures(toy, words, dark):
+        assert set(figure) == {"data", "layout"}
+        # A tuple, a number of numpy's or a key that is no text would not come back the same.
+        assert json.loads(json.dumps(figure, allow_nan=False)) == figure
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_plotly_accepts_every_figure_and_loses_nothing_of_it(
+    toy: Catalogue, words: Words, dark: bool
+) -> None:
+    for figure in all_figures(toy, words, dark):
+        accepted = go.Figure(figure).to_plotly_json()  # Refuses what its schema does not know.
+        for drawn, given in zip(accepted["data"], figure["data"], strict=True):
+            assert set(drawn) == set(given)
+        layout = {key: value for key, value in figure["layout"].items() if value != []}
+        assert set(accepted["layout"]) == set(layout)
 
 
 def test_no_line_of_a_label_is_wider_than_a_phone(toy: Catalogue, words: Words) -> None:
     for figure in all_figures(toy, words, dark=False):
         for drawn in written(figure):
-            for text in drawn.text:
+            for text in drawn["text"]:
                 for line in text.replace("<b>", "").replace("</b>", "").split("<br>"):
                     assert len(line) <= charts.LABEL_WIDTH
 
@@ -165,8 +207,7 @@ def test_text_from_a_file_never_becomes_markup_or_a_formula(words: Words) -> Non
         charts.evidence_figure(catalogue, "sun", pushes, words),
         charts.map_figure(catalogue, {"trap": True}, words),
     ):
-        drawn = figure.to_json()
-        assert "<a " not in drawn.replace("\\u003c", "<")
+        assert "<a " not in json.dumps(figure)
         assert "$" not in shown(figure)
         assert "&lt;a" in shown(figure)
 
@@ -180,9 +221,10 @@ def test_the_length_of_each_bar_is_the_weight_that_counts(
     figure = charts.evidence_figure(toy, "sun", pushes, words)
     bars = trace(figure, "counts")
     # heat weighs 1 bit and repeats glare; left is 1 bit; noon absent is (1 - .8) / (1 - .2), -2 bits.
-    assert [round(x, 6) for x in bars.x] == [2.0, -2.0, 1.0, 0.5]
-    assert list(bars.y) == sorted(bars.y), "the strongest stands on top"
-    assert figure.layout.yaxis.range[0] > figure.layout.yaxis.range[1]
+    assert [round(x, 6) for x in bars["x"]] == [2.0, -2.0, 1.0, 0.5]
+    assert bars["y"] == sorted(bars["y"]), "the strongest stands on top"
+    bottom, top = figure["layout"]["yaxis"]["range"]
+    assert bottom > top
 
 
 def test_what_is_discounted_is_drawn_striped_behind_what_counts(
@@ -190,16 +232,16 @@ def test_what_is_discounted_is_drawn_striped_behind_what_counts(
 ) -> None:
     figure = charts.evidence_figure(toy, "sun", pushes, words)
     striped = trace(figure, "discounted")
-    assert [round(x, 6) for x in striped.x] == [0.5]
-    assert [round(x, 6) for x in striped.base] == [0.5]
-    assert striped.y[0] == trace(figure, "counts").y[-1]
-    assert striped.marker.pattern.shape
+    assert [round(x, 6) for x in striped["x"]] == [0.5]
+    assert [round(x, 6) for x in striped["base"]] == [0.5]
+    assert striped["y"][0] == trace(figure, "counts")["y"][-1]
+    assert striped["marker"]["pattern"]["shape"]
     assert words("chart.evidence.striped") in shown(figure)
 
 
 def test_a_chart_without_repeats_explains_no_stripes(toy: Catalogue, words: Words) -> None:
     figure = charts.evidence_figure(toy, "sun", evidence(toy, {"noon": True})["sun"], words)
-    assert not trace(figure, "discounted").x
+    assert not trace(figure, "discounted")["x"]
     assert words("chart.evidence.striped") not in shown(figure)
 
 
@@ -208,7 +250,7 @@ def test_for_and_against_differ_by_side_and_by_word_besides_colour(
 ) -> None:
     figure = charts.evidence_figure(toy, "sun", pushes, words)
     bars = trace(figure, "counts")
-    for length, colour in zip(bars.x, bars.marker.color, strict=True):
+    for length, colour in zip(bars["x"], bars["marker"]["color"], strict=True):
         assert colour == (charts.FOR if length > 0 else charts.AGAINST)
     assert fit_words(2.0, words) in shown(figure)
     assert fit_words(-2.0, words) in shown(figure)
@@ -217,10 +259,10 @@ def test_for_and_against_differ_by_side_and_by_word_besides_colour(
 def test_the_axis_names_the_bands_where_they_begin(
     toy: Catalogue, words: Words, pushes: tuple[Push, ...]
 ) -> None:
-    axis = charts.evidence_figure(toy, "sun", pushes, words).layout.xaxis
+    axis = charts.evidence_figure(toy, "sun", pushes, words)["layout"]["xaxis"]
     named = {
         round(2**value, 6): text.split("<br>")[0]
-        for value, text in zip(axis.tickvals, axis.ticktext, strict=True)
+        for value, text in zip(axis["tickvals"], axis["ticktext"], strict=True)
         if value >= 0
     }
     assert named == {
@@ -229,8 +271,8 @@ def test_the_axis_names_the_bands_where_they_begin(
         5: words("chart.axis.moderate"),
         10: words("chart.axis.strong"),
     }
-    assert axis.range[0] == -axis.range[1]
-    assert axis.range[1] > math.log2(10)
+    assert axis["range"][0] == -axis["range"][1]
+    assert axis["range"][1] > math.log2(10)
 
 
 def test_figure_sentence_and_table_of_the_evidence_say_the_same(
@@ -239,9 +281,9 @@ def test_figure_sentence_and_table_of_the_evidence_say_the_same(
     figure = charts.evidence_figure(toy, "sun", pushes, words)
     sentence = tables.evidence_sentence(toy, "sun", pushes, words)
     header, rows = tables.evidence_table(toy, pushes, words)
-    assert len(rows) == len(trace(figure, "counts").x)
+    assert len(rows) == len(trace(figure, "counts")["x"])
     for row, length, hover in zip(
-        rows, trace(figure, "counts").x, trace(figure, "counts").hovertext, strict=True
+        rows, trace(figure, "counts")["x"], trace(figure, "counts")["hovertext"], strict=True
     ):
         assert len(row) == len(header)
         answer, strength, _, _, counted, _, _ = row
@@ -251,7 +293,7 @@ def test_figure_sentence_and_table_of_the_evidence_say_the_same(
         assert counted in hover
     assert rows[0][0] in sentence
     assert rows[1][0] in sentence, "the strongest against is named too"
-    assert fit_words(math.fsum(trace(figure, "counts").x), words) in sentence
+    assert fit_words(math.fsum(trace(figure, "counts")["x"]), words) in sentence
 
 
 def test_the_table_names_what_is_repeated(
@@ -287,11 +329,11 @@ def test_a_pair_that_is_not_listed_is_left_empty_and_gets_a_dot(
     toy: Catalogue, words: Words
 ) -> None:
     figure = charts.map_figure(toy, {}, words)
-    (cells,) = (drawn for drawn in figure.data if drawn.type == "heatmap")
-    filled = sum(level is not None for row in cells.z for level in row)
+    cells = heatmap(figure)
+    filled = sum(level is not None for row in cells["z"] for level in row)
     pairs = len(toy.findings) * 2
     assert filled == len(toy.features)
-    assert len(trace(figure, "not listed").x) == pairs - filled
+    assert len(trace(figure, "not listed")["x"]) == pairs - filled
     _, rows = tables.map_table(toy, {}, words)
     empty = [cell for row in rows for cell in row[1:] if cell == words("chart.map.not_listed")]
     assert len(empty) == pairs - filled
@@ -299,28 +341,28 @@ def test_a_pair_that_is_not_listed_is_left_empty_and_gets_a_dot(
 
 def test_a_cell_has_the_sign_and_the_colour_of_its_weight(toy: Catalogue, words: Words) -> None:
     figure = charts.map_figure(toy, {}, words)
-    (cells,) = (drawn for drawn in figure.data if drawn.type == "heatmap")
-    levels = [level for row in cells.z for level in row if level is not None]
-    (signs,) = (d for d in written(figure) if d.textposition == "middle center")
-    assert list(signs.text) == [charts.sign_text(level) for level in levels]
-    assert cells.zmin == -cells.zmax, "nothing stands in the middle of the colours"
-    assert len({colour for _, colour in cells.colorscale}) == 9
+    cells = heatmap(figure)
+    levels = [level for row in cells["z"] for level in row if level is not None]
+    (signs,) = (d for d in written(figure) if d["textposition"] == "middle center")
+    assert signs["text"] == [charts.sign_text(level) for level in levels]
+    assert cells["zmin"] == -cells["zmax"], "nothing stands in the middle of the colours"
+    assert len({colour for _, colour in cells["colorscale"]}) == 9
 
 
 def test_the_edges_of_the_cells_never_run_backwards(toy: Catalogue, words: Words) -> None:
-    (cells,) = (d for d in charts.map_figure(toy, ANSWERS, words).data if d.type == "heatmap")
-    assert len(cells.y) == len(cells.z) + 1
-    assert all(upper < lower for upper, lower in pairwise(cells.y))
+    cells = heatmap(charts.map_figure(toy, ANSWERS, words))
+    assert len(cells["y"]) == len(cells["z"]) + 1
+    assert all(upper < lower for upper, lower in pairwise(cells["y"]))
 
 
 def test_answered_findings_are_framed_and_marked(toy: Catalogue, words: Words) -> None:
     figure = charts.map_figure(toy, ANSWERS, words)
-    assert len(figure.layout.shapes) == len(ANSWERS)
+    assert len(figure["layout"]["shapes"]) == len(ANSWERS)
     assert f"{charts.ANSWERED} {words('answer.no')}" in shown(figure)
     assert words.plural("chart.map.answered", len(ANSWERS)) in tables.map_sentence(
         toy, ANSWERS, words
     )
-    assert not charts.map_figure(toy, {}, words).layout.shapes
+    assert not charts.map_figure(toy, {}, words)["layout"]["shapes"]
 
 
 def test_the_map_grows_with_its_findings() -> None:
@@ -334,7 +376,7 @@ def test_the_map_grows_with_its_findings() -> None:
             ),
             {},
             words,
-        ).layout.height
+        )["layout"]["height"]
         for count in (1, 10, 100)
     ]
     assert heights[1] - heights[0] < heights[2] - heights[1]
@@ -350,7 +392,7 @@ def test_a_straight_line_through_before_and_the_ratio_hits_bayes(
     words: Words, pretest: float, ratio: float
 ) -> None:
     line = trace(charts.fagan_figure(pretest, ratio, words), "line")
-    (x0, x1, x2), (y0, y1, y2) = line.x, line.y
+    (x0, x1, x2), (y0, y1, y2) = line["x"], line["y"]
     assert (y1 - y0) / (x1 - x0) == pytest.approx((y2 - y1) / (x2 - x1))
     # Read the end of the line off the right-hand scale, which is the log of the odds.
     odds = 10**y2
@@ -362,13 +404,15 @@ def test_the_scales_of_the_nomogram_fit_its_line(words: Words) -> None:
     figure = charts.fagan_figure(0.2, 10, words)
     line = trace(figure, "line")
     before, ratios, after = (
-        dict(zip(drawn.text, drawn.y, strict=True)) for drawn in written(figure)
+        dict(zip(drawn["text"], drawn["y"], strict=True)) for drawn in written(figure)
     )
-    assert before[tables.percent_text(0.2, words)] == pytest.approx(line.y[0])
-    assert ratios["10"] == pytest.approx(line.y[1])
+    assert before[tables.percent_text(0.2, words)] == pytest.approx(line["y"][0])
+    assert ratios["10"] == pytest.approx(line["y"][1])
     # Odds of 1 to 4, times 10, are 2.5 to 1: between one half and 80 in 100.
     assert (
-        after[tables.percent_text(0.5, words)] < line.y[2] < after[tables.percent_text(0.8, words)]
+        after[tables.percent_text(0.5, words)]
+        < line["y"][2]
+        < after[tables.percent_text(0.8, words)]
     )
 
 
@@ -401,8 +445,8 @@ def test_no_share_is_ever_told_as_never_or_always(words: Words, share: float) ->
 
 def test_every_woman_is_drawn_once_and_those_with_the_cause_come_first(words: Words) -> None:
     women = tables.count_women(0.0123, 0.8, 0.1)
-    (square,) = (d for d in charts.base_rate_figure(women, words).data if d.type == "heatmap")
-    kinds = [int(kind) for row in square.z for kind in row]
+    square = heatmap(charts.base_rate_figure(women, words))
+    kinds = [int(kind) for row in square["z"] for kind in row]
     assert kinds == sorted(kinds)
     assert [kinds.count(kind) for kind in range(4)] == [
         women.with_both,
@@ -440,7 +484,7 @@ def test_the_four_kinds_of_women_have_four_colours() -> None:
     words = Words(load().text)
     for dark in (False, True):
         figure = charts.base_rate_figure(tables.count_women(0.1, 0.8, 0.1), words, dark)
-        (square,) = (d for d in figure.data if d.type == "heatmap")
-        colours = list(dict.fromkeys(colour for _, colour in square.colorscale))
+        square = heatmap(figure)
+        colours = list(dict.fromkeys(colour for _, colour in square["colorscale"]))
         assert len(colours) == 4
         assert all(one != other for one, other in combinations(colours, 2))

@@ -38,12 +38,12 @@ MAY_IMPORT = {
     "cli": {"catalogue", "data", "open", "practice", "reasoning", "views", "words"},
     "__init__": {"lab"},
 }
-STANDARD_LIBRARY_ALONE = {"data", "catalogue", "words", "toy", "observers", "reasoning", "case"} | {
-    "practice"
+STANDARD_LIBRARY_ALONE = {
+    *("data", "catalogue", "words", "toy", "observers", "reasoning", "case", "practice", "views")
 }
 # A library beats our own code here; each is imported when first needed.
 BUT_FOR = {"practice/journal.py": {"filelock", "platformdirs"}, "practice/review.py": {"fsrs"}}
-WIDGET_LIBRARIES = {"ipywidgets", "anywidget", "traitlets"}
+TOOLKITS = {"ipywidgets", "anywidget", "traitlets", "IPython", "plotly"}
 HEAVY = {"pandas", "plotly", "numpy", "ipywidgets", "anywidget", "IPython"}
 
 
@@ -100,14 +100,17 @@ def test_the_core_needs_the_standard_library_alone(module):
 
 
 @pytest.mark.parametrize("module", [m for m in MODULES if layer_of(m) != "panels"], ids=str)
-def test_widget_libraries_are_imported_by_widgets_alone(module):
+def test_toolkits_are_imported_by_panels_alone(module):
     names = imports_of(source_of(module), for_types=False)
-    assert not {name.partition(".")[0] for name in names} & WIDGET_LIBRARIES
+    assert not {name.partition(".")[0] for name in names} & TOOLKITS
 
 
 @pytest.mark.parametrize(
     "statement",
-    ["import crampkit", "import crampkit.reasoning", "import crampkit.case", "import crampkit.cli"],
+    [
+        *("import crampkit", "import crampkit.reasoning", "import crampkit.case"),
+        *("import crampkit.views.charts", "import crampkit.views.forest", "import crampkit.cli"),
+    ],
 )
 def test_nothing_heavy_is_loaded_before_it_is_needed(statement):
     assert not loaded_after(statement) & HEAVY

@@ -10,6 +10,7 @@ import pytest
 from crampkit import Lab
 from crampkit.catalogue import Catalogue, CatalogueError, Trial
 from crampkit.views import trials as views
+from crampkit.views.charts import Figure, Trace
 from crampkit.views.contrast import contrast
 from crampkit.views.forest import forest_figure, scale_of
 from crampkit.views.one_trial import groups_of, one_trial, trial_table, trial_with_counts
@@ -31,12 +32,12 @@ def drawn(catalogue: Catalogue) -> list[Trial]:
     return [r.trial for panel in views.forest_panels(catalogue) for r in panel.results]
 
 
-def said_in(figure: object) -> str:
-    return " ".join(
-        text
-        for trace in figure.data  # type: ignore[attr-defined]
-        for text in (trace.text if isinstance(trace.text, tuple) else (trace.text or "",))
-    )
+def said_in(figure: Figure) -> str:
+    return " ".join(text for trace in figure["data"] for text in trace.get("text", ()))
+
+
+def marks_of(figure: Figure) -> list[Trace]:
+    return [trace for trace in figure["data"] if trace.get("name") == "result"]
 
 
 # ------------------------------------------------------------------------------ what is drawn
@@ -77,11 +78,11 @@ def test_one_panel_has_one_kind_of_outcome_measured_in_one_way(shipped):
 def test_nothing_is_pooled_each_mark_is_one_trial(shipped, words):
     panels = views.forest_panels(shipped)
     figure = forest_figure(panels, words)
-    marks = [trace for trace in figure.data if trace.name == "result"]
+    marks = marks_of(figure)
     places = [
         scale_of(panel, panels).place(result.effect) for panel in panels for result in panel.results
     ]
-    assert [mark.x for mark in marks] == [(place,) for place in places]
+    assert [mark["x"] for mark in marks] == [[place] for place in places]
     assert not {"pooled", "overall", "total", "sum of all"} & set(said_in(figure).lower().split())
 
 
@@ -126,9 +127,9 @@ def test_more_cramps_with_the_treatment_favour_the_control(shipped):
 def test_a_trial_without_a_placebo_is_marked_by_form_and_in_words(shipped, words):
     panels = views.forest_panels(shipped)
     results = [result for panel in panels for result in panel.results]
-    marks = [t for t in forest_figure(panels, words).data if t.name == "result"]
+    marks = marks_of(forest_figure(panels, words))
     forms = {
-        result.trial.trial_id: mark.marker.symbol
+        result.trial.trial_id: mark["marker"]["symbol"]
         for result, mark in zip(results, marks, strict=True)
     }
     assert forms["dahle_1995"] == "square"
