@@ -7,14 +7,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from crampkit import hosts
 from crampkit.case import Case
 from crampkit.catalogue import load
 from crampkit.words import Words
 
 if TYPE_CHECKING:
-    from ipywidgets import Widget
-
     from crampkit.lesson import LessonDesk
+    from crampkit.panels.panel import Part
     from crampkit.panels.screen import Screen
     from crampkit.practice import Sitting
     from crampkit.practice.record import Record
@@ -35,30 +35,31 @@ class Lab:
         self.catalogue = load(data)
         self.words = Words(self.catalogue.text)
         self.shared_case = Case(self.catalogue)
+        hosts.here().begin(self.words)
 
     @cached_property
     def _screen(self) -> Screen:
         from crampkit.panels.screen import Screen
 
-        return Screen(self.shared_case, self.words)
+        return Screen(self.shared_case, self.words, hosts.here().later)
 
     def lesson(self, lesson_id: str) -> LessonDesk:
         """One lesson by its id in `lessons.csv`, with a case of its own."""
         from crampkit.lesson import LessonDesk
 
-        return LessonDesk(self.catalogue, self.words, lesson_id, self.record)
+        return LessonDesk(self.catalogue, self.words, lesson_id, self.record, hosts.here().later)
 
     def load_example(self, example_id: str) -> None:
         """Take over the answers of one of the example stories into the case that all parts share."""
         self.shared_case.load_example(example_id)
 
-    def case(self, case_id: str) -> Widget:
+    def case(self, case_id: str) -> Part:
         """One woman to practise on, named by her id in `cases.csv`: ask, decide, then read why."""
         from crampkit.panels.cases import case_panel
 
         return case_panel(self.sitting, case_id, self.words)
 
-    def next_case(self) -> Widget:
+    def next_case(self) -> Part:
         """The woman to practise on next: not met in this sitting, and of another kind than the last."""
         return self.case(self.sitting.next_case())
 
@@ -80,7 +81,7 @@ class Lab:
 
         return accuracy_card(self.catalogue, self.words, self.record.cases_decided)
 
-    def guess(self, question_id: str, *parts: Callable[[], object]) -> Widget:
+    def guess(self, question_id: str, *parts: Callable[[], object]) -> Part:
         """A guess to enter and keep; the parts (named without brackets) appear beside it afterwards."""
         from crampkit.panels.quiz import guess
 
@@ -103,77 +104,77 @@ class Lab:
 
         return Record(self.catalogue, Journal())
 
-    def due(self) -> Widget:
+    def due(self) -> Part:
         """The questions and women that are due again."""
         from crampkit.panels.progress import due
 
         return due(self.record, self.words)
 
-    def progress(self) -> Widget:
+    def progress(self) -> Part:
         """How sure against how right, and how right by cause and by kind of miss."""
         from crampkit.panels.progress import progress
 
         return progress(self.record, self.words)
 
-    def journal(self) -> Widget:
+    def journal(self) -> Part:
         """Where the journal lies; save it as a table, take one over, delete everything."""
         from crampkit.panels.progress import journal
 
         return journal(self.record, self.words)
 
-    def explorer(self) -> Widget:
+    def explorer(self) -> Part:
         """Everything: safety check, checklist, ranking, reasons, next question, charts."""
         from crampkit.panels.explorer import explorer
 
         return explorer(self._screen)
 
-    def safety_check(self) -> Widget:
+    def safety_check(self) -> Part:
         """The safety check that comes before any cause, said aloud line by line."""
         return self._parts.safety_check(self._screen)
 
-    def checklist(self, only: Collection[str] | None = None) -> Widget:
+    def checklist(self, only: Collection[str] | None = None) -> Part:
         """The findings to ask, see and test; `only` limits it to some."""
         return self._parts.checklist(self._screen, only)
 
-    def ranking(self) -> Widget:
+    def ranking(self) -> Part:
         """The causes in order, or what a red flag puts in their place."""
         return self._parts.ranking(self._screen)
 
-    def why(self) -> Widget:
+    def why(self) -> Part:
         """Each answer's push for and against one cause."""
         return self._parts.why(self._screen)
 
-    def next_question(self) -> Widget:
+    def next_question(self) -> Part:
         """What to ask next, and why."""
         return self._parts.next_question(self._screen)
 
-    def what_would_change(self) -> Widget:
+    def what_would_change(self) -> Part:
         """What would put another cause first, and how sturdy the first one is."""
         return self._parts.what_would_change(self._screen)
 
-    def toolbar(self) -> Widget:
+    def toolbar(self) -> Part:
         """Undo, start again, examples, copy and paste, print."""
         return self._parts.toolbar(self._screen)
 
-    def glossary(self) -> Widget:
+    def glossary(self) -> Part:
         """Every term with its meaning."""
         return self._parts.glossary(self._screen)
 
-    def story(self, example_id: str) -> Widget:
+    def story(self, example_id: str) -> Part:
         """One woman's story in her own words; her answers are not filled in."""
         return self._parts.story(self._screen, example_id)
 
-    def stamp(self) -> Widget:
+    def stamp(self) -> Part:
         """Not a medical device; which data these are; reviewed by whom."""
         return self._parts.stamp(self._screen)
 
-    def evidence_chart(self) -> Widget:
+    def evidence_chart(self) -> Part:
         """What each answer does to the cause that is picked, as a chart, a sentence and a table."""
         from crampkit.panels.charts import evidence_chart
 
         return self._on_request("charts.evidence", lambda: evidence_chart(self._screen))
 
-    def map(self) -> Widget:
+    def map(self) -> Part:
         """All causes and all findings, as a chart, a sentence and a table."""
         from crampkit.panels.charts import map_chart
 
@@ -185,50 +186,50 @@ class Lab:
 
         return Steps(self.catalogue, self.words, self.shared_case.findings, cause_id)
 
-    def nomogram(self, cause_id: str) -> Widget:
+    def nomogram(self, cause_id: str) -> Part:
         """From before the answers to after, for one cause against something else."""
         from crampkit.panels.nomogram import nomogram
 
         steps = self.steps(cause_id)
         return self._on_request("nomogram.name", lambda: nomogram(steps))
 
-    def women(self, cause_id: str, finding_id: str) -> Widget:
+    def women(self, cause_id: str, finding_id: str) -> Part:
         """10,000 women: who has the cause, and who says yes to one finding."""
         from crampkit.panels.nomogram import women
 
         return self._on_request("women.caption", lambda: women(self._screen, cause_id, finding_id))
 
-    def calcium_balance(self) -> Widget:
+    def calcium_balance(self) -> Part:
         """What she takes up from food and what the baby takes up, by trimester."""
         return self._figures.calcium_balance(self._screen)
 
-    def vein_pressure(self) -> Widget:
+    def vein_pressure(self) -> Part:
         """The womb on the great vein: drawn by position and trimester, with what was measured."""
         return self._figures.vein_pressure(self._screen)
 
-    def adjusted_calcium(self) -> Widget:
+    def adjusted_calcium(self) -> Part:
         """Total calcium and albumin to move, the adjusted figure, and where the calcium is."""
         return self._figures.adjusted_calcium(self._screen)
 
-    def hundred_women(self, finding_id: str) -> Widget:
+    def hundred_women(self, finding_id: str) -> Part:
         """A test in 100 who have something and 100 who have not, as icons."""
         return self._figures.hundred_women(self._screen, finding_id)
 
-    def where_clots_lie(self) -> Widget:
+    def where_clots_lie(self) -> Part:
         """Which leg a clot is in, and which part of it, as icons of 100 women."""
         return self._clots.where_clots_lie(self._screen)
 
-    def clots_by_points(self) -> Widget:
+    def clots_by_points(self) -> Part:
         """How many women had a clot by their LEFt points, each with its 95 % range."""
         return self._clots.clots_by_points(self._screen)
 
-    def telling_apart(self) -> Widget:
+    def telling_apart(self) -> Part:
         """Every pair of causes: how well they can be told apart, by how much is known."""
         from crampkit.panels.contrast import telling_apart
 
         return self._on_request("figure.apart.title", lambda: telling_apart(self._screen))
 
-    def contrast(self, one: str = "", other: str = "") -> Widget:
+    def contrast(self, one: str = "", other: str = "") -> Part:
         """Two causes to choose, the widest gaps between them, and how well they can be told apart."""
         from crampkit.panels.contrast import contrast
 
@@ -240,19 +241,19 @@ class Lab:
 
         return telling_apart(self.catalogue, one, other, self.words)
 
-    def forest(self, *kinds: str) -> Widget:
+    def forest(self, *kinds: str) -> Part:
         """The trials of these kinds of outcome, or of all, as forest plots; nothing is pooled."""
         from crampkit.panels import trials
 
         return trials.forest_on_request(self._screen, kinds)
 
-    def one_trial(self, trial_id: str) -> Widget:
+    def one_trial(self, trial_id: str) -> Part:
         """The women of one trial as icons, its ratio and interval, and a few women to move."""
         from crampkit.panels.trials import one_trial
 
         return one_trial(self._screen, trial_id)
 
-    def cramps_by_trimester(self) -> Widget:
+    def cramps_by_trimester(self) -> Part:
         """How common cramps and restless legs are in each trimester, as counted in surveys."""
         from crampkit.panels.trials import cramps_by_trimester
 
@@ -260,7 +261,7 @@ class Lab:
             "figure.by_trimester.title", lambda: cramps_by_trimester(self._screen)
         )
 
-    def _on_request(self, title: str, draw: Callable[[], Widget]) -> Widget:
+    def _on_request(self, title: str, draw: Callable[[], Part]) -> Part:
         from crampkit.panels.charts import on_request
 
         return on_request(self.words, self.words(title), draw)

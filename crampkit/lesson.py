@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from crampkit.case import Case
 from crampkit.catalogue import Catalogue, Lesson
 from crampkit.data import nearest
+from crampkit.observers import Later, at_once
 from crampkit.practice import Quiz
 from crampkit.words import Words
 
 if TYPE_CHECKING:
-    from ipywidgets import Widget
-
+    from crampkit.panels.panel import Part
     from crampkit.panels.screen import Screen
     from crampkit.practice.record import Record
     from crampkit.views.markup import Html
@@ -29,7 +29,12 @@ class LessonDesk:
     """
 
     def __init__(
-        self, catalogue: Catalogue, words: Words, lesson_id: str, record: Record | None = None
+        self,
+        catalogue: Catalogue,
+        words: Words,
+        lesson_id: str,
+        record: Record | None = None,
+        later: Later = at_once,
     ) -> None:
         if lesson_id not in catalogue.lessons:
             hint = nearest(lesson_id, catalogue.lessons)
@@ -37,6 +42,7 @@ class LessonDesk:
         self.catalogue = catalogue
         self.words = words
         self.record = record
+        self._later = later
         self.row: Lesson = catalogue.lessons[lesson_id]
 
     @property
@@ -61,25 +67,25 @@ class LessonDesk:
 
     # ------------------------------------------------------------------ the woman, and a first thought
 
-    def story(self) -> Widget:
+    def story(self) -> Part:
         """The woman of the lesson, in her own words."""
         from crampkit.panels import parts
 
         return parts.story(self._screen, self.example_id)
 
-    def first_thought(self) -> Widget:
+    def first_thought(self) -> Part:
         """What does the learner think before she reads on? Kept, and not yet explained."""
         from crampkit.panels.quiz import first_thought
 
         return first_thought(self.catalogue, self._first_thought, self.words)
 
-    def guess(self, question_id: str, *parts: Callable[[], object]) -> Widget:
+    def guess(self, question_id: str, *parts: Callable[[], object]) -> Part:
         """A guess to enter and keep; the parts (named without brackets) appear beside it afterwards."""
         from crampkit.panels.quiz import guess
 
         return guess(self.catalogue, question_id, parts, self.words, self.record)
 
-    def look_back(self) -> Widget:
+    def look_back(self) -> Part:
         """The first thought again, now explained."""
         from crampkit.panels.quiz import look_back
 
@@ -87,13 +93,13 @@ class LessonDesk:
 
     # ------------------------------------------------------------------ what happens in the body, and where
 
-    def what_seeing_says(self) -> Widget:
+    def what_seeing_says(self) -> Part:
         """Its commonest finding: how much it says, and how little once many others have it too."""
         from crampkit.panels.figures import what_seeing_says
 
         return what_seeing_says(self._screen, self.cause_id)
 
-    def body_map(self) -> Widget:
+    def body_map(self) -> Part:
         """Where the cause is felt and seen, and what pointing at a place sets."""
         from crampkit.panels.body_map import body_map
 
@@ -101,7 +107,7 @@ class LessonDesk:
 
     # ------------------------------------------------------------------ what the tables say
 
-    def features(self) -> Widget:
+    def features(self) -> Part:
         """How common each finding is with this cause and without it, and what that rests on."""
         from crampkit.views.lesson import features_table
 
@@ -113,56 +119,56 @@ class LessonDesk:
 
         return look_alike(self.catalogue, self.cause_id, self.look_alike_id, self.words)
 
-    def red_flags(self) -> Widget:
+    def red_flags(self) -> Part:
         """The danger signs of this lesson, the most urgent first."""
         from crampkit.views.lesson import red_flags_of_lesson
 
         return self._shown(red_flags_of_lesson(self.catalogue, self.row.flag_ids, self.words))
 
-    def dangers(self) -> Widget:
+    def dangers(self) -> Part:
         """Every danger of the set in a sentence, the most urgent first; to search and to print."""
         from crampkit.views.dangers import dangers
 
         return self._shown(dangers(self.catalogue, self.words))
 
-    def signs(self) -> Widget:
+    def signs(self) -> Part:
         """Every danger sign under the spoken question that looks for it."""
         from crampkit.views.dangers import signs
 
         return self._shown(signs(self.catalogue, self.words))
 
-    def article_and_evidence(self) -> Widget:
+    def article_and_evidence(self) -> Part:
         """What the article says beside what better sources say, each with its strength."""
         from crampkit.views.lesson import article_and_evidence
 
         return self._shown(article_and_evidence(self.catalogue, self.cause_id, self.words))
 
-    def management(self) -> Widget:
+    def management(self) -> Part:
         """Do, do not, refer when."""
         from crampkit.views.lesson import management
 
         return self._shown(management(self.catalogue, self.cause_id, self.words))
 
-    def card(self) -> Widget:
+    def card(self) -> Part:
         """The illness script on one card, which prints on one page."""
         from crampkit.views.card import card
 
         return self._shown(card(self.catalogue, self.cause_id, self.words))
 
-    def sources(self) -> Widget:
+    def sources(self) -> Part:
         """Every source of this lesson."""
         from crampkit.views.lesson import sources_of_lesson
 
         return self._shown(sources_of_lesson(self.catalogue, self.row.lesson_id, self.words))
 
-    def _shown(self, html: Html) -> Widget:
+    def _shown(self, html: Html) -> Part:
         from crampkit.panels.panel import Panel
 
         return Panel(html=html)
 
     # ------------------------------------------------------------------ try it
 
-    def toggle_and_see(self) -> Widget:
+    def toggle_and_see(self) -> Part:
         """Her answers to toggle, and how this cause and its look-alike move."""
         from crampkit.panels.toggle import toggle_and_see
 
@@ -170,15 +176,15 @@ class LessonDesk:
 
     # ------------------------------------------------------------------ questions
 
-    def check_yourself(self) -> Widget:
+    def check_yourself(self) -> Part:
         """The questions at the end: commit and say how sure you are, then read why."""
         return self._quiz("check")
 
-    def drill(self) -> Widget:
+    def drill(self) -> Part:
         """Many short questions in a row."""
         return self._quiz("drill")
 
-    def _quiz(self, place: str) -> Widget:
+    def _quiz(self, place: str) -> Part:
         from crampkit.panels.quiz import quiz_panel
 
         return quiz_panel(self.catalogue, self._questions(place), self.words)
@@ -201,4 +207,4 @@ class LessonDesk:
 
         causes = [cause_id for cause_id in (self.row.cause_id, self.row.look_alike) if cause_id]
         limited = self.catalogue.limited_to(causes) if causes else self.catalogue
-        return Screen(Case(limited), self.words)
+        return Screen(Case(limited), self.words, self._later)

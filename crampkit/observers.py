@@ -1,8 +1,24 @@
-"""Who wants to be told of a change."""
+"""Who wants to be told of a change, and when."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+
+Stop = Callable[[], None]
+"""Ends what was begun; may be called more than once."""
+
+Later = Callable[[float, Callable[[], None]], Stop]
+"""Calls something after so many seconds, when the page has had time to paint."""
+
+
+def at_once(_: float, call: Callable[[], None]) -> Stop:
+    """`Later` where nothing paints: it waits for nobody.
+
+    >>> stop = at_once(5.0, lambda: print("called"))
+    called
+    """
+    call()
+    return lambda: None
 
 
 class Observers:
@@ -22,7 +38,7 @@ class Observers:
     def __init__(self) -> None:
         self._callbacks: list[Callable[[], None]] = []
 
-    def add(self, callback: Callable[[], None]) -> Callable[[], None]:
+    def add(self, callback: Callable[[], None]) -> Stop:
         """Tell this one too; call what is returned, once or more often, to end that."""
         self._callbacks.append(callback)
 

@@ -1,8 +1,14 @@
 // One stretch of HTML made by Python. Native controls in it tell Python what a learner did; Python
 // answers with new HTML, or only with the values of controls. No framework, no build step.
 
-// The number of the last message sent, by model: two views of one widget share it.
-const sent = new WeakMap();
+import { connect } from "./connection.js";
+
+// Panels whose controls change the case; but these only change how it is looked at.
+const ANSWERS = "crampkit-answers";
+const LOOKS = /^(view|pick|map|pretest|pretest_back)(:|$)/;
+// Panels that say what the answers come to, and the one among them that says why when it cannot.
+const RANKED = "crampkit-ranked";
+const TELLS = "crampkit-tells";
 
 // JupyterLab takes arrow keys as "next cell" and letters as commands, unless the focused element itself says that
 // its keys are its own.
@@ -94,13 +100,65 @@ function render({ model, el }) {
   const form = document.createElement("form"); // Radio groups of one form do not meddle with another's.
   form.className = "crampkit";
   form.addEventListener("submit", (event) => event.preventDefault());
-  el.append(form);
+  const has = (name) => (model.get("classes") ?? []).includes(name);
+  el.classList.add(...(model.get("classes") ?? []));
+  const notice = document.createElement("div"); // Outside what Python draws: it speaks when Python cannot.
+  notice.className = "crampkit crampkit-notice";
+  const aloud = document.createElement("p");
+  aloud.className = "only-heard";
+  aloud.setAttribute("role", "status");
+  if (has(TELLS)) el.append(aloud);
+  el.append(notice, form);
 
-  const send = (name, value) => {
-    const number = (sent.get(model) ?? 0) + 1;
-    sent.set(model, number);
-    model.send({ name, value, number });
+  const rest = (resting) => {
+    for (const control of form.querySelectorAll("input, select, textarea, button")) {
+      if (resting && !control.disabled) {
+        control.disabled = true;
+        control.dataset.resting = "";
+      } else if (!resting && "resting" in control.dataset) {
+        control.disabled = false;
+        delete control.dataset.resting;
+      }
+    }
   };
+
+  const say = (text, kind, loud) => {
+    if (notice.dataset.kind === kind && notice.dataset.loud === String(loud)) return;
+    notice.dataset.kind = kind;
+    notice.dataset.loud = String(loud);
+    notice.replaceChildren();
+    if (!text) return;
+    const told = document.createElement("p");
+    told.className = kind;
+    if (loud) told.setAttribute("role", "alert");
+    told.textContent = text;
+    notice.append(told);
+  };
+
+  // How it stands with the Python behind this page: drawn here, since Python cannot say that it is gone.
+  const showState = () => {
+    const { state } = link;
+    const words = model.get("words") ?? {};
+    const lost = state === "lost";
+    const controlled = form.querySelector("input, select, textarea, button") !== null;
+    const uncounted = has(RANKED) && link.uncounted && !lost;
+    form.hidden = has(RANKED) && lost;
+    form.classList.toggle("uncounted", uncounted);
+    form.setAttribute("aria-busy", String(uncounted));
+    rest(lost);
+    const told = has(TELLS);
+    if (lost && (told || (controlled && !has(RANKED)))) {
+      say(words.lost, "lost", link.speaksFirst((one) => (one.get("classes") ?? []).includes(TELLS)));
+    } else if (told && (state === "starting" || state === "busy")) say(words[state], state, false);
+    else if (told && uncounted) say(words.waiting, "waiting", false);
+    else if (link.failed) say(words.failed, "failed", true);
+    else say("", "", false);
+    const heard = told && (state === "starting" || state === "busy") ? words[state] : "";
+    if (aloud.textContent !== heard) aloud.textContent = heard;
+  };
+
+  const link = connect(model, () => showState());
+  const send = (name, value) => link.send(name, value, has(ANSWERS) && !LOOKS.test(name));
 
   const showDependent = () => {
     for (const part of form.querySelectorAll("[data-shown-by]")) {
@@ -116,7 +174,7 @@ function render({ model, el }) {
 
   const setControls = () => {
     showDependent();
-    if (model.get("acknowledged") < (sent.get(model) ?? 0)) return; // A newer click is on its way.
+    if (link.behind) return; // A newer click is on its way.
     const state = model.get("state");
     for (const control of form.querySelectorAll("input[name], select[name]")) {
       if (!(control.name in state)) continue;
@@ -145,6 +203,7 @@ function render({ model, el }) {
     }
     for (const element of form.querySelectorAll(FOCUSABLE)) element.setAttribute(OWN_KEYS, "true");
     setControls();
+    showState();
     const box = form.querySelector("[data-filter]");
     if (box?.value) filter(box); // What is drawn anew knows nothing of what is sought.
   };
@@ -287,6 +346,7 @@ function render({ model, el }) {
     model.off("change:html", draw);
     model.off("change:state", setControls);
     model.off("change:acknowledged", setControls);
+    link.stop();
   };
 }
 

@@ -1,1 +1,44 @@
-"""Where panels are shown."""
+"""Where panels are shown: which host is here is set once, and everything else is given what it needs.
+
+A host gives four things, and panels ask for nothing else: it shows parts, calls later, keeps the
+journal and the desk, and has the words for where they lie.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Protocol
+
+from crampkit.observers import Stop
+
+if TYPE_CHECKING:
+    from crampkit.words import Words
+
+
+class Host(Protocol):
+    """What a lesson needs of the place where it is shown."""
+
+    def begin(self, words: Words) -> None:
+        """A `Lab` was made: from now on its parts are shown wherever they are the value of a cell."""
+
+    def later(self, seconds: float, call: Callable[[], None]) -> Stop:
+        """Call this in so many seconds, once what is drawn has been painted."""
+
+
+_chosen: Host | None = None
+
+
+def here() -> Host:
+    """The host of this Python: Jupyter's, where no other was chosen."""
+    if _chosen is None:
+        from crampkit.hosts.jupyter.host import JupyterHost
+
+        choose(JupyterHost())
+    assert _chosen
+    return _chosen
+
+
+def choose(host: Host) -> None:
+    """Say where panels are shown, before the first `Lab` is made."""
+    global _chosen
+    _chosen = host

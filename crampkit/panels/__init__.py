@@ -1,1 +1,1 @@
-"""Controls only: the one place that knows ipywidgets. Each widget observes a `Screen` and draws itself."""
+"""Controls and what they do, in plain Python: each part draws itself from a `Screen`; a host shows it."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from crampkit.case import Case
 from crampkit.catalogue import SIDES
-from crampkit.panels.panel import Panel
+from crampkit.panels.panel import ANSWERS, Panel
 from crampkit.panels.screen import Screen
 from crampkit.reasoning import flags_to_refer
 from crampkit.views import body_map as view
@@ -108,11 +108,11 @@ def body_map(screen: Screen, cause_id: str | None = None) -> Panel:
     catalogue, words = screen.catalogue, screen.words
     pointing = Pointing(screen.case)
     shown = MARKS_SHOWN if cause_id else PICKING
+    name = screen.new_name()
 
     def draw() -> None:
         if not pointing.follow():
             return
-        name = f"map-{panel.model_id}"
         danger = _danger(screen)
         content = (
             join([danger, view.marks(catalogue, cause_id, words, name)])
@@ -141,7 +141,7 @@ def body_map(screen: Screen, cause_id: str | None = None) -> Panel:
             return
         draw()
 
-    panel = Panel(do)
+    panel = Panel(do, classes=(ANSWERS,))
     screen.observe(draw)
     return panel
 

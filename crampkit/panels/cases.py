@@ -34,8 +34,7 @@ class CaseDesk:
     def __init__(self, sitting: Sitting, case_id: str, words: Words) -> None:
         self.sitting = sitting
         self.words = words
-        self.panel = Panel(self.do)
-        self.panel.add_class("crampkit-case")
+        self.panel = Panel(self.do, classes=("crampkit-case",))
         self._open(case_id)
 
     def _open(self, case_id: str) -> None:

@@ -1,26 +1,24 @@
-"""Charts with their sentence and table. In the explorer they load when a learner asks for them.
+"""Charts with their sentence and table. In the explorer they are drawn when a learner asks for them.
 
-plotly takes seconds to load the first time and the ranking must not wait for it, so it is imported
-here only when a chart is drawn.
+plotly's script takes seconds to load the first time, and the ranking must not wait for it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
-import ipywidgets
-
-from crampkit.panels.panel import Panel
+from crampkit.observers import Stop
+from crampkit.panels.panel import Box, Chart, Panel, Part
 from crampkit.panels.screen import Screen
-from crampkit.reasoning import evidence
+from crampkit.reasoning import Push, evidence
+from crampkit.views import charts as figures
+from crampkit.views import tables
+from crampkit.views.charts import Figure
 from crampkit.views.markup import Html, button, choice, question, tag
+from crampkit.views.tables import Table
 from crampkit.views.why import chart_words, table
 from crampkit.words import Words
-
-if TYPE_CHECKING:
-    from crampkit.views.charts import Figure
-    from crampkit.views.tables import Table
 
 EVIDENCE = "evidence"
 MAP = "map"
@@ -31,25 +29,7 @@ class Watched(Protocol):
 
     words: Words
 
-    def observe(self, draw: Callable[[], None], later: bool = False) -> Callable[[], None]: ...
-
-
-class Chart(ipywidgets.Box):
-    """A figure and its words; once it is closed, nothing is drawn into it any more.
-
-    plotly's script fails on every change of a figure that was taken off the page.
-    """
-
-    def __init__(self, *parts: ipywidgets.Widget, stop: Callable[[], None]) -> None:
-        super().__init__(parts)
-        self._stop = stop
-        self.add_class("crampkit-chart")
-
-    def close(self) -> None:
-        self._stop()
-        for part in self.children:
-            part.close()
-        super().close()
+    def observe(self, draw: Callable[[], None], later: bool = False) -> Stop: ...
 
 
 def chart(
@@ -58,44 +38,35 @@ def chart(
     sentence: Callable[[], str],
     twin: Callable[[], Table],
     caption: str,
-) -> Chart:
+) -> Box:
     """A figure that follows the case and the theme, with what it says in words and as a table.
 
-    `figure` is called with whether the theme is dark.
+    `figure` is called with whether the theme is dark. Once the box is closed, nothing is drawn into
+    it any more: plotly's script fails on every change of a figure that was taken off the page.
     """
-    import plotly.graph_objects as go
-
-    from crampkit.views.charts import CONFIG
-
-    words_panel = Panel()
-    shown = go.FigureWidget(figure(False))
-    shown._config = {**shown._config, **CONFIG}
+    dark = False
 
     def draw() -> None:
-        _replace(shown, figure(words_panel.dark))
+        shown.show(figure(dark))
         header, rows = twin()
         words_panel.show(chart_words(sentence(), table(caption, header, rows), screen.words))
 
-    words_panel.observe(lambda _: draw(), names="dark")
-    return Chart(shown, words_panel, stop=screen.observe(draw, later=True))
+    def follow_theme(is_dark: bool) -> None:
+        nonlocal dark
+        dark = is_dark
+        draw()
+
+    shown = Chart(figure(dark))
+    words_panel = Panel(themed=follow_theme)
+    stop = screen.observe(draw, later=True)
+    return Box(shown, words_panel, classes=("crampkit-chart",), stop=stop)
 
 
-def _replace(shown: Any, fresh: Figure) -> None:
-    """Put another figure into a widget that is on the page already."""
-    with shown.batch_update():
-        shown.data = ()
-        shown.add_traces(fresh["data"])
-        shown.layout = fresh["layout"]
-
-
-def evidence_chart(screen: Screen) -> Chart:
+def evidence_chart(screen: Screen) -> Box:
     """What each answer does to the cause that is picked."""
-    from crampkit.views import charts as figures
-    from crampkit.views import tables
-
     catalogue, words = screen.catalogue, screen.words
 
-    def pushes() -> Any:
+    def pushes() -> tuple[Push, ...]:
         return evidence(catalogue, screen.case.findings)[screen.cause]
 
     return chart(
@@ -107,11 +78,8 @@ def evidence_chart(screen: Screen) -> Chart:
     )
 
 
-def map_chart(screen: Screen) -> Chart:
+def map_chart(screen: Screen) -> Box:
     """What every finding says about every cause."""
-    from crampkit.views import charts as figures
-    from crampkit.views import tables
-
     catalogue, words = screen.catalogue, screen.words
     return chart(
         screen,
@@ -122,32 +90,31 @@ def map_chart(screen: Screen) -> Chart:
     )
 
 
-def charts(screen: Screen) -> ipywidgets.Widget:
+def charts(screen: Screen) -> Box:
     """A choice of charts, none of which is loaded before it is asked for."""
-    place = ipywidgets.Box([])
+    place = Box()
 
     def show(name: str, value: Any) -> None:
         if name != "charts" or not isinstance(value, str) or value not in MAKERS:
             return
         chooser.show(_chooser(screen, loading=not place.children), {"charts": value})
-        earlier, place.children = place.children, (MAKERS[value](screen),)
+        earlier = place.children
+        place.fill(MAKERS[value](screen))
         for chart in earlier:
             chart.close()
         chooser.show(_chooser(screen), {"charts": value})
 
     chooser = Panel(show, html=_chooser(screen))
-    return ipywidgets.Box([chooser, place])
+    return Box(chooser, place)
 
 
-def on_request(
-    words: Words, title: str, make: Callable[[], ipywidgets.Widget]
-) -> ipywidgets.Widget:
+def on_request(words: Words, title: str, make: Callable[[], Part]) -> Box:
     """A button that shows something heavy, and takes it away again.
 
     Each figure brings the whole of plotly to the browser once more; several that start together
     on a slow machine are given up on, and then show but never change.
     """
-    place = ipywidgets.Box([])
+    place = Box()
 
     def draw(loading: bool = False) -> None:
         key = "chart.hide" if place.children else "chart.show"
@@ -168,21 +135,19 @@ def on_request(
         earlier = place.children
         if not earlier:
             draw(loading=True)
-            place.children = (make(),)
+            place.fill(make())
         else:
-            place.children = ()
-            for widget in earlier:
-                widget.close()
+            place.fill()
+            for part in earlier:
+                part.close()
         draw()
 
     panel = Panel(press)
     draw()
-    box = ipywidgets.Box([panel, place])
-    box.add_class("crampkit-on-request")
-    return box
+    return Box(panel, place, classes=("crampkit-on-request",))
 
 
-MAKERS: dict[str, Callable[[Screen], Chart]] = {
+MAKERS: dict[str, Callable[[Screen], Box]] = {
     EVIDENCE: evidence_chart,
     MAP: map_chart,
 }

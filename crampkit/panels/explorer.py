@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import ipywidgets
-
 from crampkit.panels import parts
 from crampkit.panels.charts import charts
+from crampkit.panels.panel import Box, Part
 from crampkit.panels.screen import Screen
 
 
-def explorer(screen: Screen) -> ipywidgets.Widget:
+def explorer(screen: Screen) -> Box:
     """Safety check and checklist on one side; ranking, reasons and what to ask next on the other."""
     left = column("left", parts.safety_check(screen), parts.checklist(screen))
     right = column(
@@ -19,17 +18,16 @@ def explorer(screen: Screen) -> ipywidgets.Widget:
         parts.why(screen),
         parts.what_would_change(screen),
     )
-    columns = ipywidgets.Box([left, right])
-    columns.add_class("crampkit-columns")
-    box = ipywidgets.Box(
-        [parts.toolbar(screen), columns, charts(screen), parts.stamp(screen), parts.summary(screen)]
+    return Box(
+        parts.toolbar(screen),
+        Box(left, right, classes=("crampkit-columns",)),
+        charts(screen),
+        parts.stamp(screen),
+        parts.summary(screen),
+        classes=("crampkit-explorer",),
     )
-    box.add_class("crampkit-explorer")
-    return box
 
 
-def column(side: str, *children: ipywidgets.Widget) -> ipywidgets.Widget:
+def column(side: str, *children: Part) -> Box:
     """One of the two columns, "left" or "right"."""
-    box = ipywidgets.Box(list(children))
-    box.add_class(f"crampkit-{side}")
-    return box
+    return Box(*children, classes=(f"crampkit-{side}",))

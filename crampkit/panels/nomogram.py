@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
-from crampkit.observers import Observers
-from crampkit.panels.charts import Chart, chart
+from crampkit.observers import Observers, Stop
+from crampkit.panels.charts import chart
 from crampkit.panels.figures import between
-from crampkit.panels.panel import Panel
+from crampkit.panels.panel import Box, Panel
 from crampkit.panels.screen import Screen
 from crampkit.views import tables
+from crampkit.views.charts import base_rate_figure, fagan_figure, log_odds
 from crampkit.views.markup import Html, button, tag
 from crampkit.views.steps import Steps
 from crampkit.words import Words
@@ -27,7 +28,7 @@ class Dials:
         self._first = self.before, self.ratio = before, ratio
         self._draws = Observers()
 
-    def observe(self, draw: Callable[[], None], later: bool = False) -> Callable[[], None]:
+    def observe(self, draw: Callable[[], None], later: bool = False) -> Stop:
         stop = self._draws.add(draw)
         draw()
         return stop
@@ -45,10 +46,8 @@ class Dials:
         self._draws()
 
 
-def nomogram(steps: Steps) -> Chart:
+def nomogram(steps: Steps) -> Box:
     """The line from before her answers to after; both numbers can be moved."""
-    from crampkit.views.charts import fagan_figure, log_odds
-
     words = steps.words
     cause = steps.catalogue.causes[steps.cause_id].short_label
     dials = Dials(*steps.against_something_else(), words)
@@ -71,7 +70,7 @@ def nomogram(steps: Steps) -> Chart:
         lambda: tables.fagan_table(cause, dials.before, dials.ratio, words),
         words("nomogram.caption"),
     )
-    return Chart(panel, line, stop=lambda: None)
+    return Box(panel, line, classes=("crampkit-chart",))
 
 
 def _sliders(dials: Dials, words: Words) -> Html:
@@ -101,10 +100,8 @@ def _slider(name: str, label: str, said: str) -> Html:
     )
 
 
-def women(screen: Screen, cause_id: str, finding_id: str) -> Chart:
+def women(screen: Screen, cause_id: str, finding_id: str) -> Box:
     """10,000 women with the cause or something else, and which of them say yes to one finding."""
-    from crampkit.views.charts import base_rate_figure
-
     catalogue, words = screen.catalogue, screen.words
     before, _ = Steps(catalogue, words, {}, cause_id).against_something_else()
     counted = tables.count_women(

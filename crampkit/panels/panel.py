@@ -1,63 +1,124 @@
-"""`Panel`: HTML made by Python in which native controls send what a learner did."""
+"""What a lesson puts before a learner, in plain Python: a `Panel` with controls, a `Box`, a `Chart`.
+
+They know no toolkit: a host shows them, is told through `changed` and `closed`, and brings back what
+a learner did. The same parts stand in a notebook and in a page without a server.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Any
 
-import anywidget
-import traitlets
-
-FRONT = Path(__file__).parent.parent / "front"
+from crampkit.observers import Observers, Stop
 
 LONGEST_COUNT = 9
+
+ANSWERS = "crampkit-answers"
+"""The class of a panel whose controls change the case."""
+RANKED = "crampkit-ranked"
+"""The class of a panel that says what the answers come to: it is covered while an answer waits."""
+TELLS = "crampkit-tells"
+"""The class of the one among them that says why it is covered, or gone."""
 
 Handler = Callable[[str, Any], None]
 """Called with the name of a control or action, and its new value."""
 
 
-class Panel(anywidget.AnyWidget):
-    """One stretch of HTML with native controls, over one channel.
+class Part:
+    """Anything that a host can show. `classes` name its style; `changed` and `closed` tell the host."""
+
+    def __init__(self, classes: tuple[str, ...] = ()) -> None:
+        self.classes = classes
+        self.changed = Observers()
+        self.closed = Observers()
+
+    def close(self) -> None:
+        """Take it off the page for good."""
+        self.closed()
+
+
+class Panel(Part):
+    """One stretch of HTML with native controls.
 
     `html` is the structure, `state` the values of its controls by name: a radio group's chosen
     value, a checkbox's True or False, a slider's number. Changing `state` alone moves the controls
     without drawing anything anew, so focus stays where it is.
+
+    >>> told = []
+    >>> panel = Panel(lambda name, value: told.append((name, value)), html="<p>Cramps?</p>")
+    >>> panel.receive("finding:night", "yes")
+    >>> told
+    [('finding:night', 'yes')]
     """
 
-    _esm = (FRONT / "panel.js").read_text(encoding="utf-8")
-    _css = (FRONT / "panel.css").read_text(encoding="utf-8")
-
-    html = traitlets.Unicode().tag(sync=True)
-    state = traitlets.Dict().tag(sync=True)
-    dark = traitlets.Bool(False).tag(sync=True)
-    # The number of the last message dealt with: the browser ignores states older than its last click.
-    acknowledged = traitlets.Int(0).tag(sync=True)
-
-    def __init__(self, handler: Handler | None = None, **traits: Any) -> None:
-        super().__init__(**traits)
+    def __init__(
+        self,
+        handler: Handler | None = None,
+        html: str = "",
+        classes: tuple[str, ...] = (),
+        themed: Callable[[bool], None] | None = None,
+    ) -> None:
+        super().__init__(classes)
+        self.html = html
+        self.state: Mapping[str, object] = {}
         self._handler = handler
-        self.on_msg(self._receive)
+        self._themed = themed
 
     def show(self, html: str | None = None, state: Mapping[str, object] | None = None) -> None:
         """Set the structure, the values of the controls, or both at once."""
-        with self.hold_trait_notifications(), self.hold_sync():
-            if html is not None:
-                self.html = html
-            if state is not None:
-                self.state = dict(state)
+        before = self.html, self.state
+        if html is not None:
+            self.html = html
+        if state is not None:
+            self.state = dict(state)
+        if (self.html, self.state) != before:
+            self.changed()
 
-    def _receive(self, _: object, content: object, __: object) -> None:
-        if not isinstance(content, Mapping):
-            return  # Not from our script.
-        name, number = content.get("name"), content.get("number")
-        if not (isinstance(name, str) and isinstance(number, int)):
-            return  # Not from our script.
-        try:
-            if self._handler:
-                self._handler(name, content.get("value"))
-        finally:
-            self.acknowledged = number
+    def receive(self, name: str, value: Any) -> None:
+        """Do what a learner asked for by a control."""
+        if self._handler:
+            self._handler(name, value)
+
+    def follow_theme(self, dark: bool) -> None:
+        """The page round it is light or dark: style sheets see to that, but charts are drawn in colours."""
+        if self._themed:
+            self._themed(dark)
+
+
+class Box(Part):
+    """Parts in a row or a column, as its classes say; `stop` ends what draws into them."""
+
+    def __init__(
+        self, *children: Part, classes: tuple[str, ...] = (), stop: Stop | None = None
+    ) -> None:
+        super().__init__(classes)
+        self.children = children
+        self._stop = stop
+
+    def fill(self, *children: Part) -> None:
+        """Put these parts in place of those that were in it."""
+        self.children = children
+        self.changed()
+
+    def close(self) -> None:
+        if self._stop:
+            self._stop()
+        for child in self.children:
+            child.close()
+        super().close()
+
+
+class Chart(Part):
+    """A figure as plain data, `{"data": ..., "layout": ...}`, as plotly's script takes it."""
+
+    def __init__(self, figure: Mapping[str, Any]) -> None:
+        super().__init__()
+        self.figure = figure
+
+    def show(self, figure: Mapping[str, Any]) -> None:
+        """Put another figure in its place."""
+        self.figure = figure
+        self.changed()
 
 
 def count(value: object) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import date
 
 from crampkit.catalogue import SOMETHING_ELSE
-from crampkit.panels.panel import Panel
+from crampkit.panels.panel import ANSWERS, RANKED, TELLS, Panel
 from crampkit.panels.screen import Screen
 from crampkit.reasoning import (
     evidence,
@@ -30,7 +30,8 @@ from crampkit.views.markup import Html, join, tag
 
 def safety_check(screen: Screen) -> Panel:
     """The safety check: what is said aloud, each line opening its signs."""
-    panel = Panel(screen.do, html=safety_view.safety_check(screen.catalogue, screen.words))
+    html = safety_view.safety_check(screen.catalogue, screen.words)
+    panel = Panel(screen.do, html, (ANSWERS,))
 
     def draw() -> None:
         case = screen.case
@@ -51,7 +52,8 @@ def safety_check(screen: Screen) -> Panel:
 
 def checklist(screen: Screen, only: Collection[str] | None = None) -> Panel:
     """The findings to ask, see and test; `only` limits it to some of them."""
-    panel = Panel(screen.do, html=checklist_view.checklist(screen.catalogue, screen.words, only))
+    html = checklist_view.checklist(screen.catalogue, screen.words, only)
+    panel = Panel(screen.do, html, (ANSWERS,))
 
     def draw() -> None:
         findings = screen.case.findings
@@ -64,7 +66,7 @@ def checklist(screen: Screen, only: Collection[str] | None = None) -> Panel:
 
 def ranking(screen: Screen) -> Panel:
     """The ranking, or what a red flag or a look that is owed puts in its place."""
-    panel = Panel(screen.do)
+    panel = Panel(screen.do, classes=(ANSWERS, RANKED, TELLS))
 
     def draw() -> None:
         panel.show(_ranking_or_referral(screen), _ranking_state(screen))
@@ -114,7 +116,7 @@ def _safety_left(screen: Screen) -> int:
 
 def summary(screen: Screen) -> Panel:
     """The verdict in one line, which a small screen keeps in view."""
-    panel = Panel(screen.do)
+    panel = Panel(screen.do, classes=(RANKED, "crampkit-summary"))
 
     def draw() -> None:
         panel.show(
@@ -124,7 +126,6 @@ def summary(screen: Screen) -> Panel:
         )
 
     screen.observe(draw, later=True)
-    panel.add_class("crampkit-summary")
     return panel
 
 
@@ -153,7 +154,7 @@ def _ranking_state(screen: Screen) -> dict[str, object]:
 
 def why(screen: Screen) -> Panel:
     """Each answer's push for and against the cause she picks."""
-    panel = Panel(screen.do)
+    panel = Panel(screen.do, classes=(RANKED,))
 
     def draw() -> None:
         catalogue, findings, cause_id = screen.catalogue, screen.case.findings, screen.cause
@@ -176,7 +177,7 @@ def why(screen: Screen) -> Panel:
 
 def next_question(screen: Screen) -> Panel:
     """The best question to ask next, and why it is the best."""
-    panel = Panel(screen.do)
+    panel = Panel(screen.do, classes=(RANKED,))
 
     def draw() -> None:
         catalogue, case = screen.catalogue, screen.case
@@ -214,7 +215,7 @@ def _most_helped(screen: Screen, finding_id: str, present: bool) -> str | None:
 
 def what_would_change(screen: Screen) -> Panel:
     """The smallest further answers that would put another row first, and how sturdy the leader is."""
-    panel = Panel(screen.do)
+    panel = Panel(screen.do, classes=(RANKED,))
 
     def draw() -> None:
         catalogue, case = screen.catalogue, screen.case
@@ -238,7 +239,7 @@ def what_would_change(screen: Screen) -> Panel:
 
 def toolbar(screen: Screen) -> Panel:
     """Undo, start again, examples, copy and paste, print."""
-    panel = Panel(screen.do)
+    panel = Panel(screen.do, classes=(ANSWERS,))
 
     def draw() -> None:
         panel.show(

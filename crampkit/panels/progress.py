@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import ipywidgets
-
-from crampkit.panels.panel import Panel
+from crampkit.panels.panel import Box, Panel, Part
 from crampkit.panels.quiz import quiz_panel
 from crampkit.practice import Quiz
 from crampkit.practice.record import Record
@@ -20,7 +18,7 @@ AT_ONCE = 12
 """So many due questions in one sitting; the others wait for the next."""
 
 
-def due(record: Record, words: Words) -> ipywidgets.Widget:
+def due(record: Record, words: Words) -> Part:
     """What is due again; the questions can be answered on the spot."""
     listed = Panel()
     waiting = record.due()
@@ -30,9 +28,7 @@ def due(record: Record, words: Words) -> ipywidgets.Widget:
         return listed
     quiz = Quiz(record.catalogue, questions[:AT_ONCE])
     quiz.on_commit(record.note_question)
-    return ipywidgets.Box(
-        [listed, quiz_panel(record.catalogue, quiz, words)], layout={"flex_flow": "column"}
-    )
+    return Box(listed, quiz_panel(record.catalogue, quiz, words), classes=("crampkit-column",))
 
 
 def progress(record: Record, words: Words) -> Panel:

@@ -6,10 +6,8 @@ import logging
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-import ipywidgets
-
 from crampkit.catalogue import Catalogue
-from crampkit.panels.panel import Handler, Panel, count
+from crampkit.panels.panel import Box, Handler, Panel, Part, count
 from crampkit.practice import Quiz
 from crampkit.practice.quiz import Commitment, guess_at
 from crampkit.views import quiz as view
@@ -60,7 +58,7 @@ def guess(
     parts: Sequence[Callable[[], object]],
     words: Words,
     record: Record | None,
-) -> ipywidgets.Widget:
+) -> Part:
     """A guess in the middle of a lesson: only when it stands do its truth and the parts appear.
 
     Raises `ValueError` where there is no such guess.
@@ -74,17 +72,16 @@ def guess(
             return view.guessed(catalogue, quiz.question, quiz.options, quiz.told, words)
         return view.guess(_asked(catalogue, quiz, words), words)
 
-    box = ipywidgets.Box([_panel(quiz, page)])
-    box.add_class("crampkit-guess")
+    box = Box(_panel(quiz, page), classes=("crampkit-guess",))
 
     def reveal(_: Commitment) -> None:
-        box.children = (*box.children, *(_shown_or_said(part, words) for part in parts))
+        box.fill(*box.children, *(_shown_or_said(part, words) for part in parts))
 
     quiz.on_commit(reveal)
     return box
 
 
-def _shown_or_said(part: Callable[[], object], words: Words) -> ipywidgets.Widget:
+def _shown_or_said(part: Callable[[], object], words: Words) -> Part:
     """The part, or one sentence in its place: a fault in one must not hide the others."""
     try:
         return _shown(part())
@@ -93,9 +90,9 @@ def _shown_or_said(part: Callable[[], object], words: Words) -> ipywidgets.Widge
         return Panel(html=tag("p", words("quiz.guess.broken"), class_="note"))
 
 
-def _shown(part: object) -> ipywidgets.Widget:
-    """A part of a lesson as a widget: a worked step shows itself as HTML, a sentence as text."""
-    if isinstance(part, ipywidgets.Widget):
+def _shown(part: object) -> Part:
+    """A part of a lesson as it is; a worked step shows itself as HTML, a sentence as text."""
+    if isinstance(part, Part):
         return part
     written = getattr(part, "_repr_html_", None)
     return Panel(html=Html(written()) if written else tag("p", str(part)))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from typing import Any
 
 from crampkit.case import Case
 from crampkit.catalogue import LEVELS, Catalogue
-from crampkit.observers import Observers
+from crampkit.observers import Later, Observers, Stop, at_once
 from crampkit.reasoning import (
     BY_FIT,
     BY_LIKELIHOOD,
@@ -31,7 +30,7 @@ class Screen:
     browser has had time to paint, and only once for several quick changes.
     """
 
-    def __init__(self, case: Case, words: Words) -> None:
+    def __init__(self, case: Case, words: Words, later: Later = at_once) -> None:
         self.case = case
         self.words = words
         self.mode = BY_FIT
@@ -43,9 +42,11 @@ class Screen:
         self.dropped: tuple[str, ...] = ()
         self.message = ""
         self.found: Differential = self._reckon()
+        self._names = 0
         self._at_once = Observers()
-        self._later = Observers()
-        self._waiting: asyncio.TimerHandle | None = None
+        self._slower = Observers()
+        self._later = later
+        self._stop_waiting: Stop | None = None
         case.observe(self._case_changed)
 
     @property
@@ -74,9 +75,14 @@ class Screen:
         """The cause that is being explained: the one she picked, or else the leader."""
         return self.picked or self.leader or next(iter(self.catalogue.causes))
 
-    def observe(self, draw: Callable[[], None], later: bool = False) -> Callable[[], None]:
+    def new_name(self) -> str:
+        """A name that no other part drawn from this screen has, for the ids of a drawing."""
+        self._names += 1
+        return f"drawn-{self._names}"
+
+    def observe(self, draw: Callable[[], None], later: bool = False) -> Stop:
         """Draw now, and again after every change; what is returned ends that."""
-        stop = (self._later if later else self._at_once).add(draw)
+        stop = (self._slower if later else self._at_once).add(draw)
         draw()
         return stop
 
@@ -113,18 +119,9 @@ class Screen:
 
     def _draw(self) -> None:
         self._at_once()
-        if self._waiting:
-            self._waiting.cancel()
-        try:
-            loop = asyncio.get_running_loop()
-        except RuntimeError:  # No kernel around, as in a plain script: nothing to wait for.
-            self._draw_later()
-        else:
-            self._waiting = loop.call_later(PAINT_FIRST, self._draw_later)
-
-    def _draw_later(self) -> None:
-        self._waiting = None
-        self._later()
+        if self._stop_waiting:
+            self._stop_waiting()
+        self._stop_waiting = self._later(PAINT_FIRST, self._slower)
 
 
 def _nothing(screen: Screen, _: str, __: object) -> None:

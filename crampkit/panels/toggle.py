@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-import ipywidgets
-
 from crampkit.catalogue import SOMETHING_ELSE, Catalogue
 from crampkit.panels import parts
 from crampkit.panels.explorer import column
-from crampkit.panels.panel import Panel
+from crampkit.panels.panel import ANSWERS, Box, Panel
 from crampkit.panels.screen import Screen
 from crampkit.reasoning.telling_apart import ASKED, widest_gaps
 from crampkit.views.markup import button, tag
@@ -21,19 +19,14 @@ AGAINST_THE_REST = 3
 """and so many that tell the cause from everything else: what a learner takes in at one sitting."""
 
 
-def toggle_and_see(
-    screen: Screen, cause_id: str, look_alike: str, example_id: str
-) -> ipywidgets.Widget:
+def toggle_and_see(screen: Screen, cause_id: str, look_alike: str, example_id: str) -> Box:
     """The questions beside the order of the rows; the safety check is done, as in the woman's story."""
     asked = telling_findings(screen.catalogue, cause_id, look_alike)
     _start_again(screen)
     tools = _tools(screen, example_id, asked)
     left = column("left", tools, parts.checklist(screen, asked))
-    columns = ipywidgets.Box([left, column("right", parts.ranking(screen))])
-    columns.add_class("crampkit-columns")
-    box = ipywidgets.Box([columns, parts.summary(screen)])
-    box.add_class("crampkit-explorer")
-    return box
+    columns = Box(left, column("right", parts.ranking(screen)), classes=("crampkit-columns",))
+    return Box(columns, parts.summary(screen), classes=("crampkit-explorer",))
 
 
 def telling_findings(catalogue: Catalogue, cause_id: str, look_alike: str) -> tuple[str, ...]:
@@ -86,4 +79,5 @@ def _tools(screen: Screen, example_id: str, asked: Collection[str]) -> Panel:
             ),
             class_="toggle-tools",
         ),
+        classes=(ANSWERS,),
     )

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-import ipywidgets
-
 from crampkit.catalogue import OUTCOME_KINDS
-from crampkit.panels.charts import Chart, chart, on_request
+from crampkit.panels.charts import chart, on_request
 from crampkit.panels.figures import between, moving
-from crampkit.panels.panel import Panel
+from crampkit.panels.panel import Box, Panel, Part
 from crampkit.panels.screen import Screen
 from crampkit.views import one_trial as trial_views
 from crampkit.views import trials as views
+from crampkit.views.forest import forest_figure
 from crampkit.views.trimester import cramps_by_trimester as trimester_view
 
 
-def forest_on_request(screen: Screen, kinds: Collection[str]) -> ipywidgets.Widget:
+def forest_on_request(screen: Screen, kinds: Collection[str]) -> Part:
     """A button that shows the trials. Raises `ValueError` at a kind that no table knows."""
     words = screen.words
     for kind in kinds:
@@ -28,10 +27,8 @@ def forest_on_request(screen: Screen, kinds: Collection[str]) -> ipywidgets.Widg
     )
 
 
-def forest(screen: Screen, kinds: Collection[str]) -> Chart:
+def forest(screen: Screen, kinds: Collection[str]) -> Box:
     """The trials of these kinds of outcome, and below them what is not plotted, and why."""
-    from crampkit.views.forest import forest_figure
-
     words = screen.words
     panels = views.forest_panels(screen.catalogue, kinds)
     left_out = views.not_plotted(screen.catalogue, kinds)
@@ -42,11 +39,9 @@ def forest(screen: Screen, kinds: Collection[str]) -> Chart:
         lambda: views.forest_table(panels, left_out, words),
         words("forest.caption"),
     )
-    return Chart(drawn, Panel(html=views.not_plotted_list(left_out, words)), stop=_nothing)
-
-
-def _nothing() -> None:
-    """The chart inside ends its own drawing when it is closed."""
+    return Box(
+        drawn, Panel(html=views.not_plotted_list(left_out, words)), classes=("crampkit-chart",)
+    )
 
 
 def one_trial(screen: Screen, trial_id: str) -> Panel:
@@ -73,6 +68,6 @@ def one_trial(screen: Screen, trial_id: str) -> Panel:
     )
 
 
-def cramps_by_trimester(screen: Screen) -> ipywidgets.Widget:
+def cramps_by_trimester(screen: Screen) -> Panel:
     """How common cramps are, and restless legs, in each third of pregnancy."""
     return Panel(html=trimester_view(screen.catalogue, screen.words))

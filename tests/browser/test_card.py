@@ -7,7 +7,7 @@ import re
 import pytest
 
 from crampkit.catalogue import load
-from crampkit.panels.panel import FRONT
+from crampkit.front import script, style
 from crampkit.views.card import card
 from crampkit.views.tables import mapped_causes
 from crampkit.words import Words
@@ -21,7 +21,7 @@ PAGE = """<!doctype html><title>A lesson</title><style>{style}</style>
 SHOW = """async ([script, html]) => {
   const address = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
   const { default: widget } = await import(address);
-  const values = { html, state: {}, acknowledged: 0, dark: true };
+  const values = { html, state: {}, acknowledged: {}, dark: true };
   const model = { get: (name) => values[name], set() {}, save_changes() {}, send() {}, on() {}, off() {} };
   widget.render({ model, el: document.querySelector("#panel") });
 }"""
@@ -37,9 +37,9 @@ def page(chromium):
 
 def show_card(page, cause_id: str) -> None:
     page.goto("about:blank")
-    page.set_content(PAGE.format(style=(FRONT / "panel.css").read_text(encoding="utf-8")))
+    page.set_content(PAGE.format(style=style()))
     html = card(CATALOGUE, cause_id, Words(CATALOGUE.text))
-    page.evaluate(SHOW, [(FRONT / "panel.js").read_text(encoding="utf-8"), html])
+    page.evaluate(SHOW, [script(), html])
 
 
 def press_print(page) -> None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import ipywidgets
 import pytest
 
 from crampkit import Lab
-from crampkit.panels.panel import Panel
+from crampkit.panels.panel import Box, Chart, Panel, Part
 
 
 @pytest.fixture
@@ -16,15 +15,15 @@ def lab() -> Lab:
     return lab
 
 
-def press(shown: ipywidgets.Widget) -> tuple[Panel, ipywidgets.Box]:
+def press(shown: Part) -> tuple[Panel, Box]:
     """Press the button of a chart; returns the panel with it and the place of the chart."""
     panel, place = shown.children
-    panel._handler("chart", None)
+    panel.receive("chart", None)
     return panel, place
 
 
-def values(figure: object) -> list[str]:
-    return [note.text for note in figure.layout.annotations]  # type: ignore[attr-defined]
+def values(chart: Chart) -> list[str]:
+    return [note["text"] for note in chart.figure["layout"]["annotations"]]
 
 
 def test_a_chart_is_not_drawn_before_it_is_asked_for(lab: Lab) -> None:
@@ -50,13 +49,13 @@ def test_moving_a_number_of_the_nomogram_moves_its_line_and_its_words(lab: Lab) 
     first = words.html
     before = values(figure)
 
-    sliders._handler("pretest", 0.0)
+    sliders.receive("pretest", 0.0)
 
     assert "50 in 100" in sliders.html
     assert "50 in 100" in words.html
     assert values(figure) != before
 
-    sliders._handler("back", None)
+    sliders.receive("back", None)
 
     assert words.html == first
     assert values(figure) == before
@@ -67,5 +66,5 @@ def test_no_slider_leads_off_the_chart(lab: Lab, position: float) -> None:
     _, place = press(lab.nomogram("disc_herniation"))
     sliders, _ = place.children[0].children
     for name in ("pretest", "ratio"):
-        sliders._handler(name, position)
+        sliders.receive(name, position)
         assert abs(sliders.state[name]) <= 4

@@ -41,7 +41,7 @@ def pointing(screen: Screen, cause_id: str = "sun"):
 
 
 def send(panel, name: str, value: object = None) -> None:
-    panel._handle_custom_msg({"name": name, "value": value, "number": 1}, [])
+    panel.receive(name, value)
 
 
 def answers(screen: Screen) -> dict[str, bool]:

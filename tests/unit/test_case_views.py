@@ -38,7 +38,7 @@ def panel_of(case_id: str, words: Words, catalogue: Catalogue = TOY) -> Panel:
 
 def send(panel: Panel, name: str, value: object = None) -> None:
     """What arrives when a learner uses a control of this panel in the browser."""
-    panel._handle_custom_msg({"name": name, "value": value, "number": 1}, [])
+    panel.receive(name, value)
 
 
 def ask(panel: Panel, *question_ids: str) -> None:

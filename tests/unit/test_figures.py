@@ -97,7 +97,7 @@ def screen_of(catalogue: Catalogue, words: Words) -> Screen:
 
 
 def send(panel: Panel, name: str, value: object = None) -> None:
-    panel._handle_custom_msg({"name": name, "value": value, "number": 1}, [])
+    panel.receive(name, value)
 
 
 def with_rows(catalogue: Catalogue, *rows: Measurement) -> Catalogue:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from types import MappingProxyType
 
-import ipywidgets
 import pytest
 
-from crampkit.panels.panel import Panel
+from crampkit.panels.panel import Box, Panel
 from crampkit.panels.quiz import guess
 from crampkit.practice.journal import Journal
 from crampkit.practice.record import Record
@@ -32,10 +31,10 @@ def record(toy, tmp_path):
 
 
 def press(panel: Panel, name: str, value: object = None) -> None:
-    panel._handle_custom_msg({"name": name, "value": value, "number": 1}, [])
+    panel.receive(name, value)
 
 
-def answer(box: ipywidgets.Box, option_id: str) -> None:
+def answer(box: Box, option_id: str) -> None:
     press(box.children[0], "choose", option_id)
     press(box.children[0], "commit")
 

@@ -24,7 +24,7 @@ def desk(catalogue: Catalogue, lesson_id: str = "sun") -> LessonDesk:
 
 
 def send(panel: object, name: str, value: object = None) -> None:
-    panel._handle_custom_msg({"name": name, "value": value, "number": 1}, [])  # type: ignore[attr-defined]
+    panel.receive(name, value)
 
 
 def test_a_lesson_that_is_not_there_is_told_with_the_nearest(catalogue):

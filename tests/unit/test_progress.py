@@ -37,7 +37,7 @@ def record(shipped: Catalogue, tmp_path: Path) -> Record:
 
 
 def send(panel: Panel, name: str, value: object = None) -> None:
-    panel._handle_custom_msg({"name": name, "value": value, "number": 1}, [])
+    panel.receive(name, value)
 
 
 def answered(record: Record, lesson_id: str, *rights: bool, sure: int = 80) -> None:

@@ -31,7 +31,7 @@ def options(kind: str) -> tuple[Option, ...]:
 
 def send(panel: Panel, name: str, value: object = None) -> None:
     """What arrives when a learner uses a control of this panel in the browser."""
-    panel._handle_custom_msg({"name": name, "value": value, "number": 1}, [])
+    panel.receive(name, value)
 
 
 def answer(quiz: Quiz) -> None:

@@ -188,10 +188,10 @@ def test_a_trial_that_cannot_be_counted_is_named(shipped, trial_id):
 def test_women_can_be_moved_but_not_beyond_their_group():
     panel = Lab().one_trial("dahle_1995")
     before = panel.html
-    for number, value in enumerate([10_000, -3, "many", None], start=1):
-        panel._handle_custom_msg({"name": "events_control", "value": value, "number": number}, [])
+    for value in [10_000, -3, "many", None]:
+        panel.receive("events_control", value)
     assert "10,000" not in panel.html
-    panel._handle_custom_msg({"name": "events_control", "value": 8, "number": 9}, [])
+    panel.receive("events_control", 8)
     assert panel.html != before
 
 
@@ -231,8 +231,8 @@ def test_two_causes_are_contrasted_and_one_twice_asks_for_another(shipped, words
 def test_choosing_another_cause_changes_what_is_shown_and_nonsense_does_not():
     panel = Lab().contrast()
     before = panel.html
-    for number, value in enumerate(["nobody", 3, None], start=1):
-        panel._handle_custom_msg({"name": "one", "value": value, "number": number}, [])
+    for value in ["nobody", 3, None]:
+        panel.receive("one", value)
     assert panel.html == before
-    panel._handle_custom_msg({"name": "one", "value": "varicose_veins", "number": 9}, [])
+    panel.receive("one", "varicose_veins")
     assert panel.html != before

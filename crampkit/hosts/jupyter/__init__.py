@@ -1,1 +1,1 @@
-"""What JupyterLab and Voila read of ours: settings, and the template of the lessons' pages."""
+"""Lessons in JupyterLab: a panel as an anywidget, a box as ipywidgets' own, a figure as plotly's."""

@@ -1,0 +1,176 @@
+// What a page knows about the Python behind it. Every message is numbered and stays open until it is acknowledged;
+// one that stays open says that Python starts, works, or is lost, and each panel of the page is told.
+
+const TICK = 250; // Milliseconds, as all below.
+const BUSY_AFTER = 1000;
+const LOST_AFTER = 5000; // of silence while the host says that it is at rest
+const LOST_THOUGH_BUSY = 30000;
+const ASK_EVERY = 30000;
+const SLEPT = 2000; // A tick that comes so late has slept: a phone was in a pocket, a lid was closed.
+
+const RESTARTS = ["restarting", "autorestarting", "dead", "terminating"];
+
+// How a Jupyter kernel says that it is: lost, starting, busy or ready. Other hosts bring a `health` of their own.
+function kernelHealth(manager) {
+  const { kernel } = manager;
+  if (!kernel) return "lost";
+  if (kernel.connectionStatus === "disconnected" || ["dead", "terminating"].includes(kernel.status)) return "lost";
+  if (kernel.connectionStatus === "connecting") return "ready"; // Nobody can say so: silence will tell.
+  if (kernel.status === "busy") return "busy";
+  return kernel.status === "idle" ? "ready" : "starting";
+}
+
+const keyOf = (model) => model.get("key");
+
+class Connection {
+  constructor(model) {
+    const manager = model.widget_manager;
+    this.health = model.health ?? (() => kernelHealth(manager));
+    this.page = Array.from(crypto.getRandomValues(new Uint32Array(2)), (part) => part.toString(36)).join("");
+    this.number = 0;
+    this.open = new Map(); // By number: which panel sent it, whether it is an answer, whether it only asks.
+    this.views = new Map(); // By what is told of changes: the panel that it draws.
+    this.seen = new Set(); // The keys of panels: each view of one panel has a model object of its own.
+    this.gone = new Set(); // Those of a Python that has ended: only running the lesson again brings them back.
+    this.started = false;
+    this.lost = false;
+    this.silent = 0; // Visible time without an answer while something is open: with the host at rest,
+    this.waited = 0; // and in all.
+    this.asked = 0; // Visible time since anybody was last asked whether he is there.
+    this.last = performance.now();
+    setInterval(() => this.tick(), TICK);
+    const wake = () => document.visibilityState === "visible" && this.ask();
+    document.addEventListener("visibilitychange", wake);
+    globalThis.addEventListener("online", wake);
+    globalThis.addEventListener("pageshow", wake);
+    const session = manager?.context?.sessionContext ?? manager?.kernel;
+    const ended = () => this.end();
+    session?.statusChanged?.connect((_, status) => RESTARTS.includes(status) && ended());
+    session?.kernelChanged?.connect((_, { oldValue }) => oldValue && ended());
+  }
+
+  add(model, tell) {
+    this.views.set(tell, model);
+    if (!this.seen.has(keyOf(model))) {
+      this.seen.add(keyOf(model)); // Only a living Python makes a new panel.
+      this.lost = false;
+      this.silent = this.waited = 0;
+      if (!this.started || this.open.size === 0) this.ask(model);
+    }
+  }
+
+  remove(tell) {
+    const key = keyOf(this.views.get(tell));
+    this.views.delete(tell);
+    if ([...this.views.values()].some((model) => keyOf(model) === key)) return;
+    for (const [number, message] of this.open) if (message.key === key) this.open.delete(number);
+  }
+
+  send(model, content, answers) {
+    if (this.open.size === 0) this.silent = this.waited = 0;
+    const number = (this.number += 1);
+    this.open.set(number, { key: keyOf(model), answers, asks: content.name === undefined, waited: 0 });
+    model.send({ ...content, page: this.page, number });
+    if (content.name !== undefined) this.speaker = keyOf(model);
+    this.tellAll();
+    return number;
+  }
+
+  // Is anybody there? One question at a time, except of a Python that is lost: that one may have died with it.
+  ask(model = [...this.views.values()].find((one) => !this.gone.has(keyOf(one)))) {
+    this.asked = 0;
+    const asking = [...this.open].find(([, message]) => message.asks);
+    if (!model || (asking && !this.lost)) return;
+    if (asking) this.open.delete(asking[0]);
+    this.send(model, {}, false);
+  }
+
+  heard(model) {
+    const number = model.get("acknowledged")?.[this.page] ?? 0;
+    const dealtWith = [...this.open].filter(([n, message]) => message.key === keyOf(model) && n <= number);
+    if (dealtWith.length === 0) return;
+    for (const [n] of dealtWith) this.open.delete(n);
+    this.gone.delete(keyOf(model));
+    this.started = true;
+    this.lost = false;
+    this.silent = this.waited = 0;
+    this.tellAll();
+  }
+
+  // Python has ended or begun anew: none of the panels on the page has anybody behind it.
+  end() {
+    for (const model of this.views.values()) this.gone.add(keyOf(model));
+    this.open.clear();
+    this.started = false;
+    this.tellAll();
+  }
+
+  tick() {
+    const now = performance.now();
+    const late = now - this.last;
+    this.last = now;
+    if (document.visibilityState !== "visible" || this.views.size === 0) return;
+    const passed = Math.min(late, 2 * TICK);
+    const health = this.health();
+    this.asked += passed;
+    if (this.open.size) {
+      this.waited += passed;
+      if (health === "ready") this.silent += passed;
+      for (const message of this.open.values()) message.waited += passed;
+    }
+    if (health === "lost" || this.silent > LOST_AFTER || this.waited > LOST_THOUGH_BUSY) this.lost = true;
+    if (late > SLEPT || this.asked > (this.lost ? LOST_AFTER : ASK_EVERY)) this.ask();
+    this.tellAll();
+  }
+
+  // lost, starting, busy or ready: what a learner must know of one panel.
+  stateOf(model) {
+    if (this.lost || this.gone.has(keyOf(model))) return "lost";
+    const slow = [...this.open.values()].some((message) => message.waited > BUSY_AFTER);
+    if (!this.started || this.health() === "starting") {
+      return slow || [...this.open.values()].some((message) => !message.asks) ? "starting" : "ready";
+    }
+    return [...this.open.values()].some((message) => !message.asks && message.waited > BUSY_AFTER) ? "busy" : "ready";
+  }
+
+  // An answer is on its way, so that nothing on the page may look as if it were counted.
+  get uncounted() {
+    return [...this.open.values()].some((message) => message.answers);
+  }
+
+  tellAll() {
+    for (const tell of [...this.views.keys()]) tell();
+  }
+}
+
+// One connection for each Python of this page: several lessons may stand open in one JupyterLab, and each panel may
+// have loaded this script for itself.
+const connections = (globalThis[Symbol.for("crampkit.connections")] ??= new WeakMap());
+
+export function connect(model, tell) {
+  const key = model.widget_manager ?? model.host ?? model;
+  if (!connections.has(key)) connections.set(key, new Connection(model));
+  const connection = connections.get(key);
+  let sent = 0;
+  const heard = () => connection.heard(model);
+  model.on("change:acknowledged", heard);
+  connection.add(model, tell);
+  return {
+    send: (name, value, answers) => { sent = connection.send(model, { name, value }, answers); },
+    // Whether a newer click of this page is on its way, so that an older state must not undo it.
+    get behind() { return (model.get("acknowledged")?.[connection.page] ?? 0) < sent; },
+    get failed() { return sent > 0 && model.get("failed")?.[connection.page] === sent; },
+    get state() { return connection.stateOf(model); },
+    get uncounted() { return connection.uncounted; },
+    // Whether this panel is the one to say it aloud: others say it in silence.
+    speaksFirst(among) {
+      const [first] = connection.views.values();
+      const speaker = [...connection.views.values()].find(among);
+      return keyOf(model) === (speaker ? keyOf(speaker) : connection.speaker ?? keyOf(first));
+    },
+    stop() {
+      model.off("change:acknowledged", heard);
+      connection.remove(tell);
+    },
+  };
+}

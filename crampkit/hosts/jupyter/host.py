@@ -1,0 +1,63 @@
+"""`JupyterHost`: shows the parts of a lesson in the kernel's notebook, and keeps what a learner answers."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from crampkit.hosts.jupyter.still import still
+from crampkit.observers import Stop, at_once
+from crampkit.panels.panel import Box, Chart, Panel, Part
+from crampkit.words import Words
+
+WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+
+
+class JupyterHost:
+    """The host in a Jupyter kernel. In a plain Python it shows nothing, and everything else works."""
+
+    def __init__(self) -> None:
+        self._words: Words | None = None
+        self._style_is_due = True
+
+    def begin(self, words: Words) -> None:
+        self._words = words
+        self._style_is_due = True
+        if shell := _shell():
+            formatter = shell.display_formatter.mimebundle_formatter
+            for kind in (Panel, Box, Chart):
+                formatter.for_type(kind, self.show)
+
+    def show(self, part: Part) -> tuple[dict[str, Any], dict[str, Any]]:
+        """The forms in which a notebook can show a part, and what belongs to them (nothing).
+
+        The still is what stays when no kernel is there. The first one of a lesson brings the style
+        sheet for all: each with its own would make the saved lesson ten times as long.
+        """
+        assert self._words, "begin() comes before any part is shown"
+        # Not at the top: they take a third of a second to load, and `crampkit rank` shows nothing.
+        from crampkit.hosts.jupyter.widgets import widget_of
+
+        widget = widget_of(part, self._words)
+        page = still(part, self._words, styled=self._style_is_due)
+        self._style_is_due = False
+        return {
+            "text/plain": self._words("host.text"),
+            "text/html": page,
+            WIDGET_VIEW: {"version_major": 2, "version_minor": 0, "model_id": widget.model_id},
+        }, {}
+
+    def later(self, seconds: float, call: Callable[[], None]) -> Stop:
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:  # No kernel around, as in a plain script: nothing to wait for.
+            return at_once(seconds, call)
+        return loop.call_later(seconds, call).cancel
+
+
+def _shell() -> Any:
+    """The kernel's shell; None in a plain Python, for which IPython need not even be loaded."""
+    ipython = sys.modules.get("IPython")
+    return ipython.get_ipython() if ipython else None

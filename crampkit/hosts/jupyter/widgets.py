@@ -1,0 +1,136 @@
+"""The parts of a lesson as ipywidgets; each follows its part, and none knows what it shows."""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from collections.abc import Mapping
+from functools import singledispatch
+from weakref import WeakKeyDictionary
+
+import anywidget
+import ipywidgets
+import traitlets
+
+from crampkit.front import script, style
+from crampkit.panels.panel import Box, Chart, Panel, Part
+from crampkit.views.charts import CONFIG
+from crampkit.words import Words
+
+logger = logging.getLogger(__name__)
+
+PAGES_REMEMBERED = 20
+"""So many open pages of one kernel are told apart; of more, the one that was silent longest is forgotten."""
+
+_widgets: WeakKeyDictionary[Part, ipywidgets.Widget] = WeakKeyDictionary()
+
+
+def widget_of(part: Part, words: Words) -> ipywidgets.Widget:
+    """The one widget of a part: shown twice, it is the same twice."""
+    if part not in _widgets:
+        widget = _made(part, words)
+        part.closed.add(widget.close)
+        _widgets[part] = widget
+    return _widgets[part]
+
+
+@singledispatch
+def _made(part: Part, words: Words) -> ipywidgets.Widget:
+    raise TypeError(f"no widget shows a {type(part).__name__}")
+
+
+class PanelWidget(anywidget.AnyWidget):
+    """A panel on one or more open pages, each of which numbers its own messages."""
+
+    _esm = script()
+    _css = style()
+
+    html = traitlets.Unicode().tag(sync=True)
+    state = traitlets.Dict().tag(sync=True)
+    key = traitlets.Unicode().tag(sync=True)
+    classes: traitlets.List[str] = traitlets.List().tag(sync=True)
+    words = traitlets.Dict().tag(sync=True)
+    dark = traitlets.Bool(False).tag(sync=True)
+    # By page, the number of its last message that was dealt with: a page ignores what is older.
+    acknowledged = traitlets.Dict().tag(sync=True)
+    # By page, the number of its last message that could not be dealt with.
+    failed = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, panel: Panel, words: Words) -> None:
+        super().__init__(
+            key=uuid.uuid4().hex,
+            html=panel.html,
+            state=dict(panel.state),
+            classes=list(panel.classes),
+            words=front_words(words),
+        )
+        self._panel = panel
+        panel.changed.add(self._draw)
+        self.on_msg(self._receive)
+        self.observe(lambda change: panel.follow_theme(change["new"]), names="dark")
+
+    def _draw(self) -> None:
+        with self.hold_trait_notifications(), self.hold_sync():
+            self.html = self._panel.html
+            self.state = dict(self._panel.state)
+
+    def _receive(self, _: object, content: object, __: object) -> None:
+        if not isinstance(content, Mapping):
+            return  # Not from our script.
+        page, number, name = (content.get(key) for key in ("page", "number", "name"))
+        if not (isinstance(page, str) and isinstance(number, int)):
+            return  # Not from our script.
+        try:
+            if isinstance(name, str):  # Else it only asks whether anybody is there.
+                self._panel.receive(name, content.get("value"))
+        except Exception:
+            logger.exception("A control of a panel failed.")
+            self.failed = _noted(self.failed, page, number)
+        finally:
+            self.acknowledged = _noted(self.acknowledged, page, number)
+
+
+def _noted(numbers: Mapping[str, int], page: str, number: int) -> dict[str, int]:
+    """The numbers by page with this one last, and no more of them than are remembered."""
+    others = {p: n for p, n in numbers.items() if p != page}
+    return {**dict(list(others.items())[1 - PAGES_REMEMBERED :]), page: number}
+
+
+def front_words(words: Words) -> dict[str, str]:
+    """What the page itself must say: when Python is gone, nobody else can."""
+    said = {key: words(f"host.{key}") for key in ("starting", "waiting", "busy", "failed")}
+    return {**said, "lost": f"{words('host.lost')} {words('host.lost.jupyter')}"}
+
+
+@_made.register
+def _panel(panel: Panel, words: Words) -> ipywidgets.Widget:
+    return PanelWidget(panel, words)
+
+
+@_made.register
+def _box(box: Box, words: Words) -> ipywidgets.Widget:
+    def children() -> list[ipywidgets.Widget]:
+        return [widget_of(child, words) for child in box.children]
+
+    widget = ipywidgets.Box(children())
+    for name in ("crampkit-box", *box.classes):
+        widget.add_class(name)
+    box.changed.add(lambda: setattr(widget, "children", children()))
+    return widget
+
+
+@_made.register
+def _chart(chart: Chart, _: Words) -> ipywidgets.Widget:
+    import plotly.graph_objects as go  # Not at the top: it takes a second, and most lessons draw no chart.
+
+    widget = go.FigureWidget(chart.figure)
+    widget._config = {**widget._config, **CONFIG}
+
+    def draw() -> None:
+        with widget.batch_update():
+            widget.data = ()
+            widget.add_traces(chart.figure["data"])
+            widget.layout = chart.figure["layout"]
+
+    chart.changed.add(draw)
+    return widget

@@ -1,0 +1,216 @@
+"""Jupyter's host: parts become widgets, messages come back to them, and answers are acknowledged."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from IPython.testing.globalipapp import start_ipython
+
+from crampkit import hosts
+from crampkit.catalogue import load
+from crampkit.hosts.jupyter.host import WIDGET_VIEW, JupyterHost
+from crampkit.hosts.jupyter.widgets import PAGES_REMEMBERED, PanelWidget, widget_of
+from crampkit.panels.panel import Box, Chart, Panel, Part
+from crampkit.words import Words
+
+WORDS = Words(load().text)
+
+
+@pytest.fixture
+def told() -> list[tuple[str, object]]:
+    return []
+
+
+@pytest.fixture
+def panel(told) -> Panel:
+    panel = Panel(lambda name, value: told.append((name, value)), "<p>Cramps?</p>", ("some-class",))
+    panel.show(state={"a": 1})
+    return panel
+
+
+@pytest.fixture
+def widget(panel) -> PanelWidget:
+    return widget_of(panel, WORDS)
+
+
+def send(widget: PanelWidget, page: object = "one", number: object = 1, **content: object) -> None:
+    """What arrives from a page in the browser."""
+    widget._handle_custom_msg({"page": page, "number": number, **content}, [])
+
+
+# ------------------------------------------------------------------------------ showing
+
+
+def test_a_widget_has_what_its_panel_has_and_follows_it(panel, widget):
+    assert (widget.html, widget.state) == ("<p>Cramps?</p>", {"a": 1})
+    assert widget.classes == ["some-class"]
+    panel.show("<p>Veins?</p>", {"a": 2})
+    assert (widget.html, widget.state) == ("<p>Veins?</p>", {"a": 2})
+
+
+def test_a_part_that_is_shown_twice_is_one_widget(panel, widget):
+    assert widget_of(panel, WORDS) is widget
+
+
+def test_a_box_follows_its_parts(panel):
+    other = Panel(html="other")
+    box = Box(panel, classes=("crampkit-left",))
+    shown = widget_of(box, WORDS)
+    assert {"crampkit-box", "crampkit-left"} <= set(shown._dom_classes)
+    box.fill(other, panel)
+    assert [child.html for child in shown.children] == ["other", "<p>Cramps?</p>"]
+
+
+def test_a_chart_is_drawn_anew_when_its_figure_changes():
+    chart = Chart({"data": [{"type": "bar", "y": [1]}], "layout": {"title": {"text": "One"}}})
+    shown = widget_of(chart, WORDS)
+    chart.show({"data": [{"type": "bar", "y": [2]}], "layout": {"title": {"text": "Two"}}})
+    assert (shown.data[0].y, len(shown.data), shown.layout.title.text) == ((2,), 1, "Two")
+
+
+def test_what_is_closed_is_closed_with_all_that_is_in_it(panel, widget):
+    box = Box(Box(panel))
+    shown = widget_of(box, WORDS)
+    box.close()
+    assert shown.comm is None
+    assert widget.comm is None
+
+
+def test_a_part_of_no_kind_is_an_error():
+    with pytest.raises(TypeError, match="no widget shows a Part"):
+        widget_of(Part(), WORDS)
+
+
+def test_the_page_has_the_words_that_only_it_can_say(widget):
+    assert set(widget.words) == {"starting", "waiting", "busy", "lost", "failed"}
+    assert all(widget.words.values())
+
+
+def test_the_theme_of_the_page_reaches_what_is_drawn_in_colours():
+    dark = []
+    widget_of(Panel(themed=dark.append), WORDS).dark = True
+    assert dark == [True]
+
+
+# ------------------------------------------------------------------------------ messages
+
+
+def test_a_message_reaches_the_panel_and_is_acknowledged_to_its_page(widget, told):
+    send(widget, number=7, name="finding:night", value="yes")
+    assert told == [("finding:night", "yes")]
+    assert widget.acknowledged == {"one": 7}
+
+
+def test_a_message_is_acknowledged_after_the_state_that_answers_it():
+    panel = Panel(lambda name, value: panel.show(state={name: value}))
+    widget = widget_of(panel, WORDS)
+    seen = []
+    widget.observe(lambda change: seen.append(change.name), names=("state", "acknowledged"))
+    send(widget, name="a", value=1)
+    assert seen == ["state", "acknowledged"]
+
+
+def test_two_pages_number_their_messages_apart(widget):
+    """A projector and a laptop, or two tabs: neither believes that its own click was dealt with."""
+    send(widget, "laptop", 9, name="a")
+    send(widget, "projector", 1, name="a")
+    assert widget.acknowledged == {"laptop": 9, "projector": 1}
+    send(widget, "laptop", 10, name="a")
+    assert widget.acknowledged == {"projector": 1, "laptop": 10}
+
+
+def test_of_many_pages_the_one_that_was_silent_longest_is_forgotten(widget):
+    for number in range(PAGES_REMEMBERED + 3):
+        send(widget, f"page {number}", 1, name="a")
+    assert len(widget.acknowledged) == PAGES_REMEMBERED
+    assert "page 0" not in widget.acknowledged
+    assert f"page {PAGES_REMEMBERED + 2}" in widget.acknowledged
+
+
+def test_a_page_that_asks_whether_anybody_is_there_is_answered_and_nothing_is_done(widget, told):
+    send(widget, number=3)
+    assert widget.acknowledged == {"one": 3}
+    assert told == []
+
+
+def test_a_control_that_fails_is_told_to_its_page_and_the_next_one_works(told, caplog):
+    def handle(name: str, value: object) -> None:
+        if name == "bad":
+            raise RuntimeError("broken")
+        told.append((name, value))
+
+    widget = widget_of(Panel(handle), WORDS)
+    send(widget, number=1, name="bad")
+    assert (widget.failed, widget.acknowledged) == ({"one": 1}, {"one": 1})
+    assert "broken" in caplog.text
+    send(widget, number=2, name="good")
+    assert (widget.failed, widget.acknowledged) == ({"one": 1}, {"one": 2})
+    assert told == [("good", None)]
+
+
+@pytest.mark.parametrize(
+    "content", [None, [], "x", 5, {}, {"name": "a"}, {"name": "a", "number": 1}]
+)
+def test_what_no_page_of_ours_has_sent_is_left_alone(widget, told, content):
+    widget._handle_custom_msg(content, [])
+    assert told == []
+    assert widget.acknowledged == {}
+
+
+@pytest.mark.parametrize(("page", "number"), [(1, 1), ("one", "1"), ("one", None), (None, 2)])
+def test_a_message_without_page_or_number_is_left_alone(widget, told, page, number):
+    send(widget, page, number, name="a")
+    assert told == []
+
+
+# ------------------------------------------------------------------------------ the host
+
+
+@pytest.fixture
+def shell():
+    # One shell for the whole process: IPython makes no second one.
+    return start_ipython() or __import__("IPython").get_ipython()
+
+
+def test_a_kernel_shows_a_part_as_a_widget_with_a_still_beside_it(shell, panel):
+    JupyterHost().begin(WORDS)
+    data, _ = shell.display_formatter.format(panel)
+    assert data[WIDGET_VIEW]["model_id"] == widget_of(panel, WORDS).model_id
+    assert "Cramps?" in data["text/html"]
+    assert data["text/plain"] == WORDS("host.text")
+
+
+def test_the_first_still_of_a_lesson_brings_the_style_sheet_and_no_other(shell, panel):
+    host = JupyterHost()
+    for _ in range(2):  # The lesson is run a second time in the same kernel.
+        host.begin(WORDS)
+        styled = ["<style>" in host.show(panel)[0]["text/html"] for _ in range(3)]
+        assert styled == [True, False, False]
+
+
+def test_a_call_comes_later_where_a_loop_runs_and_can_be_taken_back():
+    called = []
+
+    async def run() -> None:
+        last = asyncio.get_running_loop().create_future()
+        host = JupyterHost()
+        host.later(0.0, lambda: called.append("taken back"))()
+        host.later(0.0, lambda: called.append("kept"))
+        host.later(0.001, lambda: last.set_result(None))
+        assert called == []
+        await last
+
+    asyncio.run(run())
+    assert called == ["kept"]
+
+
+def test_a_call_comes_at_once_where_no_loop_runs():
+    called = []
+    JupyterHost().later(60.0, lambda: called.append("called"))
+    assert called == ["called"]
+
+
+def test_the_host_is_jupyter_where_no_other_was_chosen():
+    assert isinstance(hosts.here(), JupyterHost)
+    assert hosts.here() is hosts.here()
