@@ -20,7 +20,7 @@ function kernelHealth(manager) {
   return kernel.status === "idle" ? "ready" : "starting";
 }
 
-const keyOf = (model) => model.get("key");
+const panelOf = (model) => model.get("key");
 
 class Connection {
   constructor(model) {
@@ -51,8 +51,8 @@ class Connection {
 
   add(model, tell) {
     this.views.set(tell, model);
-    if (!this.seen.has(keyOf(model))) {
-      this.seen.add(keyOf(model)); // Only a living Python makes a new panel.
+    if (!this.seen.has(panelOf(model))) {
+      this.seen.add(panelOf(model)); // Only a living Python makes a new panel.
       this.lost = false;
       this.silent = this.waited = 0;
       if (!this.started || this.open.size === 0) this.ask(model);
@@ -60,24 +60,24 @@ class Connection {
   }
 
   remove(tell) {
-    const key = keyOf(this.views.get(tell));
+    const key = panelOf(this.views.get(tell));
     this.views.delete(tell);
-    if ([...this.views.values()].some((model) => keyOf(model) === key)) return;
+    if ([...this.views.values()].some((model) => panelOf(model) === key)) return;
     for (const [number, message] of this.open) if (message.key === key) this.open.delete(number);
   }
 
   send(model, content, answers) {
     if (this.open.size === 0) this.silent = this.waited = 0;
     const number = (this.number += 1);
-    this.open.set(number, { key: keyOf(model), answers, asks: content.name === undefined, waited: 0 });
+    this.open.set(number, { key: panelOf(model), answers, asks: content.name === undefined, waited: 0 });
     model.send({ ...content, page: this.page, number });
-    if (content.name !== undefined) this.speaker = keyOf(model);
+    if (content.name !== undefined) this.speaker = panelOf(model);
     this.tellAll();
     return number;
   }
 
   // Is anybody there? One question at a time, except of a Python that is lost: that one may have died with it.
-  ask(model = [...this.views.values()].find((one) => !this.gone.has(keyOf(one)))) {
+  ask(model = [...this.views.values()].find((one) => !this.gone.has(panelOf(one)))) {
     this.asked = 0;
     const asking = [...this.open].find(([, message]) => message.asks);
     if (!model || (asking && !this.lost)) return;
@@ -87,10 +87,10 @@ class Connection {
 
   heard(model) {
     const number = model.get("acknowledged")?.[this.page] ?? 0;
-    const dealtWith = [...this.open].filter(([n, message]) => message.key === keyOf(model) && n <= number);
+    const dealtWith = [...this.open].filter(([n, message]) => message.key === panelOf(model) && n <= number);
     if (dealtWith.length === 0) return;
     for (const [n] of dealtWith) this.open.delete(n);
-    this.gone.delete(keyOf(model));
+    this.gone.delete(panelOf(model));
     this.started = true;
     this.lost = false;
     this.silent = this.waited = 0;
@@ -99,7 +99,7 @@ class Connection {
 
   // Python has ended or begun anew: none of the panels on the page has anybody behind it.
   end() {
-    for (const model of this.views.values()) this.gone.add(keyOf(model));
+    for (const model of this.views.values()) this.gone.add(panelOf(model));
     this.open.clear();
     this.started = false;
     this.tellAll();
@@ -125,7 +125,7 @@ class Connection {
 
   // lost, starting, busy or ready: what a learner must know of one panel.
   stateOf(model) {
-    if (this.lost || this.gone.has(keyOf(model))) return "lost";
+    if (this.lost || this.gone.has(panelOf(model))) return "lost";
     const slow = [...this.open.values()].some((message) => message.waited > BUSY_AFTER);
     if (!this.started || this.health() === "starting") {
       return slow || [...this.open.values()].some((message) => !message.asks) ? "starting" : "ready";
@@ -166,7 +166,7 @@ export function connect(model, tell) {
     speaksFirst(among) {
       const [first] = connection.views.values();
       const speaker = [...connection.views.values()].find(among);
-      return keyOf(model) === (speaker ? keyOf(speaker) : connection.speaker ?? keyOf(first));
+      return panelOf(model) === (speaker ? panelOf(speaker) : connection.speaker ?? panelOf(first));
     },
     stop() {
       model.off("change:acknowledged", heard);

@@ -157,7 +157,8 @@ function render({ model, el }) {
     if (aloud.textContent !== heard) aloud.textContent = heard;
   };
 
-  const link = connect(model, () => showState());
+  let link = null; // It asks whether anybody is there while it is being made.
+  link = connect(model, () => link && showState());
   const send = (name, value) => link.send(name, value, has(ANSWERS) && !LOOKS.test(name));
 
   const showDependent = () => {
