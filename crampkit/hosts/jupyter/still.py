@@ -8,6 +8,9 @@ from crampkit.panels.still import still_html
 from crampkit.views.markup import Html, tag
 from crampkit.words import Words
 
+STILL = "crampkit-still"
+"""The class of every still, by which it is known again."""
+
 
 def still(part: Part, words: Words, styled: bool = False) -> str:
     """A part with its controls disabled and one sentence on how to wake it.
@@ -16,7 +19,7 @@ def still(part: Part, words: Words, styled: bool = False) -> str:
     """
     page = tag("p", words("host.still"), class_="note crampkit-still-note")
     return (f"<style>{style()}</style>" if styled else "") + tag(
-        "div", page if _has_controls(part) else "", _inside(part), class_="crampkit-still"
+        "div", page if _has_controls(part) else "", _inside(part), class_=STILL
     )
 
 
