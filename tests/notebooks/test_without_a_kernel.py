@@ -51,7 +51,11 @@ def test_every_widget_of_a_lesson_has_a_still_beside_it(executed):
 
 def test_a_saved_lesson_holds_the_stills_and_no_view_of_a_widget(executed, saved):
     stills = [o.data["text/html"] for o in outputs(executed) if WIDGET_VIEW in o.get("data", {})]
-    kept = [o.data["text/html"] for o in outputs(saved) if STILL in o.get("data", {}).get("text/html", "")]
+    kept = [
+        o.data["text/html"]
+        for o in outputs(saved)
+        if STILL in o.get("data", {}).get("text/html", "")
+    ]
     assert kept == stills
     assert WIDGET_VIEW not in json.dumps(saved)
     assert "widgets" not in saved.metadata
@@ -114,7 +118,9 @@ def test_saving_leaves_the_widgets_of_others_alone():
 
 
 def test_saving_knows_a_still_that_is_kept_line_by_line():
-    model = notebook_with({WIDGET_VIEW: {}, "text/html": ["<style>\n", f'<div class="{STILL}"></div>']})
+    model = notebook_with(
+        {WIDGET_VIEW: {}, "text/html": ["<style>\n", f'<div class="{STILL}"></div>']}
+    )
     keep_the_stills(model=model)
     assert WIDGET_VIEW not in json.dumps(model)
 
