@@ -9,6 +9,7 @@ import csv
 import difflib
 import io
 import os
+import stat
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -132,6 +133,32 @@ def append_rows(folder: Path, file: str, rows: Iterable[Mapping[str, str]]) -> N
     missing = "" if not content or content.endswith("\n") else end
     with (folder / file).open("a", encoding="utf-8", newline="") as lines:
         lines.write(missing + written.getvalue())
+
+
+def replace_file(path: Path, content: bytes, mode: int | None = None) -> None:
+    """Write a file as a whole or not at all: whoever reads it, or kills this, finds the old or the new.
+
+    A new file has the rights `mode`, else the usual ones; one that is there keeps its own. What is no
+    file, such as a pipe, is written to. Raises `OSError` where it cannot be done.
+    """
+    path = path.resolve()  # What a link points to is replaced, not the link.
+    if path.exists() and not path.is_file():
+        path.write_bytes(content)
+        return
+    beside = path.with_name(f"{path.name}.{os.getpid()}.new")
+    try:
+        with beside.open("wb") as file:
+            if mode is not None:
+                beside.chmod(mode)
+            elif path.exists():
+                beside.chmod(stat.S_IMODE(path.stat().st_mode))
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(beside, path)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
 
 
 def _text(path: Path, file: str) -> tuple[str, Problem | None]:

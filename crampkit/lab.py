@@ -98,10 +98,11 @@ class Lab:
     @cached_property
     def record(self) -> Record:
         """What this learner has answered so far, in a journal of her own on this computer."""
+        from crampkit.hosts.jupyter.store import JournalFile
         from crampkit.practice.journal import Journal
         from crampkit.practice.record import Record
 
-        return Record(self.catalogue, Journal())
+        return Record(self.catalogue, Journal(JournalFile()))
 
     def due(self) -> Widget:
         """The questions and women that are due again."""

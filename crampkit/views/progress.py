@@ -218,7 +218,7 @@ def group_name(catalogue: Catalogue, group: str, words: Words) -> str:
 
 def keeping(
     count: int,
-    folder: str,
+    whereabouts: str,
     problem: str,
     unsaved: int,
     aside: Sequence[tuple[int, str]],
@@ -234,7 +234,7 @@ def keeping(
     return tag(
         "section",
         tag("h3", words("journal.title")),
-        tag("p", words.plural("journal.where", count, folder=folder)),
+        tag("p", whereabouts),
         _saved(problem, unsaved, words),
         _aside(aside, words),
         tag(

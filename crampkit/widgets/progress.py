@@ -103,9 +103,10 @@ class Keeping:
 
     def page(self) -> Html:
         record = self.record
+        where = record.journal.store.whereabouts
         return view.keeping(
             len(record.entries),
-            str(record.journal.folder),
+            self.words.plural(where.key, len(record.entries), **where.gaps),
             record.journal.problem,
             len(record.journal.unsaved),
             record.aside,

@@ -8,7 +8,7 @@ from types import MappingProxyType
 import ipywidgets
 import pytest
 
-from crampkit.practice.journal import Journal
+from crampkit.practice.journal import Journal, JournalInMemory
 from crampkit.practice.record import Record
 from crampkit.practice.toy import toy_questions
 from crampkit.views.steps import Step
@@ -27,8 +27,8 @@ def toy():
 
 
 @pytest.fixture
-def record(toy, tmp_path):
-    return Record(toy, Journal(tmp_path))
+def record(toy):
+    return Record(toy, Journal(JournalInMemory()))
 
 
 def press(panel: Panel, name: str, value: object = None) -> None:

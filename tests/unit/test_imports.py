@@ -31,7 +31,8 @@ MAY_IMPORT = {
         *("case", "catalogue", "observers", "practice", "reasoning", "views", "widgets", "words")
     },
     "lesson": {"case", "catalogue", "data", "practice", "views", "widgets", "words"},
-    "lab": {"case", "catalogue", "lesson", "practice", "views", "widgets", "words"},
+    "hosts": {"data", "practice"},
+    "lab": {"case", "catalogue", "hosts", "lesson", "practice", "views", "widgets", "words"},
     "jupyter": {"jupyter"},
     "open": {"jupyter"},
     "cli": {"catalogue", "data", "open", "practice", "reasoning", "views", "words"},
@@ -41,7 +42,8 @@ STANDARD_LIBRARY_ALONE = {"data", "catalogue", "words", "toy", "observers", "rea
     "practice"
 }
 # A library beats our own code here; each is imported when first needed.
-BUT_FOR = {"practice/journal.py": {"filelock", "platformdirs"}, "practice/review.py": {"fsrs"}}
+BUT_FOR = {"practice/review.py": {"fsrs"}}
+OF_A_HOST = {"filelock", "platformdirs"}
 WIDGET_LIBRARIES = {"ipywidgets", "anywidget", "traitlets"}
 HEAVY = {"pandas", "plotly", "numpy", "ipywidgets", "anywidget", "IPython"}
 
@@ -102,6 +104,12 @@ def test_the_core_needs_the_standard_library_alone(module):
 def test_widget_libraries_are_imported_by_widgets_alone(module):
     names = imports_of(source_of(module), for_types=False)
     assert not {name.partition(".")[0] for name in names} & WIDGET_LIBRARIES
+
+
+@pytest.mark.parametrize("module", [m for m in MODULES if layer_of(m) != "hosts"], ids=str)
+def test_a_learners_files_are_the_business_of_a_host_alone(module):
+    names = imports_of(source_of(module))
+    assert not {name.partition(".")[0] for name in names} & OF_A_HOST
 
 
 @pytest.mark.parametrize(

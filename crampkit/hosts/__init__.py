@@ -1,0 +1,1 @@
+"""Where the lessons are shown: the only place that knows a toolkit."""
