@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cached_property
 
 from crampkit.catalogue import SOMETHING_ELSE, Catalogue
@@ -13,7 +13,7 @@ from crampkit.practice.calibration import Calibration, calibration
 from crampkit.practice.journal import Entry, Journal
 from crampkit.practice.playing import CaseCommitment
 from crampkit.practice.quiz import Commitment
-from crampkit.practice.review import due
+from crampkit.practice.review import due, misdated
 from crampkit.practice.spreadsheet import from_csv, to_csv
 
 DANGERS = "red_flags"
@@ -148,7 +148,11 @@ class Record:
 
     def due(self, now: datetime | None = None) -> tuple[tuple[str, str], ...]:
         """The questions and cases that are due again, as kind and id, mixed."""
-        return due(self._marked, self.groups, now)
+        return due(self._marked, self.groups, now or datetime.now(UTC))
+
+    def misdated(self) -> int:
+        """How many answers have the date of a clock that was wrong."""
+        return misdated(self.entries, datetime.now(UTC))
 
     def due_cases(self) -> tuple[str, ...]:
         """The ids of the cases that are due again."""

@@ -24,7 +24,11 @@ def due(record: Record, words: Words) -> ipywidgets.Widget:
     """What is due again; the questions can be answered on the spot."""
     listed = Panel()
     waiting = record.due()
-    record.observe(lambda: listed.show(view.due_list(record.catalogue, record.due(), words)))
+
+    def page() -> Html:
+        return view.due_list(record.catalogue, record.due(), record.misdated(), words)
+
+    record.observe(lambda: listed.show(page()))
     questions = [record.catalogue.quiz[item] for kind, item in waiting if kind == "question"]
     if not questions:
         return listed

@@ -120,6 +120,21 @@ def test_nothing_is_due_for_someone_who_is_new(record, words):
     assert words("due.nothing") in due(record, words).html
 
 
+def test_an_answer_dated_in_the_future_is_told_in_words(record, words):
+    entry = Entry("case", "amina", ("x",), 90, True, 1.0, at="2099-01-01T08:00:00+00:00")
+    record.journal.add(entry)
+    record.read_again()
+    assert words("due.misdated.one") in due(record, words).html
+
+
+def test_answers_with_sound_dates_are_told_nothing_of_clocks(record, words):
+    record.journal.add(Entry("case", "amina", ("x",), 90, True, 1.0))
+    record.read_again()
+    html = due(record, words).html
+    assert words("due.misdated.one") not in html
+    assert words("due.misdated.many", count=0) not in html
+
+
 def test_due_questions_of_two_lessons_are_mixed(record):
     answered(record, "varicose_veins", False, False, False)
     answered(record, "disc_herniation", False, False, False)
