@@ -270,11 +270,11 @@ def wrong_names(values: Mapping[str, Any]) -> list[str]:
 
 
 def _text(value: Any) -> bool:
-    # The half of a letter that is written with two codes can be in JSON, and in no file.
     return isinstance(value, str) and (value.isascii() or not HALF_LETTER.search(value))
 
 
 HALF_LETTER = re.compile("[\ud800-\udfff]")
+"""One of the two codes of a letter by itself: JSON can hold it, and no file can."""
 
 
 def _filled(value: Any) -> bool:
