@@ -9,9 +9,7 @@ import json
 import math
 import os
 import re
-import shutil
 import sys
-import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
@@ -280,6 +278,9 @@ def add_rows(folder: Path, rows: Mapping[str, Sequence[Mapping[str, str]]]) -> t
 
     A copy of the folder is made and checked as a whole before any file of it is replaced.
     """
+    import shutil  # Not at the top, nor the next: `rank` must not wait for their imports.
+    import tempfile
+
     changed = {file: with_rows((folder / file).read_bytes(), new) for file, new in rows.items()}
     with tempfile.TemporaryDirectory() as copied:
         copy = Path(copied)

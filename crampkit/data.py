@@ -10,9 +10,7 @@ import difflib
 import io
 import os
 import re
-import shutil
 import stat
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -153,6 +151,9 @@ def replace_files(folder: Path, contents: Mapping[str, bytes]) -> None:
     The new ones are written into a folder beside them. Once that has its name, it is decided: whoever
     comes next finishes what was cut off (`finish_replacing`). Raises `OSError` where it cannot be done.
     """
+    import shutil  # Not at the top, nor the next: only who writes tables waits for their imports.
+    import tempfile
+
     finish_replacing(folder)
     for left in folder.glob(f"{REPLACING}-*"):  # Killed before it was decided.
         shutil.rmtree(left)
@@ -173,6 +174,8 @@ def finish_replacing(folder: Path) -> None:
     decided = folder / REPLACING
     if not decided.is_dir():
         return
+    import shutil
+
     for new in [path for path in decided.rglob("*") if path.is_file()]:
         with suppress(FileNotFoundError):  # Another process is finishing it, too.
             os.replace(new, folder / new.relative_to(decided))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from html import unescape
 from itertools import pairwise
 from urllib.parse import unquote
 
@@ -263,6 +264,23 @@ def test_a_table_of_another_computer_is_taken_over_once(record, words):
     send(panel, "import", text)
     assert words("journal.imported.many", count=0) in panel.html
     assert elsewhere.entries == record.entries
+
+
+def test_the_page_says_where_the_journal_lies(shipped, words, record, tmp_path):
+    kept = Record(shipped, Journal(JournalFile(tmp_path)))
+    assert words("journal.where.many", count=0, folder=tmp_path) in journal(kept, words).html
+    in_memory = journal(record, words).html
+    assert words("journal.nowhere.many", count=0) in in_memory
+    assert "folder" not in in_memory
+
+
+def test_a_date_that_no_clock_can_have_is_told_by_row_column_and_value(record, words):
+    answered(record, "varicose_veins", True)
+    text = record.as_table().replace(LONG_AGO, "9999-12-31T23:59:59+00:00")
+    panel = journal(record, words)
+    send(panel, "import", text)
+    assert "row 2, at: '9999-12-31T23:59:59+00:00' is not allowed" in unescape(panel.html)
+    assert len(record.entries) == 1
 
 
 def test_a_file_that_is_no_table_changes_nothing_and_is_told(record, words):
