@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from typing import Any
 
 from crampkit.practice.journal import Entry, moment
 
@@ -30,6 +31,11 @@ def due_dates(entries: Iterable[Entry], now: datetime) -> Mapping[tuple[str, str
     >>> due > moment(entry.at)
     True
     """
+    return {key: card.due for key, card in _cards(entries, now).items()}
+
+
+def _cards(entries: Iterable[Entry], now: datetime) -> Mapping[tuple[str, str], Any]:
+    """What FSRS knows of each item: among others `last_review` and, whole days after it, `due`."""
     from fsrs import Card, Rating, Scheduler
 
     scheduler = Scheduler(enable_fuzzing=False, learning_steps=(), relearning_steps=())
@@ -44,7 +50,7 @@ def due_dates(entries: Iterable[Entry], now: datetime) -> Mapping[tuple[str, str
         else:
             rating = Rating.Good
         cards[key], _ = scheduler.review_card(card, rating, at)
-    return {key: card.due for key, card in cards.items()}
+    return cards
 
 
 def in_order(entries: Iterable[Entry], now: datetime) -> list[tuple[Entry, datetime]]:
@@ -102,16 +108,19 @@ def due(
     ['a', 'c', 'b']
     """
     today = now.astimezone(zone).date()
-    dates = due_dates(entries, now)
+    cards = _cards(entries, now)
     waiting = sorted(
-        (
-            key
-            for key, date in dates.items()
-            if key in group_of and date.astimezone(zone).date() <= today
-        ),
-        key=lambda key: dates[key],
+        (key for key, card in cards.items() if key in group_of and _day(card, zone) <= today),
+        key=lambda key: cards[key].due,
     )
     return interleaved(waiting, group_of)
+
+
+def _day(card: Any, zone: tzinfo | None) -> date:
+    """The day on which a card is due: counted in days, since not every day has 24 hours."""
+    answered: datetime = card.last_review
+    waits: timedelta = card.due - answered
+    return answered.astimezone(zone).date() + timedelta(days=waits.days)
 
 
 def interleaved(

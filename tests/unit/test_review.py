@@ -114,9 +114,9 @@ def test_what_was_wrong_on_tuesday_evening_is_asked_in_wednesdays_class_and_not_
     ("answered", "day"),
     [
         ("2026-03-28 20:00", "2026-03-29"),  # the night in which an hour is left out
-        ("2026-03-28 23:30", "2026-03-30"),  # 24 hours later it is half past midnight
+        ("2026-03-28 23:30", "2026-03-29"),  # 24 hours later it is half past midnight of the 30th
         ("2026-10-24 20:00", "2026-10-25"),  # the night in which an hour comes twice
-        ("2026-10-24 00:30", "2026-10-25"),
+        ("2026-10-25 00:30", "2026-10-26"),  # 24 hours later it is still the 25th
     ],
 )
 def test_a_night_in_which_the_clocks_change_moves_no_day(answered, day):
