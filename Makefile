@@ -24,7 +24,7 @@ bench: ready-test ; @$(RUN) tools/bench.py $(ARGS) ## how fast it is, as a table
 shipped: ready ; @$(RUN) tools/write_shipped.py ## after a change of flags, rules or sentences: note what is shipped
 claims: ready-test ; @$(RUN) tools/write_claims.py ## after a change of numbers: work the lessons' claims out anew
 pins: ready ; @$(RUN) tools/pin.py ## make constraints.txt anew from pyproject.toml
-clean: ; @rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist ## remove what was installed and cached
+clean: ; @rm -rf .venv .venv.lock .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist ## remove what was installed and cached
 
 # The script returns at once when nothing has changed. It, and not make, looks: it also sees a folder that
 # was moved, a Python that was replaced and a set-up that was cut off, which leave every file's date alone.

@@ -1,4 +1,4 @@
-"""The command line: `crampkit open | check | rank | export-questions | import-questions`."""
+"""The command line: `crampkit open | check | rank | export | import`."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any, TextIO
 
-from crampkit.catalogue import PLACES, Catalogue, CatalogueError, load, read
-from crampkit.data import Problem, append_rows, data_directory, nearest
+from crampkit.catalogue import FILES, PLACES, Catalogue, CatalogueError, load, read
+from crampkit.data import Problem, data_directory, nearest, replace_file, replace_files, with_rows
 from crampkit.reasoning import (
     BY_FIT,
     AnswerError,
@@ -38,20 +39,47 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             # A letter that this terminal cannot write must not end the list of problems.
             stream.reconfigure(errors="backslashreplace")
+    if sys.stderr is None:  # Closed by whoever started us; print would then write to the output.
+        sys.stderr = io.StringIO()
     parser = _parser()
     chosen = parser.parse_args(arguments)
     try:
         code: int = chosen.run(chosen)
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except CatalogueError as error:
         print(error, file=sys.stderr)
         return 1
     except BrokenPipeError:
-        # Whoever read our output has had enough (`crampkit rank ... | head`). What is left of it
-        # goes nowhere: Python would try once more at its end, and complain.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # Whoever read our output has had enough (`crampkit rank ... | head`).
+        _drop_output()
         return 0
+    except OSError as error:  # A full disk, a closed input: nothing in these lines is to be mended.
+        _drop_output()
+        reason = error.strerror or error
+        place = f"{error.filename}: " if error.filename else ""
+        print(f"crampkit: {place}{reason}", file=sys.stderr)
+        return 1
     return code
+
+
+def _drop_output() -> None:
+    """What is left of the output goes nowhere: Python would try once more at its end, and complain."""
+    with suppress(OSError, ValueError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _output() -> TextIO:
+    """Standard output. Raises `OSError` where it is closed."""
+    if sys.stdout is None:
+        raise OSError("standard output is closed; there is nowhere to write the answer")
+    return sys.stdout
+
+
+def _path(written: str) -> str:
+    if "\0" in written:
+        raise argparse.ArgumentTypeError("no name of a file or folder holds a NUL; write it again")
+    return written
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -104,27 +132,46 @@ def _parser() -> argparse.ArgumentParser:
     form.add_argument(
         "--jsonl", action="store_true", help="cases from standard input, one JSON object a line"
     )
-    rank.add_argument("--data", metavar="DIR", help="the folder with the CSV files")
+    rank.add_argument("--data", type=_path, metavar="DIR", help="the folder with the CSV files")
     rank.set_defaults(run=_rank)
 
-    export = commands.add_parser(
-        "export-questions", help="print the questions for jupyterquiz, or as GIFT for Moodle"
+    export = commands.add_parser("export", help="write the questions for other programs")
+    exported = export.add_subparsers(title="what", required=True, metavar="WHAT")
+    _add_export_questions(
+        exported.add_parser("questions", help="for jupyterquiz, or as GIFT for Moodle")
     )
-    export.add_argument("form", choices=("jupyterquiz", "gift"))
-    export.add_argument("--lesson", metavar="ID", help="the questions of this lesson alone")
-    export.add_argument("--data", metavar="DIR", help="the folder with the CSV files")
-    export.set_defaults(run=_export_questions)
+    taken = commands.add_parser("import", help="add questions from other programs to the tables")
+    imported = taken.add_subparsers(title="what", required=True, metavar="WHAT")
+    _add_import_questions(imported.add_parser("questions", help="of a file of jupyterquiz"))
 
-    taken = commands.add_parser(
-        "import-questions", help="add the questions of a jupyterquiz file to the tables"
-    )
-    taken.add_argument("file", metavar="FILE", help="the JSON file")
-    taken.add_argument("--lesson", required=True, metavar="ID", help="the lesson that asks them")
-    taken.add_argument("--place", choices=PLACES, default="check", help="where it asks them")
-    taken.add_argument("--source", required=True, metavar="ID", help="what they rest on: EXPERT")
-    taken.add_argument("--data", metavar="DIR", help="the folder with the CSV files")
-    taken.set_defaults(run=_import_questions)
+    # The names of version 0.1, to go with the version after it. Without help, they are not listed.
+    for old, add in (
+        ("export-questions", _add_export_questions),
+        ("import-questions", _add_import_questions),
+    ):
+        renamed = commands.add_parser(old)
+        add(renamed)
+        renamed.set_defaults(old_name=old)
     return parser
+
+
+def _add_export_questions(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("form", choices=("jupyterquiz", "gift"))
+    parser.add_argument("--lesson", metavar="ID", help="the questions of this lesson alone")
+    parser.add_argument(
+        "--output", type=_path, metavar="FILE", help="write them there instead of printing them"
+    )
+    parser.add_argument("--data", type=_path, metavar="DIR", help="the folder with the CSV files")
+    parser.set_defaults(run=_export_questions, old_name="")
+
+
+def _add_import_questions(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=_path, metavar="FILE", help="the JSON file")
+    parser.add_argument("--lesson", required=True, metavar="ID", help="the lesson that asks them")
+    parser.add_argument("--place", choices=PLACES, default="check", help="where it asks them")
+    parser.add_argument("--source", required=True, metavar="ID", help="what they rest on: EXPERT")
+    parser.add_argument("--data", type=_path, metavar="DIR", help="the folder with the CSV files")
+    parser.set_defaults(run=_import_questions, old_name="")
 
 
 # ------------------------------------------------------------------------------ check
@@ -154,6 +201,7 @@ def _check(chosen: argparse.Namespace) -> int:
 def _export_questions(chosen: argparse.Namespace) -> int:
     from crampkit.practice.exchange import to_gift, to_jupyterquiz
 
+    _tell_new_name(chosen.old_name)
     catalogue = load(chosen.data)
     if chosen.lesson and chosen.lesson not in catalogue.lessons:
         hint = nearest(chosen.lesson, catalogue.lessons)
@@ -162,10 +210,18 @@ def _export_questions(chosen: argparse.Namespace) -> int:
     questions = [q for q in catalogue.quiz.values() if chosen.lesson in (None, q.lesson_id)]
     if chosen.form == "gift":
         text, left_out = to_gift(catalogue, questions)
-        print(text)
     else:
         ready, left_out = to_jupyterquiz(catalogue, questions)
-        print(json.dumps(ready, indent=1, ensure_ascii=False))
+        text = json.dumps(ready, indent=1, ensure_ascii=False)
+    if chosen.output:
+        replace_file(Path(chosen.output), f"{text}\n".encode())
+        print(f"Wrote {len(questions) - len(left_out)} questions to {chosen.output}.")
+    else:
+        output = _output()
+        if isinstance(output, io.TextIOWrapper):
+            # Whatever this terminal speaks: the file that it is led into must be UTF-8 everywhere.
+            output.reconfigure(encoding="utf-8", newline="\n")
+        print(text, file=output)
     if left_out:
         print(
             f"Left out, because {chosen.form} has no form for them: {', '.join(left_out)}",
@@ -174,9 +230,16 @@ def _export_questions(chosen: argparse.Namespace) -> int:
     return 0
 
 
+def _tell_new_name(old: str) -> None:
+    if old:
+        new = old.replace("-", " ")
+        print(f"'crampkit {old}' is now 'crampkit {new}'; use that name.", file=sys.stderr)
+
+
 def _import_questions(chosen: argparse.Namespace) -> int:
     from crampkit.practice.exchange import ExchangeError, from_jupyterquiz
 
+    _tell_new_name(chosen.old_name)
     folder = Path(chosen.data) if chosen.data else data_directory()
     taken = load(folder).quiz
     try:
@@ -195,7 +258,12 @@ def _import_questions(chosen: argparse.Namespace) -> int:
             print(f"{chosen.file}, {problem}", file=sys.stderr)
         print("Nothing was added.", file=sys.stderr)
         return 1
-    found = add_rows(folder, {"questions.csv": questions, "options.csv": options})
+    try:
+        found: Sequence[object] = add_rows(
+            folder, {"questions.csv": questions, "options.csv": options}
+        )
+    except OSError as error:
+        found = [f"{folder} cannot be written: {error.strerror}"]
     for told in found:
         print(told, file=sys.stderr)
     if found:
@@ -206,17 +274,25 @@ def _import_questions(chosen: argparse.Namespace) -> int:
 
 
 def add_rows(folder: Path, rows: Mapping[str, Sequence[Mapping[str, str]]]) -> tuple[Problem, ...]:
-    """Add rows at the end of some files, or to none: the problems that they would make."""
-    before = {file: (folder / file).read_bytes() for file in rows}
-    found: tuple[Problem, ...] | None = None
-    try:
-        for file, added in rows.items():
-            append_rows(folder, file, added)
-        _, found = read(folder)
-    finally:
-        if found != ():  # A problem, or the disk was full: every file as it was.
-            for file, content in before.items():
-                (folder / file).write_bytes(content)
+    """Add rows at the end of some files, or to none: the problems that they would make.
+
+    A copy of the folder is made and checked as a whole before any file of it is replaced.
+    """
+    import shutil  # Not at the top, nor the next: `rank` must not wait for their imports.
+    import tempfile
+
+    changed = {file: with_rows((folder / file).read_bytes(), new) for file, new in rows.items()}
+    with tempfile.TemporaryDirectory() as copied:
+        copy = Path(copied)
+        for path in (*(folder / file for file in FILES), *folder.glob("*.json")):
+            place = copy / path.relative_to(folder)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, place)
+        for file, content in changed.items():
+            (copy / file).write_bytes(content)
+        _, found = read(copy)
+    if not found:
+        replace_files(folder, changed)
     return found
 
 
@@ -232,10 +308,13 @@ def _rank(chosen: argparse.Namespace) -> int:
             file=sys.stderr,
         )
         return 1
+    output = _output()
     catalogue = load(chosen.data)
     if chosen.jsonl:
+        if sys.stdin is None:
+            raise OSError("standard input is closed; give the cases with '< cases.jsonl'")
         # As bytes: one line that is not UTF-8 must not cost the others their answer.
-        return rank_lines(catalogue, sys.stdin.buffer, sys.stdout)
+        return rank_lines(catalogue, sys.stdin.buffer, output)
     case = {
         "id": None,
         "present": _ids(chosen.present),

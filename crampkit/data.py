@@ -9,7 +9,10 @@ import csv
 import difflib
 import io
 import os
+import re
+import stat
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -119,19 +122,90 @@ def read_table(folder: Path, file: str, columns: tuple[str, ...]) -> tuple[Table
     return Table(file, tuple(rows), decimal_comma=delimiter == ";"), problems
 
 
-def append_rows(folder: Path, file: str, rows: Iterable[Mapping[str, str]]) -> None:
-    """Add rows at the end of a file that can be read, in its own order of columns and its own form."""
-    content = (folder / file).read_bytes().decode("utf-8-sig")
-    first_line = content.partition("\n")[0]
+def with_rows(content: bytes, rows: Iterable[Mapping[str, str]]) -> bytes:
+    """A file that can be read with rows at its end, in its own order of columns and its own form.
+
+    >>> with_rows(b"b;a\\r\\n2;1\\r\\n", [{"a": "3", "b": "4"}])
+    b'b;a\\r\\n2;1\\r\\n4;3\\r\\n'
+    """
+    text = content.decode("utf-8-sig")
+    first_line = re.split(r"[\r\n]", text, maxsplit=1)[0]
     delimiter = ";" if first_line.count(";") > first_line.count(",") else ","
-    end = "\r\n" if first_line.endswith("\r") else "\n"
+    after = text[len(first_line) :]
+    end = "\r\n" if after.startswith("\r\n") else "\r" if after.startswith("\r") else "\n"
     header = next(csv.reader([first_line], delimiter=delimiter))
     written = io.StringIO()
     writer = csv.DictWriter(written, header, restval="", delimiter=delimiter, lineterminator=end)
     writer.writerows(rows)
-    missing = "" if not content or content.endswith("\n") else end
-    with (folder / file).open("a", encoding="utf-8", newline="") as lines:
-        lines.write(missing + written.getvalue())
+    missing = "" if text.endswith(("\r", "\n")) else end
+    return content + (missing + written.getvalue()).encode("utf-8")
+
+
+REPLACING = "replacing"
+"""A folder beside the files that is there only while some of them are replaced by those in it."""
+
+
+def replace_files(folder: Path, contents: Mapping[str, bytes]) -> None:
+    """Replace several files of a folder: all or none, also where this is killed on its way.
+
+    The new ones are written into a folder beside them. Once that has its name, it is decided: whoever
+    comes next finishes what was cut off (`finish_replacing`). Raises `OSError` where it cannot be done.
+    """
+    import shutil  # Not at the top, nor the next: only who writes tables waits for their imports.
+    import tempfile
+
+    finish_replacing(folder)
+    for left in folder.glob(f"{REPLACING}-*"):  # Killed before it was decided.
+        shutil.rmtree(left)
+    beside = Path(tempfile.mkdtemp(prefix=f"{REPLACING}-", dir=folder))
+    try:
+        for file, content in contents.items():
+            (beside / file).parent.mkdir(parents=True, exist_ok=True)
+            replace_file(beside / file, content, stat.S_IMODE((folder / file).stat().st_mode))
+        beside.rename(folder / REPLACING)
+    except BaseException:
+        shutil.rmtree(beside, ignore_errors=True)
+        raise
+    finish_replacing(folder)
+
+
+def finish_replacing(folder: Path) -> None:
+    """Finish what a `replace_files` has decided and could not finish; nothing where there is none."""
+    decided = folder / REPLACING
+    if not decided.is_dir():
+        return
+    import shutil
+
+    for new in [path for path in decided.rglob("*") if path.is_file()]:
+        with suppress(FileNotFoundError):  # Another process is finishing it, too.
+            os.replace(new, folder / new.relative_to(decided))
+    shutil.rmtree(decided, ignore_errors=True)
+
+
+def replace_file(path: Path, content: bytes, mode: int | None = None) -> None:
+    """Write a file as a whole or not at all: whoever reads it, or kills this, finds the old or the new.
+
+    A new file has the rights `mode`, else the usual ones; one that is there keeps its own. What is no
+    file, such as a pipe, is written to. Raises `OSError` where it cannot be done.
+    """
+    path = path.resolve()  # What a link points to is replaced, not the link.
+    if path.exists() and not path.is_file():
+        path.write_bytes(content)
+        return
+    beside = path.with_name(f"{path.name}.{os.getpid()}.new")
+    try:
+        with beside.open("wb") as file:
+            if mode is not None:
+                beside.chmod(mode)
+            elif path.exists():
+                beside.chmod(stat.S_IMODE(path.stat().st_mode))
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(beside, path)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
 
 
 def _text(path: Path, file: str) -> tuple[str, Problem | None]:

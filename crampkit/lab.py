@@ -102,7 +102,7 @@ class Lab:
         from crampkit.practice.journal import Journal
         from crampkit.practice.record import Record
 
-        return Record(self.catalogue, Journal())
+        return Record(self.catalogue, Journal(hosts.here().journal()))
 
     def due(self) -> Part:
         """The questions and women that are due again."""

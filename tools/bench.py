@@ -22,6 +22,7 @@ import pandas
 
 from crampkit.case import Case
 from crampkit.catalogue import SOMETHING_ELSE, Catalogue, Finding, load
+from crampkit.hosts.jupyter.store import JournalFile
 from crampkit.practice import SURENESS
 from crampkit.practice.journal import Entry, Journal
 from crampkit.practice.record import Record
@@ -207,7 +208,8 @@ def journal() -> Iterator[Line]:
     chance = random.Random(3)
     start = datetime(2026, 1, 1, tzinfo=UTC)
     with tempfile.TemporaryDirectory() as folder:
-        written = Journal(folder)
+        store = JournalFile(folder)
+        written = Journal(store)
         written.add_all(
             Entry(
                 "question",
@@ -222,15 +224,15 @@ def journal() -> Iterator[Line]:
         )
 
         def own_page() -> None:
-            record = Record(catalogue, Journal(folder))
+            record = Record(catalogue, Journal(store))
             record.due()
             record.calibration()
             record.strengths()
 
         def with_pandas() -> None:
-            pandas.read_json(written.path, lines=True)
+            pandas.read_json(store.path, lines=True)
 
-        read = median_time(lambda: Journal(folder).read(), 7)
+        read = median_time(lambda: Journal(store).read(), 7)
         yield Line(
             f"{LINES:,} journal lines read",
             milliseconds(read),

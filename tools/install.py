@@ -17,8 +17,11 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
+from typing import IO
 
 OLDEST_PYTHON = (3, 11)
 NEWER_PYTHONS = ("python3.14", "python3.13", "python3.12", "python3.11", "python3", "python")
@@ -28,6 +31,8 @@ HOW_TO_GET_PYTHON = (
 PROJECT = Path(__file__).resolve().parent.parent
 ENVIRONMENT = PROJECT / ".venv"
 UNFINISHED = ENVIRONMENT / "unfinished"
+LOCK = PROJECT / ".venv.lock"
+"""Held by the set-up that is at work here; beside `.venv`, which it may remove."""
 
 # pip's name for a setting -> uv's. uv reads neither pip's files nor pip's variables, so a college's
 # mirror, written down for pip, would be passed by.
@@ -245,6 +250,49 @@ def install(test: bool) -> None:
 OUT_OF_PLACE = {"PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "PYTHONHOME", "PYTHONPATH", "VIRTUAL_ENV"}
 
 
+if sys.platform == "win32":
+    import msvcrt
+
+    def takes(lock: IO[str]) -> bool:
+        """Take the lock unless another process has it; the system lets go of it when this one ends."""
+        try:
+            lock.seek(0)
+            msvcrt.locking(lock.fileno(), msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+else:
+    import fcntl
+
+    def takes(lock: IO[str]) -> bool:
+        """Take the lock unless another process has it; the system lets go of it when this one ends."""
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        except OSError:
+            return True  # This disk knows no locks: as well as can be done here.
+        return True
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """While no other set-up is at work in this folder; says what is waited for."""
+    try:
+        lock = LOCK.open("a", encoding="utf-8")
+    except OSError:  # A folder that cannot be written; the set-up itself says so better.
+        yield
+        return
+    with lock:
+        waited = False
+        while not takes(lock):
+            if not waited:
+                say("Another set-up is at work in this folder; waiting until it is done.")
+            waited = True
+            time.sleep(0.2)
+        yield
+
+
 def set_up(test: bool) -> None:
     started = time.monotonic()
     what = "what the tests need" if test else "the lessons"
@@ -282,7 +330,9 @@ def main(arguments: list[str]) -> int:
         say("Install one from python.org or your system's package manager, then run this again.")
         return 1
     try:
-        set_up(test)
+        with alone():
+            if not is_ready(test):  # It is, where the one that was waited for has done it.
+                set_up(test)
     except SetupError as problem:
         say()
         say(f"The set-up stopped.\n{problem}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -568,10 +569,10 @@ def _option_problems(parsed: Mapping[str, Parsed]) -> Iterable[Problem]:
     own: dict[str, list[tuple[int, Option]]] = {}
     for row, option in parsed["options.csv"].numbered:
         own.setdefault(option.question_id, []).append((row, option))
-    written = parsed["options.csv"].written("question_id")
+    written = Counter(parsed["options.csv"].written("question_id"))
     for question_id, rows in own.items():
         # A row with a slip of its own is told already; what it would have said is not known.
-        if question_id not in kinds or len(rows) < written.count(question_id):
+        if question_id not in kinds or len(rows) < written[question_id]:
             continue
         kind = kinds[question_id]
         answers = [option.answer for _, option in rows]

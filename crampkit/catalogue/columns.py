@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -63,7 +63,7 @@ from crampkit.data import nearest
 class Context:
     """What a cell may refer to: the ids of every file, and how numbers are written in this one."""
 
-    ids: Mapping[str, tuple[str, ...]]
+    ids: Mapping[str, Collection[str]]
     decimal_comma: bool
 
 

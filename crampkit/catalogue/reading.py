@@ -11,7 +11,15 @@ from typing import Any
 from crampkit.catalogue.checks import Parsed, meaning_problems, safety_warnings
 from crampkit.catalogue.columns import FILES, NOUNS, CellError, Context, File
 from crampkit.catalogue.records import Catalogue, CatalogueError
-from crampkit.data import Problem, Row, Table, data_directory, read_table
+from crampkit.data import (
+    REPLACING,
+    Problem,
+    Row,
+    Table,
+    data_directory,
+    finish_replacing,
+    read_table,
+)
 
 
 def load(directory: str | Path | None = None) -> Catalogue:
@@ -41,6 +49,12 @@ def read(directory: str | Path | None = None) -> tuple[Catalogue | None, tuple[P
         return None, (
             Problem(str(folder), 0, "", "there is no such folder; name the one with the CSV files"),
         )
+    try:
+        finish_replacing(folder)
+    except OSError as error:
+        told = f"an import was cut off and cannot be finished here ({error.strerror})"
+        remedy = "run 'crampkit check' as someone who may write in this folder"
+        return None, (Problem(REPLACING, 0, "", f"{told}; {remedy}"),)
     tables: dict[str, Table] = {}
     found: list[Problem] = []
     for file, description in FILES.items():
@@ -49,7 +63,8 @@ def read(directory: str | Path | None = None) -> tuple[Catalogue | None, tuple[P
         found += form_problems
     unreadable = {problem.file for problem in found}
     ids = {
-        file: tuple(row.cells[description.key[0]] for row in tables[file].rows)
+        # In order, and looked up at once however many there are.
+        file: dict.fromkeys(row.cells[description.key[0]] for row in tables[file].rows)
         for file, description in FILES.items()
         if len(description.key) == 1
     }

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Protocol
 from crampkit.observers import Stop
 
 if TYPE_CHECKING:
+    from crampkit.practice.desk import Desk
+    from crampkit.practice.journal import JournalStore
     from crampkit.words import Words
 
 
@@ -23,6 +25,12 @@ class Host(Protocol):
 
     def later(self, seconds: float, call: Callable[[], None]) -> Stop:
         """Call this in so many seconds, once what is drawn has been painted."""
+
+    def journal(self) -> JournalStore:
+        """Where the lines of the journal lie; it has the words for that place."""
+
+    def desk(self) -> Desk:
+        """Where small values lie: a place, a half-played case, settings."""
 
 
 _chosen: Host | None = None

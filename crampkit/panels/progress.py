@@ -22,7 +22,11 @@ def due(record: Record, words: Words) -> Part:
     """What is due again; the questions can be answered on the spot."""
     listed = Panel()
     waiting = record.due()
-    record.observe(lambda: listed.show(view.due_list(record.catalogue, record.due(), words)))
+
+    def page() -> Html:
+        return view.due_list(record.catalogue, record.due(), record.misdated(), words)
+
+    record.observe(lambda: listed.show(page()))
     questions = [record.catalogue.quiz[item] for kind, item in waiting if kind == "question"]
     if not questions:
         return listed
@@ -99,9 +103,10 @@ class Keeping:
 
     def page(self) -> Html:
         record = self.record
+        where = record.journal.store.whereabouts
         return view.keeping(
             len(record.entries),
-            str(record.journal.folder),
+            self.words.plural(where.key, len(record.entries), **where.gaps),
             record.journal.problem,
             len(record.journal.unsaved),
             record.aside,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from crampkit.catalogue import Catalogue, Option, Question
+from crampkit.practice.journal import HALF_LETTER
 
 JUPYTERQUIZ_TYPES = {"single": "multiple_choice", "multiple": "many_choice"}
 """What jupyterquiz calls a question with one right answer, and one with several."""
@@ -82,20 +83,22 @@ def from_jupyterquiz(
     try:
         given = json.loads(text.removeprefix("\ufeff"))
     except (ValueError, RecursionError) as error:
-        raise ExchangeError([f"the file is not JSON ({error}); export it again"]) from None
+        reason = "brackets in brackets without end" if isinstance(error, RecursionError) else error
+        raise ExchangeError(
+            [f"the file is not JSON ({reason}); save the questions in the form of jupyterquiz"]
+        ) from None
     if not isinstance(given, list) or not given:
         raise ExchangeError(["the file is not a list of questions; write [{...}, {...}]"])
     questions: list[Row] = []
     options: list[Row] = []
     problems: list[str] = []
-    ids = set(taken)
+    new_id = _ids_beside(taken)
     for number, item in enumerate(given, start=1):
         wrong = list(_import_problems(item))
         if wrong:
             problems += [f"question {number}: {reason}" for reason in wrong]
             continue
-        question_id = _new_id(item["question"], ids)
-        ids.add(question_id)
+        question_id = new_id(item["question"])
         kind = "multiple" if item["type"] == "many_choice" else "single"
         questions.append(
             {
@@ -103,7 +106,7 @@ def from_jupyterquiz(
                 "lesson_id": lesson_id,
                 "place": place,
                 "kind": kind,
-                "stem": item["question"].strip(),
+                "stem": _plain(item["question"]),
                 "hypothesis": "",
                 "new_finding": "",
                 "explanation": _explanation(item["answers"]),
@@ -115,10 +118,10 @@ def from_jupyterquiz(
                 {
                     "question_id": question_id,
                     "option_id": f"option_{place_in_list}",
-                    "text": answer["answer"].strip(),
+                    "text": _plain(answer["answer"]),
                     "answer": "right" if answer["correct"] else "wrong",
                     "panel": "",
-                    "explanation": answer["feedback"].strip(),
+                    "explanation": _plain(answer["feedback"]),
                 }
             )
     if problems:
@@ -134,7 +137,9 @@ def _import_problems(item: Any) -> Iterable[str]:
         yield "'question' is missing or empty"
     kind = item.get("type")
     if kind not in JUPYTERQUIZ_TYPES.values():
-        yield f"the type {kind!r} has no place here; use multiple_choice or many_choice"
+        shown = ascii(kind[:40]) if isinstance(kind, str) else "that is no text"
+        yield f"the type {shown} has no place here; use multiple_choice or many_choice"
+    yield from _text_problems(item)
     if "code" in item:
         yield "'code' cannot be shown here; put what is needed into 'question'"
     answers = item.get("answers")
@@ -159,27 +164,61 @@ def _filled(value: Any) -> bool:
     return isinstance(value, str) and bool(value.strip())
 
 
+def _text_problems(item: Mapping[str, Any]) -> Iterable[str]:
+    """What a text must not hold that goes into a table, which a trainer opens in her spreadsheet."""
+    texts = {"'question'": item.get("question")}
+    answers = item.get("answers")
+    for number, answer in enumerate(answers if isinstance(answers, list) else (), start=1):
+        if isinstance(answer, dict):
+            texts |= {f"answer {number}: '{n}'": answer.get(n) for n in ("answer", "feedback")}
+    for name, text in texts.items():
+        if isinstance(text, str) and NO_TEXT.search(text):
+            yield f"{name} holds half a letter or no letter at all; write it again"
+        elif isinstance(text, str) and A_FORMULA.match(text):
+            yield f"{name} begins like a spreadsheet's formula; put a word before it"
+
+
+NO_TEXT = re.compile(f"\0|{HALF_LETTER.pattern}")
+A_FORMULA = re.compile(r"""[\s"']*(?:[=@＝＠]|[+\-＋－](?!\s*[\d.,]+\s*%?\s*\Z))""")
+"""How a cell begins that a spreadsheet would run; a number with its sign is none."""
+
+
+def _plain(text: str) -> str:
+    """A text as it stands in a cell: by itself, a carriage return would end the row."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
 def _explanation(answers: Sequence[Mapping[str, Any]]) -> str:
     """jupyterquiz has no word that sums up: what it says of the first right answer stands for it."""
     right: str = next(answer["feedback"] for answer in answers if answer["correct"])
-    return right.strip()
+    return _plain(right)
 
 
-def _new_id(stem: str, taken: Collection[str]) -> str:
-    """An id made of the first words of a question, with a number where it is taken.
+def _ids_beside(taken: Collection[str]) -> Callable[[str], str]:
+    """A function that makes an id of the first words of a question, with a number where it is taken.
 
-    >>> _new_id("Is it day?", {"is_it_day"})
-    'is_it_day_2'
+    >>> new_id = _ids_beside({"is_it_day"})
+    >>> new_id("Is it day?"), new_id("Is it day?"), new_id("Is it night?")
+    ('is_it_day_2', 'is_it_day_3', 'is_it_night')
     """
-    words = re.findall(r"[a-z0-9]+", stem.lower())[:6]
-    base = "_".join(words) or "question"
-    if not base[0].isalpha():
-        base = f"question_{base}"
-    number, name = 1, base
-    while name in taken:
-        number += 1
-        name = f"{base}_{number}"
-    return name
+    ids = set(taken)
+    # Where to go on for each beginning: counting from 1 each time takes an hour for 100,000 alike.
+    reached: dict[str, int] = {}
+
+    def new_id(stem: str) -> str:
+        words = re.findall(r"[a-z0-9]+", stem.lower())[:6]
+        base = "_".join(words) or "question"
+        if not base[0].isalpha():
+            base = f"question_{base}"
+        number, name = reached.get(base, 1), base
+        while name in ids:
+            number += 1
+            name = f"{base}_{number}"
+        reached[base] = number
+        ids.add(name)
+        return name
+
+    return new_id
 
 
 # ------------------------------------------------------------------------------ GIFT

@@ -1,33 +1,29 @@
-"""The learner's journal: one line of JSON for each answer she committed to, in a file of her own.
+"""The learner's journal: one line of JSON for each answer she committed to.
 
 Lines are only ever added, never changed, so nothing can be lost by writing. A line that cannot be
-read stays where it is and is told of. The file holds no name and leaves the machine only if she
-sends it somewhere.
+read stays where it is and is told of. It holds no name. Where the lines lie is the host's business:
+a file in Jupyter, the browser's own storage in a page; here are only lines in and entries out.
 """
 
 from __future__ import annotations
 
+import gc
 import json
-import os
+import re
 import uuid
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, fields
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 VERSION = 1
 """The form of a line; a later crampkit may write lines that this one does not understand."""
 
-FILE = "journal.jsonl"
-FOLDER_VARIABLE = "CRAMPKIT_JOURNAL"
-"""Names another folder than the user's own, as for a shared computer."""
-
-PATIENCE = 5.0
-"""Seconds to wait while another page writes; it needs milliseconds."""
-
 KINDS = ("question", "case")
+
+EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
+"""No clock that was merely set wrong leaves these bounds, and no sum of dates within them fails."""
 
 
 def _now() -> str:
@@ -38,7 +34,7 @@ def _new_id() -> str:
     return uuid.uuid4().hex
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One commitment: of a question or a case, what was chosen, how sure, and what it was worth.
 
@@ -60,35 +56,87 @@ class Entry:
     id: str = field(default_factory=_new_id)
 
 
+NAMES = tuple(one.name for one in fields(Entry))
+
+
 @dataclass(frozen=True)
 class Kept:
     """What the journal holds: its entries in the order of writing, and the lines that are no entry.
 
-    `aside` has the number and the text of each line that could not be read; it is still in the file.
+    `aside` has the number and the text of each line that could not be read; it is still in the store.
     """
 
     entries: tuple[Entry, ...]
     aside: tuple[tuple[int, str], ...] = ()
 
 
+@dataclass(frozen=True)
+class Whereabouts:
+    """Where a store lies, for a sentence of the interface: its key, and what fills its gaps."""
+
+    key: str
+    gaps: Mapping[str, str]
+
+
+class JournalStore(Protocol):
+    """Where a host keeps the lines of a journal: read all, append, erase.
+
+    Each raises `OSError` with a reason for the learner where it cannot be done.
+    """
+
+    @property
+    def whereabouts(self) -> Whereabouts:
+        """The words for where it lies."""
+
+    def read(self) -> bytes:
+        """Every line; nothing where none was ever written."""
+
+    def append(self, content: bytes) -> None:
+        """Add whole lines at the end, all or nothing, and on a line of their own whatever was there."""
+
+    def erase(self) -> None:
+        """Leave nothing of it."""
+
+
+class JournalInMemory:
+    """A store that is gone with the page: for tests, and for a host that has no room of its own.
+
+    >>> store = JournalInMemory()
+    >>> store.append(b"one\n")
+    >>> store.read()
+    b'one\n'
+    """
+
+    whereabouts = Whereabouts("journal.nowhere", {})
+
+    def __init__(self) -> None:
+        self._content = b""
+
+    def read(self) -> bytes:
+        return self._content
+
+    def append(self, content: bytes) -> None:
+        self._content += content
+
+    def erase(self) -> None:
+        self._content = b""
+
+
 class Journal:
-    """The journal of this user of this machine, or of the folder that is named.
+    """What a learner has answered, over the store that a host gives.
 
     What cannot be written, because the disk is full or the folder read-only, is kept in memory,
     counted in `unsaved` and written with the next entry that can be.
 
-    >>> import tempfile
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     journal = Journal(folder)
-    ...     journal.add(Entry("question", "clot_first", ("refer",), 80, True, 1.0))
-    ...     [entry.item for entry in journal.read().entries]
+    >>> journal = Journal(JournalInMemory())
+    >>> journal.add(Entry("question", "clot_first", ("refer",), 80, True, 1.0))
     True
+    >>> [entry.item for entry in journal.read().entries]
     ['clot_first']
     """
 
-    def __init__(self, folder: str | Path | None = None) -> None:
-        self.folder = Path(folder) if folder is not None else journal_folder()
-        self.path = self.folder / FILE
+    def __init__(self, store: JournalStore) -> None:
+        self.store = store
         self.problem = ""
         """Why the last entry could not be written; empty when all is saved."""
         self._unsaved: list[Entry] = []
@@ -113,7 +161,7 @@ class Journal:
         if not self._unsaved:
             return True
         try:
-            self._append("".join(line_of(entry) + "\n" for entry in self._unsaved))
+            self.store.append("".join(line_of(e) + "\n" for e in self._unsaved).encode("utf-8"))
         except OSError as error:
             self.problem = error.strerror or str(error)
             return False
@@ -122,78 +170,56 @@ class Journal:
         return True
 
     def read(self) -> Kept:
-        """Everything in the file and, after it, what is unsaved; an empty journal where there is none."""
+        """Every entry of the store and, after them, what is unsaved."""
         try:
-            content = self.path.read_bytes()
-        except FileNotFoundError:
-            content = b""
+            content = self.store.read()
         except OSError as error:
             self.problem = error.strerror or str(error)
             content = b""
-        entries: dict[str, Entry] = {}
-        aside: list[tuple[int, str]] = []
-        for number, raw in enumerate(content.split(b"\n"), start=1):
-            line = raw.decode("utf-8", "replace").strip()
-            if not line:
-                continue
-            entry = entry_of(line)
-            if entry is None:
-                aside.append((number, line))
-            else:
-                # The same entry twice, as after an import of one's own export, is one entry.
-                entries.setdefault(entry.id, entry)
+        kept = entries_of(content)
+        if not self._unsaved:
+            return kept
+        entries = {entry.id: entry for entry in kept.entries}
         for entry in self._unsaved:
             entries.setdefault(entry.id, entry)
-        return Kept(tuple(entries.values()), tuple(aside))
+        return Kept(tuple(entries.values()), kept.aside)
 
     def delete_everything(self) -> None:
-        """Remove the file, and what is unsaved. Raises `OSError` where the file cannot be removed."""
+        """Erase the store, and what is unsaved. Raises `OSError` where it cannot be erased."""
         self._unsaved.clear()
-        with suppress(FileNotFoundError):
-            self.path.unlink()
+        self.store.erase()
         self.problem = ""
 
-    def _append(self, text: str) -> None:
-        """Add whole lines at the end, all or nothing, while no other page writes."""
-        from filelock import FileLock, Timeout
 
-        self.folder.mkdir(parents=True, exist_ok=True)
-        try:
-            with FileLock(self.folder / f"{FILE}.lock", timeout=PATIENCE):
-                self._append_locked(text.encode("utf-8"))
-        except Timeout as error:
-            raise OSError(f"another page has been writing for {PATIENCE:g} seconds") from error
+def entries_of(content: bytes) -> Kept:
+    """Every line as an entry or set aside, in their order; the same entry twice is one entry.
 
-    def _append_locked(self, content: bytes) -> None:
-        with open(self.path, "ab") as file:
-            end = file.seek(0, os.SEEK_END)
-            # A line that was cut off when its kernel was killed must not swallow the next one.
-            if end and self._last_byte() != b"\n":
-                content = b"\n" + content
-            try:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            except OSError:
-                # On a full disk half a line may have been written: take it back, so that it can be
-                # written whole later.
-                with suppress(OSError):
-                    os.truncate(self.path, end)
-                raise
-
-    def _last_byte(self) -> bytes:
-        with open(self.path, "rb") as file:
-            file.seek(-1, os.SEEK_END)
-            return file.read(1)
+    >>> entries_of(b"cut off").aside
+    ((1, 'cut off'),)
+    """
+    entries: dict[str, Entry] = {}
+    aside: list[tuple[int, str]] = []
+    with _no_collection():
+        for number, line in enumerate(content.decode("utf-8", "replace").split("\n"), start=1):
+            entry = entry_of(line)
+            if entry is not None:
+                # Twice, as after an import of one's own export.
+                entries.setdefault(entry.id, entry)
+            elif line := line.strip():
+                aside.append((number, line))
+    return Kept(tuple(entries.values()), tuple(aside))
 
 
-def journal_folder() -> Path:
-    """Where this user's journal lies: `CRAMPKIT_JOURNAL`, or the place that her system has for it."""
-    if named := os.environ.get(FOLDER_VARIABLE):
-        return Path(named)
-    from platformdirs import user_data_path
-
-    return user_data_path("crampkit", appauthor=False)
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Without looking for what is no longer used, which takes a third of the time of a long journal."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
 
 
 def line_of(entry: Entry) -> str:
@@ -211,40 +237,55 @@ def entry_of(line: str) -> Entry | None:
     >>> entry_of('{"version": 1, "kind": "case", "item": "am') is None
     True
     """
+    line = line.strip()
     try:
-        values = json.loads(line)
+        # Not json.loads: of a long journal it takes half the time to look for white space.
+        values, end = _decode(line)
     except (ValueError, RecursionError):  # The second: brackets nested without end.
         return None
-    if not isinstance(values, dict) or values.get("version") != VERSION:
+    if end < len(line) or not isinstance(values, dict) or values.get("version") != VERSION:
         return None
     return entry_from(values)
 
 
+_decode = json.JSONDecoder().raw_decode
+
+
 def entry_from(values: Mapping[str, Any]) -> Entry | None:
     """An entry from its values by name, None where one of them is not what it must be."""
-    names = {f.name for f in fields(Entry)}
-    known = {name: value for name, value in values.items() if name in names}
-    for name in ("chosen", "asked"):
-        own = known.get(name, [])
-        if not isinstance(own, list) or not all(isinstance(value, str) for value in own):
-            return None
-        known[name] = tuple(own)
-    if set(known) != names:
+    if wrong_names(values):
         return None
-    valid = (
-        known["kind"] in KINDS
-        and all(isinstance(known[name], str) for name in ("item", "miss", "data_version", "at"))
-        and isinstance(known["id"], str)
-        and _whole_percent(known["sure"])
-        and isinstance(known["right"], bool | None)
-        and _share(known["share"])
-        and isinstance(known["stopped"], bool)
-        and moment(known["at"]) is not None
-    )
-    return Entry(**known) if valid and known["item"] and known["id"] else None
+    known = {name: values[name] for name in NAMES}
+    known["chosen"], known["asked"] = tuple(known["chosen"]), tuple(known["asked"])
+    return Entry(**known)
 
 
-def _whole_percent(value: Any) -> bool:
+MISSING = object()
+"""What no value of an entry can be."""
+
+
+def wrong_names(values: Mapping[str, Any]) -> list[str]:
+    """The names of the values of an entry that are missing, or are not what they must be."""
+    return [name for name, valid in VALID.items() if not valid(values.get(name, MISSING))]
+
+
+def _text(value: Any) -> bool:
+    return isinstance(value, str) and (value.isascii() or not HALF_LETTER.search(value))
+
+
+HALF_LETTER = re.compile("[\ud800-\udfff]")
+"""One of the two codes of a letter by itself: JSON can hold it, and no file can."""
+
+
+def _filled(value: Any) -> bool:
+    return bool(value) and _text(value)
+
+
+def _texts(value: Any) -> bool:
+    return isinstance(value, list) and all(map(_text, value))
+
+
+def _percent(value: Any) -> bool:
     return value is None or (type(value) is int and 0 <= value <= 100)
 
 
@@ -252,14 +293,34 @@ def _share(value: Any) -> bool:
     return value is None or (type(value) in (int, float) and 0 <= value <= 1)
 
 
+VALID: Mapping[str, Callable[[Any], bool]] = {
+    "kind": lambda value: value in KINDS,
+    "item": _filled,
+    "chosen": _texts,
+    "sure": _percent,
+    "right": lambda value: value is None or isinstance(value, bool),
+    "share": _share,
+    "asked": _texts,
+    "stopped": lambda value: isinstance(value, bool),
+    "miss": _text,
+    "data_version": _text,
+    "at": lambda value: isinstance(value, str) and moment(value) is not None,
+    "id": _filled,
+}
+"""What each value of an entry must be."""
+
+
 def moment(written: str) -> datetime | None:
-    """The time of an entry, in UTC; None where it is no time with its zone.
+    """The time of an entry, in UTC; None where it is no time with its zone, or one no clock can have.
 
     >>> moment("2026-11-24T09:30:00+01:00").isoformat()
     '2026-11-24T08:30:00+00:00'
+    >>> moment("9999-12-31T23:59:59+00:00") is None
+    True
     """
     try:
         at = datetime.fromisoformat(written)
     except ValueError:
         return None
-    return at.astimezone(UTC) if at.tzinfo else None
+    # Before it is turned to another zone, which fails at the ends of the calendar.
+    return at.astimezone(UTC) if at.tzinfo and EARLIEST <= at < LATEST else None

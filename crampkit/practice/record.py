@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cached_property
 
 from crampkit.catalogue import SOMETHING_ELSE, Catalogue
@@ -13,7 +13,7 @@ from crampkit.practice.calibration import Calibration, calibration
 from crampkit.practice.journal import Entry, Journal
 from crampkit.practice.playing import CaseCommitment
 from crampkit.practice.quiz import Commitment
-from crampkit.practice.review import due
+from crampkit.practice.review import due, misdated
 from crampkit.practice.spreadsheet import from_csv, to_csv
 
 DANGERS = "red_flags"
@@ -38,16 +38,15 @@ class Strength:
 class Record:
     """The journal, read once and then followed; every page of a lesson shares one.
 
-    >>> import tempfile
+    >>> from crampkit.practice.journal import JournalInMemory
     >>> from crampkit.practice.toy import toy_questions, toy_quiz
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     record = Record(toy_questions(), Journal(folder))
-    ...     quiz = toy_quiz("single")
-    ...     quiz.on_commit(record.note_question)
-    ...     quiz.choose("yes", True)
-    ...     quiz.be_sure(80)
-    ...     quiz.commit()
-    ...     [(entry.item, entry.right) for entry in record.entries]
+    >>> record = Record(toy_questions(), Journal(JournalInMemory()))
+    >>> quiz = toy_quiz("single")
+    >>> quiz.on_commit(record.note_question)
+    >>> quiz.choose("yes", True)
+    >>> quiz.be_sure(80)
+    >>> quiz.commit()
+    >>> [(entry.item, entry.right) for entry in record.entries]
     [('single', True)]
     """
 
@@ -149,7 +148,11 @@ class Record:
 
     def due(self, now: datetime | None = None) -> tuple[tuple[str, str], ...]:
         """The questions and cases that are due again, as kind and id, mixed."""
-        return due(self._marked, self.groups, now)
+        return due(self._marked, self.groups, now or datetime.now(UTC))
+
+    def misdated(self) -> int:
+        """How many answers have the date of a clock that was wrong."""
+        return misdated(self.entries, datetime.now(UTC))
 
     def due_cases(self) -> tuple[str, ...]:
         """The ids of the cases that are due again."""
@@ -161,14 +164,14 @@ class Record:
 
     def strengths(self) -> tuple[Strength, ...]:
         """How often she was right, by group, in the order of the causes and lessons."""
+        by_group: dict[str, list[Entry]] = {}
+        for entry in self._marked:
+            group = self.groups.get((entry.kind, entry.item))
+            if group is not None and entry.right is not None:
+                by_group.setdefault(group, []).append(entry)
         found = []
         for group in dict.fromkeys([*self.catalogue.causes, *self.groups.values()]):
-            own = [
-                entry
-                for entry in self._marked
-                if entry.right is not None and self.groups.get((entry.kind, entry.item)) == group
-            ]
-            if own:
+            if own := by_group.get(group):
                 last = {(entry.kind, entry.item): bool(entry.right) for entry in own}
                 right = sum(bool(entry.right) for entry in own)
                 found.append(Strength(group, len(own), right, len(last), sum(last.values())))

@@ -3,31 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from typing import Any
 
 from crampkit.practice.journal import Entry, moment
 
 SURE_ENOUGH = 70
 """From this percentage on a right answer counts as known; below it, as found with difficulty."""
 
+FIRST = datetime(2025, 1, 1, tzinfo=UTC)
+"""No answer is older than this program; a date before it is that of a clock that has lost its time."""
 
-def due_dates(entries: Iterable[Entry]) -> Mapping[tuple[str, str], datetime]:
+APART = timedelta(days=1)
+"""So far may two clocks be apart before a date in the future is told as wrong."""
+
+
+def due_dates(entries: Iterable[Entry], now: datetime) -> Mapping[tuple[str, str], datetime]:
     """When each question and case that was worked is due again, by kind and item.
 
     Free Spaced Repetition Scheduler (FSRS), as the package `fsrs` has it, with its own parameters
     and without chance. Every entry is a review: a wrong answer is "again", a right one that she was
-    hardly sure of is "hard", any other right one "good". What nobody can mark is not scheduled.
+    hardly sure of is "hard", any other right one "good". What nobody can mark is not scheduled. What
+    is dated in the future counts as `in_order` has it.
 
     >>> entry = Entry("question", "clot", ("refer",), 90, True, 1.0, at="2026-11-24T08:00:00+00:00")
-    >>> (due,) = due_dates([entry]).values()
+    >>> (due,) = due_dates([entry], moment("2026-11-25T08:00:00+00:00")).values()
     >>> due > moment(entry.at)
     True
     """
+    return {key: card.due for key, card in _cards(entries, now).items()}
+
+
+def _cards(entries: Iterable[Entry], now: datetime) -> Mapping[tuple[str, str], Any]:
+    """What FSRS knows of each item: among others `last_review` and, whole days after it, `due`."""
     from fsrs import Card, Rating, Scheduler
 
     scheduler = Scheduler(enable_fuzzing=False, learning_steps=(), relearning_steps=())
     cards: dict[tuple[str, str], Card] = {}
-    for entry, at in _in_order(entries):
+    for entry, at in in_order(entries, now):
         key = entry.kind, entry.item
         card = cards.get(key) or Card(card_id=len(cards))
         if not entry.right:
@@ -37,39 +50,77 @@ def due_dates(entries: Iterable[Entry]) -> Mapping[tuple[str, str], datetime]:
         else:
             rating = Rating.Good
         cards[key], _ = scheduler.review_card(card, rating, at)
-    return {key: card.due for key, card in cards.items()}
+    return cards
 
 
-def _in_order(entries: Iterable[Entry]) -> list[tuple[Entry, datetime]]:
-    """The entries that were marked, the oldest first: an import may have brought old ones late."""
+def in_order(entries: Iterable[Entry], now: datetime) -> list[tuple[Entry, datetime]]:
+    """The entries that were marked with when they were given, the oldest first.
+
+    An import may have brought old ones late, so the dates count and not the order of the lines. But
+    for a date that no right clock had: such an entry counts as given with the one before it in the
+    journal, else with the one after it, and now at the latest.
+    """
     marked = [
         (entry, at) for entry in entries if entry.right is not None and (at := moment(entry.at))
     ]
-    return sorted(marked, key=lambda pair: pair[1])
+    given: list[tuple[Entry, datetime]] = []
+    last = next((min(at, now) for _, at in marked if _believed(at, now)), now)
+    for entry, at in marked:
+        if _believed(at, now):
+            last = min(at, now)
+        given.append((entry, last))
+    return sorted(given, key=lambda pair: pair[1])
+
+
+def misdated(entries: Iterable[Entry], now: datetime) -> int:
+    """How many answers have a date that no right clock had: in the future, or before this program.
+
+    >>> ahead = Entry("question", "clot", ("refer",), 90, True, 1.0, at="2036-01-01T08:00:00+00:00")
+    >>> misdated([ahead], moment("2026-11-24T08:00:00+00:00"))
+    1
+    """
+    return sum(not _believed(at, now) for entry in entries if (at := moment(entry.at)))
+
+
+def _believed(at: datetime, now: datetime) -> bool:
+    return FIRST <= at <= now + APART
 
 
 def due(
-    entries: Iterable[Entry], group_of: Mapping[tuple[str, str], str], now: datetime | None = None
+    entries: Iterable[Entry],
+    group_of: Mapping[tuple[str, str], str],
+    now: datetime,
+    zone: tzinfo | None = None,
 ) -> tuple[tuple[str, str], ...]:
-    """What is due now, as kind and item: the longest due first, but two of one group never in a row
+    """What is due today, as kind and item: the longest due first, but two of one group never in a row
     while another group has something left.
 
+    A thing is due from the beginning of its day, as the clocks of `zone` (where she is, when none is
+    named) have it: what was wrong on Tuesday evening is asked in Wednesday morning's class.
     `group_of` names the group (the cause, the lesson) of each item; what it does not know is no
     longer in the set and is left out.
 
     >>> def wrong(item):
     ...     return Entry("question", item, ("x",), 60, False, 0.0, at="2026-01-01T08:00:00+00:00")
     >>> groups = {("question", "a"): "one", ("question", "b"): "one", ("question", "c"): "two"}
-    >>> [item for _, item in due([wrong("a"), wrong("b"), wrong("c")], groups)]
+    >>> now = moment("2026-11-24T08:00:00+00:00")
+    >>> [item for _, item in due([wrong("a"), wrong("b"), wrong("c")], groups, now)]
     ['a', 'c', 'b']
     """
-    now = now or datetime.now(UTC)
-    dates = due_dates(entries)
+    today = now.astimezone(zone).date()
+    cards = _cards(entries, now)
     waiting = sorted(
-        (key for key, date in dates.items() if date <= now and key in group_of),
-        key=lambda key: dates[key],
+        (key for key, card in cards.items() if key in group_of and _day(card, zone) <= today),
+        key=lambda key: cards[key].due,
     )
     return interleaved(waiting, group_of)
+
+
+def _day(card: Any, zone: tzinfo | None) -> date:
+    """The day on which a card is due: counted in days, since not every day has 24 hours."""
+    answered: datetime = card.last_review
+    waits: timedelta = card.due - answered
+    return answered.astimezone(zone).date() + timedelta(days=waits.days)
 
 
 def interleaved(

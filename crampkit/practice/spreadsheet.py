@@ -5,18 +5,23 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, datetime, tzinfo
 
-from crampkit.practice.journal import Entry, entry_from
+from crampkit.practice.journal import NAMES, Entry, entry_from, moment, wrong_names
 
 COLUMNS = (
     *("at", "kind", "item", "chosen", "sure", "right", "share"),
     *("asked", "stopped", "miss", "data_version", "id"),
 )
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
-"""A spreadsheet runs a cell that begins with one of the first four; the others lead some to do so."""
 QUOTE = "'"
-"""What is put before such a cell. It shows, and is taken off again by an import."""
+"""What is put before a cell that could run. It shows, and is taken off again by an import."""
+
+# A spreadsheet runs a cell that begins with = + - @, some also with | or %, and in East Asia with their
+# wide forms. Where one takes semicolons, tabs or lines for the ends of cells, each part begins anew.
+_BEGINS_A_FORMULA = re.compile(r"""(?:\A|(?<=[;\t\r\n]))(?=[\s"]*[=+\-@|%'＝＋－＠]|[\t\r\n])""")
+_MADE_SAFE = re.compile(r"(?:\A|(?<=[;\t\r\n]))'")
 
 
 class SpreadsheetError(ValueError):
@@ -35,21 +40,27 @@ def to_csv(entries: Iterable[Entry]) -> str:
     ,question,'=1+1,a;b,80,yes,1.0,,no,,,x
     <BLANKLINE>
     """
+    return "".join(
+        _line(COLUMNS if entry is None else [_cell(getattr(entry, name)) for name in COLUMNS])
+        for entry in (None, *entries)
+    )
+
+
+def _line(cells: Iterable[str]) -> str:
     written = io.StringIO()
-    writer = csv.writer(written, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for entry in entries:
-        writer.writerow([safe(_cell(getattr(entry, name))) for name in COLUMNS])
-    return written.getvalue()
+    # With "\n" alone Python leaves a bare carriage return without quotation marks, and a spreadsheet
+    # takes it for the end of a row.
+    csv.writer(written, lineterminator="\r\n").writerow(map(safe, cells))
+    return written.getvalue().removesuffix("\r\n") + "\n"
 
 
 def safe(cell: str) -> str:
     """A cell that stays text: what could begin a formula, or looks like it was made safe, is quoted.
 
-    >>> safe("=HYPERLINK(1)"), safe("80"), safe("'tis")
-    ("'=HYPERLINK(1)", '80', "''tis")
+    >>> safe("=HYPERLINK(1)"), safe("80"), safe("'tis"), safe("a;=1+1")
+    ("'=HYPERLINK(1)", '80', "''tis", "a;'=1+1")
     """
-    return QUOTE + cell if cell.lstrip(" ").startswith((*FORMULA_SIGNS, QUOTE)) else cell
+    return _BEGINS_A_FORMULA.sub(QUOTE, cell)
 
 
 def _cell(value: object) -> str:
@@ -64,58 +75,204 @@ def _cell(value: object) -> str:
     return str(value)
 
 
-def from_csv(text: str) -> tuple[Entry, ...]:
-    """The entries of an exported table, whatever the order of its columns.
+# ------------------------------------------------------------------------------ back again
 
-    Raises `SpreadsheetError` with every row that is no entry; then nothing of the file is taken.
+
+def from_csv(text: str, zone: tzinfo | None = None) -> tuple[Entry, ...]:
+    """The entries of an exported table, also where a spreadsheet has saved it again in its own form.
+
+    Whatever the order of the columns; semicolons, tabs, decimal commas, TRUE for yes and local dates
+    are read wherever they mean one thing. A date without its zone is one of `zone`, or of this
+    computer. Raises `SpreadsheetError` with every cell that cannot be; then nothing of it is taken.
     """
-    lines = io.StringIO(text.removeprefix("\ufeff"), newline="")
-    first = text.partition("\n")[0]
-    delimiter = ";" if first.count(";") > first.count(",") else ","
-    try:
-        header, *rows = csv.reader(lines, delimiter=delimiter, strict=True)
-    except (csv.Error, ValueError) as error:
-        raise SpreadsheetError([f"the file is no table ({error}); export it again"]) from None
-    if missing := [name for name in COLUMNS if name not in header]:
-        raise SpreadsheetError([f"row 1: the column '{name}' is missing" for name in missing])
+    header, rows = _rows(text)
+    at = header.index("at")
+    day_first = _day_first(row[at] for _, row in rows if len(row) > at)
     entries, problems = [], []
-    for number, row in enumerate(rows, start=2):
-        if not any(row):
+    for number, row in rows:
+        if any(row[len(header) :]) or len(row) < len(header):
+            problems.append(
+                f"row {number} has {len(row)} cells, the header {len(header)}; "
+                "look for a cell that was moved, or a comma without quotation marks"
+            )
             continue
-        if len(row) != len(header):
-            problems.append(f"row {number} has {len(row)} cells, the header {len(header)}")
-            continue
-        cells = dict(zip(header, map(_unquoted, row), strict=True))
-        values = {name: _value(name, cells[name]) for name in COLUMNS}
-        entry = None if any(value is _WRONG for value in values.values()) else entry_from(values)
-        if entry:
+        cells = {name: _MADE_SAFE.sub("", row[header.index(name)]) for name in COLUMNS}
+        values = {name: _value(name, cell, day_first, zone) for name, cell in cells.items()}
+        wrong = [name for name in NAMES if name in wrong_names(values)]
+        problems += [_problem(number, name, cells[name]) for name in wrong]
+        if entry := entry_from(values):
             entries.append(entry)
-        else:
-            problems.append(f"row {number} is no entry of a journal; export the table again")
     if problems:
         raise SpreadsheetError(problems)
     return tuple(entries)
 
 
-_WRONG = object()
-_YES_NO = {"yes": True, "no": False, "": None}
-
-
-def _unquoted(cell: str) -> str:
-    return cell.removeprefix(QUOTE)
-
-
-def _value(name: str, cell: str) -> object:
-    """A cell as the journal has it; `_WRONG` where it cannot be."""
+def _rows(text: str) -> tuple[list[str], list[tuple[int, list[str]]]]:
+    """The header, and the rows that are not empty with their numbers in the spreadsheet."""
+    text = text.removeprefix("\ufeff")
+    delimiter, table = "", text
+    if named := re.match(
+        r'"?sep=(.)"?\r?\n', text
+    ):  # A line by which Excel is told; it shows none.
+        delimiter, table = named[1], text[named.end() :]
+    first = table.partition("\n")[0].lower()
+    delimiter = delimiter or max(",;\t", key=lambda sign: len(_names(first, sign) & {*COLUMNS}))
     try:
-        if name in ("chosen", "asked"):
-            return json.loads(cell) if cell.startswith("[") else cell.split(";") if cell else []
-        if name == "sure":
-            return int(cell) if cell else None
-        if name == "share":
-            return float(cell.replace(",", ".")) if cell else None
-        if name in ("right", "stopped"):
-            return _YES_NO[cell]
-    except (ValueError, KeyError):
+        # strict: a quotation mark left open must be an error, or it would swallow the rows below it.
+        written = list(csv.reader(io.StringIO(table, newline=""), delimiter=delimiter, strict=True))
+    except (csv.Error, ValueError) as error:
+        raise SpreadsheetError(
+            [f"the file is no table ({error}); look for a quotation mark that is not closed"]
+        ) from None
+    header = [name.strip().lower() for name in written[0]] if written else []
+    while header and not header[-1]:
+        header.pop()
+    problems = [
+        f"row 1: the column '{c}' is missing; put it back" for c in COLUMNS if c not in header
+    ]
+    problems += [
+        f"row 1: the column '{c}' stands twice; delete one" for c in COLUMNS if header.count(c) > 1
+    ]
+    if problems:
+        raise SpreadsheetError(problems)
+    return header, [
+        (number, row)
+        for number, row in enumerate(written[1:], start=2)
+        if any(cell.strip() for cell in row)
+    ]
+
+
+def _names(first_line: str, delimiter: str) -> set[str]:
+    return {name.strip(' "\r') for name in first_line.split(delimiter)}
+
+
+REMEDIES: Mapping[str, str] = {
+    "at": "write the date and time, such as 2026-11-24 09:30",
+    "kind": "write question or case",
+    "item": "write the id of a question or case",
+    "chosen": "write ids with semicolons between them",
+    "sure": "write a whole number from 0 to 100, or nothing",
+    "right": "write yes or no, or nothing",
+    "share": "write a number from 0 to 1, or nothing",
+    "asked": "write ids with semicolons between them",
+    "stopped": "write yes or no",
+    "miss": "write plain text",
+    "data_version": "write plain text",
+    "id": "write a name that no other row has",
+}
+LONGEST_SHOWN = 60
+"""So many letters of a cell are shown where it is told of."""
+
+
+def _problem(row: int, column: str, cell: str) -> str:
+    plain = "".join(letter if letter.isprintable() else " " for letter in cell)
+    shown = plain if len(plain) <= LONGEST_SHOWN else f"{plain[:LONGEST_SHOWN]} ..."
+    remedy = REMEDIES[column]
+    if column == "at" and (found := _LOCAL_DATE.fullmatch(cell.strip())) and _either(found):
+        remedy = "the day and the month could be either; write the date as 2026-11-24 09:30"
+    return f"row {row}, {column}: '{shown}' is not allowed; {remedy}"
+
+
+_WRONG = object()
+_YES_NO = {"yes": True, "true": True, "no": False, "false": False, "": None}
+
+
+def _value(name: str, cell: str, day_first: bool | None, zone: tzinfo | None) -> object:
+    """A cell as the journal has it; `_WRONG` where it cannot be."""
+    if name == "at":
+        return _date(cell.strip(), day_first, zone)
+    try:
+        return _READ[name](cell) if name in _READ else cell
+    except (ValueError, KeyError, RecursionError):
         return _WRONG
-    return cell
+
+
+def _list(cell: str) -> object:
+    return json.loads(cell) if cell.startswith("[") else cell.split(";") if cell else []
+
+
+def _percent(cell: str) -> int | None:
+    """A whole number, also as 80.0, 80,0 or 80 %."""
+    if not cell.strip():
+        return None
+    found = re.fullmatch(r"(\d{1,3})(?:[.,]0+)?\s*%?", cell.strip(), re.ASCII)
+    if not found:
+        raise ValueError(cell)
+    return int(found[1])
+
+
+def _share(cell: str) -> float | None:
+    return float(cell.replace(",", ".")) if cell.strip() else None
+
+
+_READ: Mapping[str, Callable[[str], object]] = {
+    "kind": lambda cell: cell.strip().lower(),
+    "chosen": _list,
+    "asked": _list,
+    "sure": _percent,
+    "share": _share,
+    "right": lambda cell: _YES_NO[cell.strip().lower()],
+    "stopped": lambda cell: _YES_NO[cell.strip().lower()],
+}
+
+# 2026-11-24, 2026/11/24; 24.11.2026; 24/11/2026, 11/24/2026, 24-11-2026; and after it 09:30, 9:30:15 PM.
+_LOCAL_DATE = re.compile(
+    r"(?:(?P<year>\d{4})[-/](?P<month>\d\d?)[-/](?P<day>\d\d?)"
+    r"|(?P<first>\d\d?)(?P<sign>[-/.])(?P<second>\d\d?)(?P=sign)(?P<last>\d{4}))"
+    r"(?:[ T,]+(?P<hour>\d\d?):(?P<minute>\d\d)(?::(?P<seconds>\d\d)(?:\.\d+)?)?"
+    r"(?:\s*(?P<half>[AP]M))?)?",
+    re.ASCII | re.IGNORECASE,
+)
+
+
+def _date(cell: str, day_first: bool | None, zone: tzinfo | None) -> str:
+    """A date with its zone as it stands, a local one in UTC, and anything else as it stands."""
+    found = None if moment(cell) else _LOCAL_DATE.fullmatch(cell)
+    if not found:
+        return cell
+    if found["year"]:
+        year, month, day = found["year"], found["month"], found["day"]
+    elif found["sign"] == "." or day_first is True or not _either(found):
+        day, month, year = found["first"], found["second"], found["last"]
+        if found["sign"] != "." and int(month) > 12:
+            day, month = month, day
+    elif day_first is False:
+        month, day, year = found["first"], found["second"], found["last"]
+    else:
+        return cell
+    # A spreadsheet that shows the day alone has dropped the hour; for what is due, the day decides.
+    hour, minute, seconds = (int(found[p] or 0) for p in ("hour", "minute", "seconds"))
+    if not found["hour"]:
+        hour = 12
+    if half := (found["half"] or "").upper():
+        hour = hour % 12 + (12 if half == "PM" else 0)
+    try:
+        local = datetime(int(year), int(month), int(day), hour, minute, seconds)
+        there = local.replace(tzinfo=zone) if zone else local.astimezone()
+        return there.astimezone(UTC).isoformat()
+    except (ValueError, OverflowError, OSError):
+        return cell
+
+
+def _either(found: re.Match[str]) -> bool:
+    """Whether the day and the month of 04/11/2026 could be either."""
+    if found["year"] or found["sign"] == ".":
+        return False
+    first, second = int(found["first"]), int(found["second"])
+    return first <= 12 and second <= 12 and first != second
+
+
+def _day_first(cells: Iterable[str]) -> bool | None:
+    """Whether this file writes the day before the month; None where no date of it tells, or two disagree.
+
+    >>> _day_first(["04/11/2026 09:30", "24/11/2026 09:30"])
+    True
+    """
+    said = set()
+    for cell in cells:
+        found = _LOCAL_DATE.fullmatch(cell.strip())
+        if found and found["sign"] in ("/", "-"):
+            first, second = int(found["first"]), int(found["second"])
+            if (first > 12) != (second > 12):
+                said.add(first > 12)
+    return said.pop() if len(said) == 1 else None

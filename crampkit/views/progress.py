@@ -18,8 +18,13 @@ LEFT, BOTTOM, TOP, RIGHT = 16, 14, 6, 14
 SIDE = 100
 
 
-def due_list(catalogue: Catalogue, due: Sequence[tuple[str, str]], words: Words) -> Html:
-    """How many questions and which women are due again, in one sentence each."""
+def due_list(
+    catalogue: Catalogue, due: Sequence[tuple[str, str]], misdated: int, words: Words
+) -> Html:
+    """How many questions and which women are due again, in one sentence each.
+
+    `misdated` is how many answers have the date of a clock that was wrong.
+    """
     questions = [item for kind, item in due if kind == "question"]
     women = [catalogue.cases[item].woman for kind, item in due if kind == "case"]
     return tag(
@@ -31,6 +36,7 @@ def due_list(catalogue: Catalogue, due: Sequence[tuple[str, str]], words: Words)
             if women
             else []
         ),
+        *([tag("p", words.plural("due.misdated", misdated), class_="note")] if misdated else []),
         tag("p", words("due.why"), class_="note"),
         class_="due",
     )
@@ -218,7 +224,7 @@ def group_name(catalogue: Catalogue, group: str, words: Words) -> str:
 
 def keeping(
     count: int,
-    folder: str,
+    whereabouts: str,
     problem: str,
     unsaved: int,
     aside: Sequence[tuple[int, str]],
@@ -234,7 +240,7 @@ def keeping(
     return tag(
         "section",
         tag("h3", words("journal.title")),
-        tag("p", words.plural("journal.where", count, folder=folder)),
+        tag("p", whereabouts),
         _saved(problem, unsaved, words),
         _aside(aside, words),
         tag(

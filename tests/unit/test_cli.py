@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
 import os
@@ -454,3 +455,79 @@ def test_a_reader_who_has_had_enough_is_no_error(folder, tmp_path, count):
         _, error = process.communicate(timeout=60)
     assert error == b""
     assert process.returncode == 0
+
+
+def shell(folder, redirections, *arguments):
+    """What a command ends with when a shell has closed or led elsewhere what it reads and writes."""
+    command = [sys.executable, "-m", "crampkit.cli", *arguments, "--data", str(folder.path)]
+    return subprocess.run(
+        ["sh", "-c", f'exec "$@" {redirections}', "sh", *command],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
+@pytest.mark.skipif(os.name != "posix", reason="closes its streams with a shell")
+@pytest.mark.parametrize(
+    ("redirections", "arguments", "said"),
+    [
+        (
+            "<&-",
+            ["rank", "--jsonl"],
+            "standard input is closed; give the cases with '< cases.jsonl'",
+        ),
+        (">&-", ["rank", "--jsonl"], "standard output is closed; there is nowhere to write"),
+        (">&-", ["rank", "--json"], "standard output is closed; there is nowhere to write"),
+        (">&-", ["export", "questions", "gift"], "standard output is closed"),
+        ("<&- >&-", ["rank", "--jsonl"], "standard output is closed"),
+    ],
+)
+def test_a_closed_stream_is_told_in_one_sentence(folder, redirections, arguments, said):
+    ended = shell(folder, redirections, *arguments)
+    assert ended.returncode == 1
+    assert ended.stderr.startswith("crampkit: ")
+    assert said in ended.stderr
+    assert ended.stderr.count("\n") == 1
+
+
+@pytest.mark.skipif(os.name != "posix", reason="closes its streams with a shell")
+@pytest.mark.parametrize("redirections", ["2>&-", "<&- >&- 2>&-"])
+def test_with_nowhere_to_tell_it_the_exit_code_tells(folder, redirections):
+    folder.set("causes.csv", 2, "pretest", "many")
+    ended = shell(folder, redirections, "rank", "--json")
+    assert (ended.returncode, ended.stdout) == (1, "")
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="this system has no full device")
+@pytest.mark.parametrize("count", [1, 3000], ids=["a few lines", "more than a buffer holds"])
+@pytest.mark.parametrize("command", ["--jsonl", "--json"])
+def test_a_full_device_is_told_in_one_sentence(folder, tmp_path, command, count):
+    (tmp_path / "cases.jsonl").write_bytes((GOOD + "\n").encode() * count)
+    led = f"< '{tmp_path / 'cases.jsonl'}' > /dev/full"
+    ended = shell(folder, led, "rank", command)
+    assert ended.returncode == 1
+    assert ended.stderr == f"crampkit: {os.strerror(errno.ENOSPC)}\n"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["rank", "--data", "a\0b"],
+        ["export", "questions", "gift", "--data", "a\0b"],
+        ["export", "questions", "gift", "--output", "a\0b"],
+        ["import", "questions", "a\0b", "--lesson", "sun", "--source", "EXPERT"],
+        ["import", "questions", "x", "--lesson", "sun", "--source", "EXPERT", "--data", "a\0b"],
+    ],
+)
+def test_a_name_that_no_file_can_have_is_refused(capsys, arguments):
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    assert ended.value.code == 2
+    assert "no name of a file or folder holds a NUL" in capsys.readouterr().err
+
+
+def test_a_folder_to_check_that_no_folder_can_be_is_refused(capsys):
+    assert main(["check", "a\0b"]) == 1
+    assert "there is no such folder" in capsys.readouterr().out

@@ -9,7 +9,7 @@ import pytest
 
 from crampkit.panels.panel import Box, Panel
 from crampkit.panels.quiz import guess
-from crampkit.practice.journal import Journal
+from crampkit.practice.journal import Journal, JournalInMemory
 from crampkit.practice.record import Record
 from crampkit.practice.toy import toy_questions
 from crampkit.views.steps import Step
@@ -26,8 +26,8 @@ def toy():
 
 
 @pytest.fixture
-def record(toy, tmp_path):
-    return Record(toy, Journal(tmp_path))
+def record(toy):
+    return Record(toy, Journal(JournalInMemory()))
 
 
 def press(panel: Panel, name: str, value: object = None) -> None:

@@ -29,7 +29,7 @@ MAY_IMPORT = {
     "views": {"catalogue", "practice", "reasoning", "words"},
     "panels": {"case", "catalogue", "observers", "practice", "reasoning", "views", "words"},
     "front": set(),
-    "hosts": {"front", "observers", "panels", "practice", "views", "words"},
+    "hosts": {"data", "front", "observers", "panels", "practice", "views", "words"},
     "lesson": {
         *("case", "catalogue", "data", "observers", "panels", "practice", "views", "words"),
     },
@@ -39,7 +39,7 @@ MAY_IMPORT = {
     "__init__": {"lab"},
 }
 # A library beats our own code here; each is imported when first needed.
-BUT_FOR = {"practice/journal.py": {"filelock", "platformdirs"}, "practice/review.py": {"fsrs"}}
+BUT_FOR = {"practice/review.py": {"fsrs"}}
 HOSTS_ALONE = {"asyncio"}
 """Of the standard library: a host says when something is called, and a page has another loop."""
 HEAVY = {"pandas", "plotly", "numpy", "ipywidgets", "anywidget", "IPython"}

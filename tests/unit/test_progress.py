@@ -5,18 +5,19 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from html import unescape
 from itertools import pairwise
-from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
 
 from crampkit import Lab
 from crampkit.catalogue import Catalogue
+from crampkit.hosts.jupyter.store import JOURNAL, JournalFile
 from crampkit.panels.panel import Panel
 from crampkit.panels.progress import due, journal, progress
 from crampkit.practice import MISSES
-from crampkit.practice.journal import FILE, Entry, Journal
+from crampkit.practice.journal import Entry, Journal, JournalInMemory
 from crampkit.practice.record import Record
 from crampkit.practice.spreadsheet import from_csv
 from crampkit.practice.toy import toy_questions
@@ -32,8 +33,8 @@ def words(shipped: Catalogue) -> Words:
 
 
 @pytest.fixture
-def record(shipped: Catalogue, tmp_path: Path) -> Record:
-    return Record(shipped, Journal(tmp_path))
+def record(shipped: Catalogue) -> Record:
+    return Record(shipped, Journal(JournalInMemory()))
 
 
 def send(panel: Panel, name: str, value: object = None) -> None:
@@ -63,9 +64,9 @@ def test_what_a_learner_commits_to_in_a_lesson_is_in_her_journal(monkeypatch, tm
     option = lab.catalogue.options_of[question.question_id][0]
     send(panel, "choose", option.option_id)
     send(panel, "sure", "70")
-    assert not (tmp_path / FILE).exists()
+    assert not (tmp_path / JOURNAL).exists()
     send(panel, "commit")
-    (entry,) = Journal(tmp_path).read().entries
+    (entry,) = Journal(JournalFile(tmp_path)).read().entries
     assert (entry.kind, entry.item, entry.sure) == ("question", question.question_id, 70)
     assert entry.chosen == (option.option_id,)
     assert entry.right is (option.answer == "right")
@@ -78,7 +79,7 @@ def test_a_decision_on_a_case_is_in_her_journal_with_what_was_asked(monkeypatch,
     playing = lab.sitting.open("amina")
     playing.ask("mainly_night")
     playing.commit("cannot_tell", sure=60)
-    (entry,) = Journal(tmp_path).read().entries
+    (entry,) = Journal(JournalFile(tmp_path)).read().entries
     assert (entry.kind, entry.item, entry.chosen, entry.sure) == (
         "case",
         "amina",
@@ -120,6 +121,21 @@ def test_nothing_is_due_for_someone_who_is_new(record, words):
     assert words("due.nothing") in due(record, words).html
 
 
+def test_an_answer_dated_in_the_future_is_told_in_words(record, words):
+    entry = Entry("case", "amina", ("x",), 90, True, 1.0, at="2099-01-01T08:00:00+00:00")
+    record.journal.add(entry)
+    record.read_again()
+    assert words("due.misdated.one") in due(record, words).html
+
+
+def test_answers_with_sound_dates_are_told_nothing_of_clocks(record, words):
+    record.journal.add(Entry("case", "amina", ("x",), 90, True, 1.0))
+    record.read_again()
+    html = due(record, words).html
+    assert words("due.misdated.one") not in html
+    assert words("due.misdated.many", count=0) not in html
+
+
 def test_due_questions_of_two_lessons_are_mixed(record):
     answered(record, "varicose_veins", False, False, False)
     answered(record, "disc_herniation", False, False, False)
@@ -131,7 +147,7 @@ def test_due_questions_of_two_lessons_are_mixed(record):
 def test_a_woman_who_is_due_comes_first_among_the_cases(record, monkeypatch, tmp_path):
     monkeypatch.setenv("CRAMPKIT_JOURNAL", str(tmp_path))
     last = list(record.catalogue.cases)[-1]
-    Journal(tmp_path).add(Entry("case", last, ("x",), 90, False, 0.0, at=LONG_AGO))
+    Journal(JournalFile(tmp_path)).add(Entry("case", last, ("x",), 90, False, 0.0, at=LONG_AGO))
     lab = Lab()
     assert lab.record.due_cases() == (last,)
     assert lab.sitting.next_case() == last
@@ -213,10 +229,10 @@ def test_deleting_is_asked_twice(record, words):
     assert words("journal.delete_sure.one") in panel.html
     send(panel, "delete")
     assert words("journal.delete_really.one") in panel.html
-    assert len(Journal(record.journal.folder).read().entries) == 1
+    assert len(Journal(record.journal.store).read().entries) == 1
     send(panel, "delete")
     assert words("journal.deleted") in panel.html
-    assert Journal(record.journal.folder).read().entries == ()
+    assert Journal(record.journal.store).read().entries == ()
 
 
 @pytest.mark.parametrize("presses", [1, 2])
@@ -228,7 +244,7 @@ def test_a_no_at_either_question_keeps_everything_and_begins_anew(record, words,
     send(panel, "keep")
     for _ in range(2):
         send(panel, "delete")
-    assert len(Journal(record.journal.folder).read().entries) == 1
+    assert len(Journal(record.journal.store).read().entries) == 1
 
 
 def test_the_saved_table_is_the_whole_journal(record, words):
@@ -238,16 +254,33 @@ def test_the_saved_table_is_the_whole_journal(record, words):
     assert from_csv(saved) == record.entries
 
 
-def test_a_table_of_another_computer_is_taken_over_once(record, words, tmp_path):
+def test_a_table_of_another_computer_is_taken_over_once(record, words):
     answered(record, "varicose_veins", True, False)
     text = record.as_table()
-    elsewhere = Record(record.catalogue, Journal(tmp_path / "elsewhere"))
+    elsewhere = Record(record.catalogue, Journal(JournalInMemory()))
     panel = journal(elsewhere, words)
     send(panel, "import", text)
     assert words("journal.imported.many", count=2) in panel.html
     send(panel, "import", text)
     assert words("journal.imported.many", count=0) in panel.html
     assert elsewhere.entries == record.entries
+
+
+def test_the_page_says_where_the_journal_lies(shipped, words, record, tmp_path):
+    kept = Record(shipped, Journal(JournalFile(tmp_path)))
+    assert words("journal.where.many", count=0, folder=tmp_path) in journal(kept, words).html
+    in_memory = journal(record, words).html
+    assert words("journal.nowhere.many", count=0) in in_memory
+    assert "folder" not in in_memory
+
+
+def test_a_date_that_no_clock_can_have_is_told_by_row_column_and_value(record, words):
+    answered(record, "varicose_veins", True)
+    text = record.as_table().replace(LONG_AGO, "9999-12-31T23:59:59+00:00")
+    panel = journal(record, words)
+    send(panel, "import", text)
+    assert "row 2, at: '9999-12-31T23:59:59+00:00' is not allowed" in unescape(panel.html)
+    assert len(record.entries) == 1
 
 
 def test_a_file_that_is_no_table_changes_nothing_and_is_told(record, words):
@@ -263,7 +296,7 @@ def test_an_answer_that_could_not_be_saved_is_told_with_a_way_to_try_again(
 ):
     blocked = tmp_path / "blocked"
     blocked.write_text("", encoding="utf-8")
-    record = Record(shipped, Journal(blocked / "journal"))
+    record = Record(shipped, Journal(JournalFile(blocked / "journal")))
     panel = journal(record, words)
     answered(record, "varicose_veins", True)
     assert words("journal.try_again") in panel.html
@@ -271,11 +304,11 @@ def test_an_answer_that_could_not_be_saved_is_told_with_a_way_to_try_again(
     blocked.unlink()
     send(panel, "save")
     assert words("journal.try_again") not in panel.html
-    assert len(Journal(blocked / "journal").read().entries) == 1
+    assert len(Journal(JournalFile(blocked / "journal")).read().entries) == 1
 
 
 def test_a_line_that_could_not_be_read_is_shown_as_text(record, words):
-    (record.journal.folder / FILE).write_text('<b>{"version": 1, "cut', encoding="utf-8")
+    record.journal.store.append(b'<b>{"version": 1, "cut')
     record.read_again()
     html = journal(record, words).html
     assert words("journal.aside.one") in html
@@ -283,11 +316,11 @@ def test_a_line_that_could_not_be_read_is_shown_as_text(record, words):
 
 
 def test_what_another_page_wrote_is_taken_in(record):
-    Journal(record.journal.folder).add(Entry("case", "amina", ("x",), 80, True, 1.0))
+    Journal(record.journal.store).add(Entry("case", "amina", ("x",), 80, True, 1.0))
     record.read_again()
     assert [entry.item for entry in record.entries] == ["amina"]
 
 
-def test_a_set_without_a_version_is_no_trouble(tmp_path):
+def test_a_set_without_a_version_is_no_trouble():
     catalogue = replace(toy_questions(), local={})
-    assert Record(catalogue, Journal(tmp_path)).groups == {}
+    assert Record(catalogue, Journal(JournalInMemory())).groups == {}

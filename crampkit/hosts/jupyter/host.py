@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from crampkit.hosts.jupyter.still import still
+from crampkit.hosts.jupyter.store import DeskFile, JournalFile
 from crampkit.observers import Stop, at_once
 from crampkit.panels.panel import Box, Chart, Panel, Part
 from crampkit.words import Words
@@ -55,6 +56,12 @@ class JupyterHost:
         except RuntimeError:  # No kernel around, as in a plain script: nothing to wait for.
             return at_once(seconds, call)
         return loop.call_later(seconds, call).cancel
+
+    def journal(self) -> JournalFile:
+        return JournalFile()
+
+    def desk(self) -> DeskFile:
+        return DeskFile()
 
 
 def _shell() -> Any:

@@ -1,0 +1,190 @@
+"""A learner's files on her own computer: the journal, and beside it the desk."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from crampkit.data import replace_file
+from crampkit.practice.desk import as_json
+from crampkit.practice.journal import Whereabouts
+
+JOURNAL = "journal.jsonl"
+DESK = "desk.json"
+FOLDER_VARIABLE = "CRAMPKIT_JOURNAL"
+"""Names another folder than the user's own, as for a shared computer."""
+
+PATIENCE = 5.0
+"""Seconds to wait while another page writes; it needs milliseconds."""
+
+
+def journal_folder() -> Path:
+    """Where this user's files lie: `CRAMPKIT_JOURNAL`, or the place that her system has for them."""
+    if named := os.environ.get(FOLDER_VARIABLE):
+        return Path(named)
+    from platformdirs import user_data_path
+
+    return user_data_path("crampkit", appauthor=False)
+
+
+class JournalFile:
+    """The journal of this user of this machine, or of the folder that is named: lines in a file.
+
+    Nobody else on the machine may read it. It is safe against a kill in mid-write, and against two
+    pages that write at once.
+    """
+
+    def __init__(self, folder: str | Path | None = None) -> None:
+        self.folder = Path(folder) if folder is not None else journal_folder()
+        self.path = self.folder / JOURNAL
+
+    @property
+    def whereabouts(self) -> Whereabouts:
+        return Whereabouts("journal.where", {"folder": str(self.folder)})
+
+    def read(self) -> bytes:
+        try:
+            with self.path.open("rb") as file:
+                _hers_alone(file.fileno())
+                _folder_hers_alone(self.folder)
+                return file.read()
+        except FileNotFoundError:
+            return b""
+
+    def append(self, content: bytes) -> None:
+        with locked(self.path):
+            # Unbuffered: a buffer would be written once more when the file is closed, after the
+            # half line on a full disk was taken back.
+            file = os.open(self.path, os.O_RDWR | os.O_APPEND | os.O_CREAT | _BINARY, 0o600)
+            try:
+                _hers_alone(file)
+                _append_whole(file, content)
+            finally:
+                os.close(file)
+
+    def erase(self) -> None:
+        if self.path.exists():
+            with locked(self.path), suppress(FileNotFoundError):
+                self.path.unlink()
+
+
+class DeskFile:
+    """The desk beside the journal: one file of JSON, replaced as a whole with every change.
+
+    A damaged file is told in `problem` and never fatal: the next change sets it aside under another
+    name.
+    """
+
+    def __init__(self, folder: str | Path | None = None) -> None:
+        self.folder = Path(folder) if folder is not None else journal_folder()
+        self.path = self.folder / DESK
+        self.problem = ""
+
+    def get(self, key: str) -> Any:
+        try:
+            values = self._values()
+        except OSError as error:
+            self.problem = error.strerror or str(error)
+            return None
+        if values is None:
+            self.problem = f"the file {DESK} is damaged"
+            return None
+        return values.get(key)
+
+    def put(self, key: str, value: Any) -> None:
+        as_json(value)  # What has no form in JSON must not cost the other values anything.
+        self._change(lambda values: {**values, key: value})
+
+    def erase(self, key: str) -> None:
+        if self.path.exists():
+            self._change(lambda values: {name: values[name] for name in values if name != key})
+
+    def _change(self, changed: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
+        with locked(self.path):
+            values = self._values()
+            if values is None:
+                self._set_aside()
+            replace_file(self.path, as_json(changed(values or {})).encode("ascii"), 0o600)
+
+    def _values(self) -> dict[str, Any] | None:
+        """Everything in the file; None where it is damaged."""
+        try:
+            values = json.loads(self.path.read_bytes())
+        except FileNotFoundError:
+            return {}
+        except (ValueError, RecursionError):  # The second: brackets nested without end.
+            return None
+        return values if isinstance(values, dict) else None
+
+    def _set_aside(self) -> None:
+        # Never over what was set aside before.
+        taken = len(list(self.folder.glob(f"{DESK}.damaged*")))
+        aside = self.path.with_name(f"{DESK}.damaged{taken + 1}")
+        self.path.rename(aside)
+        self.problem = f"the file {DESK} was damaged; it is kept as {aside.name}"
+
+
+_BINARY = getattr(os, "O_BINARY", 0)
+"""Without it, Windows would write a carriage return before every line's end."""
+
+
+def _append_whole(file: int, content: bytes) -> None:
+    end = os.lseek(file, 0, os.SEEK_END)
+    if end:
+        os.lseek(file, end - 1, os.SEEK_SET)
+        # A line that was cut off when its kernel was killed must not swallow the next one.
+        if os.read(file, 1) != b"\n":
+            content = b"\n" + content
+    try:
+        while content:
+            content = content[os.write(file, content) :]
+        os.fsync(file)
+    except OSError:
+        # On a full disk half a line may have been written: take it back, so that it can be
+        # written whole later.
+        with suppress(OSError):
+            os.ftruncate(file, end)
+        raise
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """While no other page writes this file; its folder is made where there is none.
+
+    Raises `OSError` where another page does not come to its end.
+    """
+    from filelock import FileLock, Timeout
+
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _folder_hers_alone(path.parent)
+    lock = FileLock(path.with_name(f"{path.name}.lock"), timeout=PATIENCE, mode=0o600)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise OSError(f"another page has been writing for {PATIENCE:g} seconds") from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _hers_alone(file: int) -> None:
+    """Only she may read what she answered, also where an earlier crampkit let others."""
+    if os.name == "posix":
+        mode = os.fstat(file).st_mode
+        if stat.S_ISREG(mode) and mode & 0o077:  # A device is everybody's.
+            with suppress(OSError):
+                os.chmod(file, 0o600)
+
+
+def _folder_hers_alone(folder: Path) -> None:
+    """The same for a folder, unless something that is not ours lies in it: others may need that."""
+    if os.name == "posix" and folder.stat().st_mode & 0o077:
+        with suppress(OSError):
+            if all(name.startswith((JOURNAL, DESK)) for name in os.listdir(folder)):
+                folder.chmod(0o700)
