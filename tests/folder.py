@@ -7,6 +7,8 @@ import io
 from pathlib import Path
 
 from crampkit.catalogue import FILES, shipped
+from crampkit.catalogue.shipping import RECORD, record_of
+from crampkit.data import read_table
 
 # Rows are written without the cells that stay empty; "?" stands for any text.
 TABLES: dict[str, list[dict[str, str]]] = {
@@ -315,7 +317,7 @@ def toy_rows(file: str) -> list[dict[str, str]]:
     if file == "text/en.csv":
         return [
             {"key": key, "text": " ".join(["Words", *(f"{{{gap}}}" for gap in gaps)])}
-            for key, gaps in shipped()["text"].items()
+            for key, gaps in shipped().sentences.items()
         ]
     optional = OPTIONAL
     if file in ("trials.csv", "epidemiology.csv"):
@@ -348,6 +350,15 @@ class Folder:
             else:
                 header = list(FILES[file].columns)
                 self.write(file, [header, *([*row.values()] for row in toy_rows(file))])
+        if source and (source / RECORD).exists():
+            (path / RECORD).write_bytes((source / RECORD).read_bytes())
+
+    def ship(self) -> None:
+        """Write down what stands in it now as what it was shipped with."""
+        tables = {
+            file: read_table(self.path, file, tuple(FILES[file].columns))[0] for file in FILES
+        }
+        (self.path / RECORD).write_text(record_of(tables), encoding="utf-8")
 
     def read(self, file: str) -> list[list[str]]:
         text = (self.path / file).read_text(encoding="utf-8")

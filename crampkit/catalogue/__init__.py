@@ -5,7 +5,6 @@ rows become, `columns` what each column allows, `checks` what must hold between 
 them together.
 """
 
-from crampkit.catalogue.checks import rule_key, shipped
 from crampkit.catalogue.columns import FILES, GAP
 from crampkit.catalogue.reading import load, problems, read
 from crampkit.catalogue.records import (
@@ -60,6 +59,7 @@ from crampkit.catalogue.records import (
     TestCost,
     Trial,
 )
+from crampkit.catalogue.shipping import rule_key, shipped
 from crampkit.data import Problem
 
 __all__ = [

@@ -59,8 +59,15 @@ def test_check_names_every_problem_and_counts_them(folder, capsys):
 
 
 def test_check_warns_of_a_local_edit_and_goes_on(folder, capsys):
+    folder.ship()
+    folder.set("red_flags.csv", 2, "action", "Wait and see")
     assert main(["check", str(folder.path)]) == 0
-    assert "WARNING, this set is a local edit: red_flags.csv: the flag '" in capsys.readouterr().out
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == (
+        "WARNING, this set is a local edit: red_flags.csv row 2, action: 'burn' was changed: "
+        "'Wait and see' instead of '?'"
+    )
+    assert lines[-1].endswith("No problem found.")
 
 
 def test_check_of_no_folder_is_refused(tmp_path, capsys):
