@@ -114,7 +114,7 @@ def choices(word: str, allowed: Iterable[str]) -> str:
     >>> choices("rain", ["sun", "moon"])
     '; use one of sun, moon'
     """
-    words = list(allowed)
+    words = [one for one in allowed if len(one) <= LONGEST_SHOWN]
     hint = nearest(word, words)
     if not 0 < len(words) <= FEW:
         return hint

@@ -288,6 +288,13 @@ DEFAULTS = {
     "findings.csv": {"basis": "expert_judgement", "level": "core", "general": "no"},
     "red_flags.csv": {"private": "no"},
 }
+UNLIKE = {
+    "causes.csv": ("label", "short_label"),
+    "findings.csv": ("label",),
+    "red_flags.csv": ("label",),
+    "options.csv": ("text",),
+}
+"""What must differ from row to row, as a learner reads it."""
 OPTIONAL = {"note", "low", "high", "url", "year", "value", "overlap_group", "exclusive_group"} | {
     *("question_id", "all_present", "all_absent", "present", "absent", "flags_present", "check"),
     "flags_absent",
@@ -330,6 +337,8 @@ def toy_rows(file: str) -> list[dict[str, str]]:
             name: "EXPERT" if name == "source_ids" else "" if name in optional else "?"
             for name in FILES[file].columns
         }
+        for name in UNLIKE.get(file, ()):
+            row[name] = f"? {given.get('option_id') or given[FILES[file].key[0]]}"
         if file == "findings.csv":
             row["check"] = "Ask."
         rows.append({**row, **DEFAULTS.get(file, {}), **given, "source_ids": "EXPERT"})
@@ -381,9 +390,13 @@ class Folder:
         self.write(file, rows)
 
     def add(self, file: str, **cells: str) -> int:
-        """Append a row like the last one with these cells changed; returns its row number."""
+        """Append a row like the last one with these cells changed; returns its row number.
+
+        What must differ from row to row does.
+        """
         rows = self.read(file)
-        last = dict(zip(rows[0], rows[-1], strict=True)) | cells
+        fresh = {name: f"? {' '.join(cells.values())}" for name in UNLIKE.get(file, ())}
+        last = dict(zip(rows[0], rows[-1], strict=True)) | fresh | cells
         rows.append([last[name] for name in rows[0]])
         self.write(file, rows)
         return len(rows)

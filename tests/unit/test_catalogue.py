@@ -39,7 +39,7 @@ def test_a_good_folder_loads_whole(folder):
     catalogue = load(folder.path)
     assert list(catalogue.causes) == ["sun", "moon", "something_else"]
     assert catalogue.findings["night"] == Finding(
-        "night", "?", "timing", "core", 0.15, 0.1, 0.2, source_ids=("EXPERT",), check="Ask."
+        "night", "? night", "timing", "core", 0.15, 0.1, 0.2, source_ids=("EXPERT",), check="Ask."
     )
     assert catalogue.rules[1] == FlagRule(
         "blind", ("glare", "noon"), ("night",), "ask_now", ("EXPERT",)
@@ -759,7 +759,7 @@ def test_words_that_differ_far_into_a_long_text_are_shown_where_they_differ(fold
 
 
 def test_what_a_spreadsheet_does_to_spaces_and_line_ends_is_no_change(shipped_toy):
-    shipped_toy.set("red_flags.csv", 2, "label", " ? ")
+    shipped_toy.set("red_flags.csv", 2, "label", " ?  burn ")
     shipped_toy.set("flag_rules.csv", 3, "all_present", "noon; glare")
     for file in FILES:
         shipped_toy.put(file, as_csv(shipped_toy.read(file), end="\r\n"))
@@ -989,3 +989,174 @@ def test_a_sign_cannot_be_ticked_and_looked_for_in_vain_in_one_example(folder):
     folder.set("examples.csv", 3, "flags_absent", "burn")
     (line,) = told(folder)
     assert line.startswith("examples.csv row 3, flags_absent: 'burn' cannot be ticked")
+
+
+# ------------------------------------------------------------------------------ contradictions
+
+
+def test_a_woman_in_whom_a_danger_is_present_is_referred(folder):
+    row = folder.add("case_findings.csv", case_id="noon_pain", finding_id="", flag_id="blind")
+    assert told(folder) == [
+        f"case_findings.csv row {row}, present: 'blind' (now) is present, yet the answer in "
+        "cases.csv is 'causes'; write refer there, or no here"
+    ]
+    for harmless in ("no", "unknown"):
+        folder.set("case_findings.csv", row, "present", harmless)
+        assert told(folder) == []
+    folder.set("case_findings.csv", row, "present", "yes")
+    folder.set("case_findings.csv", row, "flag_id", "shade")
+    assert told(folder) == []  # A look-alike is no danger.
+
+
+def test_nobody_is_referred_for_a_look_alike(folder):
+    row = folder.add("case_findings.csv", flag_id="shade")
+    folder.set("cases.csv", 3, "flag_ids", "burn;shade")
+    assert told(folder) == [
+        "cases.csv row 3, flag_ids: 'shade' is a look-alike in red_flags.csv; "
+        "nobody is referred for it"
+    ]
+    assert row == 6
+
+
+def test_a_case_about_which_nothing_can_be_found_out_is_told(folder):
+    folder.add("cases.csv", case_id="empty", answer="cannot_tell", flag_ids="")
+    assert told(folder) == [
+        "cases.csv row 4, case_id: nothing can be found out about 'empty'; "
+        "add rows to case_findings.csv"
+    ]
+
+
+@pytest.mark.parametrize("words", ["? yes", "?  YES "])
+def test_an_answer_that_stands_twice_in_one_question_is_told(folder, words):
+    folder.set("options.csv", 3, "text", words)
+    assert told(folder) == [
+        "options.csv row 3, text: the same words stand in row 2 of 'first'; "
+        "nobody could tell the two apart"
+    ]
+
+
+def test_the_same_answer_may_stand_in_two_questions(folder):
+    folder.set("options.csv", 4, "text", "? yes")
+    assert told(folder) == []
+
+
+@pytest.mark.parametrize(
+    ("file", "column"),
+    [
+        *(("causes.csv", "label"), ("causes.csv", "short_label")),
+        *(("findings.csv", "label"), ("red_flags.csv", "label")),
+    ],
+)
+def test_two_things_of_one_name_are_told(folder, file, column):
+    first = folder.read(file)[1][folder.read(file)[0].index(column)]
+    folder.set(file, 3, column, first.upper())
+    assert told(folder) == [
+        f"{file} row 3, {column}: the same words stand in row 2; nobody could tell the two apart"
+    ]
+
+
+def test_a_lesson_cannot_be_about_something_else(folder):
+    folder.set("lessons.csv", 2, "cause_id", "something_else")
+    assert told(folder) == [
+        "lessons.csv row 2, cause_id: 'something_else' has no findings to teach; "
+        "name a cause, or leave the cell empty"
+    ]
+
+
+# ------------------------------------------------------------------------------ as it is told
+
+
+def test_where_few_are_allowed_all_are_told_and_of_many_the_nearest(folder):
+    folder.set("cause_features.csv", 2, "cause_id", "rain")
+    assert told(folder) == [
+        "cause_features.csv row 2, cause_id: no cause 'rain'; use one of sun, moon, something_else"
+    ]
+    folder.set("cause_features.csv", 2, "cause_id", "sunn")
+    assert told(folder)[0].endswith("did you mean 'sun'? (use one of sun, moon, something_else)")
+
+
+def test_of_many_allowed_words_the_nearest_alone_is_told(shipped_copy):
+    shipped_copy.set("cause_features.csv", 2, "finding_id", "mainly_nigth")
+    (line,) = [line for line in told(shipped_copy) if "mainly_nigth" in line]
+    assert line.endswith("no finding 'mainly_nigth'; did you mean 'mainly_night'?")
+
+
+def test_every_problem_of_a_row_is_told_although_a_column_is_missing(folder):
+    rows = folder.read("findings.csv")
+    index = rows[0].index("check")
+    folder.write("findings.csv", [row[:index] + row[index + 1 :] for row in rows])
+    folder.set("findings.csv", 2, "kind", "sign")
+    folder.set("findings.csv", 2, "background", "2")
+    folder.set("findings.csv", 3, "basis", "guess")
+    folder.set("cause_features.csv", 2, "finding_id", "nooon")
+    folder.set("lessons.csv", 2, "look_alike", "")
+    assert [line.partition(":")[0] for line in told(folder)] == [
+        "findings.csv row 1, check",
+        "findings.csv row 2, background",
+        "findings.csv row 2, kind",
+        "findings.csv row 3, basis",
+        "cause_features.csv row 2, finding_id",
+        "lessons.csv row 2, look_alike",
+    ]
+
+
+def test_a_problem_blames_a_file_by_a_field_and_not_by_its_words(folder):
+    folder.set("cause_features.csv", 2, "finding_id", "nooon")
+    (problem,) = problems(folder.path)
+    assert problem.blames == "findings.csv"
+    folder.put("findings.csv", b"")
+    assert told(folder) == ["findings.csv: the file is empty; put the shipped one back"]
+
+
+NASTY = "\x1b[31mred\x07\u202e"
+
+
+@pytest.mark.parametrize(
+    ("file", "column"),
+    [
+        *(("causes.csv", "cause_id"), ("findings.csv", "kind"), ("findings.csv", "background")),
+        *(("findings.csv", "source_ids"), ("sources.csv", "url"), ("options.csv", "panel")),
+        *(("cases.csv", "also_accepted"), ("text/en.csv", "key")),
+        *(("local.csv", "value"), ("cause_regions.csv", "part"), ("flag_rules.csv", "flag_id")),
+    ],
+)
+def test_no_cell_can_colour_or_fill_the_terminal(folder, file, column):
+    if file == "local.csv":
+        folder.set(file, 2, "key", "review_by")
+    for nasty in (NASTY, "A" * 3000):
+        folder.set(file, 2, column, nasty)
+        assert told(folder)
+        for line in told(folder):
+            assert line.isprintable()
+            assert len(line) < 500
+    assert any("AAA...' (3,000 letters)" in line for line in told(folder))
+
+
+def test_no_column_name_can_colour_or_fill_the_terminal(folder):
+    rows = folder.read("causes.csv")
+    for nasty in (NASTY, "A" * 3000):
+        folder.write("causes.csv", [[*rows[0], nasty], *([*row, ""] for row in rows[1:])])
+        (line,) = told(folder)
+        assert "is not known; delete it" in line
+        assert line.isprintable()
+        assert len(line) < 500
+
+
+def test_a_table_with_20_000_rows_too_many_is_checked_in_two_seconds(folder):
+    rows = folder.read("text/en.csv")
+    extra = [[f"rank.title_{number}", "Too much"] for number in range(20_000)]
+    folder.write("text/en.csv", rows + extra)
+    started = time.process_time()
+    found = problems(folder.path)
+    assert time.process_time() - started < 2
+    assert len(found) == 20_000
+    assert any("did you mean 'rank" in problem.message for problem in found)
+
+
+def test_rows_by_the_thousand_that_name_nothing_are_checked_in_two_seconds(folder):
+    rows = folder.read("options.csv")
+    extra = [[f"frist{number}", "a", "b", "right", "", "c"] for number in range(10_000)]
+    folder.write("options.csv", rows + extra)
+    started = time.process_time()
+    assert len(problems(folder.path)) == 10_000
+    assert time.process_time() - started < 2

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from crampkit.catalogue.checks.parsed import Tables, excluding_pair, exclusive_group_of
-from crampkit.catalogue.records import (
-    SOMETHING_ELSE,
-)
+from crampkit.catalogue.records import REFER_TIERS, SOMETHING_ELSE
 from crampkit.data import Problem
 
 
@@ -17,16 +15,32 @@ def _case_problems(tables: Tables) -> Iterable[Problem]:
     found = {(cells["case_id"], cells["finding_id"]) for cells in rows}
     up = {(cells["case_id"], cells["flag_id"]) for cells in rows if cells["present"] == "yes"}
 
-    private = {flag.flag_id for flag in tables["red_flags.csv"].rows if flag.private}
+    flags = {flag.flag_id: flag for flag in tables["red_flags.csv"].rows}
+    told_of = {cells["case_id"] for cells in rows}
 
     def problem(row: int, column: str, message: str) -> Problem:
         return Problem("cases.csv", row, column, message)
 
     for row, case in tables["cases.csv"].numbered:
-        for flag_id in private.intersection(case.flag_ids):
+        if case.case_id not in told_of:
             yield problem(
-                row, "flag_ids", f"'{flag_id}' is private in red_flags.csv; no learner can name it"
+                row,
+                "case_id",
+                f"nothing can be found out about '{case.case_id}'; add rows to case_findings.csv",
             )
+        for flag in [flags[flag_id] for flag_id in case.flag_ids if flag_id in flags]:
+            if flag.private:
+                yield problem(
+                    row,
+                    "flag_ids",
+                    f"'{flag.flag_id}' is private in red_flags.csv; no learner can name it",
+                )
+            if flag.tier not in REFER_TIERS:
+                yield problem(
+                    row,
+                    "flag_ids",
+                    f"'{flag.flag_id}' is a look-alike in red_flags.csv; nobody is referred for it",
+                )
         if case.answer == "causes" and not case.cause_ids:
             yield problem(row, "cause_ids", "the cell is empty; name the cause or causes that fit")
         if SOMETHING_ELSE in case.cause_ids:
@@ -63,6 +77,22 @@ def _case_problems(tables: Tables) -> Iterable[Problem]:
                 )
 
 
+def _danger_problems(tables: Tables) -> Iterable[Problem]:
+    """In whom a danger sign is present, she is referred."""
+    tiers = {flag.flag_id: flag.tier for flag in tables["red_flags.csv"].rows}
+    answers = {case.case_id: case.answer for case in tables["cases.csv"].rows}
+    for row, found in tables["case_findings.csv"].numbered:
+        answer, tier = answers.get(found.case_id, "refer"), tiers.get(found.flag_id)
+        if found.present and tier in REFER_TIERS and answer != "refer":
+            yield Problem(
+                "case_findings.csv",
+                row,
+                "present",
+                f"'{found.flag_id}' ({tier}) is present, yet the answer in cases.csv is '{answer}'; "
+                "write refer there, or no here",
+            )
+
+
 def _case_finding_problems(tables: Tables) -> Iterable[Problem]:
     group_of = exclusive_group_of(tables)
     present: dict[str, list[str]] = {}
@@ -89,5 +119,6 @@ def _case_finding_problems(tables: Tables) -> Iterable[Problem]:
 
 CHECKS = (
     _case_problems,
+    _danger_problems,
     _case_finding_problems,
 )

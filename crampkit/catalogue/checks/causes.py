@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 
-from crampkit.catalogue.checks.parsed import Tables
+from crampkit.catalogue.checks.parsed import Tables, same_words
 from crampkit.catalogue.records import (
     SOMETHING_ELSE,
     SUM_TOLERANCE,
@@ -176,7 +176,19 @@ def _needs_problems(tables: Tables) -> Iterable[Problem]:
             )
 
 
+def _label_problems(tables: Tables) -> Iterable[Problem]:
+    """Two things of one name could not be told apart on the page."""
+    for file, column in (
+        ("causes.csv", "label"),
+        ("causes.csv", "short_label"),
+        ("findings.csv", "label"),
+        ("red_flags.csv", "label"),
+    ):
+        yield from same_words(file, column, tables[file].numbered)
+
+
 CHECKS = (
+    _label_problems,
     _something_else_problems,
     _range_problems,
     _group_problems,

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable
 
-from crampkit.catalogue.checks.parsed import Tables, excluding_pair, exclusive_group_of
+from crampkit.catalogue.checks.parsed import Tables, excluding_pair, exclusive_group_of, same_words
 from crampkit.catalogue.records import (
     SCRIPT_STEPS,
+    SOMETHING_ELSE,
     SUM_TOLERANCE,
     Option,
 )
@@ -67,6 +69,13 @@ def _lesson_problems(tables: Tables) -> Iterable[Problem]:
                 "look_alike",
                 f"'{lesson.look_alike}' is the cause of the lesson itself; name another cause",
             )
+        if lesson.cause_id == SOMETHING_ELSE:
+            yield Problem(
+                "lessons.csv",
+                row,
+                "cause_id",
+                f"'{SOMETHING_ELSE}' has no findings to teach; name a cause, or leave the cell empty",
+            )
         if lesson.cause_id and not lesson.look_alike:
             yield Problem(
                 "lessons.csv",
@@ -118,11 +127,12 @@ def _option_problems(tables: Tables) -> Iterable[Problem]:
     own: dict[str, list[tuple[int, Option]]] = {}
     for row, option in tables["options.csv"].numbered:
         own.setdefault(option.question_id, []).append((row, option))
-    written = tables["options.csv"].written("question_id")
+    written = Counter(tables["options.csv"].written("question_id"))
     for question_id, rows in own.items():
         # A row with a slip of its own is told already; what it would have said is not known.
-        if question_id not in kinds or len(rows) < written.count(question_id):
+        if question_id not in kinds or len(rows) < written[question_id]:
             continue
+        yield from same_words("options.csv", "text", rows, f" of '{question_id}'")
         kind = kinds[question_id]
         answers = [option.answer for _, option in rows]
         wanted = _answers_wanted(kind, len(rows))
