@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -115,23 +115,25 @@ def plain(cell: str, decimal_comma: bool = False) -> str:
     return text
 
 
-def plain_rows(table: Table) -> dict[str, dict[str, str]]:
-    """The cells of each row of a table, in plain form, by the row's key."""
+def plain_rows(table: Table, columns: Collection[str] = ()) -> dict[str, dict[str, str]]:
+    """The cells of each row of a table, in plain form, by the row's key; of all columns, or of some."""
+    names = columns or FILES[table.file].columns
     return {
         row_key(table.file, row.cells): {
-            name: plain(row.cells[name], table.decimal_comma) for name in FILES[table.file].columns
+            name: plain(row.cells[name], table.decimal_comma) for name in names
         }
         for row in table.rows
     }
 
 
 def digest(cells: Mapping[str, str]) -> str:
-    """A short word that changes with any cell of a row.
+    """A short word that changes with any cell of a row, and not with a new column that is empty.
 
-    >>> digest({"id": "noon", "label": "At noon"})
+    >>> digest({"id": "noon", "label": "At noon", "note": ""})
     '1e4e938c'
     """
-    written = json.dumps(sorted(cells.items()), ensure_ascii=False)
+    filled = sorted((name, cell) for name, cell in cells.items() if cell)
+    written = json.dumps(filled, ensure_ascii=False)
     return hashlib.sha256(written.encode()).hexdigest()[:8]
 
 
