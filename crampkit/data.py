@@ -131,15 +131,24 @@ def tame(text: str) -> str:
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
-def quoted(cell: str) -> str:
-    """A cell as a message shows it: between quotation marks, tamed, and cut where it is long.
+def shown(text: str, mark: str = "") -> str:
+    """A text as a message shows it: tamed, and cut where it is long.
 
-    >>> quoted("late"), quoted("a" * 3000)[-23:]
-    ("'late'", "aaa...' (3,000 letters)")
+    >>> shown("late"), shown("a" * 3000)[-21:]
+    ('late', 'aa... (3,000 letters)')
     """
-    if len(cell) <= LONGEST_SHOWN:
-        return f"'{tame(cell)}'"
-    return f"'{tame(cell[: LONGEST_SHOWN - 3])}...' ({len(cell):,} letters)"
+    if len(text) <= LONGEST_SHOWN:
+        return f"{mark}{tame(text)}{mark}"
+    return f"{mark}{tame(text[: LONGEST_SHOWN - 3])}...{mark} ({len(text):,} letters)"
+
+
+def quoted(cell: str) -> str:
+    """A cell as a message shows it, between quotation marks.
+
+    >>> quoted("late")
+    "'late'"
+    """
+    return shown(cell, "'")
 
 
 def read_table(

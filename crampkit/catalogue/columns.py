@@ -97,25 +97,25 @@ def optional(cell: str, _: Context) -> str:
 
 
 def identifier(cell: str, _: Context) -> str:
-    if not re.fullmatch(r"[a-z][a-z0-9_]*", cell):
+    if not re.fullmatch(r"[a-z][a-z0-9_]{0,79}", cell):
         raise CellError(
-            f"{quoted(cell)} is not an id; use small letters, digits and _ (low_back_pain)"
+            f"{quoted(cell)} is not an id; use small letters, digits and _, 80 at most (low_back_pain)"
         )
     return cell
 
 
 def source_identifier(cell: str, _: Context) -> str:
-    if not re.fullmatch(r"[A-Z][A-Z0-9_]*", cell):
+    if not re.fullmatch(r"[A-Z][A-Z0-9_]{0,79}", cell):
         raise CellError(
-            f"{quoted(cell)} is not a source id; use capitals, digits and _ (CHINA2018)"
+            f"{quoted(cell)} is not a source id; use capitals, digits and _, 80 at most (CHINA2018)"
         )
     return cell
 
 
 def text_key(cell: str, _: Context) -> str:
-    if not re.fullmatch(r"[a-z][a-z0-9_.]*", cell):
+    if not re.fullmatch(r"[a-z][a-z0-9_.]{0,79}", cell):
         raise CellError(
-            f"{quoted(cell)} is not a key; use small letters, digits, _ and . (rank.title)"
+            f"{quoted(cell)} is not a key; use small letters, digits, _ and ., 80 at most (rank.title)"
         )
     return cell
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from crampkit.catalogue.columns import FILES, GAP, optional, required, wordings
 from crampkit.catalogue.reading import folder_of, read_tables
 from crampkit.catalogue.shipping import Shipped, row_key, shipped
-from crampkit.data import Problem, Row, Table, quoted
+from crampkit.data import Problem, Row, Table, quoted, shown
 
 LEAST_WEIGHT, MOST_WEIGHT = 0.001, 1000
 """Weights are about so many in 1,000 women with cramps."""
@@ -84,7 +84,7 @@ def local_numbers(directory: str | Path | None = None) -> tuple[str, ...]:
     folder = folder_of(directory)
     table = read_tables(folder, shipped(folder), shipped())[0]["local.csv"]
     return tuple(
-        f"{row.cells.get('label', '')}: {value}"
+        f"{shown(row.cells.get('label', ''))}: {shown(value)}"
         for row in table.rows
         if re.search(r"\d", value := row.cells.get("value", ""))
     )

@@ -16,6 +16,7 @@ from crampkit.catalogue.records import TIERS, FlagRule
 from crampkit.data import LONGEST_SHOWN, Problem, Row, Table, own_directory, quoted
 
 RECORD = "shipped.json"
+NOTHING: Mapping[str, Any] = {}
 
 WORDED = {
     "red_flags.csv": (
@@ -45,10 +46,7 @@ class Shipped:
     @cached_property
     def sentences(self) -> Mapping[str, tuple[str, ...]]:
         """Every sentence by its key, with the gaps that are filled in it."""
-        return {key: self.gaps.get(key, ()) for key in self.rows["text/en.csv"]}
-
-
-NOTHING: Mapping[str, Any] = {}
+        return {key: self.gaps.get(key, ()) for key in self.rows.get("text/en.csv", NOTHING)}
 
 
 def shipped(folder: Path | None = None) -> Shipped:
@@ -60,10 +58,13 @@ def shipped(folder: Path | None = None) -> Shipped:
             str(written["version"]),
             {file: dict(rows) for file, rows in written["rows"].items()},
             {
-                file: {key: dict(cells) for key, cells in rows.items()}
+                file: {
+                    key: {column: str(text) for column, text in cells.items()}
+                    for key, cells in rows.items()
+                }
                 for file, rows in written["worded"].items()
             },
-            {key: tuple(gaps) for key, gaps in written["gaps"].items()},
+            {key: tuple(map(str, gaps)) for key, gaps in written["gaps"].items()},
         )
     except FileNotFoundError:
         why = "there is no such file"
@@ -71,8 +72,6 @@ def shipped(folder: Path | None = None) -> Shipped:
         why = f"it cannot be read ({error.strerror})"
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         why = "it is not a record that this program wrote"
-    if folder is None:
-        raise FileNotFoundError(f"{path}: {why}; install crampkit anew")
     return Shipped("", NOTHING, NOTHING, NOTHING, missing=why)
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -18,6 +20,8 @@ from crampkit.cli import main, rank_case, rank_lines
 from crampkit.reasoning import AnswerError, differential, next_question
 from crampkit.toy import toy_catalogue
 from tests.folder import Folder
+
+PROJECT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
@@ -68,6 +72,43 @@ def test_check_warns_of_a_local_edit_and_goes_on(folder, capsys):
         "'Wait and see' instead of '?'"
     )
     assert lines[-1].endswith("No problem found.")
+
+
+def test_a_checkout_that_lost_its_record_is_a_local_edit_and_works_on(tmp_path):
+    for name in ("crampkit", "data"):
+        shutil.copytree(PROJECT / name, tmp_path / name)
+    shutil.copy(PROJECT / "pyproject.toml", tmp_path)
+    (tmp_path / "data" / "shipped.json").unlink()
+    ended = subprocess.run(
+        [sys.executable, "-m", "crampkit.cli", "check"],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+    )
+    assert ended.returncode == 0, ended.stderr
+    assert "WARNING, this set is a local edit: shipped.json: there is no such file" in ended.stdout
+
+
+def test_check_asks_about_likely_slips_and_echoes_the_numbers_of_the_place(folder, capsys):
+    folder.ship()
+    folder.set("local.csv", 3, "value", "1632960961")
+    assert main(["check", str(folder.path)]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].startswith("WARNING: local.csv row 3, value: '1632960961' begins with neither")
+    assert lines[1:4] == [
+        "Numbers of your place. Is a zero lost, or a digit turned round?",
+        "  Emergency number: 999",
+        "  Triage: 1632960961",
+    ]
+
+
+def test_no_number_of_the_place_can_colour_the_terminal(folder, capsys):
+    folder.set("local.csv", 3, "value", "\x1b[31m12" + "3" * 3000)
+    main(["check", str(folder.path)])
+    assert all(
+        line.isprintable() and len(line) < 300 for line in capsys.readouterr().out.splitlines()
+    )
 
 
 def test_check_of_no_folder_is_refused(tmp_path, capsys):

@@ -7,7 +7,8 @@ from datetime import date
 
 from crampkit.catalogue.checks.parsed import Tables
 from crampkit.catalogue.columns import GAP
-from crampkit.data import Problem, nearest, quoted
+from crampkit.catalogue.shipping import NOTHING
+from crampkit.data import Problem, nearest, quoted, shown
 
 DATES = ("reviewed_on", "review_by")
 """Keys of local.csv whose value is a date."""
@@ -17,7 +18,7 @@ MOST_HINTS = 100
 
 
 def _local_problems(tables: Tables) -> Iterable[Problem]:
-    known = tables.needed.rows["local.csv"]
+    known = tables.needed.rows.get("local.csv", NOTHING)
     for row, entry in tables["local.csv"].numbered:
         if entry.key not in known and (hint := nearest(entry.key, known)):
             yield Problem("local.csv", row, "key", f"nothing is called '{entry.key}'{hint}")
@@ -38,6 +39,8 @@ def _local_problems(tables: Tables) -> Iterable[Problem]:
 
 def _sentence_problems(tables: Tables) -> Iterable[Problem]:
     expected = tables.needed.sentences
+    if not expected:
+        return  # This crampkit's own set has lost its record: that is told as a local edit.
     present = set(tables["text/en.csv"].written("key"))
     unused = 0
     for row, line in tables["text/en.csv"].numbered:
@@ -54,7 +57,7 @@ def _sentence_problems(tables: Tables) -> Iterable[Problem]:
                 "text/en.csv",
                 row,
                 "text",
-                f"nothing fills {quoted(f'{{{gap}}}')[1:-1]}; allowed here: {allowed}",
+                f"nothing fills {shown(f'{{{gap}}}')}; allowed here: {allowed}",
             )
     for key in expected:
         if key not in present:
