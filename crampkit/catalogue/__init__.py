@@ -1,8 +1,9 @@
 """The CSV files of `data/` as one frozen `Catalogue`, or every problem in them at once.
 
 Standard library only: it loads in milliseconds and can be read by a student. `records` has what the
-rows become, `columns` what each column allows, `checks` what must hold between rows, `reading` puts
-them together.
+rows become, `columns` what each column allows, `needs` what figures draw, `checks` what must hold between
+rows, `shipping` what was changed since a set was shipped, `reading` puts them together. `hints` and
+`comparing` are for `crampkit check` alone.
 """
 
 from crampkit.catalogue.columns import FILES, GAP

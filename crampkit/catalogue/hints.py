@@ -14,7 +14,7 @@ from pathlib import Path
 from crampkit.catalogue.columns import FILES, GAP, optional, required, wordings
 from crampkit.catalogue.reading import folder_of, read_tables
 from crampkit.catalogue.shipping import Shipped, row_key, shipped
-from crampkit.data import Problem, Row, Table, quoted, shown
+from crampkit.data import Problem, Row, Table, quoted, read_table, shown
 
 LEAST_WEIGHT, MOST_WEIGHT = 0.001, 1000
 """Weights are about so many in 1,000 women with cramps."""
@@ -82,7 +82,7 @@ def hints(directory: str | Path | None = None) -> tuple[Problem, ...]:
 def local_numbers(directory: str | Path | None = None) -> tuple[str, ...]:
     """Every number of local.csv as a learner reads it, for somebody who knows it by heart."""
     folder = folder_of(directory)
-    table = read_tables(folder, shipped(folder), shipped())[0]["local.csv"]
+    table, _ = read_table(folder, "local.csv", tuple(FILES["local.csv"].columns))
     return tuple(
         f"{shown(row.cells.get('label', ''))}: {shown(value)}"
         for row in table.rows

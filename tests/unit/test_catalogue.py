@@ -418,6 +418,15 @@ def test_a_missing_sentence_is_told_by_its_key(folder):
     assert told(folder) == [f"text/en.csv, key: the row '{key}' is missing; put it back"]
 
 
+def test_a_sentence_that_is_newer_than_the_set_is_told_to_be_so(folder):
+    key = first_key(folder)
+    folder.delete("text/en.csv", 2)
+    folder.ship()
+    (line,) = told(folder)
+    assert line.startswith(f"text/en.csv, key: the row '{key}' is missing; it is newer than these")
+    assert f"copy it from the data/ of this crampkit (version {shipped().version})" in line
+
+
 def test_an_unknown_sentence_is_told_with_the_nearest(folder):
     key = first_key(folder)
     row = folder.add("text/en.csv", key=f"{key}x")

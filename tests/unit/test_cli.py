@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -101,6 +102,16 @@ def test_check_asks_about_likely_slips_and_echoes_the_numbers_of_the_place(folde
         "  Emergency number: 999",
         "  Triage: 1632960961",
     ]
+
+
+def test_a_table_with_20_000_rows_too_many_is_checked_in_two_seconds(folder, capsys):
+    rows = folder.read("glossary.csv")
+    extra = [[f"term_{number}", f"Term {number}", "Too much"] for number in range(20_000)]
+    folder.write("glossary.csv", rows + extra)
+    started = time.process_time()
+    assert main(["check", str(folder.path), "--against", str(folder.path)]) == 0
+    assert time.process_time() - started < 2
+    assert "No row differs." in capsys.readouterr().out
 
 
 def test_no_number_of_the_place_can_colour_the_terminal(folder, capsys):

@@ -61,7 +61,19 @@ def _sentence_problems(tables: Tables) -> Iterable[Problem]:
             )
     for key in expected:
         if key not in present:
-            yield Problem("text/en.csv", 0, "key", f"the row '{key}' is missing; put it back")
+            yield Problem(
+                "text/en.csv", 0, "key", f"the row '{key}' is missing; {_remedy(key, tables)}"
+            )
+
+
+def _remedy(key: str, tables: Tables) -> str:
+    record = tables.record
+    if record.missing or key in record.rows.get("text/en.csv", NOTHING):
+        return "put it back"
+    return (
+        f"it is newer than these tables (version {record.version}); copy it from the data/ of this "
+        f"crampkit (version {tables.needed.version})"
+    )
 
 
 CHECKS = (
