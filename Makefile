@@ -21,7 +21,7 @@ test: ready-test ; @$(RUN) tools/run_tests.py $(ARGS) ## everything: lint, types
 lint: ready-test ; @$(RUN) tools/run_tests.py --only lint ## formatting, lint and types alone
 format: ready-test ; @$(RUN) -m ruff format . && $(RUN) -m ruff check --fix . ## format the code
 bench: ready-test ; @$(RUN) tools/bench.py $(ARGS) ## how fast it is, as a table
-shipped: ready ; @$(RUN) tools/write_shipped.py ## after a change of flags, rules or sentences: note what is shipped
+shipped: ready ; @$(RUN) tools/write_shipped.py ## after a change of any table: note in data/shipped.json what is shipped
 claims: ready-test ; @$(RUN) tools/write_claims.py ## after a change of numbers: work the lessons' claims out anew
 pins: ready ; @$(RUN) tools/pin.py ## make constraints.txt anew from pyproject.toml
 clean: ; @rm -rf .venv .venv.lock .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist ## remove what was installed and cached

@@ -17,7 +17,15 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from crampkit.catalogue import FILES, PLACES, Catalogue, CatalogueError, load, read
-from crampkit.data import Problem, data_directory, nearest, replace_file, replace_files, with_rows
+from crampkit.data import (
+    Problem,
+    data_directory,
+    nearest,
+    own_directory,
+    replace_file,
+    replace_files,
+    with_rows,
+)
 from crampkit.reasoning import (
     BY_FIT,
     AnswerError,
@@ -98,6 +106,12 @@ def _parser() -> argparse.ArgumentParser:
 
     check = commands.add_parser("check", help="read the CSV files and name every problem")
     check.add_argument("directory", nargs="?", metavar="DIR", help="the folder with the CSV files")
+    check.add_argument(
+        "--against",
+        metavar="DIR",
+        help="also list every row that differs from the tables in another folder, or from the "
+        "'shipped' ones",
+    )
     check.set_defaults(run=_check)
 
     rank = commands.add_parser(
@@ -178,15 +192,31 @@ def _add_import_questions(parser: argparse.ArgumentParser) -> None:
 
 
 def _check(chosen: argparse.Namespace) -> int:
+    from crampkit.catalogue.comparing import compared
+    from crampkit.catalogue.hints import hints, local_numbers
+
     folder = Path(chosen.directory) if chosen.directory else data_directory()
     catalogue, found = read(folder)
+    for problem in found:
+        print(problem)
+    for hint in hints(folder):
+        print(f"WARNING: {hint}")
+    if catalogue:
+        for warning in catalogue.warnings:
+            print(f"WARNING, this set is a local edit: {warning}")
+    if numbers := local_numbers(folder):
+        print("Numbers of your place. Is a zero lost, or a digit turned round?")
+        for number in numbers:
+            print(f"  {number}")
+    if chosen.against:
+        other = own_directory() if chosen.against == "shipped" else Path(chosen.against)
+        if not (os.path.isdir(folder) and os.path.isdir(other)):
+            print(f"crampkit check: there is no folder {other} to compare with", file=sys.stderr)
+            return 1
+        print("\n".join(compared(folder, other)))
     if catalogue is None:
-        for problem in found:
-            print(problem)
         print("1 problem found." if len(found) == 1 else f"{len(found)} problems found.")
         return 1
-    for warning in catalogue.warnings:
-        print(f"WARNING, this set is a local edit: {warning}")
     print(
         f"Read {folder.name}/: {len(catalogue.causes)} causes, {len(catalogue.findings)} findings, "
         f"{len(catalogue.features)} pairs, {len(catalogue.flags)} flags, "

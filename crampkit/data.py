@@ -13,7 +13,7 @@ import re
 import stat
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 LARGEST_FILE = 20 * 1024 * 1024
@@ -21,12 +21,19 @@ LARGEST_FILE = 20 * 1024 * 1024
 
 SAVE_AS_UTF8 = "open it in the spreadsheet and save it as 'CSV UTF-8 (comma delimited)'"
 
+LONGEST_SHOWN = 80
+"""Of a longer cell a message shows so many characters."""
+
+FEW = 12
+"""So many allowed words are all listed; of more, the nearest alone."""
+
 
 @dataclass(frozen=True, order=True)
 class Problem:
     """Something wrong in a file, for the person who can mend it.
 
-    `row` is the spreadsheet's row, the header being 1; 0 speaks of the file as a whole.
+    `row` is the spreadsheet's row, the header being 1; 0 speaks of the file as a whole. `blames` is
+    the other file in which something was sought and not found.
 
     >>> str(Problem("findings.csv", 9, "kind", "'sign' is not allowed"))
     "findings.csv row 9, kind: 'sign' is not allowed"
@@ -36,10 +43,11 @@ class Problem:
     row: int
     column: str
     message: str
+    blames: str = field(default="", compare=False)
 
     def __str__(self) -> str:
         place = self.file + (f" row {self.row}" if self.row else "")
-        return f"{place}{f', {self.column}' if self.column else ''}: {self.message}"
+        return tame(f"{place}{f', {self.column}' if self.column else ''}: {self.message}")
 
 
 @dataclass(frozen=True)
@@ -52,11 +60,15 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """One file as text. `decimal_comma` is true where semicolons part the cells, as in many languages."""
+    """One file as text. `decimal_comma` is true where semicolons part the cells, as in many languages.
+
+    It is not `complete` where rows may be missing from it.
+    """
 
     file: str
     rows: tuple[Row, ...]
     decimal_comma: bool = False
+    complete: bool = True
 
 
 def data_directory() -> Path:
@@ -66,8 +78,15 @@ def data_directory() -> Path:
     True
     """
     chosen = os.environ.get("CRAMPKIT_DATA")
-    if chosen:
-        return Path(chosen)
+    return Path(chosen) if chosen else own_directory()
+
+
+def own_directory() -> Path:
+    """The folder of the CSV files that came with this crampkit, whichever are used.
+
+    >>> (own_directory() / "causes.csv").is_file()
+    True
+    """
     package = Path(__file__).resolve().parent
     checkout = package.parent / "data"
     # pyproject.toml beside data/ tells a checkout from a stranger's data/ in site-packages.
@@ -84,18 +103,67 @@ def nearest(word: str, allowed: Iterable[str]) -> str:
     >>> nearest("zzz", ["calf_warmth"])
     ''
     """
+    if len(word) > LONGEST_SHOWN:  # No word of ours is so long, and a long one takes long.
+        return ""
     close = difflib.get_close_matches(word, list(allowed), n=1)
     return f"; did you mean '{close[0]}'?" if close else ""
 
 
-def read_table(folder: Path, file: str, columns: tuple[str, ...]) -> tuple[Table, list[Problem]]:
+def choices(word: str, allowed: Iterable[str]) -> str:
+    """The nearest allowed word, and all of them where they are few.
+
+    >>> choices("sunn", ["sun", "moon"])
+    "; did you mean 'sun'? (use one of sun, moon)"
+    >>> choices("rain", ["sun", "moon"])
+    '; use one of sun, moon'
+    """
+    words = [one for one in allowed if len(one) <= LONGEST_SHOWN]
+    hint = nearest(word, words)
+    if not 0 < len(words) <= FEW:
+        return hint
+    every = f"use one of {', '.join(words)}"
+    return f"{hint} ({every})" if hint else f"; {every}"
+
+
+def tame(text: str) -> str:
+    """A text with all spelled out that a terminal would obey, or that nobody could see.
+
+    >>> print(tame("red\x1b[31m"))
+    red\\x1b[31m
+    """
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
+def shown(text: str, mark: str = "") -> str:
+    """A text as a message shows it: tamed, and cut where it is long.
+
+    >>> shown("late"), shown("a" * 3000)[-21:]
+    ('late', 'aa... (3,000 letters)')
+    """
+    if len(text) <= LONGEST_SHOWN:
+        return f"{mark}{tame(text)}{mark}"
+    return f"{mark}{tame(text[: LONGEST_SHOWN - 3])}...{mark} ({len(text):,} letters)"
+
+
+def quoted(cell: str) -> str:
+    """A cell as a message shows it, between quotation marks.
+
+    >>> quoted("late")
+    "'late'"
+    """
+    return shown(cell, "'")
+
+
+def read_table(
+    folder: Path, file: str, columns: tuple[str, ...], *, may_be_empty: bool = False
+) -> tuple[Table, list[Problem]]:
     """The rows of one file of the folder, and all that is wrong with its form.
 
     A byte order mark, CRLF line ends and semicolons with decimal commas are read as they are. What
-    cannot be read for certain is refused with a reason; a table with a problem of form may be short
-    of rows, so callers must stop where there is one.
+    cannot be read for certain is refused with a reason, and the table is not `complete`; where a
+    column is missing, its rows have the cells of the others.
     """
-    empty = Table(file, ())
+    empty = Table(file, (), complete=False)
     text, problem = _text(folder / file, file)
     if problem:
         return empty, [problem]
@@ -107,19 +175,23 @@ def read_table(folder: Path, file: str, columns: tuple[str, ...]) -> tuple[Table
         ]
     header = [name.strip() for name in records[0][1]]
     problems += _header_problems(file, header, columns)
-    if problems:
+    known = [name for name in header if name in columns]
+    if not known or len(set(known)) < len(known):
         return empty, problems
     rows: list[Row] = []
+    complete = True
     for number, record in records[1:]:
         problem = _shape_problem(file, number, record, header)
         if problem:
             problems.append(problem)
+            complete = False
         else:
             named = {name: cell.strip() for name, cell in zip(header, record, strict=False) if name}
             rows.append(Row(number, named))
-    if not records[1:]:
+    if not records[1:] and not may_be_empty:
         problems.append(Problem(file, 0, "", "it has a header but no rows; put the rows back"))
-    return Table(file, tuple(rows), decimal_comma=delimiter == ";"), problems
+        complete = False
+    return Table(file, tuple(rows), delimiter == ";", complete), problems
 
 
 def with_rows(content: bytes, rows: Iterable[Mapping[str, str]]) -> bytes:
@@ -282,8 +354,14 @@ def _header_problems(file: str, header: list[str], columns: tuple[str, ...]) -> 
             problems.append(Problem(file, 1, name, f"the column '{name}' stands twice; delete one"))
     for name in header:
         if name and name not in columns:
+            shown = quoted(name)
             problems.append(
-                Problem(file, 1, name, f"the column '{name}' is not known; delete it or use 'note'")
+                Problem(
+                    file,
+                    1,
+                    shown[1:-1],
+                    f"the column {shown} is not known; delete it or use 'note'",
+                )
             )
     return problems
 
@@ -301,5 +379,5 @@ def _shape_problem(file: str, number: int, record: list[str], header: list[str])
         )
     for name, cell in zip(header, record, strict=True):
         if not name and cell.strip():
-            return Problem(file, number, "", f"'{cell.strip()}' stands under no column name")
+            return Problem(file, number, "", f"{quoted(cell.strip())} stands under no column name")
     return None

@@ -7,6 +7,8 @@ import io
 from pathlib import Path
 
 from crampkit.catalogue import FILES, shipped
+from crampkit.catalogue.shipping import RECORD, record_of
+from crampkit.data import read_table
 
 # Rows are written without the cells that stay empty; "?" stands for any text.
 TABLES: dict[str, list[dict[str, str]]] = {
@@ -286,6 +288,13 @@ DEFAULTS = {
     "findings.csv": {"basis": "expert_judgement", "level": "core", "general": "no"},
     "red_flags.csv": {"private": "no"},
 }
+UNLIKE = {
+    "causes.csv": ("label", "short_label"),
+    "findings.csv": ("label",),
+    "red_flags.csv": ("label",),
+    "options.csv": ("text",),
+}
+"""What must differ from row to row, as a learner reads it."""
 OPTIONAL = {"note", "low", "high", "url", "year", "value", "overlap_group", "exclusive_group"} | {
     *("question_id", "all_present", "all_absent", "present", "absent", "flags_present", "check"),
     "flags_absent",
@@ -315,7 +324,7 @@ def toy_rows(file: str) -> list[dict[str, str]]:
     if file == "text/en.csv":
         return [
             {"key": key, "text": " ".join(["Words", *(f"{{{gap}}}" for gap in gaps)])}
-            for key, gaps in shipped()["text"].items()
+            for key, gaps in shipped().sentences.items()
         ]
     optional = OPTIONAL
     if file in ("trials.csv", "epidemiology.csv"):
@@ -328,6 +337,8 @@ def toy_rows(file: str) -> list[dict[str, str]]:
             name: "EXPERT" if name == "source_ids" else "" if name in optional else "?"
             for name in FILES[file].columns
         }
+        for name in UNLIKE.get(file, ()):
+            row[name] = f"? {given.get('option_id') or given[FILES[file].key[0]]}"
         if file == "findings.csv":
             row["check"] = "Ask."
         rows.append({**row, **DEFAULTS.get(file, {}), **given, "source_ids": "EXPERT"})
@@ -348,6 +359,15 @@ class Folder:
             else:
                 header = list(FILES[file].columns)
                 self.write(file, [header, *([*row.values()] for row in toy_rows(file))])
+        if source and (source / RECORD).exists():
+            (path / RECORD).write_bytes((source / RECORD).read_bytes())
+
+    def ship(self) -> None:
+        """Write down what stands in it now as what it was shipped with."""
+        tables = {
+            file: read_table(self.path, file, tuple(FILES[file].columns))[0] for file in FILES
+        }
+        (self.path / RECORD).write_text(record_of(tables), encoding="utf-8")
 
     def read(self, file: str) -> list[list[str]]:
         text = (self.path / file).read_text(encoding="utf-8")
@@ -370,9 +390,13 @@ class Folder:
         self.write(file, rows)
 
     def add(self, file: str, **cells: str) -> int:
-        """Append a row like the last one with these cells changed; returns its row number."""
+        """Append a row like the last one with these cells changed; returns its row number.
+
+        What must differ from row to row does.
+        """
         rows = self.read(file)
-        last = dict(zip(rows[0], rows[-1], strict=True)) | cells
+        fresh = {name: f"? {' '.join(cells.values())}" for name in UNLIKE.get(file, ())}
+        last = dict(zip(rows[0], rows[-1], strict=True)) | fresh | cells
         rows.append([last[name] for name in rows[0]])
         self.write(file, rows)
         return len(rows)

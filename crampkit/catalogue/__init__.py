@@ -1,11 +1,11 @@
 """The CSV files of `data/` as one frozen `Catalogue`, or every problem in them at once.
 
 Standard library only: it loads in milliseconds and can be read by a student. `records` has what the
-rows become, `columns` what each column allows, `checks` what must hold between rows, `reading` puts
-them together.
+rows become, `columns` what each column allows, `needs` what figures draw, `checks` what must hold between
+rows, `shipping` what was changed since a set was shipped, `reading` puts them together. `hints` and
+`comparing` are for `crampkit check` alone.
 """
 
-from crampkit.catalogue.checks import rule_key, shipped
 from crampkit.catalogue.columns import FILES, GAP
 from crampkit.catalogue.reading import load, problems, read
 from crampkit.catalogue.records import (
@@ -60,6 +60,7 @@ from crampkit.catalogue.records import (
     TestCost,
     Trial,
 )
+from crampkit.catalogue.shipping import rule_key, shipped
 from crampkit.data import Problem
 
 __all__ = [

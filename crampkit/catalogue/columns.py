@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,7 +56,7 @@ from crampkit.catalogue.records import (
     TestCost,
     Trial,
 )
-from crampkit.data import nearest
+from crampkit.data import quoted
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,19 @@ Parser = Callable[[str, Context], Any]
 
 
 class CellError(ValueError):
-    """One sentence on what is wrong with a cell and what would be right."""
+    """One sentence on what is wrong with a cell and what would be right.
+
+    Where a `word` was sought among `allowed`, whoever tells the sentence adds the nearest: finding it
+    takes its time. `blames` is the file in which it was sought.
+    """
+
+    def __init__(
+        self, message: str, word: str = "", allowed: Iterable[str] = (), blames: str = ""
+    ) -> None:
+        super().__init__(message)
+        self.word = word
+        self.allowed = allowed
+        self.blames = blames
 
 
 def required(cell: str, _: Context) -> str:
@@ -85,20 +97,26 @@ def optional(cell: str, _: Context) -> str:
 
 
 def identifier(cell: str, _: Context) -> str:
-    if not re.fullmatch(r"[a-z][a-z0-9_]*", cell):
-        raise CellError(f"'{cell}' is not an id; use small letters, digits and _ (low_back_pain)")
+    if not re.fullmatch(r"[a-z][a-z0-9_]{0,79}", cell):
+        raise CellError(
+            f"{quoted(cell)} is not an id; use small letters, digits and _, 80 at most (low_back_pain)"
+        )
     return cell
 
 
 def source_identifier(cell: str, _: Context) -> str:
-    if not re.fullmatch(r"[A-Z][A-Z0-9_]*", cell):
-        raise CellError(f"'{cell}' is not a source id; use capitals, digits and _ (CHINA2018)")
+    if not re.fullmatch(r"[A-Z][A-Z0-9_]{0,79}", cell):
+        raise CellError(
+            f"{quoted(cell)} is not a source id; use capitals, digits and _, 80 at most (CHINA2018)"
+        )
     return cell
 
 
 def text_key(cell: str, _: Context) -> str:
-    if not re.fullmatch(r"[a-z][a-z0-9_.]*", cell):
-        raise CellError(f"'{cell}' is not a key; use small letters, digits, _ and . (rank.title)")
+    if not re.fullmatch(r"[a-z][a-z0-9_.]{0,79}", cell):
+        raise CellError(
+            f"{quoted(cell)} is not a key; use small letters, digits, _ and ., 80 at most (rank.title)"
+        )
     return cell
 
 
@@ -115,8 +133,7 @@ def sentence(cell: str, context: Context) -> str:
 def one_of(*allowed: str) -> Parser:
     def parse(cell: str, _: Context) -> str:
         if cell not in allowed:
-            hint = nearest(cell, allowed)
-            raise CellError(f"'{cell}' is not allowed; use one of {', '.join(allowed)}{hint}")
+            raise CellError(f"{quoted(cell)} is not allowed", cell, allowed)
         return cell
 
     return parse
@@ -134,11 +151,11 @@ def number(cell: str, context: Context) -> float:
     # A point before three digits parts thousands where commas are decimal: 1.000 could be either.
     if context.decimal_comma and re.fullmatch(r"-?[1-9]\d{0,2}\.\d{3}", cell, re.ASCII):
         raise CellError(
-            f"'{cell}' is not a number for certain; write {cell.replace('.', '')} or 1,5"
+            f"{quoted(cell)} is not a number for certain; write {cell.replace('.', '')} or 1,5"
         )
     written = cell.replace(",", ".") if context.decimal_comma else cell
     if not re.fullmatch(r"-?\d{1,12}(\.\d{1,15})?|-?\.\d{1,15}", written, re.ASCII):
-        raise CellError(f"'{cell}' is not a number{_number_hint(cell)}")
+        raise CellError(f"{quoted(cell)} is not a number{_number_hint(cell)}")
     return float(written)
 
 
@@ -177,7 +194,7 @@ def numeral(cell: str, context: Context) -> str:
 
 def count(cell: str, _: Context) -> int:
     if not re.fullmatch(r"\d{1,6}", cell, re.ASCII):
-        raise CellError(f"'{cell}' is not a count; write a whole number such as 12")
+        raise CellError(f"{quoted(cell)} is not a count; write a whole number such as 12")
     return int(cell)
 
 
@@ -186,7 +203,7 @@ def shape(cell: str, context: Context) -> str:
     path = required(cell, context)
     if strange := re.search(r"[^MmLlHhVvCcSsQqTtAaZz0-9., -]", path):
         raise CellError(
-            f"'{strange[0]}' has no place in a shape; use path letters, digits, point, comma, "
+            f"{quoted(strange[0])} has no place in a shape; use path letters, digits, point, comma, "
             "minus and space only (M10 20L30 40L30 20Z)"
         )
     if path[0] not in "Mm":
@@ -206,7 +223,7 @@ def some_of(*allowed: str) -> Parser:
     def parse(cell: str, context: Context) -> tuple[str, ...]:
         words = tuple(one(word, context) for word in wordings(cell, context))
         if len(set(words)) < len(words):
-            raise CellError(f"'{cell}' names the same twice; name it once")
+            raise CellError(f"{quoted(cell)} names the same twice; name it once")
         return words
 
     return parse
@@ -215,7 +232,7 @@ def some_of(*allowed: str) -> Parser:
 def web_address(cell: str, _: Context) -> str:
     """The address of a page, which can be made a link; or none."""
     if cell and not re.fullmatch(r"https?://[^\s<>\"']+", cell):
-        raise CellError(f"'{cell}' is not a web address; write https://... or leave it empty")
+        raise CellError(f"{quoted(cell)} is not a web address; write https://... or leave it empty")
     return cell
 
 
@@ -239,7 +256,7 @@ def reference(file: str, *, blank: bool = False) -> Parser:
             return ""
         allowed = context.ids.get(file, ())
         if cell not in allowed:
-            raise CellError(f"no {noun} '{cell}'{nearest(cell, allowed)}")
+            raise CellError(f"no {noun} {quoted(cell)}", cell, allowed, blames=file)
         return cell
 
     return parse
@@ -256,7 +273,7 @@ def references(file: str, *, blank: bool = False) -> Parser:
         for part in ids:
             one(part, context)
         if len(set(ids)) < len(ids):
-            raise CellError(f"'{cell}' names the same {NOUNS[file]} twice")
+            raise CellError(f"{quoted(cell)} names the same {NOUNS[file]} twice")
         return ids
 
     return parse
@@ -283,6 +300,8 @@ class File:
     make: Callable[..., Any]
     key: tuple[str, ...]
     columns: Mapping[str, Parser]
+    may_be_empty: bool = True
+    """Nothing need stand in it; what refers to one of its rows says so itself."""
 
 
 _SOURCES = references("sources.csv")
@@ -306,6 +325,7 @@ FILES: Mapping[str, File] = {
             "kind": required,
             "read": yes_or_no,
         },
+        may_be_empty=False,
     ),
     "causes.csv": File(
         Cause,
@@ -325,6 +345,7 @@ FILES: Mapping[str, File] = {
             "needs": references("findings.csv", blank=True),
             "note": optional,
         },
+        may_be_empty=False,
     ),
     "groups.csv": File(
         Group,
@@ -349,6 +370,7 @@ FILES: Mapping[str, File] = {
             "then_ask": references("findings.csv", blank=True),
             "note": optional,
         },
+        may_be_empty=False,
     ),
     "cause_features.csv": File(
         Feature,
@@ -360,11 +382,13 @@ FILES: Mapping[str, File] = {
             **_ESTIMATE,
             "note": optional,
         },
+        may_be_empty=False,
     ),
     "safety_questions.csv": File(
         SafetyQuestion,
         ("question_id",),
         {"question_id": identifier, "label": required, "check": optional},
+        may_be_empty=False,
     ),
     "safety_phrases.csv": File(
         SafetyPhrase,
@@ -375,6 +399,7 @@ FILES: Mapping[str, File] = {
             "label": required,
             "flag_ids": references("red_flags.csv"),
         },
+        may_be_empty=False,
     ),
     "red_flags.csv": File(
         RedFlag,
@@ -394,6 +419,7 @@ FILES: Mapping[str, File] = {
             "source_ids": _SOURCES,
             "note": optional,
         },
+        may_be_empty=False,
     ),
     "flag_rules.csv": File(
         FlagRule,
@@ -406,11 +432,13 @@ FILES: Mapping[str, File] = {
             "source_ids": _SOURCES,
             "note": optional,
         },
+        may_be_empty=False,
     ),
     "local.csv": File(
         LocalEntry,
         ("key",),
         {"key": identifier, "label": required, "value": optional, "note": optional},
+        may_be_empty=False,
     ),
     "management.csv": File(
         ManagementItem,
@@ -636,5 +664,7 @@ FILES: Mapping[str, File] = {
             "note": optional,
         },
     ),
-    "text/en.csv": File(Sentence, ("key",), {"key": text_key, "text": sentence}),
+    "text/en.csv": File(
+        Sentence, ("key",), {"key": text_key, "text": sentence}, may_be_empty=False
+    ),
 }

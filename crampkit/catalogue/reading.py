@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from crampkit.catalogue.checks import Parsed, meaning_problems, safety_warnings
-from crampkit.catalogue.columns import FILES, NOUNS, CellError, Context, File
+from crampkit.catalogue.checks import Parsed, Tables, meaning_problems
+from crampkit.catalogue.columns import FILES, CellError, Context, File
 from crampkit.catalogue.records import Catalogue, CatalogueError
+from crampkit.catalogue.shipping import Shipped, local_edits, shipped
 from crampkit.data import (
     REPLACING,
     Problem,
     Row,
     Table,
+    choices,
     data_directory,
     finish_replacing,
+    own_directory,
+    quoted,
     read_table,
 )
+
+MOST_HINTS = 100
+"""So many problems of one file are told with the nearest word; with more, the search takes too long."""
 
 
 def load(directory: str | Path | None = None) -> Catalogue:
@@ -43,7 +50,7 @@ def problems(directory: str | Path | None = None) -> tuple[Problem, ...]:
 
 def read(directory: str | Path | None = None) -> tuple[Catalogue | None, tuple[Problem, ...]]:
     """The catalogue of a folder, or None and every problem in its files."""
-    folder = Path(directory) if directory is not None else data_directory()
+    folder = folder_of(directory)
     # os.path, not Path: it says no to a name that no folder can have, where Path raises.
     if not os.path.isdir(folder):
         return None, (
@@ -55,39 +62,90 @@ def read(directory: str | Path | None = None) -> tuple[Catalogue | None, tuple[P
         told = f"an import was cut off and cannot be finished here ({error.strerror})"
         remedy = "run 'crampkit check' as someone who may write in this folder"
         return None, (Problem(REPLACING, 0, "", f"{told}; {remedy}"),)
-    tables: dict[str, Table] = {}
-    found: list[Problem] = []
-    for file, description in FILES.items():
-        table, form_problems = read_table(folder, file, tuple(description.columns))
-        tables[file] = table
-        found += form_problems
-    unreadable = {problem.file for problem in found}
-    ids = {
-        # In order, and looked up at once however many there are.
-        file: dict.fromkeys(row.cells[description.key[0]] for row in tables[file].rows)
-        for file, description in FILES.items()
-        if len(description.key) == 1
-    }
+    needed = shipped()
+    record = needed if folder == own_directory() else shipped(folder)
+    tables, found = read_tables(folder, record, needed)
+    # In a file that may lack rows, nothing can be looked up.
+    unknown = {file for file, ids in _ids(tables).items() if ids is None}
+    ids = {file: ids or () for file, ids in _ids(tables).items()}
     parsed: dict[str, Parsed] = {}
+    of_cells: list[Problem] = []
     for file, description in FILES.items():
         context = Context(ids, tables[file].decimal_comma)
-        parsed[file], cell_problems = _parse(tables[file], description, context)
-        # An id of a file that could not be read is unknown, but that is not this row's fault.
-        found += [p for p in cell_problems if not _blames_unreadable(p, unreadable)]
-    if not unreadable:
-        found += meaning_problems(parsed)
+        parsed[file], problems = _parse(tables[file], description, context)
+        of_cells += problems
+    for file in {problem.blames for problem in of_cells if not ids.get(problem.blames, True)}:
+        if file not in unknown:
+            unknown.add(file)
+            found.append(_empty_yet_named(file, of_cells))
+    # A row that names what may be there is not at fault, yet what it says is not known.
+    malformed = {problem.file for problem in found}
+    malformed |= {problem.file for problem in of_cells if problem.blames in unknown}
+    found += [problem for problem in of_cells if problem.blames not in unknown]
+    whole = {file: rows for file, rows in parsed.items() if file not in malformed}
+    found += meaning_problems(Tables(whole, needed, record))
     if found:
         order = list(FILES)
         return None, tuple(
             sorted(set(found), key=lambda p: (order.index(p.file), p.row, p.column, p.message))
         )
-    return _assemble(parsed), ()
+    return _assemble(parsed, record), ()
 
 
-def _blames_unreadable(problem: Problem, unreadable: set[str]) -> bool:
-    return any(
-        problem.message.startswith(f"no {NOUNS[file]} '") for file in unreadable if file in NOUNS
+def folder_of(directory: str | Path | None) -> Path:
+    return Path(directory) if directory is not None else data_directory()
+
+
+def read_tables(
+    folder: Path, record: Shipped, needed: Shipped
+) -> tuple[dict[str, Table], list[Problem]]:
+    """Every file of a folder as text, and all that is wrong with their form."""
+    tables: dict[str, Table] = {}
+    found: list[Problem] = []
+    for file, description in FILES.items():
+        tables[file], problems = read_table(
+            folder, file, tuple(description.columns), may_be_empty=description.may_be_empty
+        )
+        if not os.path.lexists(folder / file):
+            problems = [Problem(file, 0, "", _how_to_get(file, record, needed))]
+        found += problems
+    return tables, found
+
+
+def _empty_yet_named(file: str, problems: list[Problem]) -> Problem:
+    by = ", ".join(dict.fromkeys(one.file for one in problems if one.blames == file))
+    return Problem(file, 0, "", f"it has a header but no rows, yet {by} names some; put them back")
+
+
+def _how_to_get(file: str, record: Shipped, needed: Shipped) -> str:
+    """Why a file is not there, and where there is one."""
+    if not record.missing and file not in record.rows:
+        return (
+            f"the file is missing: these tables are of version {record.version}, which had none yet; "
+            f"copy it from the data/ of this crampkit (version {needed.version}), and look at "
+            "`crampkit check --against shipped`"
+        )
+    if record.version in ("", needed.version):
+        return (
+            "the file is missing; put it back: copy it from the data/ that you downloaded "
+            f"(crampkit's own is of version {needed.version})"
+        )
+    return (
+        "the file is missing; put it back: copy it from the data/ that you downloaded, version "
+        f"{record.version} (crampkit's own is of version {needed.version} by now)"
     )
+
+
+def _ids(tables: Mapping[str, Table]) -> dict[str, Collection[str] | None]:
+    """What can be referred to, by file; None where rows or the very column may be missing."""
+    ids: dict[str, Collection[str] | None] = {}
+    for file, description in FILES.items():
+        key, table = description.key[0], tables[file]
+        if len(description.key) == 1:
+            whole = table.complete and all(key in row.cells for row in table.rows)
+            # In order, and looked up at once however many there are.
+            ids[file] = dict.fromkeys(row.cells[key] for row in table.rows) if whole else None
+    return ids
 
 
 def _parse(table: Table, description: File, context: Context) -> tuple[Parsed, list[Problem]]:
@@ -95,10 +153,11 @@ def _parse(table: Table, description: File, context: Context) -> tuple[Parsed, l
     found: list[Problem] = []
     first_row: dict[tuple[str, ...], int] = {}
     for row in table.rows:
-        values, row_problems = _parse_row(table.file, row, description, context)
-        key = tuple(row.cells[name] for name in description.key)
-        if any(key) and key in first_row:
-            repeated = " with ".join(f"'{part}'" for part in key if part)
+        hints = len(found) < MOST_HINTS
+        values, row_problems = _parse_row(table.file, row, description, context, hints)
+        key = tuple(row.cells.get(name, "") for name in description.key)
+        if any(key) and key in first_row and all(name in row.cells for name in description.key):
+            repeated = " with ".join(quoted(part) for part in key if part)
             row_problems.append(
                 Problem(
                     table.file,
@@ -109,25 +168,29 @@ def _parse(table: Table, description: File, context: Context) -> tuple[Parsed, l
             )
         first_row.setdefault(key, row.number)
         found += row_problems
-        if not row_problems:
+        if not row_problems and len(values) == len(description.columns):
             numbered.append((row.number, description.make(**values)))
-    return Parsed(tuple(numbered), tuple(row.cells for row in table.rows)), found
+    return Parsed(tuple(numbered), table.rows), found
 
 
 def _parse_row(
-    file: str, row: Row, description: File, context: Context
+    file: str, row: Row, description: File, context: Context, hints: bool
 ) -> tuple[dict[str, Any], list[Problem]]:
+    """The values of the columns that are there, and what is wrong with them."""
     values: dict[str, Any] = {}
     found: list[Problem] = []
     for name, parse in description.columns.items():
+        if name not in row.cells:
+            continue
         try:
             values[name] = parse(row.cells[name], context)
         except CellError as error:
-            found.append(Problem(file, row.number, name, str(error)))
+            hint = choices(error.word, error.allowed) if hints and error.allowed else ""
+            found.append(Problem(file, row.number, name, f"{error}{hint}", error.blames))
     return values, found
 
 
-def _assemble(parsed: Mapping[str, Parsed]) -> Catalogue:
+def _assemble(parsed: Mapping[str, Parsed], record: Shipped) -> Catalogue:
     def keyed(file: str) -> Mapping[Any, Any]:
         names = FILES[file].key
         return MappingProxyType(
@@ -139,8 +202,6 @@ def _assemble(parsed: Mapping[str, Parsed]) -> Catalogue:
             }
         )
 
-    flags = keyed("red_flags.csv")
-    rules = parsed["flag_rules.csv"].rows
     return Catalogue(
         causes=keyed("causes.csv"),
         findings=keyed("findings.csv"),
@@ -148,8 +209,8 @@ def _assemble(parsed: Mapping[str, Parsed]) -> Catalogue:
         groups=keyed("groups.csv"),
         questions=keyed("safety_questions.csv"),
         phrases=keyed("safety_phrases.csv"),
-        flags=flags,
-        rules=rules,
+        flags=keyed("red_flags.csv"),
+        rules=parsed["flag_rules.csv"].rows,
         sources=keyed("sources.csv"),
         local=keyed("local.csv"),
         management=keyed("management.csv"),
@@ -169,5 +230,5 @@ def _assemble(parsed: Mapping[str, Parsed]) -> Catalogue:
         case_findings=parsed["case_findings.csv"].rows,
         test_costs=keyed("test_costs.csv"),
         text=MappingProxyType({line.key: line.text for line in parsed["text/en.csv"].rows}),
-        warnings=safety_warnings(flags, rules),
+        warnings=local_edits(record, {file: rows.text for file, rows in parsed.items()}),
     )

@@ -377,6 +377,15 @@ class TestCost:
     note: str = ""
 
 
+def whole_number(written: str) -> bool:
+    """Whether a number as it was printed counts something.
+
+    >>> whole_number("12"), whole_number("12.5"), whole_number("")
+    (True, False, False)
+    """
+    return written.isascii() and written.isdecimal()
+
+
 @dataclass(frozen=True)
 class Trial:
     """One result of one trial; its numbers stay as they were printed, `figures` has them to draw."""
@@ -409,6 +418,18 @@ class Trial:
     not_plotted: str
     source_ids: tuple[str, ...]
     note: str
+
+    @property
+    def counted(self) -> bool:
+        """Whether it can be shown woman by woman: a risk ratio, read, with its four counts."""
+        groups = (self.n_treat, self.n_control)
+        counts = (self.events_treat, self.events_control, *groups)
+        return (
+            self.read
+            and self.effect_type == "RR"
+            and all(map(whole_number, counts))
+            and all(map(int, groups))
+        )
 
     @property
     def figures(self) -> tuple[float, float, float] | None:
@@ -481,6 +502,11 @@ class Accuracy:
     source_ids: tuple[str, ...]
     read: bool
     note: str = ""
+
+    @property
+    def whole(self) -> bool:
+        """Whether it can be drawn: half a test tells nobody what a positive means."""
+        return self.read and None not in (self.sensitivity, self.specificity)
 
 
 @dataclass(frozen=True)

@@ -109,7 +109,7 @@ def what_seeing_says(screen: Screen, cause_id: str) -> Panel:
 
 
 def hundred_women(screen: Screen, finding_id: str) -> Panel:
-    """A test in 100 who have it and 100 who have not. Raises `CatalogueError` for half a test."""
+    """A test in 100 who have it and 100 who have not. Raises `ValueError` for half a test."""
     return moving(
         lambda state: hundreds.hundred_women(
             screen.catalogue, finding_id, state["range"], screen.words

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from crampkit.catalogue import PERIODS, Catalogue, CatalogueError, Measurement, Problem
+from crampkit.catalogue import PERIODS, Catalogue, Measurement, needs
 from crampkit.views.figures import (
     HUNDRED,
     cautions,
@@ -79,18 +79,8 @@ def verdict(number: float, limits: tuple[float, float] | None) -> str:
 
 
 def calcium_of(catalogue: Catalogue, total: float, albumin: float, period: str) -> Calcium:
-    """Two results with the ranges of the place. Raises where the formula's numbers are missing."""
-    constants = {
-        key: _local_number(catalogue, key)
-        for key in ("calcium_adjustment_per_gram", "calcium_adjustment_albumin")
-    }
-    missing = [key for key, number in constants.items() if number is None]
-    if missing:
-        raise CatalogueError(
-            Problem("local.csv", 0, "value", f"'{key}' needs a number such as 0.02")
-            for key in missing
-        )
-    per_gram, standard = (number or 0.0 for number in constants.values())
+    """Two results with the ranges of the place, by the formula of the place."""
+    per_gram, standard = (_decimal(catalogue.local[key].value) for key in needs.CALCIUM_FORMULA)
     return Calcium(
         total,
         albumin,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from crampkit.catalogue import Catalogue, CatalogueError, Observation, Problem
+from crampkit.catalogue import Catalogue, Observation, needs
 from crampkit.reasoning.counting import wilson_range
 from crampkit.views.figures import HUNDRED
 from crampkit.views.hundreds import hundred
@@ -17,9 +17,7 @@ from crampkit.views.tables import Table
 from crampkit.views.why import sources, table
 from crampkit.words import Words
 
-WHERE = ("clot_left", "clot_spares_calf", "clot_iliac_femoral")
-BY_POINTS = ("left_0_points", "left_1_point", "left_2_points", "left_3_points")
-"""Rows of epidemiology.csv, in the order in which a figure shows them."""
+WHERE, BY_POINTS = needs.CLOTS_WHERE, needs.CLOTS_BY_POINTS
 
 
 @dataclass(frozen=True)
@@ -41,22 +39,9 @@ class Share:
 
 
 def shares(catalogue: Catalogue, row_ids: Iterable[str]) -> tuple[Share, ...]:
-    """The counts of some rows of epidemiology.csv.
-
-    Raises `CatalogueError`, which names them all, where rows are missing, were not read, or have no
-    counts: nothing is drawn that nobody counted.
-    """
-    found, problems = [], []
-    for row_id in row_ids:
-        row = catalogue.epidemiology.get(row_id)
-        if row is None or not row.read or not (row.events.isdecimal() and row.total.isdecimal()):
-            message = f"'{row_id}' needs whole numbers in events and total, and read = yes"
-            problems.append(Problem("epidemiology.csv", 0, "events", message))
-        else:
-            found.append(Share(row, int(row.events), int(row.total)))
-    if problems:
-        raise CatalogueError(problems)
-    return tuple(found)
+    """The counts of some rows of epidemiology.csv; that they are there is checked with the tables."""
+    rows = [catalogue.epidemiology[row_id] for row_id in row_ids]
+    return tuple(Share(row, int(row.events), int(row.total)) for row in rows)
 
 
 # ------------------------------------------------------------------------------ where they lie

@@ -13,9 +13,8 @@ from crampkit.catalogue import (
     DRAWN,
     PERIODS,
     Catalogue,
-    CatalogueError,
     Measurement,
-    Problem,
+    needs,
 )
 from crampkit.views.markup import Html, choice, join, more, question, tag
 from crampkit.views.tables import Table
@@ -278,14 +277,13 @@ def calcium_balance_sentence(catalogue: Catalogue, period: str) -> str:
 # ------------------------------------------------------------------------------ the great vein
 
 VEIN = "vein_pressure"
-VEIN_PERIODS = PERIODS[1:4]
-VEIN_POSITIONS = ("flat", "left_side", "standing")
+VEIN_PERIODS, VEIN_POSITIONS = needs.VEIN_PERIODS, needs.VEIN_POSITIONS
 
 
 def vein_pressure(catalogue: Catalogue, period: str, position: str, words: Words) -> Html:
     """The womb on the great vein, drawn; below it what was measured, and what was not."""
     rows = measured(catalogue, VEIN)
-    vein, leg = (drawn_step(rows, name, period, position) for name in ("drawn_vein", "drawn_leg"))
+    vein, leg = (drawn_step(rows, name, period, position) for name in needs.VEIN_STEPS)
     measured_rows = of_series(rows, "great_vein", "thigh_vein")
     said = words("figure.vein_pressure.state", vein=vein.label, leg=leg.label)
     drawing = tag(
@@ -337,19 +335,11 @@ def vein_pressure(catalogue: Catalogue, period: str, position: str, words: Words
 
 
 def drawn_step(rows: Iterable[Measurement], series: str, period: str, position: str) -> Measurement:
-    """How a part is drawn, as a step from 1 to 3 with its word. Raises where the table has no step."""
-    for row in of_series(rows, series):
-        if (row.period, row.position) == (period, position) and row.value in (1, 2, 3):
-            return row
-    raise CatalogueError(
-        [
-            Problem(
-                "measurements.csv",
-                0,
-                "value",
-                f"no row of '{series}' for {period}, {position} with a step of 1, 2 or 3; add one",
-            )
-        ]
+    """How a part is drawn, as a step from 1 to 3 with its word; each has one, says the check."""
+    return next(
+        row
+        for row in of_series(rows, series)
+        if (row.period, row.position) == (period, position) and row.value in (1, 2, 3)
     )
 
 

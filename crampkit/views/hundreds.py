@@ -10,9 +10,7 @@ from crampkit.catalogue import (
     SOMETHING_ELSE,
     Accuracy,
     Catalogue,
-    CatalogueError,
     Feature,
-    Problem,
 )
 from crampkit.views.figures import HUNDRED, figure, slider
 from crampkit.views.markup import Html, button, choice, tag
@@ -30,12 +28,11 @@ SHOWN_BACKGROUNDS = (5, 20, 40, 60, 80, 95)
 
 
 def commonest_finding(catalogue: Catalogue, cause_id: str) -> Feature:
-    """The finding that most women with this cause have; the first of equals. Raises without any."""
+    """The finding that most women with this cause have; the first of equals.
+
+    Every cause has one; *something else* has none and cannot be asked for.
+    """
     own = [feature for feature in catalogue.features.values() if feature.cause_id == cause_id]
-    if not own:
-        raise CatalogueError(
-            [Problem("cause_features.csv", 0, "cause_id", f"'{cause_id}' has no finding; add one")]
-        )
     return max(own, key=lambda feature: feature.probability)
 
 
@@ -241,40 +238,15 @@ class Counted:
 
 
 def accuracy_of(catalogue: Catalogue, finding_id: str) -> Accuracy:
-    """The row of accuracy.csv on a finding.
-
-    Raises `CatalogueError`, which names the row, where it was not read or lacks a number: half a
-    test tells nobody what a positive means.
-    """
-    rows = list(catalogue.accuracy.values())
-    found = next((row for row in rows if finding_id in (row.finding_id, row.accuracy_id)), None)
-    if found is None:
-        raise CatalogueError(
-            [Problem("accuracy.csv", 0, "finding_id", f"no row for '{finding_id}'; add one")]
-        )
-    number = rows.index(found) + 2
-    problems = [
-        Problem(
-            "accuracy.csv",
-            number,
-            column,
-            f"'{found.accuracy_id}' has no number; it cannot be drawn",
-        )
-        for column in ("sensitivity", "specificity")
-        if getattr(found, column) is None
-    ]
-    if not found.read:
-        problems.append(
-            Problem(
-                "accuracy.csv",
-                number,
-                "read",
-                f"'{found.accuracy_id}' was not read at its source; it cannot be drawn",
-            )
-        )
-    if problems:
-        raise CatalogueError(problems)
-    return found
+    """The row of accuracy.csv on a finding. Raises `ValueError`, which names those that can be drawn."""
+    whole = [row for row in catalogue.accuracy.values() if row.whole]
+    for row in whole:
+        if finding_id in (row.finding_id, row.accuracy_id):
+            return row
+    raise ValueError(
+        f"accuracy.csv has no row on '{finding_id}' that can be drawn; "
+        f"use one of {', '.join(row.accuracy_id for row in whole)}"
+    )
 
 
 def positives(row: Accuracy) -> tuple[Counted, Counted]:

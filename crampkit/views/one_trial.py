@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from crampkit.catalogue import Catalogue, CatalogueError, Problem, Trial
+from crampkit.catalogue import Catalogue, Trial
 from crampkit.views.figures import figure, slider
 from crampkit.views.forest import ratio_scale
 from crampkit.views.hundreds import hundred
@@ -71,28 +71,14 @@ class Groups:
 
 
 def trial_with_counts(catalogue: Catalogue, trial_id: str) -> Trial:
-    """A trial of which the women were counted. Raises `CatalogueError`, which names what is missing."""
-    if trial_id not in catalogue.trials:
-        raise CatalogueError(
-            [Problem("trials.csv", 0, "trial_id", f"no trial '{trial_id}'; add its row")]
+    """A trial of which the women were counted. Raises `ValueError`, which names those there are."""
+    counted = [one.trial_id for one in catalogue.trials.values() if one.counted]
+    if trial_id not in counted:
+        raise ValueError(
+            f"trials.csv has no trial '{trial_id}' of which the women were counted; "
+            f"use one of {', '.join(counted)}"
         )
-    trial = catalogue.trials[trial_id]
-    row = list(catalogue.trials).index(trial_id) + 2
-    problems = [
-        Problem("trials.csv", row, column, f"'{trial_id}' {message}")
-        for column, missing, message in (
-            ("read", not trial.read, "was not read at its source; it cannot be drawn"),
-            ("effect_type", trial.effect_type != "RR", "is no risk ratio; it cannot be counted"),
-            *(
-                (column, not getattr(trial, column), "has no number; it cannot be drawn")
-                for column in ("events_treat", "n_treat", "events_control", "n_control")
-            ),
-        )
-        if missing
-    ]
-    if problems:
-        raise CatalogueError(problems)
-    return trial
+    return catalogue.trials[trial_id]
 
 
 def groups_of(trial: Trial) -> Groups:

@@ -29,7 +29,7 @@ def screen(folder) -> Screen:
 
 
 def screen_of(folder: Folder) -> Screen:
-    gaps = shipped()["text"]
+    gaps = shipped().sentences
     words = {key: key + "".join(f" {gap}={{{gap}}}" for gap in own) for key, own in gaps.items()}
     return Screen(Case(load(folder.path)), Words(words))
 

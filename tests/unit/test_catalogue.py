@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import shutil
 import time
 from pathlib import Path
@@ -20,6 +21,7 @@ from crampkit.catalogue import (
     rule_key,
     shipped,
 )
+from crampkit.catalogue.shipping import RECORD
 from crampkit.data import LARGEST_FILE, Problem
 from tests.folder import LISTS, NUMBERS, Folder, as_csv
 
@@ -37,7 +39,7 @@ def test_a_good_folder_loads_whole(folder):
     catalogue = load(folder.path)
     assert list(catalogue.causes) == ["sun", "moon", "something_else"]
     assert catalogue.findings["night"] == Finding(
-        "night", "?", "timing", "core", 0.15, 0.1, 0.2, source_ids=("EXPERT",), check="Ask."
+        "night", "? night", "timing", "core", 0.15, 0.1, 0.2, source_ids=("EXPERT",), check="Ask."
     )
     assert catalogue.rules[1] == FlagRule(
         "blind", ("glare", "noon"), ("night",), "ask_now", ("EXPERT",)
@@ -269,7 +271,9 @@ def test_a_change_of_what_is_private_is_warned_of(shipped_copy):
         row = shipped_copy.row_of("red_flags.csv", "flag_id", flag.flag_id)
         shipped_copy.set("red_flags.csv", row, "private", "no" if flag.private else "yes")
         (warning,) = load(shipped_copy.path).warnings
-        assert f"the flag '{flag.flag_id}' is" in warning
+        assert warning.startswith(
+            f"red_flags.csv row {row}, private: '{flag.flag_id}' was changed: "
+        )
         shipped_copy.set("red_flags.csv", row, "private", "yes" if flag.private else "no")
 
 
@@ -414,6 +418,15 @@ def test_a_missing_sentence_is_told_by_its_key(folder):
     assert told(folder) == [f"text/en.csv, key: the row '{key}' is missing; put it back"]
 
 
+def test_a_sentence_that_is_newer_than_the_set_is_told_to_be_so(folder):
+    key = first_key(folder)
+    folder.delete("text/en.csv", 2)
+    folder.ship()
+    (line,) = told(folder)
+    assert line.startswith(f"text/en.csv, key: the row '{key}' is missing; it is newer than these")
+    assert f"copy it from the data/ of this crampkit (version {shipped().version})" in line
+
+
 def test_an_unknown_sentence_is_told_with_the_nearest(folder):
     key = first_key(folder)
     row = folder.add("text/en.csv", key=f"{key}x")
@@ -423,7 +436,7 @@ def test_an_unknown_sentence_is_told_with_the_nearest(folder):
 
 
 def test_a_gap_that_nothing_fills_is_told_with_the_gaps_that_are(folder):
-    key, gaps = next((key, gaps) for key, gaps in shipped()["text"].items() if gaps)
+    key, gaps = next((key, gaps) for key, gaps in shipped().sentences.items() if gaps)
     row = folder.row_of("text/en.csv", "key", key)
     folder.set("text/en.csv", row, "text", "{hidden_gap} left")
     (line,) = told(folder)
@@ -432,7 +445,7 @@ def test_a_gap_that_nothing_fills_is_told_with_the_gaps_that_are(folder):
 
 
 def test_a_gap_may_be_left_out(folder):
-    key = next(key for key, gaps in shipped()["text"].items() if gaps)
+    key = next(key for key, gaps in shipped().sentences.items() if gaps)
     folder.set("text/en.csv", folder.row_of("text/en.csv", "key", key), "text", "No gap")
     assert load(folder.path).text[key] == "No gap"
 
@@ -462,16 +475,83 @@ def test_a_name_that_no_folder_can_have_is_refused_too(name):
 @pytest.mark.parametrize("file", list(FILES))
 def test_a_missing_file_is_the_one_thing_told(folder, file):
     (folder.path / file).unlink()
-    assert told(folder) == [f"{file}: the file is missing; put it back"]
+    (line,) = told(folder)
+    assert line.startswith(f"{file}: the file is missing; put it back: copy it from the data/ that")
+
+
+def test_a_missing_file_is_told_with_the_version_of_the_tables_that_had_it(folder):
+    folder.set("local.csv", 3, "key", "data_version")
+    folder.set("local.csv", 3, "value", "2024.05")
+    folder.ship()
+    (folder.path / "trials.csv").unlink()
+    (line,) = told(folder)
+    assert "from the data/ that you downloaded, version 2024.05 (crampkit's own is of " in line
+    assert f"version {shipped().version} by now)" in line
+
+
+def test_a_file_that_an_older_set_never_had_is_told_to_be_new(folder):
+    folder.ship()
+    record = json.loads((folder.path / RECORD).read_text(encoding="utf-8"))
+    del record["rows"]["trials.csv"]
+    (folder.path / RECORD).write_text(json.dumps(record | {"version": "2024.05"}))
+    (folder.path / "trials.csv").unlink()
+    (line,) = told(folder)
+    assert "these tables are of version 2024.05, which had none yet; copy it from the data/" in line
+    assert "`crampkit check --against shipped`" in line
 
 
 @pytest.mark.parametrize("file", list(FILES))
-def test_a_file_of_no_bytes_and_one_of_no_rows_are_refused(folder, file):
-    header = folder.read(file)[0]
+def test_a_file_of_no_bytes_is_refused(folder, file):
     folder.put(file, b"")
     assert told(folder) == [f"{file}: the file is empty; put the shipped one back"]
-    folder.write(file, [header])
+
+
+NEEDED = [file for file, description in FILES.items() if not description.may_be_empty]
+
+
+@pytest.mark.parametrize("file", NEEDED)
+def test_a_file_without_which_nothing_can_be_ranked_or_said_may_not_be_empty(folder, file):
+    folder.write(file, folder.read(file)[:1])
     assert told(folder) == [f"{file}: it has a header but no rows; put the rows back"]
+
+
+NAMED_BY_NONE = [
+    *("management.csv", "trials.csv", "epidemiology.csv", "measurements.csv", "accuracy.csv"),
+    *("glossary.csv", "claims.csv", "cause_regions.csv", "test_costs.csv"),
+]
+
+
+@pytest.mark.parametrize("file", NAMED_BY_NONE)
+def test_a_file_to_which_nothing_refers_may_be_empty(folder, file):
+    folder.write(file, folder.read(file)[:1])
+    assert told(folder) == []
+
+
+def test_files_that_name_each_other_may_be_empty_together(folder):
+    for file in (
+        *("questions.csv", "options.csv", "lessons.csv", "examples.csv"),
+        *("cases.csv", "case_findings.csv", "regions.csv", "cause_regions.csv"),
+    ):
+        folder.write(file, folder.read(file)[:1])
+    assert told(folder) == []
+    assert load(folder.path).cases == {}
+
+
+@pytest.mark.parametrize(
+    ("file", "by"),
+    [
+        ("groups.csv", "findings.csv"),
+        ("examples.csv", "lessons.csv"),
+        ("lessons.csv", "questions.csv"),
+        ("questions.csv", "options.csv"),
+        ("cases.csv", "case_findings.csv"),
+    ],
+)
+def test_an_empty_file_whose_rows_are_named_is_the_one_thing_told(folder, file, by):
+    folder.write(file, folder.read(file)[:1])
+    assert told(folder) == [
+        f"{file}: it has a header but no rows, yet {by} names some; put them back"
+    ]
 
 
 @pytest.mark.parametrize("file", list(FILES))
@@ -594,7 +674,8 @@ def test_problems_of_form_and_of_cells_are_told_together(folder):
 
 def test_a_file_that_cannot_be_read_is_not_blamed_on_the_rows_that_name_its_ids(folder):
     (folder.path / "findings.csv").unlink()
-    assert told(folder) == ["findings.csv: the file is missing; put it back"]
+    (line,) = told(folder)
+    assert line.startswith("findings.csv: the file is missing; put it back")
 
 
 # ------------------------------------------------------------------------------ local edits
@@ -606,29 +687,121 @@ def shipped_copy(tmp_path):
     return Folder(tmp_path / "data", source=Path(__file__).parents[2] / "data")
 
 
-def test_a_lost_flag_is_warned_of(folder):
-    lost = set(shipped()["flags"])
-    warnings = [w for w in load(folder.path).warnings if w.startswith("red_flags.csv: the flag '")]
-    assert len(warnings) == len(lost)
-    assert all(any(f"'{flag_id}'" in warning for warning in warnings) for flag_id in lost)
+@pytest.fixture
+def shipped_toy(folder):
+    """The toy set with a record of what it was shipped with."""
+    folder.ship()
+    assert load(folder.path).warnings == ()
+    return folder
 
 
-def test_a_less_urgent_flag_is_warned_of_and_a_more_urgent_one_is_not(folder):
-    flag_id = next(f for f, tier in shipped()["flags"].items() if tier == "today")
-    folder.add("red_flags.csv", flag_id=flag_id, tier="soon", question_id="skin")
-    folder.set("safety_phrases.csv", 2, "flag_ids", f"burn;{flag_id}")
-    (warning,) = [w for w in load(folder.path).warnings if "less urgent" in w]
-    assert warning == (
-        f"red_flags.csv: the flag '{flag_id}' is less urgent than shipped (soon instead of today)"
+def test_a_lost_flag_phrase_question_and_rule_are_warned_of(shipped_toy):
+    for file, row in (
+        *(("red_flags.csv", 3), ("safety_phrases.csv", 3), ("safety_questions.csv", 3)),
+        ("flag_rules.csv", 3),
+    ):
+        shipped_toy.delete(file, row)
+    shipped_toy.set("lessons.csv", 2, "flag_ids", "burn")
+    assert load(shipped_toy.path).warnings == (
+        "red_flags.csv: the flag 'blind' (now) of the shipped set is missing",
+        "safety_questions.csv: the safety question 'eyes' of the shipped set is missing",
+        "safety_phrases.csv: the phrase 'dark' of the shipped set is missing",
+        "flag_rules.csv: the rule 'ask_now blind: glare + noon without night' "
+        "of the shipped set is missing",
     )
-    folder.set("red_flags.csv", 5, "tier", "now")
-    assert not [w for w in load(folder.path).warnings if f"'{flag_id}'" in w]
 
 
-def test_a_lost_rule_is_warned_of(folder):
-    warnings = load(folder.path).warnings
-    for key in shipped()["rules"]:
-        assert f"flag_rules.csv: the rule '{key}' of the shipped set is missing" in warnings
+def test_a_less_urgent_flag_is_warned_of_in_so_many_words(shipped_toy):
+    shipped_toy.set("red_flags.csv", 2, "tier", "soon")
+    assert load(shipped_toy.path).warnings == (
+        "red_flags.csv row 2, tier: the flag 'burn' is less urgent than shipped "
+        "(soon instead of today)",
+    )
+    shipped_toy.set("red_flags.csv", 2, "tier", "now")
+    (warning,) = load(shipped_toy.path).warnings
+    assert warning == "red_flags.csv row 2, tier: 'burn' was changed: 'now' instead of 'today'"
+
+
+@pytest.mark.parametrize(
+    ("file", "row", "column", "value"),
+    [
+        ("red_flags.csv", 2, "label", "A rash"),
+        ("red_flags.csv", 2, "could_be", "nothing much"),
+        ("red_flags.csv", 2, "urgency", "when it suits"),
+        ("red_flags.csv", 2, "action", "Wait and see"),
+        ("red_flags.csv", 3, "look", "Do not look"),
+        ("red_flags.csv", 2, "more_urgent", "blind"),
+        ("safety_questions.csv", 2, "label", "Are you well?"),
+        ("safety_questions.csv", 2, "check", "Look away"),
+        ("safety_phrases.csv", 2, "label", "All well?"),
+    ],
+)
+def test_a_changed_word_of_a_danger_is_warned_of_with_both_wordings(
+    shipped_toy, file, row, column, value
+):
+    before = shipped_toy.read(file)[row - 1][shipped_toy.read(file)[0].index(column)]
+    shipped_toy.set(file, row, column, value)
+    (warning,) = load(shipped_toy.path).warnings
+    assert warning.startswith(f"{file} row {row}, {column}: ")
+    assert warning.endswith(f"'{value}' instead of '{before}'")
+
+
+def test_a_sign_moved_to_another_safety_question_is_warned_of(shipped_toy):
+    shipped_toy.set("red_flags.csv", 2, "question_id", "eyes")
+    shipped_toy.set("safety_phrases.csv", 2, "question_id", "eyes")
+    shipped_toy.delete("safety_questions.csv", 2)
+    warnings = load(shipped_toy.path).warnings
+    assert (
+        "red_flags.csv row 2, question_id: 'burn' was changed: 'eyes' instead of 'skin'" in warnings
+    )
+    assert any(w.startswith("safety_phrases.csv row 2, question_id: 'sore' was") for w in warnings)
+
+
+def test_words_that_differ_far_into_a_long_text_are_shown_where_they_differ(folder):
+    folder.set("red_flags.csv", 2, "action", "Cool it. " * 30 + "Call the doctor.")
+    folder.ship()
+    folder.set("red_flags.csv", 2, "action", "Cool it. " * 30 + "Wait and see.")
+    (warning,) = load(folder.path).warnings
+    assert "Wait and see.' instead of '..." in warning
+    assert warning.endswith("Call the doctor.'")
+    assert len(warning) < 300
+
+
+def test_what_a_spreadsheet_does_to_spaces_and_line_ends_is_no_change(shipped_toy):
+    shipped_toy.set("red_flags.csv", 2, "label", " ?  burn ")
+    shipped_toy.set("flag_rules.csv", 3, "all_present", "noon; glare")
+    for file in FILES:
+        shipped_toy.put(file, as_csv(shipped_toy.read(file), end="\r\n"))
+    assert load(shipped_toy.path).warnings == ()
+
+
+def test_what_a_trainer_adds_is_no_local_edit(shipped_toy):
+    shipped_toy.add("red_flags.csv", flag_id="haze", tier="look_alike")
+    shipped_toy.add("flag_rules.csv", flag_id="haze", all_present="noon")
+    shipped_toy.add("glossary.csv", term_id="haze", term="Haze")
+    shipped_toy.set("management.csv", 2, "text", "Cool it well")
+    assert load(shipped_toy.path).warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (None, "there is no such file"),
+        (b"", "it is not a record that this program wrote"),
+        (b"[]", "it is not a record that this program wrote"),
+        (b'{"version": "1", "rows": [], "worded": {}, "gaps": {}}', "it is not a record"),
+        (b"[" * 100_000, "it is not a record that this program wrote"),
+        (b"\xff", "it is not a record that this program wrote"),
+    ],
+    ids=["none", "empty", "a list", "other rows", "deep", "no text"],
+)
+def test_a_set_without_a_record_is_a_local_edit_and_no_error(shipped_toy, content, why):
+    path = shipped_toy.path / RECORD
+    path.unlink() if content is None else path.write_bytes(content)
+    shipped_toy.set("red_flags.csv", 2, "action", "Wait and see")
+    (warning,) = load(shipped_toy.path).warnings
+    assert warning.startswith(f"shipped.json: {why}")
+    assert "so nobody can tell what was changed in these tables; put back the one" in warning
 
 
 def test_a_woman_of_a_case_cannot_have_two_answers_that_exclude_each_other(folder):
@@ -825,3 +998,174 @@ def test_a_sign_cannot_be_ticked_and_looked_for_in_vain_in_one_example(folder):
     folder.set("examples.csv", 3, "flags_absent", "burn")
     (line,) = told(folder)
     assert line.startswith("examples.csv row 3, flags_absent: 'burn' cannot be ticked")
+
+
+# ------------------------------------------------------------------------------ contradictions
+
+
+def test_a_woman_in_whom_a_danger_is_present_is_referred(folder):
+    row = folder.add("case_findings.csv", case_id="noon_pain", finding_id="", flag_id="blind")
+    assert told(folder) == [
+        f"case_findings.csv row {row}, present: 'blind' (now) is present, yet the answer in "
+        "cases.csv is 'causes'; write refer there, or no here"
+    ]
+    for harmless in ("no", "unknown"):
+        folder.set("case_findings.csv", row, "present", harmless)
+        assert told(folder) == []
+    folder.set("case_findings.csv", row, "present", "yes")
+    folder.set("case_findings.csv", row, "flag_id", "shade")
+    assert told(folder) == []  # A look-alike is no danger.
+
+
+def test_nobody_is_referred_for_a_look_alike(folder):
+    row = folder.add("case_findings.csv", flag_id="shade")
+    folder.set("cases.csv", 3, "flag_ids", "burn;shade")
+    assert told(folder) == [
+        "cases.csv row 3, flag_ids: 'shade' is a look-alike in red_flags.csv; "
+        "nobody is referred for it"
+    ]
+    assert row == 6
+
+
+def test_a_case_about_which_nothing_can_be_found_out_is_told(folder):
+    folder.add("cases.csv", case_id="empty", answer="cannot_tell", flag_ids="")
+    assert told(folder) == [
+        "cases.csv row 4, case_id: nothing can be found out about 'empty'; "
+        "add rows to case_findings.csv"
+    ]
+
+
+@pytest.mark.parametrize("words", ["? yes", "?  YES "])
+def test_an_answer_that_stands_twice_in_one_question_is_told(folder, words):
+    folder.set("options.csv", 3, "text", words)
+    assert told(folder) == [
+        "options.csv row 3, text: the same words stand in row 2 of 'first'; "
+        "nobody could tell the two apart"
+    ]
+
+
+def test_the_same_answer_may_stand_in_two_questions(folder):
+    folder.set("options.csv", 4, "text", "? yes")
+    assert told(folder) == []
+
+
+@pytest.mark.parametrize(
+    ("file", "column"),
+    [
+        *(("causes.csv", "label"), ("causes.csv", "short_label")),
+        *(("findings.csv", "label"), ("red_flags.csv", "label")),
+    ],
+)
+def test_two_things_of_one_name_are_told(folder, file, column):
+    first = folder.read(file)[1][folder.read(file)[0].index(column)]
+    folder.set(file, 3, column, first.upper())
+    assert told(folder) == [
+        f"{file} row 3, {column}: the same words stand in row 2; nobody could tell the two apart"
+    ]
+
+
+def test_a_lesson_cannot_be_about_something_else(folder):
+    folder.set("lessons.csv", 2, "cause_id", "something_else")
+    assert told(folder) == [
+        "lessons.csv row 2, cause_id: 'something_else' has no findings to teach; "
+        "name a cause, or leave the cell empty"
+    ]
+
+
+# ------------------------------------------------------------------------------ as it is told
+
+
+def test_where_few_are_allowed_all_are_told_and_of_many_the_nearest(folder):
+    folder.set("cause_features.csv", 2, "cause_id", "rain")
+    assert told(folder) == [
+        "cause_features.csv row 2, cause_id: no cause 'rain'; use one of sun, moon, something_else"
+    ]
+    folder.set("cause_features.csv", 2, "cause_id", "sunn")
+    assert told(folder)[0].endswith("did you mean 'sun'? (use one of sun, moon, something_else)")
+
+
+def test_of_many_allowed_words_the_nearest_alone_is_told(shipped_copy):
+    shipped_copy.set("cause_features.csv", 2, "finding_id", "mainly_nigth")
+    (line,) = [line for line in told(shipped_copy) if "mainly_nigth" in line]
+    assert line.endswith("no finding 'mainly_nigth'; did you mean 'mainly_night'?")
+
+
+def test_every_problem_of_a_row_is_told_although_a_column_is_missing(folder):
+    rows = folder.read("findings.csv")
+    index = rows[0].index("check")
+    folder.write("findings.csv", [row[:index] + row[index + 1 :] for row in rows])
+    folder.set("findings.csv", 2, "kind", "sign")
+    folder.set("findings.csv", 2, "background", "2")
+    folder.set("findings.csv", 3, "basis", "guess")
+    folder.set("cause_features.csv", 2, "finding_id", "nooon")
+    folder.set("lessons.csv", 2, "look_alike", "")
+    assert [line.partition(":")[0] for line in told(folder)] == [
+        "findings.csv row 1, check",
+        "findings.csv row 2, background",
+        "findings.csv row 2, kind",
+        "findings.csv row 3, basis",
+        "cause_features.csv row 2, finding_id",
+        "lessons.csv row 2, look_alike",
+    ]
+
+
+def test_a_problem_blames_a_file_by_a_field_and_not_by_its_words(folder):
+    folder.set("cause_features.csv", 2, "finding_id", "nooon")
+    (problem,) = problems(folder.path)
+    assert problem.blames == "findings.csv"
+    folder.put("findings.csv", b"")
+    assert told(folder) == ["findings.csv: the file is empty; put the shipped one back"]
+
+
+NASTY = "\x1b[31mred\x07\u202e"
+
+
+@pytest.mark.parametrize(
+    ("file", "column"),
+    [
+        *(("causes.csv", "cause_id"), ("findings.csv", "kind"), ("findings.csv", "background")),
+        *(("findings.csv", "source_ids"), ("sources.csv", "url"), ("options.csv", "panel")),
+        *(("cases.csv", "also_accepted"), ("text/en.csv", "key")),
+        *(("local.csv", "value"), ("cause_regions.csv", "part"), ("flag_rules.csv", "flag_id")),
+    ],
+)
+def test_no_cell_can_colour_or_fill_the_terminal(folder, file, column):
+    if file == "local.csv":
+        folder.set(file, 2, "key", "review_by")
+    for nasty in (NASTY, "a" * 3000, "A" * 3000):
+        folder.set(file, 2, column, nasty)
+        assert told(folder)
+        for line in told(folder):
+            assert line.isprintable()
+            assert len(line) < 500
+    assert any("AAA...' (3,000 letters)" in line for line in told(folder))
+
+
+def test_no_column_name_can_colour_or_fill_the_terminal(folder):
+    rows = folder.read("causes.csv")
+    for nasty in (NASTY, "A" * 3000):
+        folder.write("causes.csv", [[*rows[0], nasty], *([*row, ""] for row in rows[1:])])
+        (line,) = told(folder)
+        assert "is not known; delete it" in line
+        assert line.isprintable()
+        assert len(line) < 500
+
+
+def test_a_table_with_20_000_rows_too_many_is_checked_in_two_seconds(folder):
+    rows = folder.read("text/en.csv")
+    extra = [[f"rank.title_{number}", "Too much"] for number in range(20_000)]
+    folder.write("text/en.csv", rows + extra)
+    started = time.process_time()
+    found = problems(folder.path)
+    assert time.process_time() - started < 2
+    assert len(found) == 20_000
+    assert any("did you mean 'rank" in problem.message for problem in found)
+
+
+def test_rows_by_the_thousand_that_name_nothing_are_checked_in_two_seconds(folder):
+    rows = folder.read("options.csv")
+    extra = [[f"frist{number}", "a", "b", "right", "", "c"] for number in range(10_000)]
+    folder.write("options.csv", rows + extra)
+    started = time.process_time()
+    assert len(problems(folder.path)) == 10_000
+    assert time.process_time() - started < 2

@@ -6,8 +6,11 @@ import errno
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
+import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -19,6 +22,8 @@ from crampkit.cli import main, rank_case, rank_lines
 from crampkit.reasoning import AnswerError, differential, next_question
 from crampkit.toy import toy_catalogue
 from tests.folder import Folder
+
+PROJECT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
@@ -60,8 +65,62 @@ def test_check_names_every_problem_and_counts_them(folder, capsys):
 
 
 def test_check_warns_of_a_local_edit_and_goes_on(folder, capsys):
+    folder.ship()
+    folder.set("red_flags.csv", 2, "action", "Wait and see")
     assert main(["check", str(folder.path)]) == 0
-    assert "WARNING, this set is a local edit: red_flags.csv: the flag '" in capsys.readouterr().out
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == (
+        "WARNING, this set is a local edit: red_flags.csv row 2, action: 'burn' was changed: "
+        "'Wait and see' instead of '?'"
+    )
+    assert lines[-1].endswith("No problem found.")
+
+
+def test_a_checkout_that_lost_its_record_is_a_local_edit_and_works_on(tmp_path):
+    for name in ("crampkit", "data"):
+        shutil.copytree(PROJECT / name, tmp_path / name)
+    shutil.copy(PROJECT / "pyproject.toml", tmp_path)
+    (tmp_path / "data" / "shipped.json").unlink()
+    ended = subprocess.run(
+        [sys.executable, "-m", "crampkit.cli", "check"],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+    )
+    assert ended.returncode == 0, ended.stderr
+    assert "WARNING, this set is a local edit: shipped.json: there is no such file" in ended.stdout
+
+
+def test_check_asks_about_likely_slips_and_echoes_the_numbers_of_the_place(folder, capsys):
+    folder.ship()
+    folder.set("local.csv", 3, "value", "1632960961")
+    assert main(["check", str(folder.path)]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].startswith("WARNING: local.csv row 3, value: '1632960961' begins with neither")
+    assert lines[1:4] == [
+        "Numbers of your place. Is a zero lost, or a digit turned round?",
+        "  Emergency number: 999",
+        "  Triage: 1632960961",
+    ]
+
+
+def test_a_table_with_20_000_rows_too_many_is_checked_in_two_seconds(folder, capsys):
+    rows = folder.read("glossary.csv")
+    extra = [[f"term_{number}", f"Term {number}", "Too much"] for number in range(20_000)]
+    folder.write("glossary.csv", rows + extra)
+    started = time.process_time()
+    assert main(["check", str(folder.path), "--against", str(folder.path)]) == 0
+    assert time.process_time() - started < 2
+    assert "No row differs." in capsys.readouterr().out
+
+
+def test_no_number_of_the_place_can_colour_the_terminal(folder, capsys):
+    folder.set("local.csv", 3, "value", "\x1b[31m12" + "3" * 3000)
+    main(["check", str(folder.path)])
+    assert all(
+        line.isprintable() and len(line) < 300 for line in capsys.readouterr().out.splitlines()
+    )
 
 
 def test_check_of_no_folder_is_refused(tmp_path, capsys):

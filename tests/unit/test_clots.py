@@ -9,7 +9,7 @@ from types import MappingProxyType
 import pytest
 
 from crampkit import Lab
-from crampkit.catalogue import Catalogue, CatalogueError, Observation
+from crampkit.catalogue import Catalogue, Observation
 from crampkit.reasoning.counting import wilson_range
 from crampkit.views import clots
 from crampkit.words import Words
@@ -116,22 +116,6 @@ def test_no_point_is_never_told_without_what_stays_possible(shipped):
     said = text_of(re.search(r'<p class="sentence">(.*?)</p>', html)[1])
     assert f"as high as {none.range_in_100[1]} in 100" in said
     assert "every woman who might have a clot gets her scan, whatever her points" in said
-
-
-@each_figure
-@pytest.mark.parametrize(
-    "changes", [{"read": False}, {"events": ""}, {"total": "about 30"}], ids=str
-)
-def test_what_was_not_read_or_not_counted_is_not_drawn(shipped, words, view, row_ids, changes):
-    with pytest.raises(CatalogueError, match=f"epidemiology.csv.*'{row_ids[0]}' needs"):
-        view(with_row(shipped, row_ids[0], **changes), words)
-
-
-def test_every_missing_row_is_named_at_once(shipped):
-    none = replace(shipped, epidemiology=MappingProxyType({}))
-    with pytest.raises(CatalogueError) as told:
-        clots.shares(none, clots.BY_POINTS)
-    assert all(row_id in str(told.value) for row_id in clots.BY_POINTS)
 
 
 @each_figure

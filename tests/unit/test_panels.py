@@ -23,7 +23,7 @@ from crampkit.words import Words
 
 @pytest.fixture
 def screen(toy: Catalogue) -> Screen:
-    keys = shipped_form()["text"]
+    keys = shipped_form().sentences
     words = Words(
         {key: key + "".join(f" {gap}={{{gap}}}" for gap in gaps) for key, gaps in keys.items()}
     )

@@ -60,7 +60,7 @@ SENTENCES = (*VERDICTS, "so_far", "barely")
 
 def spelled_out() -> Words:
     """A translation in which every sentence is its own key and what fills its gaps."""
-    keys = shipped_form()["text"]
+    keys = shipped_form().sentences
     return Words(
         {key: key + "".join(f" {gap}={{{gap}}}" for gap in gaps) for key, gaps in keys.items()}
     )
@@ -275,7 +275,7 @@ def test_a_script_in_any_text_of_a_table_adds_no_element_and_no_attribute(toy):
 
 def test_a_script_in_a_translation_adds_no_element_and_no_attribute(toy):
     full = furnished(toy)
-    keys = shipped_form()["text"]
+    keys = shipped_form().sentences
     plain, hostile = (Words(dict.fromkeys(keys, text)) for text in ("plain", HOSTILE))
     for case in stories_of(full):
         expected = join(everything_drawn(full, plain, case))
@@ -738,7 +738,7 @@ VALUES_OF_A_KEY = {
     "misses.{}": MISSES,
     "case.{}.{}": tuple(
         key.removeprefix("case.")
-        for key in shipped_form()["text"]
+        for key in shipped_form().sentences
         if key.startswith(("case.no.", "case.unknown."))
     ),
     "basis.{}": ("published", "expert_judgement", "seed"),
@@ -786,7 +786,7 @@ def keys_of(template: str) -> tuple[str, ...]:
         tail = tail.rpartition("{}")[2]
         return tuple(f"{head}{value}{tail}" for value in VALUES_OF_A_KEY[template])
     pattern = re.escape(template).replace(r"\{\}", "[a-z0-9_]+")
-    return tuple(key for key in shipped_form()["text"] if re.fullmatch(pattern, key))
+    return tuple(key for key in shipped_form().sentences if re.fullmatch(pattern, key))
 
 
 def calls_of_words() -> Iterator[tuple[str, ast.Call, tuple[str, ...]]]:

@@ -1,0 +1,82 @@
+"""What differs by place, and the sentences of the interface."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from crampkit.catalogue.checks.parsed import Tables
+from crampkit.catalogue.columns import GAP
+from crampkit.catalogue.shipping import NOTHING
+from crampkit.data import Problem, nearest, quoted, shown
+
+DATES = ("reviewed_on", "review_by")
+"""Keys of local.csv whose value is a date."""
+
+MOST_HINTS = 100
+"""So many unknown sentences are told with the nearest; with more, the search takes too long."""
+
+
+def _local_problems(tables: Tables) -> Iterable[Problem]:
+    known = tables.needed.rows.get("local.csv", NOTHING)
+    for row, entry in tables["local.csv"].numbered:
+        if entry.key not in known and (hint := nearest(entry.key, known)):
+            yield Problem("local.csv", row, "key", f"nothing is called '{entry.key}'{hint}")
+        if entry.key in DATES and entry.value:
+            try:
+                # Python also reads forms that people do not, such as 2027-W48-2.
+                day = date.fromisoformat(entry.value).isoformat()
+            except ValueError:
+                day = ""
+            if day != entry.value:
+                yield Problem(
+                    "local.csv",
+                    row,
+                    "value",
+                    f"{quoted(entry.value)} is not a date; write year-month-day (2027-11-30)",
+                )
+
+
+def _sentence_problems(tables: Tables) -> Iterable[Problem]:
+    expected = tables.needed.sentences
+    if not expected:
+        return  # This crampkit's own set has lost its record: that is told as a local edit.
+    present = set(tables["text/en.csv"].written("key"))
+    unused = 0
+    for row, line in tables["text/en.csv"].numbered:
+        if line.key not in expected:
+            unused += 1
+            hint = nearest(line.key, expected) if unused <= MOST_HINTS else ""
+            yield Problem(
+                "text/en.csv", row, "key", f"{quoted(line.key)} is not used{hint}; delete the row"
+            )
+            continue
+        for gap in set(GAP.findall(line.text)) - set(expected[line.key]):
+            allowed = ", ".join(f"{{{name}}}" for name in expected[line.key]) or "no gap"
+            yield Problem(
+                "text/en.csv",
+                row,
+                "text",
+                f"nothing fills {shown(f'{{{gap}}}')}; allowed here: {allowed}",
+            )
+    for key in expected:
+        if key not in present:
+            yield Problem(
+                "text/en.csv", 0, "key", f"the row '{key}' is missing; {_remedy(key, tables)}"
+            )
+
+
+def _remedy(key: str, tables: Tables) -> str:
+    record = tables.record
+    if record.missing or key in record.rows.get("text/en.csv", NOTHING):
+        return "put it back"
+    return (
+        f"it is newer than these tables (version {record.version}); copy it from the data/ of this "
+        f"crampkit (version {tables.needed.version})"
+    )
+
+
+CHECKS = (
+    _local_problems,
+    _sentence_problems,
+)

@@ -1,0 +1,131 @@
+"""One set of tables beside another: whose row was changed, added or left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from crampkit.catalogue.columns import FILES
+from crampkit.catalogue.shipping import Shipped, digest, instead_of, plain_rows, row_key, shipped
+from crampkit.data import Table, read_table, tame
+
+HERS, THEIRS, BOTH, UNKNOWN = "yours", "theirs", "both", "unknown"
+"""Who changed a row since her set was shipped; unknown where her set has no record."""
+
+SAID = {
+    ("changed", HERS): "",
+    ("changed", UNKNOWN): "",
+    ("changed", THEIRS): " (theirs is newer; you did not change it)",
+    ("changed", BOTH): " (BOTH changed: choose)",
+    ("added", HERS): "your new row",
+    ("added", UNKNOWN): "a row that they do not have",
+    ("added", THEIRS): "a row that they have dropped since; you did not change it",
+    ("added", BOTH): "a row that they have dropped since and that you changed: choose",
+    ("lacking", HERS): "you left this row out",
+    ("lacking", UNKNOWN): "a row that you do not have",
+    ("lacking", THEIRS): "their new row",
+    ("lacking", BOTH): "you left this row out, and they changed it: choose",
+}
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A row that is not the same in two sets.
+
+    `kind` is changed, added (she alone has it) or lacking (they alone have it); `cells` has column,
+    her text and theirs of what differs. `row` is hers, 0 where she has none.
+    """
+
+    file: str
+    row: int
+    key: str
+    kind: str
+    by: str
+    cells: tuple[tuple[str, str, str], ...] = ()
+
+    def lines(self) -> list[str]:
+        """What a trainer reads of it."""
+        place = f"  row {self.row}, {self.key}" if self.row else f"  {self.key}"
+        said = SAID[self.kind, self.by]
+        if self.kind != "changed":
+            return [f"{place}: {said}"]
+        return [
+            f"{place}, {column}: {instead_of(hers, theirs)}{said}"
+            for column, hers, theirs in self.cells
+        ]
+
+
+def differences(hers: Table, theirs: Table, was: Mapping[str, str] | None) -> list[Difference]:
+    """How the rows of two tables differ; `was` has the digests of the rows that hers began with."""
+    file = hers.file
+    columns = [
+        name
+        for name in FILES[file].columns
+        if all(name in row.cells for table in (hers, theirs) for row in table.rows)
+    ]
+    if set(FILES[file].key) - set(columns):
+        return []
+    if len(columns) < len(FILES[file].columns):
+        was = None  # A digest is of all the columns.
+    mine, others = (plain_rows(table, columns) for table in (hers, theirs))
+    number = {row_key(file, row.cells): row.number for row in hers.rows}
+    found = []
+    for key in dict.fromkeys((*mine, *others)):
+        one, other = mine.get(key), others.get(key)
+        if one == other:
+            continue
+        by = _changed_by(one, other, key, was)
+        if one is None or other is None:
+            kind = "lacking" if one is None else "added"
+            found.append(Difference(file, number.get(key, 0), key, kind, by))
+        else:
+            cells = tuple((c, one[c], other[c]) for c in columns if one[c] != other[c])
+            found.append(Difference(file, number[key], key, "changed", by, cells))
+    return found
+
+
+def _changed_by(
+    one: Mapping[str, str] | None,
+    other: Mapping[str, str] | None,
+    key: str,
+    was: Mapping[str, str] | None,
+) -> str:
+    if was is None:
+        return UNKNOWN
+    before = was.get(key)
+    she, they = ((digest(row) if row else None) != before for row in (one, other))
+    return BOTH if she and they else HERS if she else THEIRS
+
+
+def compared(hers: Path, theirs: Path) -> list[str]:
+    """What a trainer reads of how her tables differ from others, file by file."""
+    record, other = shipped(hers), shipped(theirs)
+    lines = [f"Your tables ({_version(record)}) beside {theirs} ({_version(other)}):"]
+    count = 0
+    for file, description in FILES.items():
+        mine, mine_wrong = read_table(hers, file, tuple(description.columns), may_be_empty=True)
+        others, others_wrong = read_table(
+            theirs, file, tuple(description.columns), may_be_empty=True
+        )
+        if not (mine.complete and others.complete):
+            lines.append(f"{file}: cannot be compared; {(mine_wrong or others_wrong)[0].message}")
+            continue
+        was = None if record.missing else record.rows.get(file, {})
+        found = differences(mine, others, was)
+        count += len(found)
+        if found:
+            lines.append(f"{file}: {_counted(found)}")
+            lines += [line for difference in found for line in difference.lines()]
+    lines.append({0: "No row differs.", 1: "1 row differs."}.get(count, f"{count} rows differ."))
+    return [tame(line) for line in lines]
+
+
+def _version(record: Shipped) -> str:
+    return "no record" if record.missing else f"shipped as version {record.version}"
+
+
+def _counted(found: Iterable[Difference]) -> str:
+    kinds = [one.kind for one in found]
+    names = {"changed": "changed", "added": "only in yours", "lacking": "only in theirs"}
+    return ", ".join(f"{kinds.count(k)} {said}" for k, said in names.items() if k in kinds)

@@ -1,0 +1,240 @@
+"""What `crampkit check` asks about a set that can be used: slips that somebody may have meant.
+
+They are for the person who edits the tables; a learner is shown none of them.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from crampkit.catalogue.columns import FILES, GAP, optional, required, wordings
+from crampkit.catalogue.reading import folder_of, read_tables
+from crampkit.catalogue.shipping import Shipped, row_key, shipped
+from crampkit.data import Problem, Row, Table, quoted, read_table, shown
+
+LEAST_WEIGHT, MOST_WEIGHT = 0.001, 1000
+"""Weights are about so many in 1,000 women with cramps."""
+LEAST_SHARE, MOST_SHARE = 0.001, 0.999
+
+_MONTH = (
+    r"(jan|feb|fév|mar|mär|apr|avr|abr|may|mai|jun|jui|jul|aug|aoû|ago|sep|oct|okt|nov|dec|dez|déc"
+    r"|dic|ene)[a-zû]{0,6}\.?"
+)
+SPREADSHEET = {
+    r"[+-]?\d+([.,]\d+)?E[+-]?\d+": "a spreadsheet writes a long number so, and its digits are lost",
+    rf"\d{{1,2}}[-./ ]{_MONTH}([-./ ]\d{{2,4}})?|{_MONTH}[-./ ]\d{{2,4}}": (
+        "a spreadsheet makes such a date of a range or a fraction"
+    ),
+    r"\d{1,2}[-./]\d{1,2}[-./](\d{2}|\d{4})": (
+        "a spreadsheet turns dates round so; a date is written year-month-day (2027-11-30)"
+    ),
+    r"(19|20)\d\d[.,]\d": "a spreadsheet cuts the zero at the end (2026.10 becomes 2026.1)",
+    r"#(NAME|REF|VALUE|DIV/0|NUM|NULL|N/A)[!?]?|#{3,}": (
+        "a spreadsheet writes so what it could not work out or show"
+    ),
+}
+"""What a cell looks like that a spreadsheet has changed, and what happened to it."""
+
+TEXT = (required, optional, wordings)
+"""Columns that take any text: in the others such a cell is refused."""
+
+
+@dataclass(frozen=True)
+class _Set:
+    """The files of a folder as text, beside what it and this crampkit's own set were shipped with."""
+
+    tables: Mapping[str, Table]
+    record: Shipped
+    needed: Shipped
+
+    def rows(self, file: str) -> tuple[Row, ...]:
+        return self.tables[file].rows
+
+    def column(self, file: str, column: str) -> Iterable[tuple[int, str]]:
+        return ((row.number, row.cells.get(column, "")) for row in self.rows(file))
+
+
+def hints(directory: str | Path | None = None) -> tuple[Problem, ...]:
+    """What may be a slip in the files of a folder, in file and row order, whatever else is wrong."""
+    folder = folder_of(directory)
+    if not os.path.isdir(folder):
+        return ()
+    record, needed = shipped(folder), shipped()
+    checked = _Set(read_tables(folder, record, needed)[0], record, needed)
+    found = [
+        *_row_counts(checked),
+        *_emergency_number(checked),
+        *_lost_zeros(checked),
+        *_changed_by_a_spreadsheet(checked),
+        *_lost_gaps(checked),
+        *_weights(checked),
+        *_links(checked),
+        *_bare_lessons(checked),
+    ]
+    order = list(FILES)
+    return tuple(sorted(found, key=lambda p: (order.index(p.file), p.row, p.column)))
+
+
+def local_numbers(directory: str | Path | None = None) -> tuple[str, ...]:
+    """Every number of local.csv as a learner reads it, for somebody who knows it by heart."""
+    folder = folder_of(directory)
+    table, _ = read_table(folder, "local.csv", tuple(FILES["local.csv"].columns))
+    return tuple(
+        f"{shown(row.cells.get('label', ''))}: {shown(value)}"
+        for row in table.rows
+        if re.search(r"\d", value := row.cells.get("value", ""))
+    )
+
+
+def _row_counts(checked: _Set) -> Iterable[Problem]:
+    for file, was in checked.record.rows.items():
+        if file not in FILES or not checked.tables[file].complete:
+            continue
+        fewer = len(was) - len(checked.rows(file))
+        if fewer > 0:
+            yield Problem(
+                file,
+                0,
+                "",
+                f"it has {len(checked.rows(file))} rows, shipped with {len(was)}: {fewer} fewer; "
+                f"if you did not delete them, the file was cut short{_lost(file, was, checked)}",
+            )
+
+
+def _lost(file: str, was: Mapping[str, str], checked: _Set) -> str:
+    """The first of the rows that are gone, by name."""
+    if any(set(FILES[file].key) - row.cells.keys() for row in checked.rows(file)):
+        return ""
+    present = {row_key(file, row.cells) for row in checked.rows(file)}
+    lost = [key for key in was if key not in present]
+    more = f" and {len(lost) - 3} more" if len(lost) > 3 else ""
+    return f" (gone: {', '.join(lost[:3])}{more})"
+
+
+def _emergency_number(checked: _Set) -> Iterable[Problem]:
+    for row in checked.rows("local.csv"):
+        value = row.cells.get("value", "")
+        if row.cells.get("key") == "emergency_number" and not re.search(r"\d", value):
+            said = f"{quoted(value)} has no digit" if value else "the cell is empty"
+            yield Problem(
+                "local.csv",
+                row.number,
+                "value",
+                f"{said}; write the number to call in an emergency",
+            )
+
+
+def _lost_zeros(checked: _Set) -> Iterable[Problem]:
+    for number, value in checked.column("local.csv", "value"):
+        if re.fullmatch(r"[1-9]\d{6,}", value):
+            yield Problem(
+                "local.csv",
+                number,
+                "value",
+                f"{quoted(value)} begins with neither 0 nor +: did a spreadsheet take the zero away? "
+                "Write it with a space in it (01632 960961)",
+            )
+
+
+def _changed_by_a_spreadsheet(checked: _Set) -> Iterable[Problem]:
+    for file, description in FILES.items():
+        for column, parse in description.columns.items():
+            if parse not in TEXT:
+                continue
+            for number, cell in checked.column(file, column):
+                for looks, why in SPREADSHEET.items():
+                    if len(cell) < 40 and re.fullmatch(looks, cell, re.IGNORECASE):
+                        yield Problem(
+                            file, number, column, f"{quoted(cell)}: {why}; if so, write it anew"
+                        )
+
+
+def _lost_gaps(checked: _Set) -> Iterable[Problem]:
+    for row in checked.rows("text/en.csv"):
+        key, text = row.cells.get("key", ""), row.cells.get("text", "")
+        lost = set(checked.needed.sentences.get(key, ())) - set(GAP.findall(text))
+        for gap in sorted(lost) if text else ():
+            yield Problem(
+                "text/en.csv",
+                row.number,
+                "text",
+                f"{{{gap}}} is gone from '{key}', so nobody reads what was filled in there; "
+                "put it back, if you did not leave it out on purpose",
+            )
+
+
+def _weights(checked: _Set) -> Iterable[Problem]:
+    for file, column, least, most, meaning in (
+        ("causes.csv", "pretest", LEAST_WEIGHT, MOST_WEIGHT, "so many in 1,000 women with cramps"),
+        (
+            "findings.csv",
+            "background",
+            LEAST_SHARE,
+            MOST_SHARE,
+            "so many of all women, from 0 to 1",
+        ),
+        (
+            "cause_features.csv",
+            "probability",
+            LEAST_SHARE,
+            MOST_SHARE,
+            "so many of 1 with the cause",
+        ),
+    ):
+        decimal_comma = checked.tables[file].decimal_comma
+        for number, cell in checked.column(file, column):
+            written = cell.replace(",", ".") if decimal_comma else cell
+            if re.fullmatch(r"\d*\.?\d+", written) and not least <= float(written) <= most:
+                yield Problem(
+                    file,
+                    number,
+                    column,
+                    f"{cell} is out of reason: it means {meaning}; {least:g} to {most:g} is usual",
+                )
+
+
+def _links(checked: _Set) -> Iterable[Problem]:
+    for number, url in checked.column("sources.csv", "url"):
+        if url.startswith("http:"):
+            yield Problem(
+                "sources.csv",
+                number,
+                "url",
+                f"{quoted(url)} can be changed on its way to a learner; write https, or leave it empty",
+            )
+
+
+def _bare_lessons(checked: _Set) -> Iterable[Problem]:
+    """What the notebook of a lesson on a cause asks for, and its rows do not have."""
+    asked = {
+        (row.cells.get("lesson_id", ""), row.cells.get("place", ""))
+        for row in checked.rows("questions.csv")
+    }
+    for row in checked.rows("lessons.csv"):
+        lesson_id = row.cells.get("lesson_id", "")
+        if not row.cells.get("cause_id"):
+            continue
+        if "example_id" in row.cells and not row.cells["example_id"]:
+            yield Problem(
+                "lessons.csv",
+                row.number,
+                "example_id",
+                "the cell is empty; the notebook's `story()` and `toggle_and_see()` need a row of "
+                "examples.csv",
+            )
+        for place, parts in (
+            ("first_thought", "`first_thought()` and `look_back()` need"),
+            ("check", "`check_yourself()` needs"),
+        ):
+            if (lesson_id, place) not in asked:
+                yield Problem(
+                    "lessons.csv",
+                    row.number,
+                    "lesson_id",
+                    f"'{lesson_id}' has no question of place '{place}' in questions.csv; "
+                    f"the notebook's {parts} one",
+                )
