@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import errno
 import http.client
 import importlib.resources
 import json
@@ -24,6 +25,7 @@ from types import FrameType
 HOST = "127.0.0.1"  # this machine alone: nobody else on the network may run code here
 FIRST_LESSON = "00_start_here.ipynb"
 USUAL_PORT = {"lab": 8888, "learn": 8866}
+HIGHEST_PORT = 65535
 STARTS_WITHIN = 120.0  # seconds; a first start on an old, scanned laptop takes long
 ENDS_WITHIN = 10.0
 
@@ -39,13 +41,25 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--no-browser", action="store_true", help="print the address; open no browser"
     )
-    parser.add_argument("--port", type=int, metavar="N", help="the port to use on this machine")
+    parser.add_argument(
+        "--port", type=port_number, metavar="N", help="the port to use on this machine"
+    )
     parser.add_argument(
         "--folder",
         metavar="DIR",
         help="where the notebooks are, or are copied to (a checkout's notebooks/, "
         "else ./crampkit-lessons)",
     )
+
+
+def port_number(text: str) -> int:
+    """The number of a port; 0 stands for any that is free."""
+    number = int(text) if text.isdecimal() else -1
+    if not 0 <= number <= HIGHEST_PORT:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is no port; use a number from 1 to {HIGHEST_PORT}, or 0 for any that is free"
+        )
+    return number
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -73,13 +87,13 @@ def open_lessons(
     try:
         lessons = lessons_folder(folder, learn)
         first = first_page(lessons, notebook, learn)
-    except FileNotFoundError as error:
+    except OSError as error:
         print(error, file=sys.stderr)
         return 1
     usual = USUAL_PORT["learn" if learn else "lab"]
     used = free_port(port if port is not None else usual)
     if port and used != port:
-        print(f"Port {port} is in use, so this is port {used}.")
+        print(f"Port {port} is in use or not allowed here, so this is port {used}.")
     token = "" if learn else secrets.token_hex(24)
     with tempfile.TemporaryDirectory(prefix="crampkit-") as passing:
         shutil.copytree(SETTINGS / "ipython", Path(passing) / "ipython")
@@ -99,17 +113,37 @@ def lessons_folder(chosen: Path | None, learn: bool) -> Path:
     checkout = Path(__file__).resolve().parent.parent / "notebooks"
     if chosen is None and checkout.is_dir():
         return checkout
-    target = chosen if chosen is not None else Path.cwd() / "crampkit-lessons"
-    if target.is_dir() and any(target.glob("*.ipynb")):
-        return target.resolve()
     source = next((folder for folder in (shipped, checkout) if folder.is_dir()), None)
-    if source is None:
-        raise FileNotFoundError(f"No lessons were found in {target} nor in crampkit itself.")
-    if learn and chosen is None:
-        return source  # pages are only read, so nothing need be copied
-    print(f"Copying the lessons to {target}")
-    copy_lessons(source, target)
-    return target.resolve()
+    try:
+        target = chosen if chosen is not None else Path.cwd() / "crampkit-lessons"
+        if target.exists() and not target.is_dir():
+            raise NotADirectoryError(errno.ENOTDIR, "it is a file, not a folder")
+        if target.is_dir() and any(target.glob("*.ipynb")):
+            return target.resolve()
+        if source and learn and chosen is None:
+            return source  # pages are only read, so nothing need be copied
+        if source:
+            print(f"Copying the lessons to {target}")
+            copy_lessons(source, target)
+            return target.resolve()
+    except (OSError, ValueError) as error:  # ValueError: a path with a NUL in it
+        place = str(chosen) if chosen is not None else "crampkit-lessons"
+        raise OSError(
+            f"The lessons cannot be kept in {place!r}: {reason(error)}. "
+            "Name a folder that you may write in: crampkit open --folder DIR"
+        ) from error
+    raise FileNotFoundError(f"No lessons were found in {target} nor in crampkit itself.")
+
+
+def reason(error: OSError | ValueError) -> str:
+    """Why a file or folder could not be had, without numbers and lists of the system's own.
+
+    >>> reason(PermissionError(13, "Permission denied"))
+    'Permission denied'
+    """
+    if isinstance(error, shutil.Error):  # one for each file; the first will do
+        return str(error.args[0][0][-1])
+    return getattr(error, "strerror", None) or str(error)
 
 
 def copy_lessons(source: Path, target: Path) -> None:
@@ -147,7 +181,7 @@ def free_port(wanted: int) -> int:
         with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
             if os.name != "nt":  # there the option means something else: to share a port in use
                 probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            with contextlib.suppress(OSError, OverflowError):
+            with contextlib.suppress(OSError):
                 probe.bind((HOST, port))
                 return int(probe.getsockname()[1])
     raise OSError("No port is free on this machine.")

@@ -102,9 +102,9 @@ class JournalInMemory:
     """A store that is gone with the page: for tests, and for a host that has no room of its own.
 
     >>> store = JournalInMemory()
-    >>> store.append(b"one\n")
+    >>> store.append(b"one\\n")
     >>> store.read()
-    b'one\n'
+    b'one\\n'
     """
 
     whereabouts = Whereabouts("journal.nowhere", {})

@@ -54,6 +54,7 @@ def test_a_page_shows_its_lesson_and_no_code(voila_server, new_page, watch, widt
     assert page.get_by_role("main").get_by_role("heading", level=1).count() == 1
     assert page.get_by_role("alert").count() == 0
     assert page.locator(".jp-InputArea-editor").count() == 0
+    assert page.get_by_text("Run all").count() == 0  # words for JupyterLab alone
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert page.evaluate("document.documentElement.dataset.theme") == color_scheme
     assert watch.outside == []

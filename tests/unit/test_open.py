@@ -1,16 +1,21 @@
 """What `crampkit open` works out before it starts a server."""
 
 import json
+import os
+import shutil
 import socket
+import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
 from crampkit import open as opening
+from crampkit.cli import main
 from crampkit.hosts.jupyter.lessons import add_lessons, lesson_title
 
 FIRST = opening.FIRST_LESSON
+PACKAGE = Path(opening.__file__).parent
 
 
 @pytest.fixture
@@ -95,6 +100,110 @@ def test_a_port_in_use_is_not_chosen():
 def test_a_free_port_is_kept():
     free = opening.free_port(0)
     assert opening.free_port(free) == free
+
+
+@pytest.mark.parametrize("port", ["99999", "65536", "-1", "8888.0", "eighty", ""])
+def test_a_number_that_no_port_has_is_refused_with_those_that_there_are(port, capsys):
+    with pytest.raises(SystemExit) as ended:
+        main(["open", f"--port={port}"])
+    assert ended.value.code == 2
+    said = capsys.readouterr().err
+    assert f"argument --port: {port!r} is no port; use a number from 1 to 65535" in said
+    assert "in use" not in said
+
+
+@pytest.mark.parametrize("port", ["0", "1", "65535"])
+def test_every_port_that_there_is_can_be_named(port):
+    assert opening.port_number(port) == int(port)
+
+
+def a_file(tmp_path):
+    (tmp_path / "notes.txt").write_text("hers", encoding="utf-8")
+    return tmp_path / "notes.txt"
+
+
+def closed(tmp_path):
+    """A folder in which she may not write."""
+    (tmp_path / "closed").mkdir(mode=0o500)
+    if os.access(tmp_path / "closed", os.W_OK):
+        pytest.skip("this account may write everywhere")
+    return tmp_path / "closed" / "lessons"
+
+
+@pytest.mark.parametrize(
+    ("folder", "why"),
+    [
+        (a_file, "it is a file, not a folder"),
+        (lambda tmp_path: a_file(tmp_path) / "lessons", "Not a directory"),
+        (closed, "Permission denied"),
+        (lambda tmp_path: tmp_path / ("long" * 100), "File name too long"),
+        (lambda tmp_path: f"{tmp_path}/with\0nul", "embedded null byte"),
+    ],
+    ids=["a file", "below a file", "not allowed", "too long", "NUL"],
+)
+@pytest.mark.parametrize("way", [(), ("--learn",)], ids=["lab", "pages"])
+@pytest.mark.skipif(os.name == "nt", reason="the reasons are a Unix system's words")
+def test_a_folder_that_cannot_hold_the_lessons_is_named_with_the_reason_and_the_remedy(
+    folder, why, way, tmp_path, capsys
+):
+    assert main(["open", "--folder", str(folder(tmp_path)), "--no-browser", *way]) == 1
+    said = capsys.readouterr().err
+    assert said.startswith("The lessons cannot be kept in ")
+    assert f": {why}. Name a folder that you may write in: crampkit open --folder DIR" in said
+    assert said.count("\n") == 1
+    assert "\0" not in said
+
+
+def test_a_file_named_as_the_folder_stays_as_it_is(tmp_path):
+    main(["open", "--folder", str(a_file(tmp_path))])
+    assert (tmp_path / "notes.txt").read_text(encoding="utf-8") == "hers"
+
+
+@pytest.fixture
+def installed(lessons, tmp_path):
+    """A crampkit outside a checkout, which copies its lessons to where it is started."""
+    site = tmp_path / "site"
+    shutil.copytree(PACKAGE, site / "crampkit", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(lessons, site / "crampkit" / "_notebooks")
+    return site
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the current folder is taken away by a Unix shell")
+@pytest.mark.parametrize(
+    ("before", "why"),
+    [
+        ("echo hers > crampkit-lessons", "it is a file, not a folder"),
+        ('rmdir "$PWD"', "No such file or directory"),
+        ('chmod a-w "$PWD"; test ! -w "$PWD" || exit 77', "Permission denied"),
+    ],
+    ids=["a file of that name", "gone", "not allowed"],
+)
+def test_a_current_folder_that_cannot_hold_the_lessons_is_told_in_a_sentence(
+    installed, tmp_path, before, why
+):
+    current = tmp_path / "current"
+    current.mkdir()
+    ended = subprocess.run(
+        ["sh", "-c", f'{before}\nexec "$0" -m crampkit.cli open --no-browser', sys.executable],
+        cwd=current,
+        env={**os.environ, "PYTHONPATH": str(installed)},
+        capture_output=True,
+        text=True,
+    )
+    if ended.returncode == 77:
+        pytest.skip("this account may write everywhere")
+    assert ended.returncode == 1
+    assert ended.stderr == (
+        f"The lessons cannot be kept in 'crampkit-lessons': {why}. "
+        "Name a folder that you may write in: crampkit open --folder DIR\n"
+    )
+
+
+def test_a_lesson_with_a_nul_in_its_name_is_a_lesson_that_is_not_there(lessons, capsys):
+    assert main(["open", "01\0", "--folder", str(lessons)]) == 1
+    said = capsys.readouterr().err
+    assert said.startswith("No lesson '01\\x00' in ")
+    assert "There are: 00_start_here" in said
 
 
 def test_the_first_page_is_the_first_lesson_or_the_index(lessons):
