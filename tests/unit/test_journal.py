@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+from datetime import datetime
 
 import pytest
 from hypothesis import given
@@ -176,8 +177,11 @@ def test_what_a_later_version_adds_to_a_line_does_no_harm():
 
 @given(st.datetimes(timezones=st.timezones()) | st.datetimes())
 def test_a_date_is_read_or_refused_and_never_an_error(date):
-    found = moment(date.isoformat())
-    assert found is None or (found == date and 1970 <= found.year < 2100)
+    written = date.isoformat()
+    found = moment(written)
+    # Not the date itself: an hour that a zone leaves out in spring equals no other.
+    same = datetime.fromisoformat(written)
+    assert found is None or (found == same and 1970 <= found.year < 2100)
 
 
 def test_a_table_of_many_lines_is_read_with_the_collector_as_it_was():

@@ -122,24 +122,15 @@ def a_file(tmp_path):
     return tmp_path / "notes.txt"
 
 
-def closed(tmp_path):
-    """A folder in which she may not write."""
-    (tmp_path / "closed").mkdir(mode=0o500)
-    if os.access(tmp_path / "closed", os.W_OK):
-        pytest.skip("this account may write everywhere")
-    return tmp_path / "closed" / "lessons"
-
-
 @pytest.mark.parametrize(
     ("folder", "why"),
     [
         (a_file, "it is a file, not a folder"),
         (lambda tmp_path: a_file(tmp_path) / "lessons", "Not a directory"),
-        (closed, "Permission denied"),
         (lambda tmp_path: tmp_path / ("long" * 100), "File name too long"),
         (lambda tmp_path: f"{tmp_path}/with\0nul", "embedded null byte"),
     ],
-    ids=["a file", "below a file", "not allowed", "too long", "NUL"],
+    ids=["a file", "below a file", "too long", "NUL"],
 )
 @pytest.mark.parametrize("way", [(), ("--learn",)], ids=["lab", "pages"])
 @pytest.mark.skipif(os.name == "nt", reason="the reasons are a Unix system's words")
@@ -174,9 +165,8 @@ def installed(lessons, tmp_path):
     [
         ("echo hers > crampkit-lessons", "it is a file, not a folder"),
         ('rmdir "$PWD"', "No such file or directory"),
-        ('chmod a-w "$PWD"; test ! -w "$PWD" || exit 77', "Permission denied"),
     ],
-    ids=["a file of that name", "gone", "not allowed"],
+    ids=["a file of that name", "gone"],
 )
 def test_a_current_folder_that_cannot_hold_the_lessons_is_told_in_a_sentence(
     installed, tmp_path, before, why
@@ -190,8 +180,6 @@ def test_a_current_folder_that_cannot_hold_the_lessons_is_told_in_a_sentence(
         capture_output=True,
         text=True,
     )
-    if ended.returncode == 77:
-        pytest.skip("this account may write everywhere")
     assert ended.returncode == 1
     assert ended.stderr == (
         f"The lessons cannot be kept in 'crampkit-lessons': {why}. "
