@@ -104,10 +104,13 @@ function render({ model, el }) {
   el.classList.add(...(model.get("classes") ?? []));
   const notice = document.createElement("div"); // Outside what Python draws: it speaks when Python cannot.
   notice.className = "crampkit crampkit-notice";
+  const ear = document.createElement("div");
+  ear.className = "crampkit";
   const aloud = document.createElement("p");
   aloud.className = "only-heard";
   aloud.setAttribute("role", "status");
-  if (has(TELLS)) el.append(aloud);
+  ear.append(aloud);
+  if (has(TELLS)) el.append(ear);
   el.append(notice, form);
 
   const rest = (resting) => {
@@ -313,7 +316,7 @@ function render({ model, el }) {
 
   const watch = () => {
     const dark = isDark(el);
-    form.classList.toggle("dark", dark);
+    for (const part of [form, notice]) part.classList.toggle("dark", dark);
     if (model.get("dark") !== dark) {
       model.set("dark", dark);
       model.save_changes();

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 from crampkit.observers import Stop
 
 if TYPE_CHECKING:
+    from crampkit.panels.panel import Part
     from crampkit.practice.desk import Desk
     from crampkit.practice.journal import JournalStore
     from crampkit.words import Words
@@ -22,6 +23,9 @@ class Host(Protocol):
 
     def begin(self, words: Words) -> None:
         """A `Lab` was made: from now on its parts are shown wherever they are the value of a cell."""
+
+    def show(self, part: Part) -> object:
+        """A part in the form in which this place shows it."""
 
     def later(self, seconds: float, call: Callable[[], None]) -> Stop:
         """Call this in so many seconds, once what is drawn has been painted."""
