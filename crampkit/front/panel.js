@@ -110,8 +110,7 @@ function render({ model, el }) {
   aloud.className = "only-heard";
   aloud.setAttribute("role", "status");
   ear.append(aloud);
-  if (has(TELLS)) el.append(ear);
-  el.append(notice, form);
+  el.append(ear, notice, form);
 
   const rest = (resting) => {
     for (const control of form.querySelectorAll("input, select, textarea, button")) {
@@ -149,10 +148,11 @@ function render({ model, el }) {
     form.classList.toggle("uncounted", uncounted);
     form.setAttribute("aria-busy", String(uncounted));
     rest(lost);
-    const told = has(TELLS);
-    if (lost && (told || (controlled && !has(RANKED)))) {
-      say(words.lost, "lost", link.speaksFirst((one) => (one.get("classes") ?? []).includes(TELLS)));
-    } else if (told && (state === "starting" || state === "busy")) say(words[state], state, false);
+    // Where nothing is ranked, the panel that was used last says it.
+    const first = link.speaksFirst((one) => (one.get("classes") ?? []).includes(TELLS));
+    const told = has(TELLS) || (controlled && first);
+    if (lost && (told || (controlled && !has(RANKED)))) say(words.lost, "lost", first);
+    else if (told && (state === "starting" || state === "busy")) say(words[state], state, false);
     else if (told && uncounted) say(words.waiting, "waiting", false);
     else if (link.failed) say(words.failed, "failed", true);
     else say("", "", false);

@@ -105,7 +105,7 @@ class Lesson:
     def expect_lost(self) -> None:
         expect(self.alert).to_have_count(1, timeout=LOST)
         expect(self.alert).to_be_visible()
-        expect(self.alert).to_contain_text(WORDS("host.lost.jupyter"))
+        expect(self.alert).to_contain_text(WORDS("host.jupyter.lost"))
         expect(self.ranking).to_be_hidden()
         expect(self.safety.locator("input:enabled")).to_have_count(0)
 
@@ -223,10 +223,25 @@ def test_a_handler_of_four_seconds_is_work_and_no_loss(lesson):
 
 def test_a_fault_in_a_handler_is_told_beside_its_control_and_the_next_answer_counts(lesson):
     lesson.button("broken").click()
-    expect(lesson.page.get_by_role("alert")).to_have_text(WORDS("host.failed"))
+    expect(lesson.page.get_by_role("alert")).to_contain_text(WORDS("host.failed"))
     expect(lesson.ranking).to_have_attribute("aria-busy", "false")
     lesson.button("short").click()
     expect(lesson.page.get_by_role("alert")).to_have_count(0)
+
+
+def test_where_nothing_is_ranked_the_panel_that_was_used_says_it(open_lesson):
+    """As in a quiz or a case."""
+    lesson = open_lesson((CELLS[0], CELLS[1], "lab.stamp()", SLOW), run=False)
+    lesson.run_all()
+    lesson.button("slow").click()
+    notice = lesson.page.locator(".crampkit-answers > .crampkit-notice")
+    expect(notice).to_have_text(WORDS("host.busy"), timeout=SOON)
+    expect(notice).to_be_empty(timeout=LOST)
+    os.kill(lesson.kernel, signal.SIGKILL)
+    expect(lesson.alert).to_have_count(1, timeout=LOST)
+    expect(notice.get_by_role("alert")).to_be_visible()
+    for name in ("slow", "short", "broken"):
+        expect(lesson.button(name)).to_be_disabled()
 
 
 def test_while_the_lesson_still_runs_a_click_waits_and_is_counted_afterwards(open_lesson):
@@ -321,7 +336,7 @@ def test_a_lesson_that_was_saved_shows_its_stills_when_it_is_opened_again(open_l
     again = open_lesson(run=False)
     still = again.page.locator(".crampkit-still").filter(has=again.page.locator("section.safety"))
     expect(still).to_be_visible()
-    expect(still.get_by_text(WORDS("host.still"), exact=True)).to_be_visible()
+    expect(still.get_by_text(WORDS("host.jupyter.still"), exact=True)).to_be_visible()
     expect(still.locator("input:enabled, button:enabled")).to_have_count(0)
     expect(again.page.get_by_text("model not found")).to_have_count(0)
     # It has its style: what is only for ears is not seen.

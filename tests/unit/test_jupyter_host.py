@@ -178,7 +178,7 @@ def test_a_kernel_shows_a_part_as_a_widget_with_a_still_beside_it(shell, panel):
     data, _ = shell.display_formatter.format(panel)
     assert data[WIDGET_VIEW]["model_id"] == widget_of(panel, WORDS).model_id
     assert "Cramps?" in data["text/html"]
-    assert data["text/plain"] == WORDS("host.text")
+    assert data["text/plain"] == WORDS("host.jupyter.text")
 
 
 def test_the_first_still_of_a_lesson_brings_the_style_sheet_and_no_other(shell, panel):

@@ -89,12 +89,12 @@ def test_a_still_of_a_box_holds_all_its_parts_and_says_once_how_to_wake_them():
     lab = Lab()
     page = still(Box(Panel(html="<input>"), Box(Panel(html="<p>second</p>")), Chart({})), lab.words)
     assert "second" in page
-    assert page.count(lab.words("host.still")) == 1
+    assert page.count(lab.words("host.jupyter.still")) == 1
 
 
 def test_a_still_without_controls_asks_for_nothing():
     lab = Lab()
-    assert lab.words("host.still") not in still(Panel(html="<p>To read.</p>"), lab.words)
+    assert lab.words("host.jupyter.still") not in still(Panel(html="<p>To read.</p>"), lab.words)
 
 
 def test_only_a_styled_still_brings_the_style_sheet():

@@ -45,7 +45,7 @@ class JupyterHost:
         page = still(part, self._words, styled=self._style_is_due)
         self._style_is_due = False
         return {
-            "text/plain": self._words("host.text"),
+            "text/plain": self._words("host.jupyter.text"),
             "text/html": page,
             WIDGET_VIEW: {"version_major": 2, "version_minor": 0, "model_id": widget.model_id},
         }, {}

@@ -17,7 +17,7 @@ def still(part: Part, words: Words, styled: bool = False) -> str:
 
     `styled` puts the style sheet before it, which holds for every other still of the page too.
     """
-    page = tag("p", words("host.still"), class_="note crampkit-still-note")
+    page = tag("p", words("host.jupyter.still"), class_="note crampkit-still-note")
     return (f"<style>{style()}</style>" if styled else "") + tag(
         "div", page if _has_controls(part) else "", _inside(part), class_=STILL
     )
