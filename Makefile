@@ -2,7 +2,7 @@
 # Options go in ARGS: make lab ARGS=--no-browser
 
 .DEFAULT_GOAL := help
-.PHONY: help lab learn test lint format check bench shipped claims pins clean .venv ready ready-test
+.PHONY: help lab learn test test-all lint format check bench shipped claims pins clean .venv ready ready-test
 
 ifeq ($(OS),Windows_NT)
 PYTHON ?= python
@@ -12,12 +12,13 @@ PYTHON ?= python3
 RUN := .venv/bin/python
 endif
 
-help: ; @awk -F' ## ' '/^[a-z]+:.* ## [a-z]/ {split($$1, name, ":"); printf "  make %-8s %s\n", name[1], $$2}' Makefile
+help: ; @awk -F' ## ' '/^[a-z-]+:.* ## [a-z]/ {split($$1, name, ":"); printf "  make %-9s %s\n", name[1], $$2}' Makefile
 
 lab: ready ; @$(RUN) -m crampkit.cli open $(ARGS) ## the lessons in JupyterLab
 learn: ready ; @$(RUN) -m crampkit.cli open --learn $(ARGS) ## the lessons as pages, no code in sight
 check: ready ; @$(RUN) -m crampkit.cli check $(ARGS) ## read the tables in data/ and name every problem
 test: ready-test ; @$(RUN) tools/run_tests.py $(ARGS) ## everything: lint, types, tests, notebooks, browser
+test-all: ready-test ; @$(RUN) tools/run_tests.py --all $(ARGS) ## the same, and what takes long: thousands of random catalogues
 lint: ready-test ; @$(RUN) tools/run_tests.py --only lint ## formatting, lint and types alone
 format: ready-test ; @$(RUN) -m ruff format . && $(RUN) -m ruff check --fix . ## format the code
 bench: ready-test ; @$(RUN) tools/bench.py $(ARGS) ## how fast it is, as a table

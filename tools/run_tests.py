@@ -2,6 +2,7 @@
 
 python tools/run_tests.py                      everything
 python tools/run_tests.py --only lint          one part: lint, unit, notebooks or browser
+python tools/run_tests.py --all                the laws on ten times as many catalogues, and the tests marked `long`
 """
 
 from __future__ import annotations
@@ -114,10 +115,14 @@ PARTS: dict[str, Callable[[], Count]] = {
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(description="Run every test, and count them.")
     parser.add_argument("--only", choices=PARTS, help="run one part")
-    only = parser.parse_args(arguments).only
+    parser.add_argument("--all", action="store_true", help="also what takes long")
+    chosen = parser.parse_args(arguments)
+    if chosen.all:
+        os.environ["HYPOTHESIS_PROFILE"] = "thorough"
+        os.environ["CRAMPKIT_LONG_TESTS"] = "1"
     with tempfile.TemporaryDirectory() as journal:
         os.environ["CRAMPKIT_JOURNAL"] = journal  # no test reads or writes anyone's own journal
-        total = run(only)
+        total = run(chosen.only)
     print(f"\n{total}", flush=True)
     return 0 if total.failed == 0 and total.passed > 0 else 1
 

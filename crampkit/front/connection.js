@@ -158,7 +158,7 @@ export function connect(model, tell) {
   return {
     send: (name, value, answers) => { sent = connection.send(model, { name, value }, answers); },
     // Whether a newer click of this page is on its way, so that an older state must not undo it.
-    get behind() { return (model.get("acknowledged")?.[connection.page] ?? 0) < sent; },
+    get behind() { return connection.open.has(sent); },
     get failed() { return sent > 0 && model.get("failed")?.[connection.page] === sent; },
     get state() { return connection.stateOf(model); },
     get uncounted() { return connection.uncounted; },
