@@ -70,7 +70,7 @@ def phone(new_page: Any, endless_server: Any):
         page = new_page(width=PHONE)
         page.goto(endless_server.lesson(name))
         page.locator("body[data-ready]").wait_for()
-        page.locator(".crampkit").first.wait_for()
+        page.locator("form.crampkit").first.wait_for()
         return page
 
     return open_lesson
