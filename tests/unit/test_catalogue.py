@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import shutil
 import time
 from pathlib import Path
@@ -802,6 +803,21 @@ def test_a_set_without_a_record_is_a_local_edit_and_no_error(shipped_toy, conten
     (warning,) = load(shipped_toy.path).warnings
     assert warning.startswith(f"shipped.json: {why}")
     assert "so nobody can tell what was changed in these tables; put back the one" in warning
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_record_that_is_a_pipe_is_not_waited_for(shipped_toy):
+    path = shipped_toy.path / RECORD
+    path.unlink()
+    os.mkfifo(path)
+    (warning,) = load(shipped_toy.path).warnings
+    assert warning.startswith("shipped.json: it is no file of such a record")
+
+
+def test_a_record_that_an_editor_saved_with_its_mark_is_the_same_record(shipped_toy):
+    path = shipped_toy.path / RECORD
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    assert load(shipped_toy.path).warnings == ()
 
 
 def test_a_woman_of_a_case_cannot_have_two_answers_that_exclude_each_other(folder):
