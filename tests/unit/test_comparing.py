@@ -208,7 +208,14 @@ def test_check_against_another_folder_and_against_none(hers, theirs, tmp_path, c
     assert "  row 2, noon, background: '0.3' instead of '0.2'" in capsys.readouterr().out
     for folder, other in ((hers.path, tmp_path / "no"), (tmp_path / "no", theirs.path)):
         assert main(["check", str(folder), "--against", str(other)]) == 1
-        assert "there is no folder" in capsys.readouterr().err
+        assert f"no table of a set lies in {tmp_path / 'no'}\n" in capsys.readouterr().err
+
+
+def test_a_folder_without_tables_is_nothing_to_compare_with(hers, tmp_path, capsys):
+    assert main(["check", str(hers.path), "--against", str(tmp_path)]) == 1
+    told = capsys.readouterr()
+    assert "nothing is compared" in told.err
+    assert "No row differs" not in told.out
 
 
 def test_a_set_with_problems_is_compared_all_the_same(hers, theirs, capsys):
