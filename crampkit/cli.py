@@ -20,6 +20,7 @@ from typing import Any, TextIO
 from crampkit.catalogue import FILES, PLACES, Catalogue, CatalogueError, load, read
 from crampkit.data import (
     Problem,
+    choices,
     data_directory,
     nearest,
     own_directory,
@@ -292,11 +293,21 @@ def _import_questions(chosen: argparse.Namespace) -> int:
 
     _tell_new_name(chosen.old_name)
     folder = Path(chosen.data) if chosen.data else data_directory()
-    taken = load(folder).quiz
+    catalogue = load(folder)
+    for noun, named, known in (
+        ("lesson", [chosen.lesson], catalogue.lessons),
+        ("source", [part.strip() for part in chosen.source.split(";")], catalogue.sources),
+    ):
+        for name in named:
+            if name not in known:
+                # Here, and not of each row that the questions would make.
+                _tell(f"crampkit: no {noun} {quoted(name)}{choices(name, known)}")
+                print("Nothing was added.", file=sys.stderr)
+                return 1
     try:
         text = Path(chosen.file).read_text(encoding="utf-8-sig")
         questions, options = from_jupyterquiz(
-            text, chosen.lesson, chosen.place, chosen.source, taken
+            text, chosen.lesson, chosen.place, chosen.source, catalogue.quiz
         )
     except OSError as error:
         _tell(f"{chosen.file} cannot be read: {error.strerror}")

@@ -250,7 +250,8 @@ def replace_files(folder: Path, contents: Mapping[str, bytes]) -> None:
 def finish_replacing(folder: Path) -> None:
     """Finish what a `replace_files` has decided and could not finish; nothing where there is none."""
     decided = folder / REPLACING
-    if not decided.is_dir():
+    # A link of that name, in a set from somebody else, would move here whatever it points to.
+    if decided.is_symlink() or not decided.is_dir():
         return
     import shutil
 
