@@ -111,6 +111,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="crampkit",
         description="Leg cramps in pregnancy: which cause fits, and when to refer. "
         "It teaches; it never diagnoses a patient.",
+        epilog="Each command has a help of its own: crampkit check --help",
     )
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
 
@@ -118,9 +119,18 @@ def _parser() -> argparse.ArgumentParser:
     opening.add_arguments(opened)
     opened.set_defaults(run=opening.run)
 
-    check = commands.add_parser("check", help="read the CSV files and name every problem")
+    check = commands.add_parser(
+        "check",
+        help="read the CSV files and name every problem",
+        description="Reads the CSV files and names every problem: its file, row and column, and what "
+        "is allowed there. A WARNING may be what you meant. Example: crampkit check my-data",
+    )
     check.add_argument(
-        "directory", nargs="?", type=_path, metavar="DIR", help="the folder with the CSV files"
+        "directory",
+        nargs="?",
+        type=_path,
+        metavar="DIR",
+        help="the folder with the CSV files (when none is named: those that crampkit uses)",
     )
     check.add_argument(
         "--against",
@@ -132,7 +142,11 @@ def _parser() -> argparse.ArgumentParser:
     check.set_defaults(run=_check)
 
     rank = commands.add_parser(
-        "rank", help="rank the causes for findings, or for many cases at once"
+        "rank",
+        help="rank the causes for findings, or for many cases at once",
+        description="Ranks the causes for what was found. The ids stand in the first columns of "
+        "findings.csv and red_flags.csv. "
+        "Example: crampkit rank --present mainly_night --absent visible_varicose",
     )
     rank.add_argument(
         "--present", action="append", default=[], metavar="IDS", help="findings present: a,b"
@@ -173,7 +187,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     taken = commands.add_parser("import", help="add questions from other programs to the tables")
     imported = taken.add_subparsers(title="what", required=True, metavar="WHAT")
-    _add_import_questions(imported.add_parser("questions", help="of a file of jupyterquiz"))
+    _add_import_questions(imported.add_parser("questions", help="from a file of jupyterquiz"))
 
     # The names of version 0.1, to go with the version after it. Without help, they are not listed.
     for old, add in (
@@ -187,7 +201,9 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add_export_questions(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("form", choices=("jupyterquiz", "gift"))
+    parser.add_argument(
+        "form", choices=("jupyterquiz", "gift"), help="gift is the form that Moodle imports"
+    )
     parser.add_argument("--lesson", metavar="ID", help="the questions of this lesson alone")
     parser.add_argument(
         "--output", type=_path, metavar="FILE", help="write them there instead of printing them"
@@ -197,10 +213,22 @@ def _add_export_questions(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_import_questions(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", type=_path, metavar="FILE", help="the JSON file")
-    parser.add_argument("--lesson", required=True, metavar="ID", help="the lesson that asks them")
-    parser.add_argument("--place", choices=PLACES, default="check", help="where it asks them")
-    parser.add_argument("--source", required=True, metavar="ID", help="what they rest on: EXPERT")
+    parser.add_argument("file", type=_path, metavar="FILE", help="the file of jupyterquiz, in JSON")
+    parser.add_argument(
+        "--lesson",
+        required=True,
+        metavar="ID",
+        help="the lesson that asks them, an id of lessons.csv",
+    )
+    parser.add_argument(
+        "--place", choices=PLACES, default="check", help="where it asks them (check)"
+    )
+    parser.add_argument(
+        "--source",
+        required=True,
+        metavar="ID",
+        help="what they rest on, an id of sources.csv: EXPERT",
+    )
     parser.add_argument("--data", type=_path, metavar="DIR", help="the folder with the CSV files")
     parser.set_defaults(run=_import_questions, old_name="")
 
