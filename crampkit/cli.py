@@ -10,6 +10,7 @@ import math
 import os
 import re
 import sys
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
@@ -19,11 +20,15 @@ from typing import Any, TextIO
 from crampkit.catalogue import FILES, PLACES, Catalogue, CatalogueError, load, read
 from crampkit.data import (
     Problem,
+    choices,
     data_directory,
     nearest,
     own_directory,
+    quoted,
     replace_file,
     replace_files,
+    shown,
+    tame,
     with_rows,
 )
 from crampkit.reasoning import (
@@ -58,6 +63,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except CatalogueError as error:
         print(error, file=sys.stderr)
         return 1
+    except KeyboardInterrupt:  # She has seen enough. A shell expects this code of what was stopped.
+        return 130
     except BrokenPipeError:
         # Whoever read our output has had enough (`crampkit rank ... | head`).
         _drop_output()
@@ -66,9 +73,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _drop_output()
         reason = error.strerror or error
         place = f"{error.filename}: " if error.filename else ""
-        print(f"crampkit: {place}{reason}", file=sys.stderr)
+        _tell(f"crampkit: {place}{reason}")
         return 1
     return code
+
+
+def _tell(text: str) -> None:
+    """One line for whoever ran the command, beside the output; no word of it rules her terminal."""
+    print(tame(text), file=sys.stderr)
 
 
 def _drop_output() -> None:
@@ -85,6 +97,8 @@ def _output() -> TextIO:
 
 
 def _path(written: str) -> str:
+    if not written:
+        raise argparse.ArgumentTypeError("the name is empty; write the file or folder")
     if "\0" in written:
         raise argparse.ArgumentTypeError("no name of a file or folder holds a NUL; write it again")
     return written
@@ -97,6 +111,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="crampkit",
         description="Leg cramps in pregnancy: which cause fits, and when to refer. "
         "It teaches; it never diagnoses a patient.",
+        epilog="Each command has a help of its own: crampkit check --help",
     )
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
 
@@ -104,10 +119,22 @@ def _parser() -> argparse.ArgumentParser:
     opening.add_arguments(opened)
     opened.set_defaults(run=opening.run)
 
-    check = commands.add_parser("check", help="read the CSV files and name every problem")
-    check.add_argument("directory", nargs="?", metavar="DIR", help="the folder with the CSV files")
+    check = commands.add_parser(
+        "check",
+        help="read the CSV files and name every problem",
+        description="Reads the CSV files and names every problem: its file, row and column, and what "
+        "is allowed there. A WARNING may be what you meant. Example: crampkit check my-data",
+    )
+    check.add_argument(
+        "directory",
+        nargs="?",
+        type=_path,
+        metavar="DIR",
+        help="the folder with the CSV files (when none is named: those that crampkit uses)",
+    )
     check.add_argument(
         "--against",
+        type=_path,
         metavar="DIR",
         help="also list every row that differs from the tables in another folder, or from the "
         "'shipped' ones",
@@ -115,7 +142,11 @@ def _parser() -> argparse.ArgumentParser:
     check.set_defaults(run=_check)
 
     rank = commands.add_parser(
-        "rank", help="rank the causes for findings, or for many cases at once"
+        "rank",
+        help="rank the causes for findings, or for many cases at once",
+        description="Ranks the causes for what was found. The ids stand in the first columns of "
+        "findings.csv and red_flags.csv. "
+        "Example: crampkit rank --present mainly_night --absent visible_varicose",
     )
     rank.add_argument(
         "--present", action="append", default=[], metavar="IDS", help="findings present: a,b"
@@ -156,7 +187,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     taken = commands.add_parser("import", help="add questions from other programs to the tables")
     imported = taken.add_subparsers(title="what", required=True, metavar="WHAT")
-    _add_import_questions(imported.add_parser("questions", help="of a file of jupyterquiz"))
+    _add_import_questions(imported.add_parser("questions", help="from a file of jupyterquiz"))
 
     # The names of version 0.1, to go with the version after it. Without help, they are not listed.
     for old, add in (
@@ -170,7 +201,9 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add_export_questions(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("form", choices=("jupyterquiz", "gift"))
+    parser.add_argument(
+        "form", choices=("jupyterquiz", "gift"), help="gift is the form that Moodle imports"
+    )
     parser.add_argument("--lesson", metavar="ID", help="the questions of this lesson alone")
     parser.add_argument(
         "--output", type=_path, metavar="FILE", help="write them there instead of printing them"
@@ -180,10 +213,22 @@ def _add_export_questions(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_import_questions(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", type=_path, metavar="FILE", help="the JSON file")
-    parser.add_argument("--lesson", required=True, metavar="ID", help="the lesson that asks them")
-    parser.add_argument("--place", choices=PLACES, default="check", help="where it asks them")
-    parser.add_argument("--source", required=True, metavar="ID", help="what they rest on: EXPERT")
+    parser.add_argument("file", type=_path, metavar="FILE", help="the file of jupyterquiz, in JSON")
+    parser.add_argument(
+        "--lesson",
+        required=True,
+        metavar="ID",
+        help="the lesson that asks them, an id of lessons.csv",
+    )
+    parser.add_argument(
+        "--place", choices=PLACES, default="check", help="where it asks them (check)"
+    )
+    parser.add_argument(
+        "--source",
+        required=True,
+        metavar="ID",
+        help="what they rest on, an id of sources.csv: EXPERT",
+    )
     parser.add_argument("--data", type=_path, metavar="DIR", help="the folder with the CSV files")
     parser.set_defaults(run=_import_questions, old_name="")
 
@@ -210,9 +255,10 @@ def _check(chosen: argparse.Namespace) -> int:
             print(f"  {number}")
     if chosen.against:
         other = own_directory() if chosen.against == "shipped" else Path(chosen.against)
-        if not (os.path.isdir(folder) and os.path.isdir(other)):
-            print(f"crampkit check: there is no folder {other} to compare with", file=sys.stderr)
-            return 1
+        for place in (folder, other):
+            if not any(os.path.lexists(place / file) for file in FILES):
+                _tell(f"crampkit check: nothing is compared; no table of a set lies in {place}")
+                return 1
         print("\n".join(compared(folder, other)))
     if catalogue is None:
         print("1 problem found." if len(found) == 1 else f"{len(found)} problems found.")
@@ -235,7 +281,7 @@ def _export_questions(chosen: argparse.Namespace) -> int:
     catalogue = load(chosen.data)
     if chosen.lesson and chosen.lesson not in catalogue.lessons:
         hint = nearest(chosen.lesson, catalogue.lessons)
-        print(f"crampkit: no lesson '{chosen.lesson}'{hint}", file=sys.stderr)
+        _tell(f"crampkit: no lesson {quoted(chosen.lesson)}{hint}")
         return 1
     questions = [q for q in catalogue.quiz.values() if chosen.lesson in (None, q.lesson_id)]
     if chosen.form == "gift":
@@ -244,8 +290,12 @@ def _export_questions(chosen: argparse.Namespace) -> int:
         ready, left_out = to_jupyterquiz(catalogue, questions)
         text = json.dumps(ready, indent=1, ensure_ascii=False)
     if chosen.output:
-        replace_file(Path(chosen.output), f"{text}\n".encode())
-        print(f"Wrote {len(questions) - len(left_out)} questions to {chosen.output}.")
+        try:
+            replace_file(Path(chosen.output), f"{text}\n".encode())
+        except OSError as error:
+            _tell(f"crampkit: {chosen.output} cannot be written: {error.strerror or error}")
+            return 1
+        print(tame(f"Wrote {len(questions) - len(left_out)} questions to {chosen.output}."))
     else:
         output = _output()
         if isinstance(output, io.TextIOWrapper):
@@ -271,21 +321,31 @@ def _import_questions(chosen: argparse.Namespace) -> int:
 
     _tell_new_name(chosen.old_name)
     folder = Path(chosen.data) if chosen.data else data_directory()
-    taken = load(folder).quiz
+    catalogue = load(folder)
+    for noun, named, known in (
+        ("lesson", [chosen.lesson], catalogue.lessons),
+        ("source", [part.strip() for part in chosen.source.split(";")], catalogue.sources),
+    ):
+        for name in named:
+            if name not in known:
+                # Here, and not of each row that the questions would make.
+                _tell(f"crampkit: no {noun} {quoted(name)}{choices(name, known)}")
+                print("Nothing was added.", file=sys.stderr)
+                return 1
     try:
         text = Path(chosen.file).read_text(encoding="utf-8-sig")
         questions, options = from_jupyterquiz(
-            text, chosen.lesson, chosen.place, chosen.source, taken
+            text, chosen.lesson, chosen.place, chosen.source, catalogue.quiz
         )
     except OSError as error:
-        print(f"{chosen.file} cannot be read: {error.strerror}", file=sys.stderr)
+        _tell(f"{chosen.file} cannot be read: {error.strerror}")
         return 1
     except UnicodeDecodeError:
-        print(f"{chosen.file} is not in UTF-8; save it as UTF-8", file=sys.stderr)
+        _tell(f"{chosen.file} is not in UTF-8; save it as UTF-8")
         return 1
     except ExchangeError as error:
         for problem in error.problems:
-            print(f"{chosen.file}, {problem}", file=sys.stderr)
+            _tell(f"{chosen.file}, {problem}")
         print("Nothing was added.", file=sys.stderr)
         return 1
     try:
@@ -295,7 +355,7 @@ def _import_questions(chosen: argparse.Namespace) -> int:
     except OSError as error:
         found = [f"{folder} cannot be written: {error.strerror}"]
     for told in found:
-        print(told, file=sys.stderr)
+        _tell(str(told))
     if found:
         print("Nothing was added.", file=sys.stderr)
         return 1
@@ -356,7 +416,7 @@ def _rank(chosen: argparse.Namespace) -> int:
     try:
         found, question = _ranked(catalogue, case)
     except AnswerError as error:
-        print(f"crampkit rank: {error}", file=sys.stderr)
+        _tell(f"crampkit rank: {error}")
         return 1
     if chosen.json:
         print(json.dumps(_as_values(case["id"], found, question)))
@@ -412,8 +472,8 @@ def _no_key_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """Of a key that stands twice JSON keeps the last and loses the first without a word."""
     given = dict(pairs)
     if len(given) < len(pairs):
-        twice = next(name for name, _ in pairs if [n for n, _ in pairs].count(name) > 1)
-        raise AnswerError(f"the key '{twice}' stands twice; keep one")
+        (twice, _), *_ = Counter(name for name, _ in pairs).most_common(1)
+        raise AnswerError(f"the key {quoted(twice)} stands twice; keep one")
     return given
 
 
@@ -443,7 +503,7 @@ def _ranked(
     """
     for key in case:
         if meant := _nearly_ours(key):
-            raise AnswerError(f"no key '{key}'; did you mean '{meant}'?")
+            raise AnswerError(f"no key {quoted(key)}; did you mean '{meant}'?")
     for key in ("id", "present", "absent", "red_flags_present"):
         if key not in case:
             raise AnswerError(f"the key '{key}' is missing")
@@ -455,7 +515,9 @@ def _ranked(
     )
     safety_check = case.get("safety_check", "not_done")
     if safety_check not in ("done", "not_done"):
-        raise AnswerError(f"'safety_check' must be done or not_done, not {safety_check!r}")
+        raise AnswerError(
+            f"'safety_check' must be done or not_done, not {shown(repr(safety_check))}"
+        )
     for flag_id in (*flags, *looked):
         if catalogue.flags[flag_id].private:
             raise AnswerError(f"an answer to '{flag_id}' is private and goes nowhere; leave it out")
@@ -531,7 +593,7 @@ def _list_of_ids(
         raise AnswerError(f"'{key}' must be a list of {noun} ids")
     for name in given:
         if name not in allowed:
-            raise AnswerError(f"no {noun} '{name}'{nearest(name, allowed)}")
+            raise AnswerError(f"no {noun} {quoted(name)}{nearest(name, allowed)}")
     return tuple(dict.fromkeys(given))
 
 

@@ -95,7 +95,7 @@ def own_directory() -> Path:
     return package / "_data"
 
 
-def nearest(word: str, allowed: Iterable[str]) -> str:
+def nearest(word: str, allowed: Iterable[str], cutoff: float = 0.6) -> str:
     """A hint that names the allowed word most like this one, or nothing.
 
     >>> nearest("calf_warmht", ["calf_warmth", "saddle_numb"])
@@ -105,8 +105,8 @@ def nearest(word: str, allowed: Iterable[str]) -> str:
     """
     if len(word) > LONGEST_SHOWN:  # No word of ours is so long, and a long one takes long.
         return ""
-    close = difflib.get_close_matches(word, list(allowed), n=1)
-    return f"; did you mean '{close[0]}'?" if close else ""
+    close = difflib.get_close_matches(word, list(allowed), n=1, cutoff=cutoff)
+    return f"; did you mean {quoted(close[0])}?" if close else ""
 
 
 def choices(word: str, allowed: Iterable[str]) -> str:
@@ -117,11 +117,15 @@ def choices(word: str, allowed: Iterable[str]) -> str:
     >>> choices("rain", ["sun", "moon"])
     '; use one of sun, moon'
     """
-    words = [one for one in allowed if len(one) <= LONGEST_SHOWN]
+    every_word = list(allowed)
+    # What stands in a table in place of an id, such as a sentence, is no advice.
+    words = [one for one in every_word if re.fullmatch(r"[\w.-]{1,80}", one)]
     hint = nearest(word, words)
     if not 0 < len(words) <= FEW:
         return hint
     every = f"use one of {', '.join(words)}"
+    if "" in every_word:
+        every += ", or leave it empty"
     return f"{hint} ({every})" if hint else f"; {every}"
 
 
@@ -174,14 +178,16 @@ def read_table(
             Problem(file, 0, "", "the file is empty; put the shipped one back")
         ]
     header = [name.strip() for name in records[0][1]]
-    problems += _header_problems(file, header, columns)
     known = [name for name in header if name in columns]
-    if not known or len(set(known)) < len(known):
+    if not known:
+        return empty, [Problem(file, 1, "", _no_header(records[0][1], columns))]
+    problems += _header_problems(file, header, columns)
+    if len(set(known)) < len(known):
         return empty, problems
     rows: list[Row] = []
     complete = True
     for number, record in records[1:]:
-        problem = _shape_problem(file, number, record, header)
+        problem = _shape_problem(file, number, record, header, delimiter)
         if problem:
             problems.append(problem)
             complete = False
@@ -244,7 +250,8 @@ def replace_files(folder: Path, contents: Mapping[str, bytes]) -> None:
 def finish_replacing(folder: Path) -> None:
     """Finish what a `replace_files` has decided and could not finish; nothing where there is none."""
     decided = folder / REPLACING
-    if not decided.is_dir():
+    # A link of that name, in a set from somebody else, would move here whatever it points to.
+    if decided.is_symlink() or not decided.is_dir():
         return
     import shutil
 
@@ -340,43 +347,59 @@ def _records(
     except csv.Error as error:
         row = len(records) + 1
         remedy = "look for a quotation mark that is not closed, or not doubled inside a text"
+        if "end of data" in str(error):
+            remedy += "; or the file was cut short"
         return [], [Problem(file, row, "", f"the row cannot be read ({error}); {remedy}")]
     return records, []
+
+
+def _no_header(first: list[str], columns: tuple[str, ...]) -> str:
+    """What is wrong with a first row in which no column has its name."""
+    for sign, name in (("\t", "tabs"), ("|", "bars")):
+        if set(sign.join(first).split(sign)) & set(columns):
+            return f"{name} stand between the cells; {SAVE_AS_UTF8}"
+    return (
+        f"this row must have the names of the columns ({', '.join(columns)}); "
+        "delete what stands above them, or put them back"
+    )
 
 
 def _header_problems(file: str, header: list[str], columns: tuple[str, ...]) -> list[Problem]:
     problems = []
     for name in columns:
         if name not in header:
-            hint = nearest(name, [other for other in header if other not in columns])
+            others = [other for other in header if other not in columns]
+            hint = nearest(name, others) or "; put it back"
             problems.append(Problem(file, 1, name, f"the column '{name}' is missing{hint}"))
         elif header.count(name) > 1:
             problems.append(Problem(file, 1, name, f"the column '{name}' stands twice; delete one"))
     for name in header:
         if name and name not in columns:
-            shown = quoted(name)
             problems.append(
                 Problem(
                     file,
                     1,
-                    shown[1:-1],
-                    f"the column {shown} is not known; delete it or use 'note'",
+                    shown(name),
+                    f"the column {quoted(name)} is not known; delete it or use 'note'",
                 )
             )
     return problems
 
 
-def _shape_problem(file: str, number: int, record: list[str], header: list[str]) -> Problem | None:
+def _shape_problem(
+    file: str, number: int, record: list[str], header: list[str], delimiter: str
+) -> Problem | None:
     if not any(cell.strip() for cell in record):
         return Problem(file, number, "", "the row is empty; fill it or delete it")
     if len(record) != len(header):
-        return Problem(
-            file,
-            number,
-            "",
-            f"the row has {len(record)} cells, the header {len(header)}; "
-            "look for a comma in a text without quotation marks",
+        cells = "1 cell" if len(record) == 1 else f"{len(record)} cells"
+        sign = "semicolon" if delimiter == ";" else "comma"
+        remedy = (
+            f"look for a {sign} in a text without quotation marks"
+            if len(record) > len(header)
+            else "look for cells that are lost, or a line that was broken"
         )
+        return Problem(file, number, "", f"the row has {cells}, the header {len(header)}; {remedy}")
     for name, cell in zip(header, record, strict=True):
         if not name and cell.strip():
             return Problem(file, number, "", f"{quoted(cell.strip())} stands under no column name")

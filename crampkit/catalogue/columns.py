@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,7 +56,7 @@ from crampkit.catalogue.records import (
     TestCost,
     Trial,
 )
-from crampkit.data import quoted
+from crampkit.data import quoted, shown
 
 
 @dataclass(frozen=True)
@@ -74,8 +74,10 @@ class CellError(ValueError):
     """One sentence on what is wrong with a cell and what would be right.
 
     Where a `word` was sought among `allowed`, whoever tells the sentence adds the nearest: finding it
-    takes its time. `blames` is the file in which it was sought.
+    takes its time. `blames` is the file in which it was sought, `others` what else is wrong.
     """
+
+    others: Sequence[CellError] = ()
 
     def __init__(
         self, message: str, word: str = "", allowed: Iterable[str] = (), blames: str = ""
@@ -133,7 +135,8 @@ def sentence(cell: str, context: Context) -> str:
 def one_of(*allowed: str) -> Parser:
     def parse(cell: str, _: Context) -> str:
         if cell not in allowed:
-            raise CellError(f"{quoted(cell)} is not allowed", cell, allowed)
+            said = f"{quoted(cell)} is not allowed" if cell else "the cell is empty"
+            raise CellError(said, cell, allowed)
         return cell
 
     return parse
@@ -148,6 +151,8 @@ def yes_no_or_unknown(cell: str, context: Context) -> bool | None:
 
 
 def number(cell: str, context: Context) -> float:
+    if not cell:
+        raise CellError("the cell is empty; write a number like 0.35")
     # A point before three digits parts thousands where commas are decimal: 1.000 could be either.
     if context.decimal_comma and re.fullmatch(r"-?[1-9]\d{0,2}\.\d{3}", cell, re.ASCII):
         raise CellError(
@@ -266,12 +271,28 @@ def references(file: str, *, blank: bool = False) -> Parser:
     """Ids of another file, joined by semicolons."""
     one = reference(file)
 
+    def _sought(part: str, context: Context) -> CellError | None:
+        try:
+            one(part, context)
+        except CellError as error:
+            several = [name.strip() for name in part.split(",")]
+            if len(several) > 1 and all(name in error.allowed for name in several):
+                joined = shown(";".join(several))
+                return CellError(f"{quoted(part)} has commas between its ids; write {joined}")
+            return error
+        return None
+
     def parse(cell: str, context: Context) -> tuple[str, ...]:
         ids = tuple(part.strip() for part in cell.split(";")) if cell else ()
         if not ids and not blank:
             raise CellError(f"the cell is empty; name a {NOUNS[file]}")
-        for part in ids:
-            one(part, context)
+        if "" in ids:
+            kept = ";".join(filter(None, ids))
+            raise CellError(f"{quoted(cell)} has a semicolon too many; write {shown(kept)}")
+        wrong = [error for part in ids if (error := _sought(part, context))]
+        if wrong:
+            first, *first.others = wrong
+            raise first
         if len(set(ids)) < len(ids):
             raise CellError(f"{quoted(cell)} names the same {NOUNS[file]} twice")
         return ids

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from crampkit.catalogue.columns import FILES
 from crampkit.catalogue.shipping import Shipped, digest, instead_of, plain_rows, row_key, shipped
-from crampkit.data import Table, read_table, tame
+from crampkit.data import Problem, Table, read_table, shown, tame
 
 HERS, THEIRS, BOTH, UNKNOWN = "yours", "theirs", "both", "unknown"
 """Who changed a row since her set was shipped; unknown where her set has no record."""
@@ -46,7 +46,7 @@ class Difference:
 
     def lines(self) -> list[str]:
         """What a trainer reads of it."""
-        place = f"  row {self.row}, {self.key}" if self.row else f"  {self.key}"
+        place = f"  row {self.row}, {shown(self.key)}" if self.row else f"  {shown(self.key)}"
         said = SAID[self.kind, self.by]
         if self.kind != "changed":
             return [f"{place}: {said}"]
@@ -102,14 +102,19 @@ def compared(hers: Path, theirs: Path) -> list[str]:
     """What a trainer reads of how her tables differ from others, file by file."""
     record, other = shipped(hers), shipped(theirs)
     lines = [f"Your tables ({_version(record)}) beside {theirs} ({_version(other)}):"]
-    count = 0
+    count = skipped = 0
     for file, description in FILES.items():
-        mine, mine_wrong = read_table(hers, file, tuple(description.columns), may_be_empty=True)
-        others, others_wrong = read_table(
-            theirs, file, tuple(description.columns), may_be_empty=True
-        )
-        if not (mine.complete and others.complete):
-            lines.append(f"{file}: cannot be compared; {(mine_wrong or others_wrong)[0].message}")
+        columns = tuple(description.columns)
+        mine, mine_wrong = read_table(hers, file, columns, may_be_empty=True)
+        others, others_wrong = read_table(theirs, file, columns, may_be_empty=True)
+        lacking = [*_lacking(mine, "yours"), *_lacking(others, "theirs")]
+        if why := [
+            *_unread(mine, mine_wrong, "yours"),
+            *_unread(others, others_wrong, "theirs"),
+            *(said for name, said in lacking if name in description.key),
+        ]:
+            skipped += 1
+            lines.append(f"{file}: cannot be compared; {why[0]}")
             continue
         was = None if record.missing else record.rows.get(file, {})
         found = differences(mine, others, was)
@@ -117,8 +122,28 @@ def compared(hers: Path, theirs: Path) -> list[str]:
         if found:
             lines.append(f"{file}: {_counted(found)}")
             lines += [line for difference in found for line in difference.lines()]
-    lines.append({0: "No row differs.", 1: "1 row differs."}.get(count, f"{count} rows differ."))
+        lines += [f"{file}: {said}; the other columns were compared" for _, said in lacking]
+    told = {0: "No row differs", 1: "1 row differs"}.get(count, f"{count} rows differ")
+    files = "1 file" if skipped == 1 else f"{skipped} files"
+    lines.append(f"{told}; {files} could not be compared." if skipped else f"{told}.")
     return [tame(line) for line in lines]
+
+
+def _unread(table: Table, wrong: Sequence[Problem], whose: str) -> list[str]:
+    """Why a table cannot be compared, where rows of it may be missing."""
+    if table.complete:
+        return []
+    row = f", row {wrong[0].row}" if wrong[0].row else ""
+    return [f"in {whose}{row}, {wrong[0].message}"]
+
+
+def _lacking(table: Table, whose: str) -> list[tuple[str, str]]:
+    """The columns that a table does not have, each with the sentence that says so."""
+    return [
+        (name, f"in {whose}, the column '{name}' is missing")
+        for name in FILES[table.file].columns
+        if any(name not in row.cells for row in table.rows[:1])
+    ]
 
 
 def _version(record: Shipped) -> str:

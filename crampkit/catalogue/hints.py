@@ -116,6 +116,15 @@ def _lost(file: str, was: Mapping[str, str], checked: _Set) -> str:
 
 
 def _emergency_number(checked: _Set) -> Iterable[Problem]:
+    keys = [key for _, key in checked.column("local.csv", "key")]
+    if keys and checked.tables["local.csv"].complete and "emergency_number" not in keys:
+        yield Problem(
+            "local.csv",
+            0,
+            "key",
+            "the row 'emergency_number' is missing; put it back, with the number to call in an "
+            "emergency",
+        )
     for row in checked.rows("local.csv"):
         value = row.cells.get("value", "")
         if row.cells.get("key") == "emergency_number" and not re.search(r"\d", value):

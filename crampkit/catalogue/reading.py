@@ -13,6 +13,7 @@ from crampkit.catalogue.columns import FILES, CellError, Context, File
 from crampkit.catalogue.records import Catalogue, CatalogueError
 from crampkit.catalogue.shipping import Shipped, local_edits, shipped
 from crampkit.data import (
+    FEW,
     REPLACING,
     Problem,
     Row,
@@ -20,6 +21,7 @@ from crampkit.data import (
     choices,
     data_directory,
     finish_replacing,
+    nearest,
     own_directory,
     quoted,
     read_table,
@@ -107,7 +109,8 @@ def read_tables(
             folder, file, tuple(description.columns), may_be_empty=description.may_be_empty
         )
         if not os.path.lexists(folder / file):
-            problems = [Problem(file, 0, "", _how_to_get(file, record, needed))]
+            why = f"{_misnamed(folder, file)}{_how_to_get(file, record, needed)}"
+            problems = [Problem(file, 0, "", f"the file is missing{why}")]
         found += problems
     return tables, found
 
@@ -117,21 +120,29 @@ def _empty_yet_named(file: str, problems: list[Problem]) -> Problem:
     return Problem(file, 0, "", f"it has a header but no rows, yet {by} names some; put them back")
 
 
+def _misnamed(folder: Path, file: str) -> str:
+    """The file beside it that is none of ours, and has almost its name."""
+    place = (folder / file).parent
+    names = {path.name for path in place.glob("*")} - {Path(ours).name for ours in FILES}
+    close = nearest(Path(file).name, sorted(names), cutoff=0.75)
+    return f"{close} If so, rename it" if close else ""
+
+
 def _how_to_get(file: str, record: Shipped, needed: Shipped) -> str:
     """Why a file is not there, and where there is one."""
     if not record.missing and file not in record.rows:
         return (
-            f"the file is missing: these tables are of version {record.version}, which had none yet; "
+            f"; these tables are of version {record.version}, which had none yet; "
             f"copy it from the data/ of this crampkit (version {needed.version}), and look at "
             "`crampkit check --against shipped`"
         )
     if record.version in ("", needed.version):
         return (
-            "the file is missing; put it back: copy it from the data/ that you downloaded "
+            "; put it back: copy it from the data/ that you downloaded "
             f"(crampkit's own is of version {needed.version})"
         )
     return (
-        "the file is missing; put it back: copy it from the data/ that you downloaded, version "
+        "; put it back: copy it from the data/ that you downloaded, version "
         f"{record.version} (crampkit's own is of version {needed.version} by now)"
     )
 
@@ -185,8 +196,12 @@ def _parse_row(
         try:
             values[name] = parse(row.cells[name], context)
         except CellError as error:
-            hint = choices(error.word, error.allowed) if hints and error.allowed else ""
-            found.append(Problem(file, row.number, name, f"{error}{hint}", error.blames))
+            for count, one in enumerate((error, *error.others)):
+                seek = hints and count < FEW and one.allowed
+                hint = choices(one.word, one.allowed) if seek else ""
+                if one.blames and not hint:
+                    hint = f"; name one that stands in {one.blames}, or add it there"
+                found.append(Problem(file, row.number, name, f"{one}{hint}", one.blames))
     return values, found
 
 

@@ -13,7 +13,16 @@ from typing import Any
 
 from crampkit.catalogue.columns import FILES, GAP
 from crampkit.catalogue.records import TIERS, FlagRule
-from crampkit.data import LONGEST_SHOWN, Problem, Row, Table, own_directory, quoted
+from crampkit.data import (
+    LARGEST_FILE,
+    LONGEST_SHOWN,
+    Problem,
+    Row,
+    Table,
+    own_directory,
+    quoted,
+    shown,
+)
 
 RECORD = "shipped.json"
 NOTHING: Mapping[str, Any] = {}
@@ -53,9 +62,12 @@ def shipped(folder: Path | None = None) -> Shipped:
     """What the set in a folder was shipped with; without a folder, the set of this crampkit."""
     path = (own_directory() if folder is None else folder) / RECORD
     try:
-        written = json.loads(path.read_text(encoding="utf-8"))
+        # A named pipe would be waited for, without end.
+        if path.exists() and not (path.is_file() and path.stat().st_size <= LARGEST_FILE):
+            return Shipped("", NOTHING, NOTHING, NOTHING, missing="it is no file of such a record")
+        written = json.loads(path.read_text(encoding="utf-8-sig"))
         return Shipped(
-            str(written["version"]),
+            shown(str(written["version"])),
             {file: dict(rows) for file, rows in written["rows"].items()},
             {
                 file: {
@@ -200,7 +212,7 @@ def local_edits(record: Shipped, rows_of: Mapping[str, Iterable[Row]]) -> tuple[
     ]
     rules = {row_key("flag_rules.csv", row.cells) for row in rows_of["flag_rules.csv"]}
     problems += [
-        Problem("flag_rules.csv", 0, "", f"the rule '{key}' of the shipped set is missing")
+        Problem("flag_rules.csv", 0, "", f"the rule {quoted(key)} of the shipped set is missing")
         for key in record.rows.get("flag_rules.csv", NOTHING)
         if key not in rules
     ]
@@ -222,9 +234,9 @@ def _changed_words(
     now = {row_key(file, row.cells): row for row in rows}
     for key, was in shipped_rows.items():
         if key not in now:
-            tier = f" ({was['tier']})" if "tier" in was else ""
+            tier = f" ({shown(was['tier'])})" if "tier" in was else ""
             yield Problem(
-                file, 0, "", f"the {_NAMES[file]} '{key}'{tier} of the shipped set is missing"
+                file, 0, "", f"the {_NAMES[file]} {quoted(key)}{tier} of the shipped set is missing"
             )
             continue
         for column, old in was.items():

@@ -304,7 +304,8 @@ VALID: Mapping[str, Callable[[Any], bool]] = {
     "stopped": lambda value: isinstance(value, bool),
     "miss": _text,
     "data_version": _text,
-    "at": lambda value: isinstance(value, str) and moment(value) is not None,
+    # Between the day and the hour Python takes any letter, and half a one.
+    "at": lambda value: _text(value) and moment(value) is not None,
     "id": _filled,
 }
 """What each value of an entry must be."""

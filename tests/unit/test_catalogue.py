@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import shutil
 import time
 from pathlib import Path
@@ -67,7 +68,7 @@ ONE_BAD_CELL = [
     ("findings.csv", 2, "background", "1", "1 is not between 0 and 1"),
     ("findings.csv", 2, "background", "-1", "-1 is not between 0 and 1"),
     ("findings.csv", 2, "background", "1.5", "1.5 is not between 0 and 1; use 0.01"),
-    ("findings.csv", 2, "background", "", "'' is not a number; write it like 0.35"),
+    ("findings.csv", 2, "background", "", "the cell is empty; write a number like 0.35"),
     ("cause_features.csv", 3, "probability", "nan", "'nan' is not a number"),
     ("cause_features.csv", 3, "probability", "inf", "'inf' is not a number"),
     ("cause_features.csv", 3, "probability", "1e-3", "'1e-3' is not a number"),
@@ -83,7 +84,13 @@ ONE_BAD_CELL = [
     ("causes.csv", 2, "pretest", "1,000", "'1,000' is not a number; write it like 0.35"),
     ("trials.csv", 2, "effect", "about 2", "'about 2' is not a number"),
     ("trials.csv", 2, "effect", "3", "3 is not from -1.32 (ci_low) to 2.5 (ci_high)"),
-    ("trials.csv", 2, "effect_type", "OR", "use one of , RR, MD"),
+    (
+        "trials.csv",
+        2,
+        "effect_type",
+        "OR",
+        "'OR' is not allowed; use one of RR, MD, or leave it empty",
+    ),
     ("trials.csv", 2, "outcome_kind", "", "a row that is plotted needs it"),
     ("trials.csv", 2, "control", "", "a row that is plotted needs it"),
     ("trials.csv", 2, "not_plotted", "Too small.", "the row is plotted; leave this cell empty"),
@@ -106,7 +113,22 @@ ONE_BAD_CELL = [
     ("findings.csv", 2, "source_ids", "ALMANACK", "no source 'ALMANACK'; did you mean 'ALMANAC'?"),
     ("findings.csv", 2, "source_ids", "", "the cell is empty; name a source"),
     ("findings.csv", 2, "source_ids", "EXPERT;EXPERT", "names the same source twice"),
-    ("findings.csv", 2, "source_ids", "EXPERT;", "no source ''"),
+    ("findings.csv", 2, "source_ids", "EXPERT;", "has a semicolon too many; write EXPERT"),
+    (
+        "findings.csv",
+        2,
+        "source_ids",
+        "EXPERT, ALMANAC",
+        "'EXPERT, ALMANAC' has commas between its ids; write EXPERT;ALMANAC",
+    ),
+    (
+        "findings.csv",
+        2,
+        "source_ids",
+        "WIKI",
+        "no source 'WIKI'; use one of EXPERT, ALMANAC",
+    ),
+    ("findings.csv", 2, "general", "", "the cell is empty; use one of yes, no"),
     ("causes.csv", 2, "cause_id", "The Sun", "'The Sun' is not an id; use small letters"),
     ("sources.csv", 3, "source_id", "almanac", "'almanac' is not a source id; use capitals"),
     ("sources.csv", 3, "read", "maybe", "use one of yes, no"),
@@ -479,6 +501,49 @@ def test_a_missing_file_is_the_one_thing_told(folder, file):
     assert line.startswith(f"{file}: the file is missing; put it back: copy it from the data/ that")
 
 
+@pytest.mark.parametrize(
+    ("file", "named"),
+    [("glossary.csv", "glossary (1).csv"), ("trials.csv", "Trials.csv"), ("text/en.csv", "en.cvs")],
+)
+def test_a_file_of_almost_its_name_is_told_where_it_is_missing(folder, file, named):
+    (folder.path / file).rename((folder.path / file).with_name(named))
+    (line,) = told(folder)
+    assert line.startswith(
+        f"{file}: the file is missing; did you mean '{named}'? If so, rename it; put it back: "
+    )
+
+
+def test_every_wrong_id_of_a_cell_is_told(folder):
+    folder.set("findings.csv", 2, "source_ids", "ALMANACK;EXPERT;EXPERTS")
+    assert [line.partition(";")[0] for line in told(folder)] == [
+        "findings.csv row 2, source_ids: no source 'ALMANACK'",
+        "findings.csv row 2, source_ids: no source 'EXPERTS'",
+    ]
+
+
+def test_where_no_id_is_near_it_is_told_where_they_stand(shipped_copy):
+    shipped_copy.set("cause_features.csv", 2, "source_ids", "QQQQ")
+    assert told(shipped_copy) == [
+        "cause_features.csv row 2, source_ids: no source 'QQQQ'; name one that stands in "
+        "sources.csv, or add it there"
+    ]
+
+
+def test_20_000_wrong_ids_in_a_cell_are_told_in_time(shipped_copy):
+    ids = [f"S{number}" for number in range(20_000)]
+    shipped_copy.set("cause_features.csv", 2, "source_ids", ";".join(ids))
+    started = time.process_time()
+    assert len(problems(shipped_copy.path)) == len(ids)
+    assert time.process_time() - started < 3
+
+
+def test_no_sentence_is_offered_as_an_id(folder):
+    folder.set("causes.csv", 2, "cause_id", "A sentence, not an id.")
+    lines = [line for line in told(folder) if "no cause 'sun'" in line]
+    assert lines
+    assert not [line for line in lines if "A sentence" in line]
+
+
 def test_a_missing_file_is_told_with_the_version_of_the_tables_that_had_it(folder):
     folder.set("local.csv", 3, "key", "data_version")
     folder.set("local.csv", 3, "value", "2024.05")
@@ -802,6 +867,21 @@ def test_a_set_without_a_record_is_a_local_edit_and_no_error(shipped_toy, conten
     (warning,) = load(shipped_toy.path).warnings
     assert warning.startswith(f"shipped.json: {why}")
     assert "so nobody can tell what was changed in these tables; put back the one" in warning
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_record_that_is_a_pipe_is_not_waited_for(shipped_toy):
+    path = shipped_toy.path / RECORD
+    path.unlink()
+    os.mkfifo(path)
+    (warning,) = load(shipped_toy.path).warnings
+    assert warning.startswith("shipped.json: it is no file of such a record")
+
+
+def test_a_record_that_an_editor_saved_with_its_mark_is_the_same_record(shipped_toy):
+    path = shipped_toy.path / RECORD
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    assert load(shipped_toy.path).warnings == ()
 
 
 def test_a_woman_of_a_case_cannot_have_two_answers_that_exclude_each_other(folder):

@@ -7,6 +7,7 @@ import io
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -574,6 +575,8 @@ def test_a_full_device_is_told_in_one_sentence(folder, tmp_path, command, count)
     "arguments",
     [
         ["rank", "--data", "a\0b"],
+        ["check", "a\0b"],
+        ["check", "--against", "a\0b"],
         ["export", "questions", "gift", "--data", "a\0b"],
         ["export", "questions", "gift", "--output", "a\0b"],
         ["import", "questions", "a\0b", "--lesson", "sun", "--source", "EXPERT"],
@@ -587,6 +590,79 @@ def test_a_name_that_no_file_can_have_is_refused(capsys, arguments):
     assert "no name of a file or folder holds a NUL" in capsys.readouterr().err
 
 
-def test_a_folder_to_check_that_no_folder_can_be_is_refused(capsys):
-    assert main(["check", "a\0b"]) == 1
-    assert "there is no such folder" in capsys.readouterr().out
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["check", ""],
+        ["check", "--against", ""],
+        ["rank", "--data", ""],
+        ["export", "questions", "gift", "--output", ""],
+    ],
+)
+def test_an_empty_name_is_refused_and_not_taken_for_none(capsys, arguments):
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    assert ended.value.code == 2
+    told = capsys.readouterr()
+    assert "the name is empty; write the file or folder" in told.err
+    assert told.out == ""
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["rank", "--present", "\x1b[31mnoon"],
+        ["rank", "--flag", "\x1b[31m" + "b" * 5000],
+        ["export", "questions", "gift", "--lesson", "\x1b[31msun"],
+        ["export", "questions", "gift", "--output", "/\x1b[31m/x"],
+        ["import", "questions", "/\x1b[31m", "--lesson", "sun", "--source", "EXPERT"],
+    ],
+)
+def test_no_word_of_a_command_can_colour_or_fill_the_terminal(folder, capsys, arguments):
+    assert main([*arguments, "--data", str(folder.path)]) == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "\\x1b[31m" in line
+    assert line.isprintable()
+    assert len(line) < 300
+
+
+def test_a_file_that_cannot_be_written_is_told_by_its_own_name(folder, tmp_path, capsys):
+    output = tmp_path / "nowhere" / "quiz.txt"
+    arguments = ["export", "questions", "gift", "--output", str(output)]
+    assert main([*arguments, "--data", str(folder.path)]) == 1
+    reason = os.strerror(errno.ENOENT)
+    assert capsys.readouterr().err == f"crampkit: {output} cannot be written: {reason}\n"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="this system has other signals")
+def test_a_command_that_is_stopped_at_the_keyboard_ends_without_a_traceback(folder):
+    process = subprocess.Popen(
+        [sys.executable, "-m", "crampkit.cli", "rank", "--jsonl", "--data", str(folder.path)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+    )
+    process.stdin.write(GOOD.encode() + b"\n")
+    process.stdin.flush()
+    answered = process.stdout.readline()
+    process.send_signal(signal.SIGINT)
+    _, error = process.communicate(timeout=60)
+    assert json.loads(answered)["id"] == "a"
+    assert (error, process.returncode) == (b"", 130)
+
+
+def test_a_line_of_30_000_keys_with_one_twice_is_told_at_once(folder):
+    keys = ",".join(f'"key_{number}": 1' for number in (*range(30_000), 29_999))
+    started = time.process_time()
+    code, (answer,) = lines_out(load(folder.path), "{" + keys + "}")
+    assert time.process_time() - started < 2
+    assert (code, answer["error"]) == (1, "the key 'key_29999' stands twice; keep one")
+
+
+def test_of_a_giant_word_in_a_line_the_answer_shows_its_beginning(folder):
+    catalogue = load(folder.path)
+    for giant in ({"safety_check": "x" * 5000}, {"red_" * 5000: 1}, {"present": ["x" * 5000]}):
+        code, (answer,) = lines_out(catalogue, json.dumps(case(**giant)))
+        assert code == 1
+        assert len(answer["error"]) < 300

@@ -135,7 +135,27 @@ def test_a_column_that_one_set_lacks_hides_no_other_difference(hers, theirs):
     index = rows[0].index("then_ask")
     hers.write("findings.csv", [row[:index] + row[index + 1 :] for row in rows])
     hers.set("findings.csv", 2, "background", "0.3")
-    assert lines(hers, theirs)[1:] == ["  row 2, noon, background: '0.3' instead of '0.2'"]
+    assert lines(hers, theirs)[1:] == [
+        "  row 2, noon, background: '0.3' instead of '0.2'",
+        "findings.csv: in yours, the column 'then_ask' is missing; the other columns were compared",
+    ]
+
+
+def test_a_table_that_names_no_row_is_told_and_not_called_the_same(hers, theirs):
+    for folder, whose in ((theirs, "theirs"), (hers, "yours")):
+        folder.write("glossary.csv", [row[1:] for row in folder.read("glossary.csv")])
+        assert compared(hers.path, theirs.path)[1:] == [
+            f"glossary.csv: cannot be compared; in {whose}, the column 'term_id' is missing",
+            "No row differs; 1 file could not be compared.",
+        ]
+
+
+def test_what_is_wrong_in_theirs_is_not_said_of_hers(hers, theirs):
+    (theirs.path / "trials.csv").unlink()
+    assert compared(hers.path, theirs.path)[1:] == [
+        "trials.csv: cannot be compared; in theirs, the file is missing; put it back",
+        "No row differs; 1 file could not be compared.",
+    ]
 
 
 def test_a_file_that_cannot_be_read_is_told_and_the_others_are_compared(hers, theirs):
@@ -143,9 +163,21 @@ def test_a_file_that_cannot_be_read_is_told_and_the_others_are_compared(hers, th
     (hers.path / "trials.csv").unlink()
     hers.set("findings.csv", 2, "background", "0.3")
     told = lines(hers, theirs)
-    assert told[0].startswith("causes.csv: cannot be compared; a letter is not in UTF-8")
-    assert "trials.csv: cannot be compared; the file is missing; put it back" in told
+    assert told[0].startswith(
+        "causes.csv: cannot be compared; in yours, row 1, a letter is not in UTF-8"
+    )
+    assert "trials.csv: cannot be compared; in yours, the file is missing; put it back" in told
     assert "findings.csv: 1 changed" in told
+
+
+def test_no_version_nor_id_can_colour_or_fill_the_terminal(hers, theirs):
+    hers.set("local.csv", 3, "key", "data_version")
+    hers.set("local.csv", 3, "value", "\x1b[31m" + "9" * 3000)
+    hers.ship()
+    hers.add("glossary.csv", term_id="\x1b[31m" + "a" * 3000)
+    for line in compared(hers.path, theirs.path):
+        assert line.isprintable()
+        assert len(line) < 400
 
 
 def test_no_cell_can_colour_or_fill_the_terminal(hers, theirs):
@@ -176,7 +208,14 @@ def test_check_against_another_folder_and_against_none(hers, theirs, tmp_path, c
     assert "  row 2, noon, background: '0.3' instead of '0.2'" in capsys.readouterr().out
     for folder, other in ((hers.path, tmp_path / "no"), (tmp_path / "no", theirs.path)):
         assert main(["check", str(folder), "--against", str(other)]) == 1
-        assert "there is no folder" in capsys.readouterr().err
+        assert f"no table of a set lies in {tmp_path / 'no'}\n" in capsys.readouterr().err
+
+
+def test_a_folder_without_tables_is_nothing_to_compare_with(hers, tmp_path, capsys):
+    assert main(["check", str(hers.path), "--against", str(tmp_path)]) == 1
+    told = capsys.readouterr()
+    assert "nothing is compared" in told.err
+    assert "No row differs" not in told.out
 
 
 def test_a_set_with_problems_is_compared_all_the_same(hers, theirs, capsys):

@@ -75,17 +75,24 @@ def test_a_row_is_a_row_of_the_spreadsheet_even_where_a_cell_has_two_lines(read)
         (b"", 0, "", "the file is empty"),
         (b"\xef\xbb\xbf", 0, "", "the file is empty"),
         (b"name,note\n", 0, "", "a header but no rows"),
-        (b"name\nsun\n", 1, "note", "the column 'note' is missing"),
+        (b"name\nsun\n", 1, "note", "the column 'note' is missing; put it back"),
         (b"name,noot\nsun,\n", 1, "note", "the column 'note' is missing; did you mean 'noot'?"),
         (b"name,noot\nsun,\n", 1, "noot", "'noot' is not known; delete it or use 'note'"),
         (b"name,note,size\nsun,,1\n", 1, "size", "'size' is not known"),
         (b"name,note,name\nsun,,1\n", 1, "name", "'name' stands twice; delete one"),
         (b"name,note\nsun,\n\nmoon,\n", 3, "", "the row is empty; fill it or delete it"),
         (b"name,note\nsun,\n,\n", 3, "", "the row is empty"),
-        (b"name,note\nsun\n", 2, "", "the row has 1 cells, the header 2"),
+        (
+            b"name,note\nsun\n",
+            2,
+            "",
+            "the row has 1 cell, the header 2; look for cells that are lost",
+        ),
+        (b"name;note\nsun;hot; bright\n", 2, "", "a semicolon in a text without quotation marks"),
         (b"name,note\nsun,hot, bright\n", 2, "", "a comma in a text without quotation marks"),
         (b"name,note,\nsun,,hot\n", 2, "", "'hot' stands under no column name"),
         (b'name,note\nmoon,\nsun,"hot\nstar,\n', 3, "", "a quotation mark that is not closed"),
+        (b'name,note\nmoon,\nsun,"hot', 3, "", "or the file was cut short"),
         (b'name,note\nmoon,\nsun,"hot "and" bright"\n', 3, "", "not doubled inside a text"),
         (b"name,note\nsun,\x93hot\x94\n", 2, "", "CSV UTF-8"),
         ("name,note\nsun,hot\n".encode("utf-16"), 1, "", "CSV UTF-8"),
@@ -101,6 +108,31 @@ def test_what_cannot_be_read_for_certain_is_refused_with_the_remedy(
     matching = [p for p in problems if (p.row, p.column) == (row, column) and words in p.message]
     assert matching, problems
     assert all(problem.file == "things.csv" for problem in problems)
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"name\tnote\nsun\thot, bright\n", "tabs stand between the cells; open it in the spread"),
+        (b"name|note\nsun|hot\n", "bars stand between the cells; open it in the spreadsheet"),
+        (b"sep=,\nname,note\nsun,hot\n", "must have the names of the columns (name, note); delete"),
+        (b"My stars,\nname,note\nsun,hot\n", "delete what stands above them, or put them back"),
+        (b"\nname,note\nsun,hot\n", "this row must have the names of the columns (name, note)"),
+        (b"<!DOCTYPE html><p>Sign in", "this row must have the names of the columns (name, note)"),
+    ],
+)
+def test_a_first_row_with_no_name_of_a_column_is_one_problem(read, content, words):
+    table, (problem,) = read(content)
+    assert (problem.row, problem.column) == (1, "")
+    assert words in problem.message
+    assert not table.complete
+
+
+def test_of_a_giant_name_of_a_column_the_beginning_is_shown(read):
+    _, problems = read(b"name,note," + b"x" * 100_000 + b"\nsun,,\n")
+    (line,) = [str(problem) for problem in problems]
+    assert line.startswith(f"things.csv row 1, {'x' * 77}... (100,000 letters): the column 'xxx")
+    assert len(line) < 300
 
 
 def test_a_cp1252_quote_below_a_cell_of_two_lines_is_found_in_its_row(read):

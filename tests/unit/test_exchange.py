@@ -308,6 +308,35 @@ def test_an_import_that_cannot_be_changes_nothing(folder, tmp_path, capsys, less
     assert before == {name: folder.bytes(name) for name in before}
 
 
+@pytest.mark.parametrize(
+    ("option", "value", "said"),
+    [
+        ("--lesson", "son", "crampkit: no lesson 'son'; did you mean 'sun'? (use one of sun, sky)"),
+        ("--source", "EXPERT;WIKI", "crampkit: no source 'WIKI'; use one of EXPERT, ALMANAC"),
+    ],
+)
+def test_a_wrong_lesson_or_source_is_told_once_and_not_for_each_question(
+    folder, tmp_path, capsys, option, value, said
+):
+    file = tmp_path / "quiz.json"
+    file.write_text(json.dumps([question()] * 50), encoding="utf-8")
+    arguments = import_of(file, folder)
+    arguments[arguments.index(option) + 1] = value
+    assert main(arguments) == 1
+    assert capsys.readouterr().err.splitlines() == [said, "Nothing was added."]
+
+
+def test_no_link_in_a_set_from_elsewhere_moves_what_it_points_to(folder, tmp_path):
+    letters = tmp_path / "letters"
+    letters.mkdir()
+    for name in ("letter.txt", "causes.csv"):
+        (letters / name).write_text("mine", encoding="utf-8")
+    (folder.path / "replacing").symlink_to(letters, target_is_directory=True)
+    assert load(folder.path).causes
+    assert sorted(path.name for path in letters.iterdir()) == ["causes.csv", "letter.txt"]
+    assert not (folder.path / "letter.txt").exists()
+
+
 def test_rows_are_added_in_the_form_of_the_file(folder, tmp_path):
     for name in ("questions.csv", "options.csv"):
         folder.write(name, folder.read(name), delimiter=";", end="\r\n")

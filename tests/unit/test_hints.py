@@ -72,6 +72,15 @@ def test_an_emergency_number_that_is_none_is_told(folder, value, words):
     ]
 
 
+def test_an_emergency_number_whose_row_is_gone_is_told_by_name(folder):
+    folder.add("local.csv", key="ward", label="Ward", value="ask at the desk")
+    folder.delete("local.csv", 2)
+    assert asked(folder) == [
+        "local.csv, key: the row 'emergency_number' is missing; put it back, with the number to call "
+        "in an emergency"
+    ]
+
+
 @pytest.mark.parametrize("value", ["112", "999", "+44 1632 960961", "01632 960961", "911"])
 def test_a_number_as_people_write_it_raises_no_question(folder, value):
     folder.set("local.csv", 2, "value", value)

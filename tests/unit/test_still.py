@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from copy import deepcopy
 
 import pytest
 
 from crampkit import Lab
-from crampkit.hosts.jupyter.still import still
+from crampkit.hosts.jupyter.host import WIDGET_VIEW
+from crampkit.hosts.jupyter.saving import keep_the_stills
+from crampkit.hosts.jupyter.still import STILL, still
 from crampkit.panels.panel import Box, Chart, Panel
 from crampkit.panels.still import still_html
 
@@ -101,3 +104,40 @@ def test_only_a_styled_still_brings_the_style_sheet():
     lab = Lab()
     assert "<style>" in still(lab.stamp(), lab.words, styled=True)
     assert "<style>" not in still(lab.stamp(), lab.words)
+
+
+# ------------------------------------------------------------------------------ a lesson is saved
+
+OURS = f'<div class="{STILL}">A still.</div>'
+
+
+def saved(outputs):
+    model = {"type": "notebook", "content": {"cells": [{"outputs": outputs}]}}
+    keep_the_stills(model)
+    return model["content"]["cells"][0]["outputs"]
+
+
+@pytest.mark.parametrize("page", [OURS, [OURS], [OURS[:5], OURS[5:]]], ids=["whole", "1", "lines"])
+def test_a_saved_lesson_keeps_the_still_and_drops_its_view(page):
+    (output,) = saved([{"data": {"text/html": page, WIDGET_VIEW: {}}}])
+    assert output["data"] == {"text/html": page}
+
+
+def test_the_view_of_somebody_elses_widget_is_kept():
+    hers = {"data": {"text/html": "<div>hers</div>", WIDGET_VIEW: {}}}
+    assert saved([deepcopy(hers), {"data": {WIDGET_VIEW: {}}}])[0] == hers
+
+
+@pytest.mark.parametrize(
+    "odd", [None, 0, "x", [], {}, [None], ["x"], [[]], {"a": 1}], ids=lambda odd: repr(odd)
+)
+def test_a_notebook_of_odd_shape_is_saved_as_it_is(odd):
+    data = {"text/html": odd, WIDGET_VIEW: {}}
+    contents = [odd, {"cells": odd}, {"cells": [odd]}, {"cells": [{"outputs": odd}]}]
+    contents += [{"cells": [{"outputs": held}]} for held in ([odd], [{"data": odd}])]
+    contents += [{"cells": [{"outputs": [{"data": data}]}]}]
+    for content in contents:
+        model = {"type": "notebook", "content": content}
+        before = deepcopy(model)
+        keep_the_stills(model, path="odd.ipynb", contents_manager=None)
+        assert model == before

@@ -288,7 +288,9 @@ def test_what_has_no_form_in_json_is_refused_and_changes_nothing(desk, value):
     assert (desk.get("place"), desk.get("votes")) == (None, 1)
 
 
-@pytest.mark.parametrize("damage", [b"", b'{"place": ', b"[]", b"\xff", b"[" * 100_000])
+@pytest.mark.parametrize(
+    "damage", [b"", b'{"place": ', b"[]", b"\xff", b"[" * 100_000, b'{"a": 1e999}']
+)
 def test_a_damaged_desk_is_told_set_aside_and_never_fatal(tmp_path, damage):
     (tmp_path / DESK).write_bytes(damage)
     desk = DeskFile(tmp_path)
@@ -301,6 +303,36 @@ def test_a_damaged_desk_is_told_set_aside_and_never_fatal(tmp_path, damage):
     DeskFile(tmp_path).put("place", 4)
     assert (tmp_path / "desk.json.damaged2").read_bytes() == damage
     assert DeskFile(tmp_path).get("place") == 4
+
+
+@POSIX
+def test_a_pipe_in_place_of_her_files_is_told_and_not_waited_for(tmp_path):
+    for name in (JOURNAL, DESK):
+        os.mkfifo(tmp_path / name)
+    journal = Journal(JournalFile(tmp_path))
+    assert journal.read().entries == ()
+    assert not journal.add(entry())
+    assert journal.problem == "journal.jsonl is a pipe, not a file"
+    assert [one.item for one in journal.read().entries] == ["clot_first"]
+    desk = DeskFile(tmp_path)
+    assert desk.get("place") is None
+    assert desk.problem == "desk.json is a pipe, not a file"
+    with pytest.raises(OSError, match="is a pipe"):
+        desk.put("place", 3)
+
+
+@POSIX
+@pytest.mark.filterwarnings("error")
+def test_a_folder_that_knows_no_lock_keeps_the_answer_or_says_why(tmp_path, monkeypatch):
+    import fcntl
+
+    def refuse(*_):
+        raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS))
+
+    monkeypatch.setattr(fcntl, "flock", refuse)
+    journal = Journal(JournalFile(tmp_path))
+    assert journal.add(entry()) or "cannot be locked" in journal.problem
+    assert [one.item for one in journal.read().entries] == ["clot_first"]
 
 
 def test_a_desk_without_room_says_why_and_keeps_what_it_had(tmp_path):

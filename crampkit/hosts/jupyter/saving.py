@@ -16,14 +16,23 @@ def keep_the_stills(model: dict[str, Any], **_: Any) -> None:
     of our own, which JupyterLab would show first, needs an extension that every reader has built
     in.) What the learner has on her screen is not touched, nor is anybody else's widget.
     """
-    if model.get("type") != "notebook" or not isinstance(model.get("content"), dict):
+    if model.get("type") != "notebook":
         return
-    for cell in model["content"].get("cells", ()):
-        for output in cell.get("outputs", ()):
-            if _is_ours(output.get("data", {})):
-                output["data"].pop(WIDGET_VIEW, None)
+    # What has an odd shape is none of ours, and no reason to trouble whoever saves it.
+    for cell in _dicts_in(model.get("content"), "cells"):
+        for output in _dicts_in(cell, "outputs"):
+            data = output.get("data")
+            if isinstance(data, dict) and _is_ours(data):
+                data.pop(WIDGET_VIEW, None)
+
+
+def _dicts_in(holder: Any, name: str) -> list[dict[str, Any]]:
+    held = holder.get(name) if isinstance(holder, dict) else None
+    return [one for one in held if isinstance(one, dict)] if isinstance(held, list) else []
 
 
 def _is_ours(data: dict[str, Any]) -> bool:
-    page = data.get("text/html", "")
-    return f'class="{STILL}"' in (page if isinstance(page, str) else "".join(page))
+    page = data.get("text/html")
+    # A notebook's file has a long text line by line.
+    lines = page if isinstance(page, list) else [page]
+    return f'class="{STILL}"' in "".join(line for line in lines if isinstance(line, str))

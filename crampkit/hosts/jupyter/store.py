@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import stat
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -48,6 +49,7 @@ class JournalFile:
         return Whereabouts("journal.where", {"folder": str(self.folder)})
 
     def read(self) -> bytes:
+        _refuse_a_pipe(self.path)
         try:
             with self.path.open("rb") as file:
                 _hers_alone(file.fileno())
@@ -57,6 +59,7 @@ class JournalFile:
             return b""
 
     def append(self, content: bytes) -> None:
+        _refuse_a_pipe(self.path)
         with locked(self.path):
             # Unbuffered: a buffer would be written once more when the file is closed, after the
             # half line on a full disk was taken back.
@@ -113,8 +116,10 @@ class DeskFile:
 
     def _values(self) -> dict[str, Any] | None:
         """Everything in the file; None where it is damaged."""
+        _refuse_a_pipe(self.path)
         try:
             values = json.loads(self.path.read_bytes())
+            as_json(values)  # Python reads numbers without end that it cannot write again.
         except FileNotFoundError:
             return {}
         except (ValueError, RecursionError):  # The second: brackets nested without end.
@@ -127,6 +132,12 @@ class DeskFile:
         aside = self.path.with_name(f"{DESK}.damaged{taken + 1}")
         self.path.rename(aside)
         self.problem = f"the file {DESK} was damaged; it is kept as {aside.name}"
+
+
+def _refuse_a_pipe(path: Path) -> None:
+    """A named pipe would be waited for, without end."""
+    if path.is_fifo():
+        raise OSError(f"{path.name} is a pipe, not a file")
 
 
 _BINARY = getattr(os, "O_BINARY", 0)
@@ -164,9 +175,14 @@ def locked(path: Path) -> Iterator[None]:
     _folder_hers_alone(path.parent)
     lock = FileLock(path.with_name(f"{path.name}.lock"), timeout=PATIENCE, mode=0o600)
     try:
-        lock.acquire()
+        with warnings.catch_warnings():
+            # That it locks in another way, as in some network folders, is no learner's business.
+            warnings.simplefilter("ignore", UserWarning)
+            lock.acquire()
     except Timeout:
         raise OSError(f"another page has been writing for {PATIENCE:g} seconds") from None
+    except NotImplementedError:  # Some network folders; a later filelock finds another way there.
+        raise OSError("this folder cannot be locked; name another in CRAMPKIT_JOURNAL") from None
     try:
         yield
     finally:
