@@ -66,6 +66,10 @@ def shipped(folder: Path | None = None) -> Shipped:
         if path.exists() and not (path.is_file() and path.stat().st_size <= LARGEST_FILE):
             return Shipped("", NOTHING, NOTHING, NOTHING, missing="it is no file of such a record")
         written = json.loads(path.read_text(encoding="utf-8-sig"))
+        if not all(written["rows"].get(file) and written["worded"].get(file) for file in WORDED):
+            # Emptied, it would let every change of a danger pass.
+            why = "it says nothing of the dangers that the set was shipped with"
+            return Shipped("", NOTHING, NOTHING, NOTHING, missing=why)
         return Shipped(
             shown(str(written["version"])),
             {file: dict(rows) for file, rows in written["rows"].items()},

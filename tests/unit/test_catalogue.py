@@ -853,12 +853,16 @@ def test_what_a_trainer_adds_is_no_local_edit(shipped_toy):
     [
         (None, "there is no such file"),
         (b"", "it is not a record that this program wrote"),
+        (
+            b'{"version": "2026.11", "rows": {}, "worded": {}, "gaps": {}}',
+            "it says nothing of the dangers that the set was shipped with",
+        ),
         (b"[]", "it is not a record that this program wrote"),
-        (b'{"version": "1", "rows": [], "worded": {}, "gaps": {}}', "it is not a record"),
+        (b'{"version": "1", "rows": [1], "worded": {}, "gaps": {}}', "it is not a record"),
         (b"[" * 100_000, "it is not a record that this program wrote"),
         (b"\xff", "it is not a record that this program wrote"),
     ],
-    ids=["none", "empty", "a list", "other rows", "deep", "no text"],
+    ids=["none", "empty", "emptied", "a list", "other rows", "deep", "no text"],
 )
 def test_a_set_without_a_record_is_a_local_edit_and_no_error(shipped_toy, content, why):
     path = shipped_toy.path / RECORD
