@@ -14,6 +14,7 @@ from crampkit.catalogue import (
     Catalogue,
     Claim,
     Feature,
+    Finding,
     Lesson,
     LocalEntry,
     ManagementItem,
@@ -227,6 +228,38 @@ def test_a_source_that_was_only_recalled_says_so(lessons, words):
     assert "sources.not_read" in recalled
 
 
+def test_what_rests_on_no_source_and_has_no_note_opens_nothing(lessons, words):
+    assert lesson_view.sources_by_key(lessons, (), words) == ""
+    assert lesson_view.sources_by_key(lessons, ("GONE",), words) == ""
+    noted = lesson_view.sources_by_key(lessons, (), words, Html("<p>So.</p>"))
+    assert text_of(noted) == "lesson.sources.why So."
+    assert "<ul" not in noted
+
+
+def test_the_findings_that_say_most_stand_open_and_few_others_are_not_folded(toy, words):
+    for others in range(lesson_view.WORTH_FOLDING + 1):
+        count = lesson_view.SAY_MOST + others
+        findings = {
+            f"f{number}": Finding(f"f{number}", f"F{number}", "timing", "core", 0.1)
+            for number in range(count)
+        }
+        features = {
+            ("sun", name): Feature("sun", name, 0.2 + 0.04 * number)
+            for number, name in enumerate(findings)
+        }
+        catalogue = replace(toy, findings=findings, features=features)
+        html = lesson_view.features_table(catalogue, "sun", words)
+        open_, folded, rest = html.partition("<summary>lesson.features.rest count=")
+        strongest_first = [f"f{number}" for number in reversed(range(count))]
+        folds = others >= lesson_view.WORTH_FOLDING
+        shown = re.findall(r'data-finding="(\w+)"', open_)
+        assert shown == (strongest_first[: lesson_view.SAY_MOST] if folds else strongest_first)
+        assert bool(folded) == folds
+        if folds:
+            assert rest.startswith(str(others))
+            assert re.findall(r'data-finding="(\w+)"', rest) == strongest_first[-others:]
+
+
 def test_a_table_stays_a_table_when_its_rows_are_stacked(lessons, words):
     for html in (
         lesson_view.features_table(lessons, "sun", words),
@@ -346,7 +379,7 @@ def test_the_article_stands_beside_better_evidence_each_with_its_strength(lesson
 )
 def test_a_strength_is_a_word_and_as_many_filled_marks(strength, marks, words):
     html = lesson_view.strength_label(strength, words)
-    assert marks in html
+    assert re.findall("[●○]+", html) == [marks]
     assert f"lesson.strength.{strength}" in text_of(html)
 
 
@@ -399,6 +432,35 @@ def test_the_card_has_what_to_do_and_what_tells_it_from_its_look_alike(lessons, 
     text = text_of(card(lessons, "sun", words))
     for part in ("Find shade.", "Do not stare.", "It burns.", "lesson.card.apart other=moon"):
         assert part in text
+
+
+def test_a_card_has_no_heading_without_a_line_under_it(toy, words):
+    for lesson in ({}, {"sunny": Lesson("sunny", "sun", "", "", ("shade",), ())}):
+        html = card(replace(toy, lessons=MappingProxyType(lesson)), "sun", words)
+        assert text_of(html).count("lesson.card.timing") == 1
+        for heading in ("danger", "apart", "also", "examination"):
+            assert f"lesson.card.{heading}" not in html
+        assert not any(f"lesson.management.{kind}" in html for kind in lesson_view.GUIDANCE)
+        assert "<ul></ul>" not in html
+
+
+def test_a_finding_is_typical_from_its_likelihood_ratio_on_and_not_below(toy):
+    for probability, shown in ((0.30, True), (0.29, False)):  # Against a background of 0.2.
+        features = {("sun", "night"): Feature("sun", "night", probability)}
+        typical = typical_findings(replace(toy, features=features), "sun", "timing")
+        assert [feature.finding_id for feature in typical] == ["night"] * shown
+
+
+def test_the_strongest_finding_of_a_kind_comes_first_on_the_card(toy):
+    backgrounds = {"noon": 0.5, "glare": 0.1, "night": 0.3}
+    findings = {
+        name: replace(finding, background=backgrounds.get(name, 0.2))
+        for name, finding in toy.findings.items()
+    }
+    features = {("sun", name): Feature("sun", name, 0.8) for name in backgrounds}
+    catalogue = replace(toy, findings=findings, features=features)
+    typical = typical_findings(catalogue, "sun", "timing")
+    assert [feature.finding_id for feature in typical] == ["glare", "night", "noon"]
 
 
 def test_the_card_has_one_button_which_prints_it(lessons, words):
