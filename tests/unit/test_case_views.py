@@ -12,7 +12,7 @@ from crampkit import Lab
 from crampkit.catalogue import CASE_ANSWERS, Catalogue
 from crampkit.panels.cases import case_panel
 from crampkit.panels.panel import Panel
-from crampkit.practice import MISSES, CaseCommitment, Sitting, questions_by_kind
+from crampkit.practice import MISSES, SURENESS, CaseCommitment, Sitting, questions_by_kind
 from crampkit.practice.toy import CASES, REVEALED, toy_cases
 from crampkit.words import Words
 
@@ -296,11 +296,12 @@ def test_each_kind_of_miss_has_its_words(words):
         assert words(f"case.miss.{miss}")
 
 
-def test_a_learner_who_was_sure_and_wrong_gets_a_kind_word(words):
-    for sure, said in (("60", False), ("100", True)):
+@pytest.mark.parametrize("sure", SURENESS)
+def test_a_learner_who_was_wrong_and_ninety_percent_sure_or_more_gets_a_kind_word(sure, words):
+    for answer, wrong in (("something_else", True), ("causes", False)):
         panel = panel_of("ada", words)
-        decide(panel, "something_else", sure)
-        assert (words("quiz.surely_wrong") in panel.html) == said
+        decide(panel, answer, str(sure), cause_sun=True)
+        assert (words("quiz.surely_wrong") in panel.html) == (wrong and sure >= 90)
 
 
 def test_the_program_is_compared_and_says_so_where_it_differs(words):

@@ -262,14 +262,15 @@ def test_the_page_counts_what_was_answered_and_what_was_right(words):
     assert words("quiz.progress.right", right=1, marked=1) in panel.html
 
 
-def test_being_sure_and_wrong_gets_a_kind_word(words):
-    for sure, said in ((60, False), (100, True)):
+@pytest.mark.parametrize("sure", SURENESS)
+def test_being_sure_and_wrong_gets_a_kind_word_from_ninety_percent_on(sure, words):
+    for option_id, wrong in (("no", True), ("yes", False)):
         quiz = toy_quiz("single")
         panel = quiz_panel(toy_questions(), quiz, words)
-        quiz.choose("no", True)
+        quiz.choose(option_id, True)
         quiz.be_sure(sure)
         quiz.commit()
-        assert (words("quiz.surely_wrong") in panel.html) == said
+        assert (words("quiz.surely_wrong") in panel.html) == (wrong and sure >= 90)
 
 
 def test_a_first_thought_is_kept_and_only_looked_back_at(words):

@@ -226,6 +226,8 @@ def test_a_few_answers_say_nothing():
 
 def test_what_was_not_marked_or_not_asked_for_is_left_out():
     assert calibration([answered(right=None), answered(sure=None)]).levels == ()
+    few = [answered()] * (ENOUGH - 1)
+    assert calibration([*few, answered(right=None), answered(sure=None)]).verdict == "too_few"
 
 
 @given(st.lists(st.tuples(st.sampled_from([50, 60, 70, 80, 90, 100]), st.booleans()), min_size=1))

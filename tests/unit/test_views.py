@@ -333,6 +333,19 @@ def test_a_leader_under_one_bit_is_said_to_lead_but_barely(words):
     assert ranking_view.verdict(catalogue, said, BY_FIT, words, 0) == ("verdict.barely cause=sun")
 
 
+def test_a_leader_at_one_bit_is_not_said_to_lead_barely(words):
+    both = {(cause_id, name): 0.4 for cause_id in ("sun", "moon") for name in ("ray", "sand")}
+    catalogue = build(
+        {"sun": 1.0, "moon": 1.0, SOMETHING_ELSE: 1.0},
+        [Finding(name, name, "timing", "core", 0.2) for name in ("ray", "sand", "sea")],
+        {**both, ("sun", "sea"): 0.1, ("moon", "sea"): 0.1},
+    )
+    seen = differential(catalogue, {"ray": True, "sand": True, "sea": True}, {})
+    assert round(seen.ranking[0].fit, 9) == 1
+    said = ranking_view.verdict(catalogue, seen, BY_FIT, words, left=0)
+    assert said == "verdict.cannot_tell cause=sun other=moon"
+
+
 def test_a_rare_row_without_a_word_told_for_it_is_not_named_as_the_likeliest(words):
     catalogue = build(
         {"sun": 1.0, "moon": 1000.0, SOMETHING_ELSE: 1.0},
@@ -350,6 +363,41 @@ def test_the_likeliest_row_is_named_with_its_likelihood(toy, words):
     sun_first = found(toy, {"noon": True, "night": False, "left": True})
     said = ranking_view.verdict(toy, sun_first, BY_LIKELIHOOD, words, 0)
     assert said == "verdict.likeliest cause=sun likelihood=likelihood.very_likely"
+
+
+def test_the_likeliest_row_is_named_only_where_the_answers_fit(toy, words):
+    for case in stories_of(toy):
+        seen = differential(toy, case.findings, case.flags)
+        by_fit, by_likelihood = (
+            ranking_view.verdict(toy, seen, mode, words, left=0) for mode in (BY_FIT, BY_LIKELIHOOD)
+        )
+        named = seen.ordered(BY_LIKELIHOOD)[0].cause_id in seen.named
+        if seen.verdict == "fits" and named:
+            assert by_likelihood.startswith("verdict.likeliest ")
+        else:
+            assert by_likelihood == by_fit
+        assert "verdict.likeliest" not in by_fit
+
+
+def test_no_cause_is_named_so_far_by_a_general_fact_nor_where_as_much_speaks_against_it(words):
+    for general, findings in ((True, {"noon": True}), (False, {"noon": True, "night": False})):
+        catalogue = build(
+            {"sun": 1.0, SOMETHING_ELSE: 1.0},
+            [
+                Finding("noon", "Noon", "timing", "core", 0.2, general=general),
+                Finding("night", "Night", "timing", "core", 0.2),
+            ],
+            {("sun", "noon"): 0.8, ("sun", "night"): 0.8},
+        )
+        seen = differential(catalogue, findings, {})
+        assert seen.ranking[0].cause_id == "sun"
+        assert ranking_view.verdict(catalogue, seen, BY_FIT, words, 0) == "verdict.not_enough"
+
+
+@pytest.mark.parametrize("weight", [0.1, 0.5, 0.9, 1.5, 2.7, 5.0])
+def test_a_weight_speaks_for_a_cause_above_zero_and_against_it_below(weight, words):
+    assert ranking_view.fit_words(weight, words).endswith(".for")
+    assert ranking_view.fit_words(-weight, words).endswith(".against")
 
 
 def test_the_two_causes_that_cannot_be_told_apart_leave_out_something_else(toy, words):
@@ -388,6 +436,27 @@ def test_each_row_says_in_words_what_its_bar_shows(toy, words):
         assert 'aria-hidden="true"' in row
 
 
+def test_a_bar_is_as_long_as_its_number_and_on_its_own_side(toy, words):
+    for findings in ({"noon": True, "night": False}, {"noon": True, "glare": True, "left": True}):
+        seen = found(toy, findings)
+        for mode in (BY_FIT, BY_LIKELIHOOD):
+            html = ranking_view.ranking(toy, seen, mode, words)
+            bars = re.findall(r'<span class="bar (\w+)" style="width:([\d.]+)%"', html)
+            assert bars == [
+                ("against" if row.fit < 0 else "for", f"{100 * min(abs(row.fit) / 6, 1) / 2:.1f}")
+                if mode == BY_FIT
+                else ("for", f"{100 * row.likelihood:.1f}")
+                for row in seen.ordered(mode)
+            ]
+
+
+def test_the_row_that_is_picked_is_marked_and_no_other(toy, words):
+    for picked in (None, *toy.causes):
+        html = ranking_view.ranking(toy, found(toy, {"noon": True}), BY_FIT, words, picked=picked)
+        marked = re.findall(r'<tr data-cause="(\w+)" data-picked', html)
+        assert marked == ([picked] if picked else [])
+
+
 def test_the_bars_never_leave_their_track(toy, words):
     huge = found(toy, {"noon": True, "glare": True, "sun_test": True, "left": True})
     for mode in (BY_FIT, BY_LIKELIHOOD):
@@ -410,6 +479,13 @@ def test_a_share_of_women_is_never_nobody_and_never_everybody(words, share):
     said = ranking_view.one_in(share, words)
     count = float(said.split("=")[1].replace(",", ""))
     assert 1 <= count <= 9 if said.startswith("pretest.in_ten") else count >= 6
+
+
+def test_each_slider_tells_the_share_of_its_own_row_among_all(toy, words):
+    html = ranking_view.pretest_weights(toy, {"sun": 1.0, "moon": 2.0, SOMETHING_ELSE: 17.0}, words)
+    told = ["pretest.one_in count=20", "pretest.one_in count=10", "pretest.in_ten count=8"]
+    assert re.findall(r"<output>([^<]*)</output>", html) == told
+    assert re.findall(r'aria-valuetext="([^"]*)"', html) == told
 
 
 def test_a_weight_of_nothing_has_no_minus_before_it(toy, words):
@@ -462,6 +538,13 @@ def test_a_referral_names_the_findings_that_raised_the_flag(toy, words):
 
 def test_a_number_that_is_not_filled_in_says_whom_to_ask(toy, words):
     assert "number=ask_your_unit" in text_of(safety_view.referral(toy, ("burn",), {}, words))
+    blank = {"emergency_number": LocalEntry("emergency_number", "Emergency number", "")}
+    html = safety_view.numbers_to_call(replace(toy, local=blank), words)
+    assert text_of(html).count("number=ask_your_unit") == 2
+    given = {"emergency_number": LocalEntry("emergency_number", "Emergency number", "999")}
+    html = safety_view.numbers_to_call(replace(toy, local=given), words)
+    assert "number=999" in text_of(html)
+    assert text_of(html).count("number=ask_your_unit") == 1
 
 
 def test_a_look_alike_is_shown_with_what_to_do_and_no_other_flag_is(toy, words):
@@ -529,11 +612,22 @@ def test_the_stamp_says_not_a_device_and_not_yet_reviewed(toy, words):
     assert "not_a_device" in text
     assert "reviewed=reviewed_not_yet" in text
     assert "stamp.local_edit" not in text
+    blank = {"reviewed_by": LocalEntry("reviewed_by", "Reviewed by", "")}
+    text = text_of(safety_view.stamp(replace(toy, local=blank), words))
+    assert "reviewed=reviewed_not_yet" in text
+
+
+def test_a_set_that_names_no_day_of_review_is_never_called_old(toy, words):
+    blank = replace(toy, local={"review_by": LocalEntry("review_by", "Review by", "")})
+    for catalogue in (toy, blank):
+        assert safety_view.aged(catalogue, words, date(2200, 1, 1)) == ()
 
 
 def test_the_stamp_shows_every_warning_about_a_local_edit(toy, words):
     edited = replace(toy, warnings=("a flag is missing", "a rule is missing"))
-    text = text_of(safety_view.stamp(edited, words))
+    html = safety_view.stamp(edited, words)
+    assert re.findall(r"<details[^>]*>", html) == ['<details open class="local-edit">']
+    text = text_of(html)
     assert "stamp.local_edit" in text
     assert "a flag is missing" in text
     assert "a rule is missing" in text
