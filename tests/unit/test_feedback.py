@@ -323,3 +323,60 @@ def test_what_she_should_have_asked_is_listed_and_what_she_asked_is_not(asked):
     assert "case.told.in_vain" not in listed
     key = "case.key.asked" if "noon" in asked else "case.key.not_asked"
     assert re.findall(r"case\.key\.\w+", html) == [key]
+
+
+@pytest.mark.parametrize(
+    ("answer", "decision", "said"),
+    [
+        ("causes", {"cause_ids": ["sun", "moon"]}, "answer=sun · moon"),
+        ("cannot_tell", {}, "answer=case.answer.cannot_tell"),
+        ("something_else", {}, "answer=case.answer.something_else"),
+        ("refer", BURN, "answer=case.said_refer danger=a burn how_fast=tier.today"),
+        (
+            "refer",
+            {**BURN, "danger": "not_named"},
+            "answer=case.said_refer_unnamed how_fast=tier.today",
+        ),
+    ],
+)
+def test_she_is_told_her_own_decision_and_no_other(answer, decision, said):
+    html = told_view.told(TOY, said_of("ada", answer=answer, **decision), spelled_out())
+    assert re.findall(r"case\.you_said ([^<]*)<", html) == [said]
+
+
+def test_each_finding_stands_on_the_side_on_which_it_weighed_with_what_she_made_of_it():
+    said = said_of("ada", "noon", "side", "glare", "heat", for_=["noon"], against=["heat"])
+    html = told_view.told(TOY, said, spelled_out())
+    (did,) = re.findall(r'<details class="did" data-key="sun">.*?</details>', html)
+    found = {
+        side: [
+            (answer, re.findall(r'class="label">case\.([\w.]+)', marks))
+            for answer, marks in re.findall(r'class="answer">([^<]*)<(.*?)</li>', part)
+        ]
+        for side, part in (part.split("<", 1) for part in did.split("<h5>")[1:])
+    }
+    assert found == {
+        "why.for": [
+            ("why.answer_yes finding=Worse at noon", ["asked", "taken.for"]),
+            ("why.answer_yes finding=Skin peels", ["not_asked"]),
+            (
+                "chart.question_answer answer=why.answer_yes finding=On the left question=Which side?",
+                ["asked"],
+            ),
+        ],
+        "why.against": [
+            ("why.answer_no finding=Worse in glare", ["asked"]),
+            ("why.answer_no finding=Worse in heat", ["asked", "taken.against"]),
+        ],
+    }
+    halves = re.findall(r'class="answer">([^<]*)<(?:(?!</li>).)*class="discount"', did)
+    assert halves == ["why.answer_no finding=Worse in heat"]
+
+
+def test_a_cause_that_nothing_told_of_says_so_and_has_no_side():
+    said = said_of("fay", "side", answer="causes", cause_ids=["moon"])
+    nothing = replace(said, did={"moon": ()})
+    html = told_view.told(TOY, nothing, spelled_out())
+    (did,) = re.findall(r'<details class="did".*?</details>', html)
+    assert "why.nothing cause=moon" in did
+    assert "<h5>" not in did
