@@ -283,6 +283,65 @@ def test_a_short_checklist_is_not_gated(screen):
     assert parts.checklist(screen, only=("noon", "sun_test")).state["tests:open"] is True
 
 
+def test_only_none_of_these_answers_the_rest_of_a_safety_question(screen):
+    check = parts.safety_check(screen)
+    for name, value in (("safety:skin", "open"), ("safety:skin", ""), ("safety:gone", "none")):
+        send(check, name, value)
+        assert dict(screen.case.flags) == {}
+    for value in ("open", "none"):
+        send(check, "phrase:gone", value)
+        assert (dict(screen.case.flags), screen.opened) == ({}, frozenset())
+    send(check, "safety:skin", "none")
+    assert dict(screen.case.flags) == {"burn": False}
+
+
+def test_a_slider_moves_within_its_ends_and_not_past_them(screen):
+    ranking = parts.ranking(screen)
+    for value, weight in ((-5, 1e-5), (2, 100.0), (2.1, 100.0), (-5.1, 100.0)):
+        send(ranking, "pretest:sun", value)
+        assert screen.case.pretest["sun"] == pytest.approx(weight)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "changed"),
+    [
+        ("view:mode", "likelihood", {"mode": "likelihood"}),
+        ("view:level", "core", {"level": "core"}),
+        ("view:numbers", True, {"numbers": True}),
+        ("view:cause", "moon", {"picked": "moon"}),
+        ("view:gone", "likelihood", {}),
+        ("view:gone", "core", {}),
+        ("view:gone", True, {}),
+        ("view:level", "likelihood", {}),
+        ("view:mode", "core", {}),
+        ("view:numbers", "core", {}),
+        ("view:cause", "gone", {}),
+        ("tools:gone", "midday", {}),
+        ("tools:example", "gone", {}),
+    ],
+)
+def test_a_control_changes_what_it_is_for_and_nothing_else(screen, name, value, changed):
+    kept = ("mode", "level", "numbers", "picked", "example", "opened", "message")
+    before = {one: getattr(screen, one) for one in kept}
+    ranking = parts.ranking(screen)
+    send(ranking, name, value)
+    assert {one: getattr(screen, one) for one in kept} == before | changed
+    assert not screen.case.findings
+    assert ranking.state["view:numbers"] is screen.numbers
+
+
+def test_the_cause_explained_is_the_leader_in_the_mode_shown_once_something_is_told(screen):
+    assert (screen.leader, screen.cause) == (None, "sun")
+    screen.case.answer("night", True)
+    assert (screen.leader, screen.cause) == ("moon", "moon")
+    screen.case.set_pretest("moon", 1e-5)
+    assert screen.leader == "moon"
+    send(parts.ranking(screen), "view:mode", "likelihood")
+    assert (screen.leader, screen.cause) == ("something_else", "something_else")
+    send(parts.ranking(screen), "pick", "sun")
+    assert (screen.leader, screen.cause) == ("something_else", "sun")
+
+
 # ------------------------------------------------------------------------------ each state, and nothing else
 
 
