@@ -202,6 +202,15 @@ def test_no_date_makes_the_schedule_fail_or_pushes_anything_out_of_a_lifetime(en
     assert all(date <= CLOCK + hundred_years for date in due_dates(entries, CLOCK).values())
 
 
+@pytest.mark.parametrize("sure", [50, 60, 69, 70, 80, 100, None])
+def test_a_right_answer_is_known_from_seventy_percent_sure_on(sure):
+    (hard,) = due_dates([answered(sure=50)], CLOCK).values()
+    (good,) = due_dates([answered(sure=100)], CLOCK).values()
+    assert hard < good
+    (asked_again,) = due_dates([answered(sure=sure)], CLOCK).values()
+    assert asked_again == (hard if sure is not None and sure < 70 else good)
+
+
 # ------------------------------------------------------------------------------ calibration
 
 

@@ -47,6 +47,7 @@ from crampkit.views import checklist as checklist_view
 from crampkit.views import ranking as ranking_view
 from crampkit.views import safety as safety_view
 from crampkit.views import why as why_view
+from crampkit.views.answers import evidence_rows
 from crampkit.views.markup import Html, explained, join, tag
 from crampkit.words import Words
 
@@ -721,6 +722,25 @@ def test_why_says_what_an_answer_repeats_and_how_much_of_it_counts(toy, words):
     assert "share=share.2" in text
     assert "finding=Worse in glare" in text
     assert text.count("why.counts") == 1
+
+
+def test_an_answer_repeats_the_strongest_of_its_own_group_on_its_own_side(words):
+    shares = {"far": 0.9, "ray": 0.8, "sand": 0.4, "sea": 0.99}
+    catalogue = build(
+        {"sun": 1.0, SOMETHING_ELSE: 1.0},
+        [
+            Finding(
+                name, name, "timing", "core", 0.2, overlap_group="" if name == "far" else "beach"
+            )
+            for name in shares
+        ],
+        {("sun", name): share for name, share in shares.items()},
+    )
+    findings = {"far": True, "ray": True, "sand": True, "sea": False}
+    rows = evidence_rows(catalogue, evidence(catalogue, findings)["sun"], words)
+    discounts = {row.answer.partition("=")[2]: row.discount for row in rows}
+    assert [name for name, discount in discounts.items() if discount] == ["sand"]
+    assert "finding=ray" in discounts["sand"]
 
 
 def test_why_names_the_basis_and_says_what_was_only_recalled(toy, words):
