@@ -278,6 +278,7 @@ def test_each_question_stands_under_its_kind_the_rarer_ones_folded(shipped):
         assert ids == [[q for q in by_kind[kind] if q not in rare], rare]
         assert bool(folded) == bool(rare)
     assert html.count('class="label">case.asked') == len(log)
+    assert html.count('aria-disabled="true"') == len(log)
 
 
 def test_a_safety_question_is_found_by_the_words_of_its_signs_and_reads_its_own_phrases(shipped):

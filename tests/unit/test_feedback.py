@@ -380,3 +380,37 @@ def test_a_cause_that_nothing_told_of_says_so_and_has_no_side():
     (did,) = re.findall(r'<details class="did".*?</details>', html)
     assert "why.nothing cause=moon" in did
     assert "<h5>" not in did
+
+
+def test_what_was_asked_in_vain_and_what_a_test_cost_are_told_where_they_were():
+    for asked, vain, costs in (
+        (("noon",), [], []),
+        (("noon", "heat"), ["Worse in heat"], []),
+        (("noon", "peeling", "sun_test"), ["Sun test positive"], ["A day"]),
+    ):
+        html = told_view.told(TOY, said_of("ada", *asked), spelled_out())
+        _, _, told = html.split('class="program"')[0].partition("case.told.in_vain")
+        assert re.findall(r"<li>([^<]*)</li>", told)[: len(vain)] == vain
+        assert bool(told) == bool(vain)
+        assert re.findall(r"case\.cost discomfort=Bright light wait=([^<]*)<", html) == costs
+        assert ("case.costs" in html) == bool(costs)
+
+
+def test_all_that_should_be_asked_was_asked_only_with_the_safety_questions():
+    for asked, all_asked in (
+        ((*ALL, "noon"), False),
+        (ALL, False),
+        ((*ALL, "noon", "night"), True),
+    ):
+        html = told_view.told(TOY, said_of("ada", *asked), spelled_out())
+        assert ("case.told.all_asked" in html) == all_asked
+
+
+def test_beside_a_danger_no_order_of_causes_is_told_after_the_decision_either():
+    for case_id, rows in (("cleo", []), ("ada", ["sun", "moon"])):
+        html = told_view.told(TOY, said_of(case_id, "noon"), spelled_out())
+        _, _, program = html.partition('class="program"')
+        assert re.findall(r'<th scope="row">(\w+)</th>', program) == rows
+    asked, everything = re.findall(r"<dd>([^<]*)</dd>", program)
+    assert asked == "safety.left.many count=2"
+    assert "safety.left" not in everything

@@ -16,7 +16,7 @@ from crampkit.catalogue import Catalogue, Lesson, Question
 from crampkit.hosts.jupyter.store import JOURNAL, JournalFile
 from crampkit.panels.panel import Panel
 from crampkit.panels.progress import due, journal, progress
-from crampkit.practice import MISSES
+from crampkit.practice import MISSES, Playing
 from crampkit.practice.journal import Entry, Journal, JournalInMemory
 from crampkit.practice.record import Record
 from crampkit.practice.spreadsheet import from_csv
@@ -197,11 +197,38 @@ def test_each_case_belongs_to_the_dangers_to_its_first_cause_or_to_something_els
     }
 
 
-def test_each_question_belongs_to_the_cause_of_its_lesson_or_to_the_lesson(shipped, record):
-    for question_id, question in shipped.quiz.items():
-        lesson = shipped.lessons[question.lesson_id]
-        expected = lesson.cause_id or lesson.lesson_id
-        assert record.groups["question", question_id] == expected
+def test_each_question_belongs_to_the_cause_of_its_lesson_or_to_the_lesson():
+    toy = toy_questions()
+    for cause_id, group in (("moon", "moon"), ("", "night")):
+        lesson = Lesson("night", cause_id, "", "", (), ())
+        quiz = {key: replace(row, lesson_id="night") for key, row in toy.quiz.items()}
+        catalogue = replace(toy, lessons={"night": lesson}, quiz=quiz)
+        groups = Record(catalogue, Journal(JournalInMemory())).groups
+        assert groups == {("question", question_id): group for question_id in quiz}
+
+
+def test_the_causes_she_named_are_in_her_journal_and_else_her_answer():
+    for answer, chosen in (("causes", ("sun", "moon")), ("something_else", ("something_else",))):
+        toy = toy_cases()
+        record = Record(toy, Journal(JournalInMemory()))
+        playing = Playing(toy, "dora")
+        playing.on_commit(record.note_case)
+        playing.commit(answer, cause_ids=["moon", "sun"], sure=60)
+        assert [entry.chosen for entry in record.entries] == [chosen]
+
+
+def test_what_is_due_hangs_on_the_day_that_is_asked_for(record):
+    answered(record, "varicose_veins", False)
+    (entry,) = record.entries
+    assert record.due()
+    assert not record.due(datetime.fromisoformat(entry.at))
+
+
+def test_a_table_that_brings_nothing_new_makes_the_journal_no_longer(record):
+    answered(record, "varicose_veins", True, False)
+    before = record.journal.store.read()
+    assert record.add_table(record.as_table()) == 0
+    assert record.journal.store.read() == before
 
 
 # ------------------------------------------------------------------------------ calibration, strengths
