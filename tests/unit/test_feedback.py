@@ -204,6 +204,16 @@ def test_the_program_agrees_or_not_or_asks_for_a_look(case_id, findings, agrees)
     assert program_agrees(TOY.cases[case_id], found) is agrees
 
 
+def test_the_program_agrees_on_two_causes_whatever_place_something_else_has():
+    found = differential(TOY, {"noon": True, "night": True}, {}, safety_check_done=True)
+    sun, moon, other = (
+        next(row for row in found.ranking if row.cause_id == cause_id)
+        for cause_id in ("sun", "moon", "something_else")
+    )
+    between = replace(found, ranking=(sun, other, moon), verdict="cannot_tell")
+    assert program_agrees(TOY.cases["dora"], between) is True
+
+
 @pytest.mark.parametrize("case_id", CASES)
 def test_every_case_has_feedback_on_every_answer(case_id):
     for answer in ("causes", "something_else", "cannot_tell", "refer"):

@@ -182,9 +182,8 @@ def test_the_sentence_above_the_table_counts_the_judged_numbers(lessons, words):
     html = lesson_view.features_table(lessons, "sun", words)
     # Five findings, each with its own number and the background; one of the ten is published.
     (sentence,) = re.findall(r'<p class="sentence">(.*?)</p>', html)
-    assert sentence.startswith("lesson.features.judged ")
-    for gap in ("findings=5", "total=10", "judged=9", "published=1", "seed=1"):
-        assert f" {gap}" in f"{sentence} "
+    counts = "findings=5 judged=9 published=1 seed=1 total=10"
+    assert sentence == f"lesson.features.judged {counts}"
 
 
 def test_each_basis_is_told_by_a_mark_a_word_and_a_class(lessons, words):
@@ -226,6 +225,20 @@ def test_a_source_that_was_only_recalled_says_so(lessons, words):
     read, recalled = re.findall(r"<li>.*?</li>", html)
     assert "sources.not_read" not in read
     assert "sources.not_read" in recalled
+
+
+def test_each_bar_is_as_long_as_the_share_beside_it(lessons, words):
+    html = lesson_view.features_table(lessons, "sun", words)
+    cells = re.findall(
+        r'count=([\d.]+)</span><span class="track"[^>]*><span[^>]*width: ([^%]*)%', html
+    )
+    assert len(cells) == 10
+    assert all(count == width for count, width in cells)
+
+
+def test_a_note_stands_with_the_number_that_has_one_and_nowhere_else(lessons, words):
+    html = lesson_view.features_table(lessons, "sun", words)
+    assert re.findall(r"lesson\.note\.(\w+) note=([^<]*)", html) == [("with", "Counted at noon.")]
 
 
 def test_what_rests_on_no_source_and_has_no_note_opens_nothing(lessons, words):
@@ -314,6 +327,66 @@ def test_findings_that_repeat_each_other_are_said_to(lessons, words):
     findings["noon"] = replace(findings["noon"], overlap_group="light")
     repeating = replace(lessons, findings=MappingProxyType(findings))
     assert "repeats" in lesson_view.look_alike(repeating, "sun", "moon", words).sentence
+
+
+def test_findings_of_two_groups_repeat_nothing(lessons, words):
+    groups = {"noon": "day", "glare": "light", "night": ""}
+    findings = {
+        name: replace(finding, overlap_group=groups.get(name, ""))
+        for name, finding in lessons.findings.items()
+    }
+    apart = replace(lessons, findings=findings)
+    assert "repeats" not in lesson_view.look_alike(apart, "sun", "moon", words).sentence
+
+
+def test_the_sentence_on_a_look_alike_counts_the_judged_numbers(lessons, words):
+    step = lesson_view.look_alike(lessons, "sun", "moon", words)
+    # Three gaps of two numbers; that of noon with the sun is published.
+    assert "lesson.look_alike.judged judged=5 total=6" in step.sentence
+    nothing = replace(lessons, features={})
+    assert "judged" not in lesson_view.look_alike(nothing, "sun", "moon", words).sentence
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "shown"),
+    [
+        (0.5, 0.45, False),  # A yes and a no barely say anything.
+        (0.12, 0.1, False),  # A yes barely, a no nothing.
+        (0.95, 0.8, True),  # A no says more than a yes.
+        (0.4, 0.1, True),
+    ],
+)
+def test_a_third_gap_is_shown_where_a_yes_or_a_no_says_enough(toy, words, one, other, shown):
+    wide = {
+        ("sun", "noon"): 0.95,
+        ("moon", "noon"): 0.05,
+        ("sun", "glare"): 0.94,
+        ("moon", "glare"): 0.06,
+    }
+    shares = {**wide, ("sun", "night"): one, ("moon", "night"): other}
+    features = {pair: Feature(*pair, share) for pair, share in shares.items()}
+    gaps = lesson_view.telling_gaps(replace(toy, features=features), "sun", "moon")
+    assert [gap.finding_id for gap in gaps] == ["noon", "glare", "night"][: 3 if shown else 2]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "yes", "no"),
+    [(0.8, 0.6, "sun", "moon"), (0.6, 0.8, "moon", "sun"), (0.13, 0.1, "sun", None)],
+)
+def test_an_answer_that_says_little_points_to_its_cause_and_one_that_says_nothing_to_none(
+    toy, words, one, other, yes, no
+):
+    features = {
+        pair: Feature(*pair, p)
+        for pair, p in {("sun", "noon"): one, ("moon", "noon"): other}.items()
+    }
+    (row,) = lesson_view.look_alike(replace(toy, features=features), "sun", "moon", words).rows
+    said = re.fullmatch(r"lesson\.yes_and_no no=(.*) yes=(.*)", row[3])
+    for text, cause in zip(said.groups(), (no, yes), strict=True):
+        if cause:
+            assert text.startswith(f"lesson.points_to cause={cause} strength=")
+        else:
+            assert text == "strength.nothing"
 
 
 def test_two_causes_that_nothing_tells_apart_say_so(lessons, words):

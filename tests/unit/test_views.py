@@ -30,6 +30,7 @@ from crampkit.reasoning import (
     BY_FIT,
     BY_LIKELIHOOD,
     Change,
+    NextQuestion,
     differential,
     evidence,
     fit,
@@ -724,6 +725,36 @@ def test_why_says_what_an_answer_repeats_and_how_much_of_it_counts(toy, words):
     assert text.count("why.counts") == 1
 
 
+def test_each_answer_stands_on_the_side_on_which_it_weighs_and_on_no_other(toy, words):
+    findings = {"noon": True, "heat": False, "left": True}
+    html = why_view.why(toy, "sun", evidence(toy, findings)["sun"], 2.6, words)
+    sides = {
+        part.split("<")[0]: re.findall(r'class="answer">(?:[^<]*finding=)?([^<]*)<', part)
+        for part in html.split("<h4>")[1:]
+    }
+    assert sides["why.against"] == ["Worse in heat"]
+    assert len(sides["why.for"]) == 2
+    assert "Worse in heat" not in " ".join(sides["why.for"])
+
+
+def test_each_further_repeat_counts_half_of_the_one_before(words):
+    names = ("a", "b", "c", "d")
+    catalogue = build(
+        {"sun": 1.0, SOMETHING_ELSE: 1.0},
+        [Finding(name, name, "timing", "core", 0.1, overlap_group="all") for name in names],
+        {("sun", name): 0.8 - 0.1 * place for place, name in enumerate(names)},
+    )
+    pushes = evidence(catalogue, dict.fromkeys(names, True))["sun"]
+    said = [row.discount for row in evidence_rows(catalogue, pushes, words)]
+    shares = [re.findall(r"share=([\w.]+)", discount) for discount in said]
+    assert shares == [[], ["share.2"], ["share.4"], ["share.little"]]
+    assert all("finding=a" in discount for discount in said[1:])
+
+
+def test_where_nothing_is_known_of_sources_nothing_opens(toy, words):
+    assert why_view.sources(toy, ("GONE",), words) == ""
+
+
 def test_an_answer_repeats_the_strongest_of_its_own_group_on_its_own_side(words):
     shares = {"far": 0.9, "ray": 0.8, "sand": 0.4, "sea": 0.99}
     catalogue = build(
@@ -765,6 +796,27 @@ def test_the_next_question_says_what_either_answer_would_help(toy, words):
         assert said in text
 
 
+@pytest.mark.parametrize(
+    ("asked", "reasons"),
+    [
+        (NextQuestion("noon", "noon", 1.0), ["because", "if_yes", "if_no"]),
+        (NextQuestion("noon", "noon", 1.0, owed_to="heat"), ["owed"]),
+        (NextQuestion("noon", "noon", 1.0, needed_by="sun"), ["needed"]),
+        (
+            NextQuestion("sun_test", "sun_test", 1.0),
+            ["because", "if_yes", "if_no", "worth_test"],
+        ),
+    ],
+)
+def test_why_a_question_comes_next_is_its_own_reason_and_no_other(toy, words, asked, reasons):
+    html = why_view.next_question(toy, asked, "sun", "moon", False, words)
+    assert re.findall(r"next\.(because|if_\w+|owed|needed|worth_\w+)", html) == reasons
+    nobody = why_view.next_question(
+        toy, NextQuestion("side", "left", 1.0), None, None, False, words
+    )
+    assert re.findall(r"next\.(because|if_\w+)", nobody) == ["because"]
+
+
 def test_there_is_nothing_to_ask_when_she_must_be_referred(toy, words):
     assert "next.refer" in text_of(why_view.next_question(toy, None, None, None, True, words))
     assert "next.none" in text_of(why_view.next_question(toy, None, None, None, False, words))
@@ -779,6 +831,8 @@ def test_what_would_change_names_the_answers_and_the_new_leader(toy, words):
     assert "why.answer_no finding=Sun test positive" in text
     assert "sturdy.very" in text
     assert "draws=200" in text
+    often = text_of(why_view.what_would_change(toy, "sun", change, 0.8, words))
+    assert "draws=160" in often
 
 
 def test_undo_is_a_dead_button_at_the_beginning(toy, words):
