@@ -2,7 +2,7 @@
 
 python tools/run_tests.py                      everything
 python tools/run_tests.py --only lint          one part: lint, unit, notebooks or browser
-python tools/run_tests.py --all                the laws on ten times as many catalogues, and the tests marked `long`
+python tools/run_tests.py --all                also what takes long: ten times as many catalogues
 """
 
 from __future__ import annotations

@@ -201,12 +201,8 @@ def next_question(screen: Screen) -> Panel:
 
 def _most_helped(screen: Screen, finding_id: str, present: bool) -> str | None:
     """The cause whose fit would rise most with this answer, None where none would."""
-    known = fit(screen.catalogue, screen.case.findings)
-    findings = {
-        f: p
-        for f, p in screen.case.findings.items()
-        if screen.catalogue.question_of(f) != screen.catalogue.question_of(finding_id)
-    }
+    findings = screen.case.findings
+    known = fit(screen.catalogue, findings)
     after = fit(screen.catalogue, {**findings, finding_id: present})
     rises = {c: after[c] - known[c] for c in after if c != SOMETHING_ELSE}
     best = max(rises, key=lambda c: round(rises[c], 9))

@@ -155,8 +155,8 @@ def _did(playing: Playing, everything: Sequence[Revealed]) -> dict[str, tuple[Di
     commitment = playing.told
     assert commitment
     asked = set(playing.asked)
-    known = known_from(told for told in everything if told.words or told.question_id in asked)
-    # A test she had done is known, even where the case has no row for it.
+    known = known_from(told for told in everything if told.words)
+    # What she asked is known, even where the case has no row for it.
     answers = {**known.findings, **playing.findings}
     pushes = evidence(playing.catalogue, answers)
     causes = playing.case.cause_ids or commitment.cause_ids

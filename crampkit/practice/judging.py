@@ -68,9 +68,9 @@ def _miss(case: PracticeCase, answer: str, cause_ids: set[str], how_fast: str, n
     if answer != case.answer:
         return "wrong_cause"
     right = set(case.cause_ids)
-    if answer == "something_else" or cause_ids == right:
+    if cause_ids == right:
         return ""
-    return "one_of_two" if cause_ids and cause_ids < right else "wrong_cause"
+    return "one_of_two" if cause_ids < right else "wrong_cause"
 
 
 def _later(how_fast: str, needed: str) -> bool:

@@ -132,8 +132,6 @@ def reveal(catalogue: Catalogue, case_id: str, question_id: str) -> Revealed:
     true = tuple((member, True) for member in members if findings.get(member))
     if true:
         return Revealed(question_id, kind, True, words, true[:1])
-    if not findings:
-        return Revealed(question_id, kind, None, ())
     settled = tuple((f, False) for f, present in findings.items() if present is False)
     if not settled or (len(settled) == len(members) and not can_be_none(catalogue, question_id)):
         return Revealed(question_id, kind, None, words)

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable
 
 from crampkit.catalogue import KINDS, REFER_TIERS, Catalogue, Feature, Lesson, RedFlag
+from crampkit.reasoning.weighing import DECIMALS
 from crampkit.views.lesson import (
     features_of,
     gap_text,
@@ -106,7 +107,7 @@ def typical_findings(catalogue: Catalogue, cause_id: str, kind: str) -> list[Fea
     ['noon', 'glare']
     """
     ratios = [
-        (feature.probability / catalogue.background[feature.finding_id], feature)
+        (round(feature.probability / catalogue.background[feature.finding_id], DECIMALS), feature)
         for feature in features_of(catalogue, cause_id)
         if catalogue.findings[feature.finding_id].kind == kind
     ]

@@ -100,7 +100,8 @@ def next_question(
 ) -> Html:
     """The best next question, and why it is the best.
 
-    `if_yes` and `if_no` are the causes that gain most from either answer, None where none does.
+    `if_yes` and `if_no` are the causes that gain most from either answer, None where none does or
+    where there is no such answer: one of several has no "no".
     """
     if asked is None:
         body = [tag("p", words("next.refer" if refer else "next.none"))]
@@ -154,7 +155,7 @@ def _reasons(
         )
     elif if_yes:
         reasons.append(words("next.if_yes", cause=catalogue.causes[if_yes].short_label))
-    if if_no and not one_of_several:
+    if if_no:
         reasons.append(words("next.if_no", cause=catalogue.causes[if_no].short_label))
     kind = catalogue.findings[asked.finding_id].kind
     if kind in ("examination", "test"):

@@ -12,9 +12,12 @@ from crampkit import Lab
 from crampkit.catalogue import CASE_ANSWERS, Catalogue
 from crampkit.panels.cases import case_panel
 from crampkit.panels.panel import Panel
-from crampkit.practice import MISSES, CaseCommitment, Sitting, questions_by_kind
+from crampkit.practice import MISSES, SURENESS, CaseCommitment, Sitting, questions_by_kind
+from crampkit.practice.playing import members_of, reveal
 from crampkit.practice.toy import CASES, REVEALED, toy_cases
+from crampkit.views import cases as cases_view
 from crampkit.words import Words
+from tests.unit.test_views import spelled_out
 
 TOY = toy_cases()
 CHOSEN_FOR_LEARNING = "Cases are chosen for learning; most women you meet have ordinary cramp."
@@ -222,6 +225,114 @@ def test_a_finding_is_taken_for_or_against_and_not_both(words):
     assert (panel.state["for:noon"], panel.state["against:noon"]) == (True, False)
 
 
+# ------------------------------------------------------------------------------ each part, and nothing else
+
+
+@pytest.mark.parametrize(
+    ("case_id", "question_id", "text", "element"),
+    [
+        ("ada", "noon", "answer.yes", "span"),
+        ("ada", "night", "answer.no", "span"),
+        ("ada", "heat", "answer.no", "span"),
+        ("ada", "side", "On the left", "strong"),
+        ("fay", "side", "answer.no", "span"),
+        ("ben", "side", "case.not_known", "span"),
+        ("cleo", "skin", "answer.yes", "span"),
+        ("ada", "skin", "answer.no", "span"),
+    ],
+)
+def test_an_answer_is_told_as_the_yes_or_no_that_it_is(case_id, question_id, text, element):
+    told = reveal(TOY, case_id, question_id)
+    html = cases_view.answered(TOY, told, spelled_out())
+    assert re.fullmatch(r"<(\w+)[^>]*>([^<]*)</\1>", html).groups() == (element, text)
+
+
+def kinds_of(html: str) -> dict[str, str]:
+    opening = r'<details(?: open)? class="ask-kind" data-kind="(\w+)"'
+    _, *split = re.split(opening, html)
+    return dict(zip(split[::2], split[1::2], strict=True))
+
+
+def test_each_question_stands_under_its_kind_the_rarer_ones_folded(shipped):
+    log = [reveal(shipped, next(iter(shipped.cases)), next(iter(shipped.questions)))]
+    html = cases_view.asking(shipped, log, tests_open=True, words=spelled_out())
+    assert re.findall(r'<details open class="ask-kind" data-kind="(\w+)"', html) == ["safety"]
+    by_kind = questions_by_kind(shipped)
+    shown = kinds_of(html)
+    assert list(shown) == [kind for kind, ids in by_kind.items() if ids]
+    for kind, part in shown.items():
+        asked = sum(told.question_id in by_kind[kind] for told in log)
+        assert f"case.ask.kind asked={asked} " in part
+        assert f"total={len(by_kind[kind])}<" in part
+        usual, folded, rarer = part.partition("<summary>case.ask.more")
+        ids = [re.findall(r'data-action="ask" data-value="(\w+)"', one) for one in (usual, rarer)]
+        rare = [
+            question_id
+            for question_id in by_kind[kind]
+            if kind not in ("safety", "test")
+            and all(
+                shipped.findings[member].level == "extended"
+                for member in members_of(shipped, question_id)
+            )
+        ]
+        assert ids == [[q for q in by_kind[kind] if q not in rare], rare]
+        assert bool(folded) == bool(rare)
+    assert html.count('class="label">case.asked') == len(log)
+    assert html.count('aria-disabled="true"') == len(log)
+
+
+def test_a_safety_question_is_found_by_the_words_of_its_signs_and_reads_its_own_phrases(shipped):
+    part = kinds_of(cases_view.asking(shipped, (), tests_open=False, words=spelled_out()))["safety"]
+    items = dict(zip(shipped.questions, part.split('<li class="item"')[1:], strict=True))
+    for question_id, item in items.items():
+        flags = [shipped.flags[f] for f in shipped.questions_of_flags[question_id]]
+        expected = "; ".join(word for flag in flags for word in flag.words)
+        assert unescape("".join(re.findall(r'^ data-words="([^"]*)"', item))) == expected
+        (aloud,) = re.findall(r'class="note said-aloud">([^<]*)<', item)
+        phrases = shipped.phrases_of[question_id]
+        assert unescape(aloud) == " ".join(phrase.label for phrase in phrases)
+    assert (
+        "said-aloud"
+        not in cases_view.asking(TOY, (), True, spelled_out()).split('data-kind="safety"')[0]
+    )
+
+
+@pytest.mark.parametrize("stopping", [True, False])
+def test_whoever_stops_can_only_refer_and_gives_reasons_only_of_what_was_asked(stopping):
+    log = [reveal(TOY, "ada", question_id) for question_id in ("noon", "skin")]
+    html = cases_view.decision(TOY, log, stopping, "", spelled_out())
+    assert 'name="how_fast"' in html
+    assert ('name="answer"' in html) == (not stopping)
+    causes = re.findall(r'name="cause:(\w+)"', html)
+    assert causes == ([] if stopping else ["sun", "moon"])
+    name = "stopping" if stopping else "decision"
+    assert set(re.findall(r"case\.(?:stopping|decision)\.(?:title|intro)", html)) == {
+        f"case.{name}.title",
+        f"case.{name}.intro",
+    }
+    assert re.findall(r'name="for:(\w+)"', html) == ["noon", "skin"]
+    assert ('<details open class="reasons-given"' in html) == (not stopping)
+    nothing = cases_view.decision(TOY, (), stopping, "", spelled_out())
+    assert "reasons-given" not in nothing
+
+
+def test_the_last_answer_stays_in_view_only_while_she_asks():
+    log = [reveal(TOY, "ada", question_id) for question_id in ("night", "noon")]
+    for phase, ways in (
+        ("asking", ["stop", "decide"]),
+        ("deciding", ["stop", "ask_more"]),
+        ("stopping", ["ask_more"]),
+    ):
+        html = cases_view.bar(log, phase, spelled_out())
+        assert re.findall(r'data-action="(\w+)"', html) == ways
+        assert ("case.latest answer=At noon." in html) == (phase == "asking")
+        assert "Never at night." not in html
+
+
+def test_what_cost_her_nothing_is_told_without_a_list():
+    assert "<ul" not in cases_view.heard(TOY, (), (), spelled_out()).split('class="costs"')[1]
+
+
 # ------------------------------------------------------------------------------ the reveal
 
 
@@ -296,11 +407,12 @@ def test_each_kind_of_miss_has_its_words(words):
         assert words(f"case.miss.{miss}")
 
 
-def test_a_learner_who_was_sure_and_wrong_gets_a_kind_word(words):
-    for sure, said in (("60", False), ("100", True)):
+@pytest.mark.parametrize("sure", SURENESS)
+def test_a_learner_who_was_wrong_and_ninety_percent_sure_or_more_gets_a_kind_word(sure, words):
+    for answer, wrong in (("something_else", True), ("causes", False)):
         panel = panel_of("ada", words)
-        decide(panel, "something_else", sure)
-        assert (words("quiz.surely_wrong") in panel.html) == said
+        decide(panel, answer, str(sure), cause_sun=True)
+        assert (words("quiz.surely_wrong") in panel.html) == (wrong and sure >= 90)
 
 
 def test_the_program_is_compared_and_says_so_where_it_differs(words):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from types import MappingProxyType
 
 import pytest
 
 from crampkit.catalogue import FlagRule
-from crampkit.practice import Feedback, Playing, Revealed, feedback
+from crampkit.practice import MISSES, Feedback, Playing, Revealed, feedback
 from crampkit.practice.feedback import in_vain, program_agrees
 from crampkit.practice.playing import reveal
 from crampkit.practice.toy import CASES, toy_cases
@@ -56,6 +57,22 @@ def test_a_danger_without_a_safety_question_names_the_findings_that_raise_it():
     for asked, found in ((("noon",), False), (("noon", "night"), True)):
         (danger,) = said_of("cleo", *asked, catalogue=no_question).dangers
         assert (danger.questions, danger.found) == (("noon", "night"), found)
+
+
+def test_a_danger_names_the_findings_of_its_own_rules_and_of_no_other_danger():
+    no_question = {**TOY.flags, "burn": replace(TOY.flags["burn"], question_id="")}
+    rules = (FlagRule("burn", ("night",), (), "raise"), FlagRule("blind", ("noon",), (), "raise"))
+    catalogue = replace(TOY, flags=no_question, rules=rules)
+    (danger,) = said_of("cleo", catalogue=catalogue).dangers
+    assert danger.questions == ("night",)
+
+
+def test_a_safe_referral_where_there_is_no_danger_is_not_said_to_be_sooner_than_needed():
+    accepts = replace(TOY.cases["ada"], also_accepted=("refer",))
+    catalogue = replace(TOY, cases={**TOY.cases, "ada": accepts})
+    said = said_of("ada", answer="refer", danger="burn", how_fast="today", catalogue=catalogue)
+    assert said.commitment.right
+    assert not said.sooner
 
 
 @pytest.mark.parametrize(
@@ -128,6 +145,15 @@ def test_the_finding_that_separates_comes_with_her_words():
     assert said_of("cleo").key is None
 
 
+def test_the_answer_of_several_that_separates_comes_with_its_question():
+    by_side = replace(TOY.cases["ada"], key_finding="left")
+    said = said_of("ada", catalogue=replace(TOY, cases={**TOY.cases, "ada": by_side}))
+    assert said.key is not None
+    assert said.key.question_id == "side"
+    without = replace(TOY.cases["ada"], key_finding="")
+    assert said_of("ada", catalogue=replace(TOY, cases={**TOY.cases, "ada": without})).key is None
+
+
 # ------------------------------------------------------------------------------ asking
 
 
@@ -178,6 +204,16 @@ def test_the_program_agrees_or_not_or_asks_for_a_look(case_id, findings, agrees)
     assert program_agrees(TOY.cases[case_id], found) is agrees
 
 
+def test_the_program_agrees_on_two_causes_whatever_place_something_else_has():
+    found = differential(TOY, {"noon": True, "night": True}, {}, safety_check_done=True)
+    sun, moon, other = (
+        next(row for row in found.ranking if row.cause_id == cause_id)
+        for cause_id in ("sun", "moon", "something_else")
+    )
+    between = replace(found, ranking=(sun, other, moon), verdict="cannot_tell")
+    assert program_agrees(TOY.cases["dora"], between) is True
+
+
 @pytest.mark.parametrize("case_id", CASES)
 def test_every_case_has_feedback_on_every_answer(case_id):
     for answer in ("causes", "something_else", "cannot_tell", "refer"):
@@ -208,3 +244,183 @@ def test_a_referral_that_a_case_does_not_accept_is_a_needless_alarm():
     playing.stop_and_refer()
     playing.commit("refer", sure=80, danger="burn", how_fast="today")
     assert (playing.told.right, playing.told.miss) == (False, "needless_urgent")
+
+
+# ------------------------------------------------------------------------------ told, and nothing else
+
+
+ALL = tuple(TOY.questions)
+BURN = {"danger": "burn", "how_fast": "today"}
+
+
+@pytest.mark.parametrize(
+    ("case_id", "asked", "answer", "decision", "told"),
+    [
+        ("ada", ALL, "causes", {"cause_ids": ["sun"]}, "verdict.right"),
+        (
+            "ada",
+            (),
+            "causes",
+            {"cause_ids": ["sun"]},
+            "verdict.right_not_asked miss.not_asked.many",
+        ),
+        (
+            "ada",
+            (),
+            "causes",
+            {"cause_ids": ["moon"]},
+            "wrong_cause told.left_out told.named_wrongly",
+        ),
+        ("ada", ALL, "causes", {"cause_ids": ["moon", "sun"]}, "wrong_cause told.named_wrongly"),
+        ("ada", (), "cannot_tell", {}, "needless_doubt"),
+        ("ada", ALL, "refer", BURN, "needless_urgent miss.costs"),
+        ("ada", (), "refer", BURN, "needless_urgent miss.not_known"),
+        ("cleo", (), "causes", {"cause_ids": ["sun"]}, "missed_urgent miss.costs danger.not_found"),
+        ("cleo", ALL, "something_else", {}, "missed_urgent miss.costs danger.found"),
+        ("cleo", ALL, "refer", BURN, "verdict.right danger_named.right danger.found"),
+        ("cleo", (), "refer", BURN, "verdict.right danger_named.right danger.not_found"),
+        (
+            *("cleo", ALL, "refer", {**BURN, "how_fast": "now"}),
+            "verdict.right danger_named.right sooner danger.found",
+        ),
+        (
+            *("cleo", ALL, "refer", {**BURN, "how_fast": "soon"}),
+            "too_slow miss.costs danger_named.right danger.found",
+        ),
+        (
+            *("cleo", ALL, "refer", {**BURN, "danger": "blind"}),
+            "verdict.right danger_named.other danger.found",
+        ),
+        (
+            *("cleo", ALL, "refer", {**BURN, "danger": "not_named"}),
+            "verdict.right danger.found",
+        ),
+        ("dora", ALL, "causes", {"cause_ids": ["sun", "moon"]}, "verdict.right"),
+        ("dora", ALL, "causes", {"cause_ids": ["moon"]}, "one_of_two told.left_out"),
+        ("eve", ALL, "cannot_tell", {}, "verdict.right told.could_be"),
+        ("eve", ALL, "causes", {"cause_ids": ["sun"]}, "too_sure_too_soon told.could_be"),
+        ("fay", ALL, "something_else", {}, "verdict.right"),
+        ("fay", (), "something_else", {}, "verdict.right_not_asked miss.not_asked.many"),
+        ("fay", ALL, "causes", {"cause_ids": ["sun"]}, "wrong_cause"),
+    ],
+)
+def test_of_a_decision_is_told_what_it_was_worth_and_nothing_that_it_was_not(
+    case_id, asked, answer, decision, told
+):
+    html = told_view.told(TOY, said_of(case_id, *asked, answer=answer, **decision), spelled_out())
+    of_told = "left_out|named_wrongly|could_be"
+    keys = rf"case\.((?:verdict|miss|danger_named|danger)\.[\w.]+|sooner|told\.(?:{of_told}))"
+    expected = {
+        key
+        for one in told.split()
+        for key in ([f"verdict.{one}", f"miss.{one}"] if one in MISSES else [one])
+    }
+    assert set(re.findall(keys, html)) == expected
+    assert "surely_wrong" not in html
+
+
+@pytest.mark.parametrize("asked", [(), ("noon",), ("noon", "night"), (*ALL, "noon", "night")])
+def test_what_she_should_have_asked_is_listed_and_what_she_asked_is_not(asked):
+    html = told_view.told(TOY, said_of("ada", *asked), spelled_out())
+    _, _, listed = html.partition("case.told.asking")
+    safety = [TOY.questions[q].label for q in ALL if q not in asked]
+    others = [TOY.findings[f].label for f in ("noon", "night") if f not in asked]
+    listed = listed.split('class="program"')[0]
+    assert re.findall(r"<li>([^<]*?) ?<", listed) == [*safety, *others]
+    assert ("case.told.safety_left" in listed) == bool(safety)
+    assert ("case.told.not_asked" in listed) == bool(others)
+    assert ("case.told.all_asked" in listed) == (not safety and not others)
+    assert "case.told.in_vain" not in listed
+    key = "case.key.asked" if "noon" in asked else "case.key.not_asked"
+    assert re.findall(r"case\.key\.\w+", html) == [key]
+
+
+@pytest.mark.parametrize(
+    ("answer", "decision", "said"),
+    [
+        ("causes", {"cause_ids": ["sun", "moon"]}, "answer=sun · moon"),
+        ("cannot_tell", {}, "answer=case.answer.cannot_tell"),
+        ("something_else", {}, "answer=case.answer.something_else"),
+        ("refer", BURN, "answer=case.said_refer danger=a burn how_fast=tier.today"),
+        (
+            "refer",
+            {**BURN, "danger": "not_named"},
+            "answer=case.said_refer_unnamed how_fast=tier.today",
+        ),
+    ],
+)
+def test_she_is_told_her_own_decision_and_no_other(answer, decision, said):
+    html = told_view.told(TOY, said_of("ada", answer=answer, **decision), spelled_out())
+    assert re.findall(r"case\.you_said ([^<]*)<", html) == [said]
+
+
+def test_each_finding_stands_on_the_side_on_which_it_weighed_with_what_she_made_of_it():
+    said = said_of("ada", "noon", "side", "glare", "heat", for_=["noon"], against=["heat"])
+    html = told_view.told(TOY, said, spelled_out())
+    (did,) = re.findall(r'<details class="did" data-key="sun">.*?</details>', html)
+    found = {
+        side: [
+            (answer, re.findall(r'class="label">case\.([\w.]+)', marks))
+            for answer, marks in re.findall(r'class="answer">([^<]*)<(.*?)</li>', part)
+        ]
+        for side, part in (part.split("<", 1) for part in did.split("<h5>")[1:])
+    }
+    assert found == {
+        "why.for": [
+            ("why.answer_yes finding=Worse at noon", ["asked", "taken.for"]),
+            ("why.answer_yes finding=Skin peels", ["not_asked"]),
+            (
+                "chart.question_answer answer=why.answer_yes finding=On the left question=Which side?",
+                ["asked"],
+            ),
+        ],
+        "why.against": [
+            ("why.answer_no finding=Worse in glare", ["asked"]),
+            ("why.answer_no finding=Worse in heat", ["asked", "taken.against"]),
+        ],
+    }
+    halves = re.findall(r'class="answer">([^<]*)<(?:(?!</li>).)*class="discount"', did)
+    assert halves == ["why.answer_no finding=Worse in heat"]
+
+
+def test_a_cause_that_nothing_told_of_says_so_and_has_no_side():
+    said = said_of("fay", "side", answer="causes", cause_ids=["moon"])
+    nothing = replace(said, did={"moon": ()})
+    html = told_view.told(TOY, nothing, spelled_out())
+    (did,) = re.findall(r'<details class="did".*?</details>', html)
+    assert "why.nothing cause=moon" in did
+    assert "<h5>" not in did
+
+
+def test_what_was_asked_in_vain_and_what_a_test_cost_are_told_where_they_were():
+    for asked, vain, costs in (
+        (("noon",), [], []),
+        (("noon", "heat"), ["Worse in heat"], []),
+        (("noon", "peeling", "sun_test"), ["Sun test positive"], ["A day"]),
+    ):
+        html = told_view.told(TOY, said_of("ada", *asked), spelled_out())
+        _, _, told = html.split('class="program"')[0].partition("case.told.in_vain")
+        assert re.findall(r"<li>([^<]*)</li>", told)[: len(vain)] == vain
+        assert bool(told) == bool(vain)
+        assert re.findall(r"case\.cost discomfort=Bright light wait=([^<]*)<", html) == costs
+        assert ("case.costs" in html) == bool(costs)
+
+
+def test_all_that_should_be_asked_was_asked_only_with_the_safety_questions():
+    for asked, all_asked in (
+        ((*ALL, "noon"), False),
+        (ALL, False),
+        ((*ALL, "noon", "night"), True),
+    ):
+        html = told_view.told(TOY, said_of("ada", *asked), spelled_out())
+        assert ("case.told.all_asked" in html) == all_asked
+
+
+def test_beside_a_danger_no_order_of_causes_is_told_after_the_decision_either():
+    for case_id, rows in (("cleo", []), ("ada", ["sun", "moon"])):
+        html = told_view.told(TOY, said_of(case_id, "noon"), spelled_out())
+        _, _, program = html.partition('class="program"')
+        assert re.findall(r'<th scope="row">(\w+)</th>', program) == rows
+    asked, everything = re.findall(r"<dd>([^<]*)</dd>", program)
+    assert asked == "safety.left.many count=2"
+    assert "safety.left" not in everything

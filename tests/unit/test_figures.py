@@ -384,6 +384,56 @@ def test_the_icons_the_sentence_and_the_table_of_seeing_agree(toy, words, backgr
     assert chosen[1:3] == [ratio, strength]
 
 
+def test_each_woman_is_drawn_once_at_a_place_of_her_own_within_the_picture():
+    kinds = [("yes", 30, "a"), ("maybe", 0, "b"), ("no", 70, "c")]
+    markup = hundreds.hundred("Women", kinds)
+    picture = re.search(r'<svg viewBox="0 0 (\d+) (\d+)" role="img"[^>]*>(.*?)</svg>', markup)
+    assert picture
+    wide, high = int(picture[1]), int(picture[2])
+    drawn = re.findall(r'<path d="([^"]*)" class="icon (\w+)"', picture[3])
+    assert [(kind, shape.count("a4 4 0 1 0 8 0")) for shape, kind in drawn] == [
+        ("yes", 30),
+        ("no", 70),
+    ]
+    heads = [
+        (float(x) + 4, float(y))
+        for shape, _ in drawn
+        for x, y in re.findall(r"M([\d.-]+) ([\d.-]+)a4 4", shape)
+    ]
+    dresses = [
+        (float(x), float(y))
+        for shape, _ in drawn
+        for x, y in re.findall(r"M([\d.-]+) ([\d.-]+)l5 15", shape)
+    ]
+    assert dresses == [(x, y + 6) for x, y in heads]
+    assert len(set(heads)) == 100
+    assert {x for x, _ in heads} == {15 * column + 7.5 for column in range(20)}
+    assert {y for _, y in heads} == {30 * row + 6 for row in range(5)}
+    assert (wide, high) == (300, 150)
+
+
+def test_having_a_finding_and_not_having_it_are_weighed_each_against_the_same_women(toy, words):
+    header, rows = hundreds.seeing_table(toy, "sun", 20, words)
+    assert len(header) == 5
+    (chosen,) = (row for row in rows if "chosen" in row[0])
+    feature = hundreds.commonest_finding(toy, "sun")
+    assert feature.probability == 0.9
+    assert chosen[1] == ratio_text(0.9 / 0.2)
+    assert chosen[3] == ratio_text(0.1 / 0.8)
+    assert chosen[2].endswith(".for")
+    assert chosen[4].endswith(".against")
+
+
+@pytest.mark.parametrize(("background", "count"), [(0.001, 5), (0.2, 20), (0.999, 95)])
+def test_a_finding_stands_at_its_own_background_within_the_ends_of_the_slider(
+    toy, background, count
+):
+    findings = {
+        name: replace(finding, background=background) for name, finding in toy.findings.items()
+    }
+    assert hundreds.set_background(replace(toy, findings=findings), "sun") == count
+
+
 def test_the_commoner_a_finding_in_everyone_the_less_it_says(shipped):
     words = Words(shipped.text)
     markup = hundreds.what_seeing_says(shipped, "varicose_veins", 40, words)

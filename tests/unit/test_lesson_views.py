@@ -14,6 +14,7 @@ from crampkit.catalogue import (
     Catalogue,
     Claim,
     Feature,
+    Finding,
     Lesson,
     LocalEntry,
     ManagementItem,
@@ -181,9 +182,8 @@ def test_the_sentence_above_the_table_counts_the_judged_numbers(lessons, words):
     html = lesson_view.features_table(lessons, "sun", words)
     # Five findings, each with its own number and the background; one of the ten is published.
     (sentence,) = re.findall(r'<p class="sentence">(.*?)</p>', html)
-    assert sentence.startswith("lesson.features.judged ")
-    for gap in ("findings=5", "total=10", "judged=9", "published=1", "seed=1"):
-        assert f" {gap}" in f"{sentence} "
+    counts = "findings=5 judged=9 published=1 seed=1 total=10"
+    assert sentence == f"lesson.features.judged {counts}"
 
 
 def test_each_basis_is_told_by_a_mark_a_word_and_a_class(lessons, words):
@@ -225,6 +225,52 @@ def test_a_source_that_was_only_recalled_says_so(lessons, words):
     read, recalled = re.findall(r"<li>.*?</li>", html)
     assert "sources.not_read" not in read
     assert "sources.not_read" in recalled
+
+
+def test_each_bar_is_as_long_as_the_share_beside_it(lessons, words):
+    html = lesson_view.features_table(lessons, "sun", words)
+    cells = re.findall(
+        r'count=([\d.]+)</span><span class="track"[^>]*><span[^>]*width: ([^%]*)%', html
+    )
+    assert len(cells) == 10
+    assert all(count == width for count, width in cells)
+
+
+def test_a_note_stands_with_the_number_that_has_one_and_nowhere_else(lessons, words):
+    html = lesson_view.features_table(lessons, "sun", words)
+    assert re.findall(r"lesson\.note\.(\w+) note=([^<]*)", html) == [("with", "Counted at noon.")]
+
+
+def test_what_rests_on_no_source_and_has_no_note_opens_nothing(lessons, words):
+    assert lesson_view.sources_by_key(lessons, (), words) == ""
+    assert lesson_view.sources_by_key(lessons, ("GONE",), words) == ""
+    noted = lesson_view.sources_by_key(lessons, (), words, Html("<p>So.</p>"))
+    assert text_of(noted) == "lesson.sources.why So."
+    assert "<ul" not in noted
+
+
+def test_the_findings_that_say_most_stand_open_and_few_others_are_not_folded(toy, words):
+    for others in range(lesson_view.WORTH_FOLDING + 1):
+        count = lesson_view.SAY_MOST + others
+        findings = {
+            f"f{number}": Finding(f"f{number}", f"F{number}", "timing", "core", 0.1)
+            for number in range(count)
+        }
+        features = {
+            ("sun", name): Feature("sun", name, 0.2 + 0.04 * number)
+            for number, name in enumerate(findings)
+        }
+        catalogue = replace(toy, findings=findings, features=features)
+        html = lesson_view.features_table(catalogue, "sun", words)
+        open_, folded, rest = html.partition("<summary>lesson.features.rest count=")
+        strongest_first = [f"f{number}" for number in reversed(range(count))]
+        folds = others >= lesson_view.WORTH_FOLDING
+        shown = re.findall(r'data-finding="(\w+)"', open_)
+        assert shown == (strongest_first[: lesson_view.SAY_MOST] if folds else strongest_first)
+        assert bool(folded) == folds
+        if folds:
+            assert rest.startswith(str(others))
+            assert re.findall(r'data-finding="(\w+)"', rest) == strongest_first[-others:]
 
 
 def test_a_table_stays_a_table_when_its_rows_are_stacked(lessons, words):
@@ -281,6 +327,66 @@ def test_findings_that_repeat_each_other_are_said_to(lessons, words):
     findings["noon"] = replace(findings["noon"], overlap_group="light")
     repeating = replace(lessons, findings=MappingProxyType(findings))
     assert "repeats" in lesson_view.look_alike(repeating, "sun", "moon", words).sentence
+
+
+def test_findings_of_two_groups_repeat_nothing(lessons, words):
+    groups = {"noon": "day", "glare": "light", "night": ""}
+    findings = {
+        name: replace(finding, overlap_group=groups.get(name, ""))
+        for name, finding in lessons.findings.items()
+    }
+    apart = replace(lessons, findings=findings)
+    assert "repeats" not in lesson_view.look_alike(apart, "sun", "moon", words).sentence
+
+
+def test_the_sentence_on_a_look_alike_counts_the_judged_numbers(lessons, words):
+    step = lesson_view.look_alike(lessons, "sun", "moon", words)
+    # Three gaps of two numbers; that of noon with the sun is published.
+    assert "lesson.look_alike.judged judged=5 total=6" in step.sentence
+    nothing = replace(lessons, features={})
+    assert "judged" not in lesson_view.look_alike(nothing, "sun", "moon", words).sentence
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "shown"),
+    [
+        (0.5, 0.45, False),  # A yes and a no barely say anything.
+        (0.12, 0.1, False),  # A yes barely, a no nothing.
+        (0.95, 0.8, True),  # A no says more than a yes.
+        (0.4, 0.1, True),
+    ],
+)
+def test_a_third_gap_is_shown_where_a_yes_or_a_no_says_enough(toy, words, one, other, shown):
+    wide = {
+        ("sun", "noon"): 0.95,
+        ("moon", "noon"): 0.05,
+        ("sun", "glare"): 0.94,
+        ("moon", "glare"): 0.06,
+    }
+    shares = {**wide, ("sun", "night"): one, ("moon", "night"): other}
+    features = {pair: Feature(*pair, share) for pair, share in shares.items()}
+    gaps = lesson_view.telling_gaps(replace(toy, features=features), "sun", "moon")
+    assert [gap.finding_id for gap in gaps] == ["noon", "glare", "night"][: 3 if shown else 2]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "yes", "no"),
+    [(0.8, 0.6, "sun", "moon"), (0.6, 0.8, "moon", "sun"), (0.13, 0.1, "sun", None)],
+)
+def test_an_answer_that_says_little_points_to_its_cause_and_one_that_says_nothing_to_none(
+    toy, words, one, other, yes, no
+):
+    features = {
+        pair: Feature(*pair, p)
+        for pair, p in {("sun", "noon"): one, ("moon", "noon"): other}.items()
+    }
+    (row,) = lesson_view.look_alike(replace(toy, features=features), "sun", "moon", words).rows
+    said = re.fullmatch(r"lesson\.yes_and_no no=(.*) yes=(.*)", row[3])
+    for text, cause in zip(said.groups(), (no, yes), strict=True):
+        if cause:
+            assert text.startswith(f"lesson.points_to cause={cause} strength=")
+        else:
+            assert text == "strength.nothing"
 
 
 def test_two_causes_that_nothing_tells_apart_say_so(lessons, words):
@@ -346,7 +452,7 @@ def test_the_article_stands_beside_better_evidence_each_with_its_strength(lesson
 )
 def test_a_strength_is_a_word_and_as_many_filled_marks(strength, marks, words):
     html = lesson_view.strength_label(strength, words)
-    assert marks in html
+    assert re.findall("[●○]+", html) == [marks]
     assert f"lesson.strength.{strength}" in text_of(html)
 
 
@@ -399,6 +505,35 @@ def test_the_card_has_what_to_do_and_what_tells_it_from_its_look_alike(lessons, 
     text = text_of(card(lessons, "sun", words))
     for part in ("Find shade.", "Do not stare.", "It burns.", "lesson.card.apart other=moon"):
         assert part in text
+
+
+def test_a_card_has_no_heading_without_a_line_under_it(toy, words):
+    for lesson in ({}, {"sunny": Lesson("sunny", "sun", "", "", ("shade",), ())}):
+        html = card(replace(toy, lessons=MappingProxyType(lesson)), "sun", words)
+        assert text_of(html).count("lesson.card.timing") == 1
+        for heading in ("danger", "apart", "also", "examination"):
+            assert f"lesson.card.{heading}" not in html
+        assert not any(f"lesson.management.{kind}" in html for kind in lesson_view.GUIDANCE)
+        assert "<ul></ul>" not in html
+
+
+def test_a_finding_is_typical_from_its_likelihood_ratio_on_and_not_below(toy):
+    for probability, shown in ((0.30, True), (0.29, False)):  # Against a background of 0.2.
+        features = {("sun", "night"): Feature("sun", "night", probability)}
+        typical = typical_findings(replace(toy, features=features), "sun", "timing")
+        assert [feature.finding_id for feature in typical] == ["night"] * shown
+
+
+def test_the_strongest_finding_of_a_kind_comes_first_on_the_card(toy):
+    backgrounds = {"noon": 0.5, "glare": 0.1, "night": 0.3}
+    findings = {
+        name: replace(finding, background=backgrounds.get(name, 0.2))
+        for name, finding in toy.findings.items()
+    }
+    features = {("sun", name): Feature("sun", name, 0.8) for name in backgrounds}
+    catalogue = replace(toy, findings=findings, features=features)
+    typical = typical_findings(catalogue, "sun", "timing")
+    assert [feature.finding_id for feature in typical] == ["glare", "night", "noon"]
 
 
 def test_the_card_has_one_button_which_prints_it(lessons, words):

@@ -5,12 +5,13 @@ from __future__ import annotations
 import dataclasses
 import math
 import re
+from itertools import product
 
 import pytest
 
 from crampkit import Lab
 from crampkit.case import Case
-from crampkit.catalogue import Catalogue, Example, FlagRule
+from crampkit.catalogue import Catalogue, Example, FlagRule, ManagementItem
 from crampkit.catalogue import shipped as shipped_form
 from crampkit.panels import parts
 from crampkit.panels.charts import charts
@@ -280,6 +281,190 @@ def test_tests_open_once_she_was_asked_and_examined(screen):
 
 def test_a_short_checklist_is_not_gated(screen):
     assert parts.checklist(screen, only=("noon", "sun_test")).state["tests:open"] is True
+
+
+def test_only_none_of_these_answers_the_rest_of_a_safety_question(screen):
+    check = parts.safety_check(screen)
+    for name, value in (("safety:skin", "open"), ("safety:skin", ""), ("safety:gone", "none")):
+        send(check, name, value)
+        assert dict(screen.case.flags) == {}
+    for value in ("open", "none"):
+        send(check, "phrase:gone", value)
+        assert (dict(screen.case.flags), screen.opened) == ({}, frozenset())
+    send(check, "safety:skin", "none")
+    assert dict(screen.case.flags) == {"burn": False}
+
+
+def test_a_slider_moves_within_its_ends_and_not_past_them(screen):
+    ranking = parts.ranking(screen)
+    for value, weight in ((-5, 1e-5), (2, 100.0), (2.1, 100.0), (-5.1, 100.0)):
+        send(ranking, "pretest:sun", value)
+        assert screen.case.pretest["sun"] == pytest.approx(weight)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "changed"),
+    [
+        ("view:mode", "likelihood", {"mode": "likelihood"}),
+        ("view:level", "core", {"level": "core"}),
+        ("view:numbers", True, {"numbers": True}),
+        ("view:cause", "moon", {"picked": "moon"}),
+        ("view:gone", "likelihood", {}),
+        ("view:gone", "core", {}),
+        ("view:gone", True, {}),
+        ("view:level", "likelihood", {}),
+        ("view:mode", "core", {}),
+        ("view:numbers", "core", {}),
+        ("view:cause", "gone", {}),
+        ("tools:gone", "midday", {}),
+        ("tools:example", "gone", {}),
+    ],
+)
+def test_a_control_changes_what_it_is_for_and_nothing_else(screen, name, value, changed):
+    kept = ("mode", "level", "numbers", "picked", "example", "opened", "message")
+    before = {one: getattr(screen, one) for one in kept}
+    ranking = parts.ranking(screen)
+    send(ranking, name, value)
+    assert {one: getattr(screen, one) for one in kept} == before | changed
+    assert not screen.case.findings
+    assert ranking.state["view:numbers"] is screen.numbers
+
+
+def test_the_cause_explained_is_the_leader_in_the_mode_shown_once_something_is_told(screen):
+    assert (screen.leader, screen.cause) == (None, "sun")
+    screen.case.answer("night", True)
+    assert (screen.leader, screen.cause) == ("moon", "moon")
+    screen.case.set_pretest("moon", 1e-5)
+    assert screen.leader == "moon"
+    send(parts.ranking(screen), "view:mode", "likelihood")
+    assert (screen.leader, screen.cause) == ("something_else", "something_else")
+    send(parts.ranking(screen), "pick", "sun")
+    assert (screen.leader, screen.cause) == ("something_else", "sun")
+
+
+# ------------------------------------------------------------------------------ each state, and nothing else
+
+
+SHOWN = (
+    *("aged", "referral", "ask-now", "looked-at", "look-alike", "ranking", "refer-when", "pretest"),
+    *("said_yes.title", "ask_now.title", "safety_first", "refer.from_flag", "refer.from_findings"),
+)
+"""What can stand in the place of the ranking, by a class or a sentence of its own."""
+
+
+def stands(html: str) -> set[str]:
+    return {one for one in SHOWN if f'class="{one}"' in html or f">{one}" in html}
+
+
+STATES = [
+    {**dict(zip(("heat", "glare", "night", "right"), findings, strict=True)), "flags": flags}
+    for findings in product((None, True), (None, True), (None, False), (None, True))
+    for flags in product((None, True, False), (None, True, False, "looked", "opened"))
+]
+"""Answers that raise a danger (heat), ask for a look (glare, no night) or show a look-alike (right)."""
+
+
+def test_what_stands_in_place_of_the_ranking_is_what_her_answers_ask_for_and_no_more(screen):
+    item = ManagementItem("a", "sun", "refer_when", "It burns.", "strong", ())
+    catalogue = dataclasses.replace(screen.catalogue, management={"a": item})
+    for state in STATES:
+        burn, blind = state["flags"]
+        case = Case(catalogue)
+        screen = Screen(case, screen.words)
+        ranking, why, then = (
+            make(screen) for make in (parts.ranking, parts.why, parts.next_question)
+        )
+        for finding_id in ("heat", "glare", "night", "right"):
+            case.answer(finding_id, state[finding_id])
+        case.flag("burn", burn)
+        if blind in (True, False, None):
+            case.flag("blind", blind)
+        elif blind == "looked":
+            case.look("blind", False)
+        else:
+            send(ranking, "phrase:blind", "open")
+
+        ticked, by_answers = True in (burn, blind), bool(state["heat"])
+        look = bool(state["glare"]) and state["night"] is False and blind not in (True, "looked")
+        yes = blind == "opened"
+        free = not (ticked or by_answers or look or yes)
+        expected = {
+            "referral": ticked or by_answers,
+            "refer.from_flag": ticked,
+            "refer.from_findings": by_answers and burn is not True,
+            "ask_now.title": look,
+            "said_yes.title": yes,
+            "ask-now": look or yes,
+            "looked-at": blind == "looked",
+            "look-alike": free and bool(state["right"]),
+            "ranking": free,
+            "pretest": free,
+            "refer-when": free and bool(state["glare"]),
+        }
+        seen = stands(ranking.html) - {"safety_first"}
+        assert seen == {one for one, is_there in expected.items() if is_there}, state
+        assert (why.html == "") == (not free)
+        assert ("next.refer" in then.html) == (ticked or by_answers)
+        assert ("next.look_first" in then.html) == (not free and not (ticked or by_answers))
+        left = (burn is None) + (blind is None or blind == "opened")
+        between = not free and not (ticked or by_answers) and left > 0
+        assert ('class="verdict safety_first"' in ranking.html) == (
+            between or (free and left > 0)
+        ), state
+
+
+@pytest.mark.parametrize(
+    ("answers", "asked", "yes", "no"),
+    [
+        ({}, "noon", "sun", "moon"),
+        ({"noon": True}, "glare", "sun", None),
+        ({"noon": True, "glare": True, "sun_test": True}, "side", "sun", None),
+    ],
+)
+def test_the_next_question_names_whom_a_yes_and_whom_a_no_would_help(
+    screen, answers, asked, yes, no
+):
+    then = parts.next_question(screen)
+    finish_the_safety_check(parts.safety_check(screen))
+    for finding_id, present in answers.items():
+        screen.case.answer(finding_id, present)
+    assert f'data-next="{asked}"' in then.html
+    named = re.findall(r"next\.if_(yes|no|answer)(?: answer=On the \w+)? cause=(\w+)", then.html)
+    expected = (("answer" if asked == "side" else "yes", yes), ("no", no))
+    assert named == [(key, cause) for key, cause in expected if cause]
+
+
+def test_nothing_is_said_of_an_order_that_no_answer_speaks_for(screen):
+    change, checklist = parts.what_would_change(screen), parts.checklist(screen)
+    send(checklist, "group:side", "right")
+    assert "change.nothing_yet" in change.html
+    assert "sturdy" not in change.html
+    send(checklist, "finding:noon", "yes")
+    assert "change.nothing_yet" not in change.html
+    assert "sturdy" in change.html
+
+
+@pytest.mark.parametrize("refers", [True, False])
+def test_answers_that_would_turn_the_order_say_whether_they_would_refer_her(screen, refers):
+    rule = FlagRule("burn", ("sun_test",), (), "raise")
+    catalogue = dataclasses.replace(screen.catalogue, rules=(rule,) if refers else ())
+    screen = Screen(Case(catalogue), screen.words)
+    change = parts.what_would_change(screen)
+    for finding_id, present in {"night": True, "glare": True, "heat": False}.items():
+        screen.case.answer(finding_id, present)
+    assert "<li>why.answer_yes finding=Sun test positive</li>" in change.html
+    assert ("change.refers" in change.html) == refers
+
+
+def test_once_her_answers_ask_for_more_than_an_order_nothing_is_said_of_what_would_change_it(
+    screen,
+):
+    change, checklist = parts.what_would_change(screen), parts.checklist(screen)
+    send(checklist, "finding:noon", "yes")
+    assert "change.nothing_yet" not in change.html
+    send(parts.safety_check(screen), "phrase:blind", "open")
+    assert "change.nothing_yet" in change.html
+    assert "sturdy" not in change.html
 
 
 # ------------------------------------------------------------------------------ what parts share

@@ -91,6 +91,32 @@ def test_a_group_that_must_have_an_answer_is_never_absent_as_a_whole():
         ),
     )
     assert reveal(sure, "fay", "side").findings == ()
+    assert reveal(sure, "fay", "side").present is None
+    one = replace(sure, case_findings=sure.case_findings[:-1])
+    assert reveal(one, "fay", "side").findings == (("left", False),)
+
+
+@pytest.mark.parametrize(
+    ("burn", "blind", "present", "flags", "looked"),
+    [
+        (True, False, True, {"burn": True}, {"blind"}),
+        (False, True, True, {"blind": True}, {"burn"}),
+        (True, None, True, {"burn": True}, set()),
+        (False, None, None, {}, {"burn"}),
+        (False, False, False, {}, {"burn", "blind"}),
+    ],
+)
+def test_one_sign_of_a_safety_question_makes_it_a_yes_and_only_all_of_them_a_no(
+    burn, blind, present, flags, looked
+):
+    same = {**TOY.flags, "blind": replace(TOY.flags["blind"], question_id="skin")}
+    rows = [
+        CaseFinding("ada", "", flag_id, is_so, flag_id)
+        for flag_id, is_so in (("burn", burn), ("blind", blind))
+    ]
+    told = reveal(replace(TOY, flags=same, case_findings=tuple(rows)), "ada", "skin")
+    assert told.present is present
+    assert (dict(told.flags), set(told.looked)) == (flags, looked)
 
 
 def test_a_safety_question_sets_all_its_flags_and_says_the_danger_first():
@@ -451,6 +477,7 @@ def test_an_answer_of_a_group_that_nobody_can_say_is_not_a_no():
     playing = Playing(unknown("left"), "ben")
     playing.ask("side")
     assert not playing.findings
+    assert playing.log[0].present is None
     playing = Playing(unknown("left"), "ada")
     playing.ask("side")
     assert "left" not in playing.findings

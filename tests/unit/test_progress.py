@@ -12,15 +12,15 @@ from urllib.parse import unquote
 import pytest
 
 from crampkit import Lab
-from crampkit.catalogue import Catalogue
+from crampkit.catalogue import Catalogue, Lesson, Question
 from crampkit.hosts.jupyter.store import JOURNAL, JournalFile
 from crampkit.panels.panel import Panel
 from crampkit.panels.progress import due, journal, progress
-from crampkit.practice import MISSES
+from crampkit.practice import MISSES, Playing
 from crampkit.practice.journal import Entry, Journal, JournalInMemory
 from crampkit.practice.record import Record
 from crampkit.practice.spreadsheet import from_csv
-from crampkit.practice.toy import toy_questions
+from crampkit.practice.toy import toy_cases, toy_questions
 from crampkit.views import progress as view
 from crampkit.words import Words
 
@@ -158,6 +158,77 @@ def test_what_is_no_longer_in_the_set_is_not_asked_for(record):
     record.read_again()
     assert record.due() == ()
     assert record.strengths() == ()
+
+
+def test_a_question_answered_is_no_woman_decided_on_nor_a_woman_who_is_due(record):
+    question = record.catalogue.questions_at("varicose_veins", "check")[0]
+    record.journal.add(Entry("question", question.question_id, ("x",), 90, False, 0.0, at=LONG_AGO))
+    record.journal.add(Entry("case", "amina", ("x",), 90, False, 0.0, at=LONG_AGO))
+    record.read_again()
+    assert record.cases_decided == {"amina"}
+    assert record.due_cases() == ("amina",)
+
+
+def test_a_guess_is_neither_due_nor_a_strength_and_a_case_of_its_name_is_both():
+    toy = toy_cases()
+    guess = Question("ada", "sun", "guess", "single", "How many?", "", "", "So many.", ())
+    lesson = Lesson("sun", "sun", "", "", (), ())
+    catalogue = replace(toy, quiz={"ada": guess}, lessons={"sun": lesson})
+    for kind, counts in (("question", False), ("case", True)):
+        record = Record(catalogue, Journal(JournalInMemory()))
+        record.journal.add(Entry(kind, "ada", ("x",), None, False, 0.0, at=LONG_AGO))
+        record.read_again()
+        assert bool(record.due()) == bool(record.strengths()) == counts
+
+
+def test_what_nobody_can_mark_is_no_strength(record):
+    question = record.catalogue.questions_at("varicose_veins", "check")[0]
+    record.journal.add(Entry("question", question.question_id, ("x",), None, None, None))
+    record.read_again()
+    assert record.strengths() == ()
+
+
+def test_each_case_belongs_to_the_dangers_to_its_first_cause_or_to_something_else():
+    toy = toy_cases()
+    record = Record(toy, Journal(JournalInMemory()))
+    assert {case_id: record.groups["case", case_id] for case_id in toy.cases} == {
+        **{"ada": "sun", "ben": "moon", "cleo": "red_flags"},
+        **{"dora": "sun", "eve": "sun", "fay": "something_else"},
+    }
+
+
+def test_each_question_belongs_to_the_cause_of_its_lesson_or_to_the_lesson():
+    toy = toy_questions()
+    for cause_id, group in (("moon", "moon"), ("", "night")):
+        lesson = Lesson("night", cause_id, "", "", (), ())
+        quiz = {key: replace(row, lesson_id="night") for key, row in toy.quiz.items()}
+        catalogue = replace(toy, lessons={"night": lesson}, quiz=quiz)
+        groups = Record(catalogue, Journal(JournalInMemory())).groups
+        assert groups == {("question", question_id): group for question_id in quiz}
+
+
+def test_the_causes_she_named_are_in_her_journal_and_else_her_answer():
+    for answer, chosen in (("causes", ("sun", "moon")), ("something_else", ("something_else",))):
+        toy = toy_cases()
+        record = Record(toy, Journal(JournalInMemory()))
+        playing = Playing(toy, "dora")
+        playing.on_commit(record.note_case)
+        playing.commit(answer, cause_ids=["moon", "sun"], sure=60)
+        assert [entry.chosen for entry in record.entries] == [chosen]
+
+
+def test_what_is_due_hangs_on_the_day_that_is_asked_for(record):
+    answered(record, "varicose_veins", False)
+    (entry,) = record.entries
+    assert record.due()
+    assert not record.due(datetime.fromisoformat(entry.at))
+
+
+def test_a_table_that_brings_nothing_new_makes_the_journal_no_longer(record):
+    answered(record, "varicose_veins", True, False)
+    before = record.journal.store.read()
+    assert record.add_table(record.as_table()) == 0
+    assert record.journal.store.read() == before
 
 
 # ------------------------------------------------------------------------------ calibration, strengths

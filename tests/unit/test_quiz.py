@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import permutations
 
@@ -14,6 +15,7 @@ from crampkit.practice import SURENESS, Commitment, Mark, Quiz, mark
 from crampkit.practice.quiz import mixed
 from crampkit.practice.toy import OPTIONS, toy_questions, toy_quiz
 from crampkit.views import quiz as view
+from crampkit.views.markup import Html
 from crampkit.words import Words
 from tests.unit.test_views import spelled_out
 
@@ -107,6 +109,84 @@ def test_nothing_is_told_before_the_commitment(kind, words):
     send(panel, "commit")
     assert "Why " in panel.html
     assert "Remember." in panel.html
+
+
+CONTROLS = {
+    "single": {("radio", "choose")},
+    "multiple": {("checkbox", f"take:{option_id}") for option_id in OPTIONS["multiple"]},
+    "order": {
+        (way, f"{way}:{option_id}") for option_id in OPTIONS["order"] for way in ("up", "down")
+    },
+    "script": {("radio", "choose")},
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_question_has_the_controls_of_its_kind_and_no_others(kind):
+    asked, chosen = toy_quiz(kind), list(OPTIONS[kind])
+    html = view.asked(toy_questions(), asked.question, asked.options, chosen, spelled_out(), False)
+    inputs = set(re.findall(r'<input type="(\w+)" name="([^"]*)"', html))
+    moves = {(way, f"{way}:{to}") for way, to in re.findall(r'data-action="(up|down):(\w+)"', html)}
+    assert inputs | moves == CONTROLS[kind]
+    assert re.findall(r"quiz\.(single|multiple|order|script\.becomes)", html) == [
+        "script.becomes" if kind == "script" else kind
+    ]
+    assert ("quiz.script.if" in html) == ("quiz.script.then" in html) == (kind == "script")
+    assert "sureness" not in html
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_of_each_option_is_told_whether_it_is_right_and_whether_it_was_hers(kind):
+    asked = toy_quiz(kind)
+    chosen = list(OPTIONS[kind])[:2] if kind != "order" else ["shade", "hat", "water"]
+    options = [replace(o, panel=3 if o.option_id == "less" else None) for o in asked.options]
+    said = Commitment(kind, tuple(chosen), None, mark(kind, options, chosen))
+    html = view.told(toy_questions(), asked.question, options, said, spelled_out())
+    assert "quiz.was_sure" not in html
+    told = {
+        text: (of_kind, set(re.findall(r'class="label">quiz\.([^<]*)<', labels)))
+        for of_kind, text, labels in re.findall(
+            r'<li class="(\w+)"><p><strong>(\w+)\.</strong>(.*?)</p>', html
+        )
+    }
+    if kind == "order":
+        assert list(told) == ["hat", "shade", "water"]
+        assert told["water"] == ("open", {"in_place"})
+        assert told["hat"] == ("open", {"out_of_place place=2"})
+        assert '<ol class="told">' in html
+        return
+    assert '<ul class="told">' in html
+    for option_id, answer in OPTIONS[kind].items():
+        labels = {f"option.{answer}"} if kind != "script" else set()
+        labels |= {"votes.many count=3"} if kind == "script" and option_id == "less" else set()
+        labels |= {"option.yours"} if option_id in chosen else set()
+        assert told[option_id] == (answer if kind != "script" else "open", labels)
+    assert ("quiz.panel total=3" in html) == (kind == "script")
+
+
+def test_the_truth_beside_a_guess_is_what_is_right_and_nothing_else():
+    for kind, truth in (("single", "yes."), ("multiple", "noon. · glare.")):
+        asked = toy_quiz(kind)
+        chosen = (list(OPTIONS[kind])[-1],)
+        said = Commitment(kind, chosen, None, Mark(False, 0.0))
+        options = [toy_questions().options[kind, option_id] for option_id in OPTIONS[kind]]
+        html = view.guessed(toy_questions(), asked.question, options, said, spelled_out())
+        assert re.findall(r"quiz\.guess\.truth answer=([^<]*)<", html) == [truth]
+        assert re.findall(r"quiz\.guess\.yours answer=([^<]*)<", html) == [f"{chosen[0]}."]
+
+
+def test_only_in_a_drill_is_a_sooner_tier_the_safe_side():
+    options = [
+        Option("single", tier, f"{tier}.", "right" if tier == "today" else "wrong", None, "")
+        for tier in TIER_OPTIONS
+    ]
+    question = toy_quiz("single").question
+    said = Commitment("single", ("now",), 60, Mark(False, 0.0))
+    for place, verdict in (("drill", "sooner"), ("check", "wrong")):
+        html = view.told(
+            toy_questions(), replace(question, place=place), options, said, spelled_out()
+        )
+        assert re.findall(r"quiz\.verdict\.(\w+)", html) == [verdict]
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -249,6 +329,31 @@ def test_the_ways_to_other_questions_end_at_both_ends(words):
     assert words("quiz.number", number=2, total=2) in panel.html
 
 
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_a_way_leads_to_the_question_beside_and_is_dead_at_the_end(number):
+    html = view.paged(number, 3, Html(), [], spelled_out())
+    ways = re.findall(r'data-action="go" data-value="(\d)"( disabled)?', html)
+    assert ways == [
+        (str(number - 1), " disabled" if number == 1 else ""),
+        (str(number + 1), " disabled" if number == 3 else ""),
+    ]
+
+
+def test_before_anything_is_marked_no_count_of_right_ones_is_told():
+    unmarked = Commitment("script", ("same",), None, Mark(None, None))
+    for commitments in ([], [unmarked]):
+        said = view.progress(2, commitments, spelled_out())
+        assert said == f"quiz.progress answered={len(commitments)} total=2"
+
+
+def test_an_answer_without_how_sure_is_told_back_without_it():
+    said = Commitment("single", ("no",), None, Mark(False, 0.0))
+    assert view.said_text(options("single"), said, spelled_out()) == "quiz.said answers=no."
+    sure = replace(said, sure=70)
+    told = view.said_text(options("single"), sure, spelled_out())
+    assert told == "quiz.said_sure answers=no. percent=70"
+
+
 def test_the_page_counts_what_was_answered_and_what_was_right(words):
     quiz = toy_quiz("single", "script")
     panel = quiz_panel(toy_questions(), quiz, words)
@@ -262,14 +367,15 @@ def test_the_page_counts_what_was_answered_and_what_was_right(words):
     assert words("quiz.progress.right", right=1, marked=1) in panel.html
 
 
-def test_being_sure_and_wrong_gets_a_kind_word(words):
-    for sure, said in ((60, False), (100, True)):
+@pytest.mark.parametrize("sure", SURENESS)
+def test_being_sure_and_wrong_gets_a_kind_word_from_ninety_percent_on(sure, words):
+    for option_id, wrong in (("no", True), ("yes", False)):
         quiz = toy_quiz("single")
         panel = quiz_panel(toy_questions(), quiz, words)
-        quiz.choose("no", True)
+        quiz.choose(option_id, True)
         quiz.be_sure(sure)
         quiz.commit()
-        assert (words("quiz.surely_wrong") in panel.html) == said
+        assert (words("quiz.surely_wrong") in panel.html) == (wrong and sure >= 90)
 
 
 def test_a_first_thought_is_kept_and_only_looked_back_at(words):

@@ -202,6 +202,15 @@ def test_no_date_makes_the_schedule_fail_or_pushes_anything_out_of_a_lifetime(en
     assert all(date <= CLOCK + hundred_years for date in due_dates(entries, CLOCK).values())
 
 
+@pytest.mark.parametrize("sure", [50, 60, 69, 70, 80, 100, None])
+def test_a_right_answer_is_known_from_seventy_percent_sure_on(sure):
+    (hard,) = due_dates([answered(sure=50)], CLOCK).values()
+    (good,) = due_dates([answered(sure=100)], CLOCK).values()
+    assert hard < good
+    (asked_again,) = due_dates([answered(sure=sure)], CLOCK).values()
+    assert asked_again == (hard if sure is not None and sure < 70 else good)
+
+
 # ------------------------------------------------------------------------------ calibration
 
 
@@ -226,6 +235,8 @@ def test_a_few_answers_say_nothing():
 
 def test_what_was_not_marked_or_not_asked_for_is_left_out():
     assert calibration([answered(right=None), answered(sure=None)]).levels == ()
+    few = [answered()] * (ENOUGH - 1)
+    assert calibration([*few, answered(right=None), answered(sure=None)]).verdict == "too_few"
 
 
 @given(st.lists(st.tuples(st.sampled_from([50, 60, 70, 80, 90, 100]), st.booleans()), min_size=1))

@@ -30,6 +30,7 @@ from crampkit.reasoning import (
     BY_FIT,
     BY_LIKELIHOOD,
     Change,
+    NextQuestion,
     differential,
     evidence,
     fit,
@@ -47,6 +48,7 @@ from crampkit.views import checklist as checklist_view
 from crampkit.views import ranking as ranking_view
 from crampkit.views import safety as safety_view
 from crampkit.views import why as why_view
+from crampkit.views.answers import evidence_rows
 from crampkit.views.markup import Html, explained, join, tag
 from crampkit.words import Words
 
@@ -333,6 +335,19 @@ def test_a_leader_under_one_bit_is_said_to_lead_but_barely(words):
     assert ranking_view.verdict(catalogue, said, BY_FIT, words, 0) == ("verdict.barely cause=sun")
 
 
+def test_a_leader_at_one_bit_is_not_said_to_lead_barely(words):
+    both = {(cause_id, name): 0.4 for cause_id in ("sun", "moon") for name in ("ray", "sand")}
+    catalogue = build(
+        {"sun": 1.0, "moon": 1.0, SOMETHING_ELSE: 1.0},
+        [Finding(name, name, "timing", "core", 0.2) for name in ("ray", "sand", "sea")],
+        {**both, ("sun", "sea"): 0.1, ("moon", "sea"): 0.1},
+    )
+    seen = differential(catalogue, {"ray": True, "sand": True, "sea": True}, {})
+    assert round(seen.ranking[0].fit, 9) == 1
+    said = ranking_view.verdict(catalogue, seen, BY_FIT, words, left=0)
+    assert said == "verdict.cannot_tell cause=sun other=moon"
+
+
 def test_a_rare_row_without_a_word_told_for_it_is_not_named_as_the_likeliest(words):
     catalogue = build(
         {"sun": 1.0, "moon": 1000.0, SOMETHING_ELSE: 1.0},
@@ -350,6 +365,41 @@ def test_the_likeliest_row_is_named_with_its_likelihood(toy, words):
     sun_first = found(toy, {"noon": True, "night": False, "left": True})
     said = ranking_view.verdict(toy, sun_first, BY_LIKELIHOOD, words, 0)
     assert said == "verdict.likeliest cause=sun likelihood=likelihood.very_likely"
+
+
+def test_the_likeliest_row_is_named_only_where_the_answers_fit(toy, words):
+    for case in stories_of(toy):
+        seen = differential(toy, case.findings, case.flags)
+        by_fit, by_likelihood = (
+            ranking_view.verdict(toy, seen, mode, words, left=0) for mode in (BY_FIT, BY_LIKELIHOOD)
+        )
+        named = seen.ordered(BY_LIKELIHOOD)[0].cause_id in seen.named
+        if seen.verdict == "fits" and named:
+            assert by_likelihood.startswith("verdict.likeliest ")
+        else:
+            assert by_likelihood == by_fit
+        assert "verdict.likeliest" not in by_fit
+
+
+def test_no_cause_is_named_so_far_by_a_general_fact_nor_where_as_much_speaks_against_it(words):
+    for general, findings in ((True, {"noon": True}), (False, {"noon": True, "night": False})):
+        catalogue = build(
+            {"sun": 1.0, SOMETHING_ELSE: 1.0},
+            [
+                Finding("noon", "Noon", "timing", "core", 0.2, general=general),
+                Finding("night", "Night", "timing", "core", 0.2),
+            ],
+            {("sun", "noon"): 0.8, ("sun", "night"): 0.8},
+        )
+        seen = differential(catalogue, findings, {})
+        assert seen.ranking[0].cause_id == "sun"
+        assert ranking_view.verdict(catalogue, seen, BY_FIT, words, 0) == "verdict.not_enough"
+
+
+@pytest.mark.parametrize("weight", [0.1, 0.5, 0.9, 1.5, 2.7, 5.0])
+def test_a_weight_speaks_for_a_cause_above_zero_and_against_it_below(weight, words):
+    assert ranking_view.fit_words(weight, words).endswith(".for")
+    assert ranking_view.fit_words(-weight, words).endswith(".against")
 
 
 def test_the_two_causes_that_cannot_be_told_apart_leave_out_something_else(toy, words):
@@ -388,6 +438,27 @@ def test_each_row_says_in_words_what_its_bar_shows(toy, words):
         assert 'aria-hidden="true"' in row
 
 
+def test_a_bar_is_as_long_as_its_number_and_on_its_own_side(toy, words):
+    for findings in ({"noon": True, "night": False}, {"noon": True, "glare": True, "left": True}):
+        seen = found(toy, findings)
+        for mode in (BY_FIT, BY_LIKELIHOOD):
+            html = ranking_view.ranking(toy, seen, mode, words)
+            bars = re.findall(r'<span class="bar (\w+)" style="width:([\d.]+)%"', html)
+            assert bars == [
+                ("against" if row.fit < 0 else "for", f"{100 * min(abs(row.fit) / 6, 1) / 2:.1f}")
+                if mode == BY_FIT
+                else ("for", f"{100 * row.likelihood:.1f}")
+                for row in seen.ordered(mode)
+            ]
+
+
+def test_the_row_that_is_picked_is_marked_and_no_other(toy, words):
+    for picked in (None, *toy.causes):
+        html = ranking_view.ranking(toy, found(toy, {"noon": True}), BY_FIT, words, picked=picked)
+        marked = re.findall(r'<tr data-cause="(\w+)" data-picked', html)
+        assert marked == ([picked] if picked else [])
+
+
 def test_the_bars_never_leave_their_track(toy, words):
     huge = found(toy, {"noon": True, "glare": True, "sun_test": True, "left": True})
     for mode in (BY_FIT, BY_LIKELIHOOD):
@@ -410,6 +481,13 @@ def test_a_share_of_women_is_never_nobody_and_never_everybody(words, share):
     said = ranking_view.one_in(share, words)
     count = float(said.split("=")[1].replace(",", ""))
     assert 1 <= count <= 9 if said.startswith("pretest.in_ten") else count >= 6
+
+
+def test_each_slider_tells_the_share_of_its_own_row_among_all(toy, words):
+    html = ranking_view.pretest_weights(toy, {"sun": 1.0, "moon": 2.0, SOMETHING_ELSE: 17.0}, words)
+    told = ["pretest.one_in count=20", "pretest.one_in count=10", "pretest.in_ten count=8"]
+    assert re.findall(r"<output>([^<]*)</output>", html) == told
+    assert re.findall(r'aria-valuetext="([^"]*)"', html) == told
 
 
 def test_a_weight_of_nothing_has_no_minus_before_it(toy, words):
@@ -462,6 +540,13 @@ def test_a_referral_names_the_findings_that_raised_the_flag(toy, words):
 
 def test_a_number_that_is_not_filled_in_says_whom_to_ask(toy, words):
     assert "number=ask_your_unit" in text_of(safety_view.referral(toy, ("burn",), {}, words))
+    blank = {"emergency_number": LocalEntry("emergency_number", "Emergency number", "")}
+    html = safety_view.numbers_to_call(replace(toy, local=blank), words)
+    assert text_of(html).count("number=ask_your_unit") == 2
+    given = {"emergency_number": LocalEntry("emergency_number", "Emergency number", "999")}
+    html = safety_view.numbers_to_call(replace(toy, local=given), words)
+    assert "number=999" in text_of(html)
+    assert text_of(html).count("number=ask_your_unit") == 1
 
 
 def test_a_look_alike_is_shown_with_what_to_do_and_no_other_flag_is(toy, words):
@@ -529,11 +614,22 @@ def test_the_stamp_says_not_a_device_and_not_yet_reviewed(toy, words):
     assert "not_a_device" in text
     assert "reviewed=reviewed_not_yet" in text
     assert "stamp.local_edit" not in text
+    blank = {"reviewed_by": LocalEntry("reviewed_by", "Reviewed by", "")}
+    text = text_of(safety_view.stamp(replace(toy, local=blank), words))
+    assert "reviewed=reviewed_not_yet" in text
+
+
+def test_a_set_that_names_no_day_of_review_is_never_called_old(toy, words):
+    blank = replace(toy, local={"review_by": LocalEntry("review_by", "Review by", "")})
+    for catalogue in (toy, blank):
+        assert safety_view.aged(catalogue, words, date(2200, 1, 1)) == ()
 
 
 def test_the_stamp_shows_every_warning_about_a_local_edit(toy, words):
     edited = replace(toy, warnings=("a flag is missing", "a rule is missing"))
-    text = text_of(safety_view.stamp(edited, words))
+    html = safety_view.stamp(edited, words)
+    assert re.findall(r"<details[^>]*>", html) == ['<details open class="local-edit">']
+    text = text_of(html)
     assert "stamp.local_edit" in text
     assert "a flag is missing" in text
     assert "a rule is missing" in text
@@ -629,6 +725,55 @@ def test_why_says_what_an_answer_repeats_and_how_much_of_it_counts(toy, words):
     assert text.count("why.counts") == 1
 
 
+def test_each_answer_stands_on_the_side_on_which_it_weighs_and_on_no_other(toy, words):
+    findings = {"noon": True, "heat": False, "left": True}
+    html = why_view.why(toy, "sun", evidence(toy, findings)["sun"], 2.6, words)
+    sides = {
+        part.split("<")[0]: re.findall(r'class="answer">(?:[^<]*finding=)?([^<]*)<', part)
+        for part in html.split("<h4>")[1:]
+    }
+    assert sides["why.against"] == ["Worse in heat"]
+    assert len(sides["why.for"]) == 2
+    assert "Worse in heat" not in " ".join(sides["why.for"])
+
+
+def test_each_further_repeat_counts_half_of_the_one_before(words):
+    names = ("a", "b", "c", "d")
+    catalogue = build(
+        {"sun": 1.0, SOMETHING_ELSE: 1.0},
+        [Finding(name, name, "timing", "core", 0.1, overlap_group="all") for name in names],
+        {("sun", name): 0.8 - 0.1 * place for place, name in enumerate(names)},
+    )
+    pushes = evidence(catalogue, dict.fromkeys(names, True))["sun"]
+    said = [row.discount for row in evidence_rows(catalogue, pushes, words)]
+    shares = [re.findall(r"share=([\w.]+)", discount) for discount in said]
+    assert shares == [[], ["share.2"], ["share.4"], ["share.little"]]
+    assert all("finding=a" in discount for discount in said[1:])
+
+
+def test_where_nothing_is_known_of_sources_nothing_opens(toy, words):
+    assert why_view.sources(toy, ("GONE",), words) == ""
+
+
+def test_an_answer_repeats_the_strongest_of_its_own_group_on_its_own_side(words):
+    shares = {"far": 0.9, "ray": 0.8, "sand": 0.4, "sea": 0.99}
+    catalogue = build(
+        {"sun": 1.0, SOMETHING_ELSE: 1.0},
+        [
+            Finding(
+                name, name, "timing", "core", 0.2, overlap_group="" if name == "far" else "beach"
+            )
+            for name in shares
+        ],
+        {("sun", name): share for name, share in shares.items()},
+    )
+    findings = {"far": True, "ray": True, "sand": True, "sea": False}
+    rows = evidence_rows(catalogue, evidence(catalogue, findings)["sun"], words)
+    discounts = {row.answer.partition("=")[2]: row.discount for row in rows}
+    assert [name for name, discount in discounts.items() if discount] == ["sand"]
+    assert "finding=ray" in discounts["sand"]
+
+
 def test_why_names_the_basis_and_says_what_was_only_recalled(toy, words):
     full = furnished(toy)
     pushes = evidence(full, {"noon": True})["sun"]
@@ -651,6 +796,27 @@ def test_the_next_question_says_what_either_answer_would_help(toy, words):
         assert said in text
 
 
+@pytest.mark.parametrize(
+    ("asked", "reasons"),
+    [
+        (NextQuestion("noon", "noon", 1.0), ["because", "if_yes", "if_no"]),
+        (NextQuestion("noon", "noon", 1.0, owed_to="heat"), ["owed"]),
+        (NextQuestion("noon", "noon", 1.0, needed_by="sun"), ["needed"]),
+        (
+            NextQuestion("sun_test", "sun_test", 1.0),
+            ["because", "if_yes", "if_no", "worth_test"],
+        ),
+    ],
+)
+def test_why_a_question_comes_next_is_its_own_reason_and_no_other(toy, words, asked, reasons):
+    html = why_view.next_question(toy, asked, "sun", "moon", False, words)
+    assert re.findall(r"next\.(because|if_\w+|owed|needed|worth_\w+)", html) == reasons
+    nobody = why_view.next_question(
+        toy, NextQuestion("side", "left", 1.0), None, None, False, words
+    )
+    assert re.findall(r"next\.(because|if_\w+)", nobody) == ["because"]
+
+
 def test_there_is_nothing_to_ask_when_she_must_be_referred(toy, words):
     assert "next.refer" in text_of(why_view.next_question(toy, None, None, None, True, words))
     assert "next.none" in text_of(why_view.next_question(toy, None, None, None, False, words))
@@ -665,6 +831,8 @@ def test_what_would_change_names_the_answers_and_the_new_leader(toy, words):
     assert "why.answer_no finding=Sun test positive" in text
     assert "sturdy.very" in text
     assert "draws=200" in text
+    often = text_of(why_view.what_would_change(toy, "sun", change, 0.8, words))
+    assert "draws=160" in often
 
 
 def test_undo_is_a_dead_button_at_the_beginning(toy, words):
