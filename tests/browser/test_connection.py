@@ -173,6 +173,16 @@ def test_a_kernel_that_was_killed_takes_the_ranking_away_and_the_controls_with_i
     lesson.expect_lost()
 
 
+def test_what_stood_beside_the_safety_check_stays_beside_it_when_the_kernel_was_killed(open_lesson):
+    lesson = open_lesson((CELLS[0], CELLS[1], "lab.explorer()", SLOW))
+    left, right = (lesson.page.locator(f".crampkit-{side}") for side in ("left", "right"))
+    stood = left.bounding_box()["x"], right.bounding_box()["x"]
+    assert stood[0] < stood[1]
+    os.kill(lesson.kernel, signal.SIGKILL)
+    lesson.page.locator(".jupyter-widgets-disconnected").first.wait_for()
+    assert (left.bounding_box()["x"], right.bounding_box()["x"]) == stood
+
+
 def test_after_a_restart_nothing_counts_until_the_lesson_is_run_again(lesson):
     lesson.yes.check()
     lesson.flag.check()
