@@ -137,26 +137,37 @@ function render({ model, el }) {
     notice.append(told);
   };
 
+  let rested = null; // What had the focus when it was put to rest, which no control at rest can keep.
+  let back = false; // Python was lost, and is here again.
+
   // How it stands with the Python behind this page: drawn here, since Python cannot say that it is gone.
   const showState = () => {
     const { state } = link;
     const words = model.get("words") ?? {};
     const lost = state === "lost";
+    if (lost && form.contains(document.activeElement)) rested = document.activeElement;
     const controlled = form.querySelector("input, select, textarea, button") !== null;
     const uncounted = has(RANKED) && link.uncounted && !lost;
     form.hidden = has(RANKED) && lost;
     form.classList.toggle("uncounted", uncounted);
     form.setAttribute("aria-busy", String(uncounted));
     rest(lost);
+    if (!lost && rested) {
+      if (document.activeElement === document.body) rested.focus({ preventScroll: true });
+      rested = null;
+    }
     // Where nothing is ranked, the panel that was used last says it.
     const first = link.speaksFirst((one) => (one.get("classes") ?? []).includes(TELLS));
     const told = has(TELLS) || (controlled && first);
+    if (state === "ready") back ||= notice.querySelector(".lost[role]") !== null;
+    else back = false;
     if (lost && (told || (controlled && !has(RANKED)))) say(words.lost, "lost", first);
     else if (told && (state === "starting" || state === "busy")) say(words[state], state, false);
     else if (told && uncounted) say(words.waiting, "waiting", false);
     else if (link.failed) say(words.failed, "failed", true);
     else say("", "", false);
-    const heard = told && (state === "starting" || state === "busy") ? words[state] : "";
+    const working = told && (state === "starting" || state === "busy");
+    const heard = working ? words[state] : back ? words.back : "";
     if (aloud.textContent !== heard) aloud.textContent = heard;
   };
 

@@ -216,6 +216,8 @@ def test_a_danger_that_waits_covers_the_ranking_and_counts_when_python_comes_bac
     os.kill(lesson.kernel, signal.SIGCONT)
     lesson.expect_alive()
     expect(lesson.flag).to_be_checked()
+    expect(lesson.flag).to_be_focused()
+    expect(lesson.page.get_by_role("status").filter(has_text=WORDS("host.back"))).to_have_count(1)
     expect(
         lesson.page.get_by_role("heading", name=WORDS("refer.title"), exact=True)
     ).to_be_visible()
@@ -252,6 +254,21 @@ def test_where_nothing_is_ranked_the_panel_that_was_used_says_it(open_lesson):
     expect(notice.get_by_role("alert")).to_be_visible()
     for name in ("slow", "short", "broken"):
         expect(lesson.button(name)).to_be_disabled()
+
+
+def test_what_the_page_says_stays_in_view_in_a_panel_longer_than_the_window(open_lesson):
+    long = SLOW.replace('html="', 'html=\'<p style="height: 300vh">\' + "')
+    lesson = open_lesson((CELLS[0], CELLS[1], long), run=False)
+    lesson.run_all()
+    lesson.button("slow").click()
+    notice = lesson.page.locator(".crampkit-answers > .crampkit-notice > p")
+    for said in ("busy", "lost"):
+        expect(notice).to_contain_text(WORDS(f"host.{said}"), timeout=LOST)
+        expect(notice).to_be_in_viewport(ratio=1)
+        expect(lesson.button("slow")).to_be_in_viewport(ratio=1)
+        if said == "busy":
+            expect(notice).to_have_count(0, timeout=LOST)
+            os.kill(lesson.kernel, signal.SIGKILL)
 
 
 def test_while_the_lesson_still_runs_a_click_waits_and_is_counted_afterwards(open_lesson):
