@@ -90,6 +90,16 @@ function fitOnePage(sheet) {
   }
 }
 
+// Change what stands before `part`; where its beginning is out of sight, what is read of it does not move.
+function steadily(part, change) {
+  const before = part.getBoundingClientRect().top;
+  let scrolled = part.parentElement;
+  while (scrolled && scrolled.scrollTop === 0) scrolled = scrolled.parentElement;
+  const outOfSight = scrolled && before < Math.max(0, scrolled.getBoundingClientRect().top);
+  change();
+  if (outOfSight) scrolled.scrollTop += part.getBoundingClientRect().top - before;
+}
+
 function valueOf(control) {
   if (control.type === "checkbox") return control.checked;
   if (control.type === "range") return control.valueAsNumber;
@@ -128,13 +138,11 @@ function render({ model, el }) {
     if (notice.dataset.kind === kind && notice.dataset.loud === String(loud)) return;
     notice.dataset.kind = kind;
     notice.dataset.loud = String(loud);
-    notice.replaceChildren();
-    if (!text) return;
     const told = document.createElement("p");
     told.className = kind;
     if (loud) told.setAttribute("role", "alert");
     told.textContent = text;
-    notice.append(told);
+    steadily(form, () => notice.replaceChildren(...(text ? [told] : [])));
   };
 
   let rested = null; // What had the focus when it was put to rest, which no control at rest can keep.
