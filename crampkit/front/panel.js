@@ -90,6 +90,16 @@ function fitOnePage(sheet) {
   }
 }
 
+// Change what stands before `part`; where its beginning is out of sight, what is read of it does not move.
+function steadily(part, change) {
+  const before = part.getBoundingClientRect().top;
+  let scrolled = part.parentElement;
+  while (scrolled && scrolled.scrollTop === 0) scrolled = scrolled.parentElement;
+  const outOfSight = scrolled && before < Math.max(0, scrolled.getBoundingClientRect().top);
+  change();
+  if (outOfSight) scrolled.scrollTop += part.getBoundingClientRect().top - before;
+}
+
 function valueOf(control) {
   if (control.type === "checkbox") return control.checked;
   if (control.type === "range") return control.valueAsNumber;
@@ -128,35 +138,44 @@ function render({ model, el }) {
     if (notice.dataset.kind === kind && notice.dataset.loud === String(loud)) return;
     notice.dataset.kind = kind;
     notice.dataset.loud = String(loud);
-    notice.replaceChildren();
-    if (!text) return;
     const told = document.createElement("p");
     told.className = kind;
     if (loud) told.setAttribute("role", "alert");
     told.textContent = text;
-    notice.append(told);
+    steadily(form, () => notice.replaceChildren(...(text ? [told] : [])));
   };
+
+  let rested = null; // What had the focus when it was put to rest, which no control at rest can keep.
+  let back = false; // Python was lost, and is here again.
 
   // How it stands with the Python behind this page: drawn here, since Python cannot say that it is gone.
   const showState = () => {
     const { state } = link;
     const words = model.get("words") ?? {};
     const lost = state === "lost";
+    if (lost && form.contains(document.activeElement)) rested = document.activeElement;
     const controlled = form.querySelector("input, select, textarea, button") !== null;
     const uncounted = has(RANKED) && link.uncounted && !lost;
     form.hidden = has(RANKED) && lost;
     form.classList.toggle("uncounted", uncounted);
     form.setAttribute("aria-busy", String(uncounted));
     rest(lost);
+    if (!lost && rested) {
+      if (document.activeElement === document.body) rested.focus({ preventScroll: true });
+      rested = null;
+    }
     // Where nothing is ranked, the panel that was used last says it.
     const first = link.speaksFirst((one) => (one.get("classes") ?? []).includes(TELLS));
     const told = has(TELLS) || (controlled && first);
+    if (state === "ready") back ||= notice.querySelector(".lost[role]") !== null;
+    else back = false;
     if (lost && (told || (controlled && !has(RANKED)))) say(words.lost, "lost", first);
     else if (told && (state === "starting" || state === "busy")) say(words[state], state, false);
     else if (told && uncounted) say(words.waiting, "waiting", false);
     else if (link.failed) say(words.failed, "failed", true);
     else say("", "", false);
-    const heard = told && (state === "starting" || state === "busy") ? words[state] : "";
+    const working = told && (state === "starting" || state === "busy");
+    const heard = working ? words[state] : back ? words.back : "";
     if (aloud.textContent !== heard) aloud.textContent = heard;
   };
 

@@ -173,6 +173,16 @@ def test_a_kernel_that_was_killed_takes_the_ranking_away_and_the_controls_with_i
     lesson.expect_lost()
 
 
+def test_what_stood_beside_the_safety_check_stays_beside_it_when_the_kernel_was_killed(open_lesson):
+    lesson = open_lesson((CELLS[0], CELLS[1], "lab.explorer()", SLOW))
+    left, right = (lesson.page.locator(f".crampkit-{side}") for side in ("left", "right"))
+    stood = left.bounding_box()["x"], right.bounding_box()["x"]
+    assert stood[0] < stood[1]
+    os.kill(lesson.kernel, signal.SIGKILL)
+    lesson.page.locator(".jupyter-widgets-disconnected").first.wait_for()
+    assert (left.bounding_box()["x"], right.bounding_box()["x"]) == stood
+
+
 def test_after_a_restart_nothing_counts_until_the_lesson_is_run_again(lesson):
     lesson.yes.check()
     lesson.flag.check()
@@ -206,6 +216,8 @@ def test_a_danger_that_waits_covers_the_ranking_and_counts_when_python_comes_bac
     os.kill(lesson.kernel, signal.SIGCONT)
     lesson.expect_alive()
     expect(lesson.flag).to_be_checked()
+    expect(lesson.flag).to_be_focused()
+    expect(lesson.page.get_by_role("status").filter(has_text=WORDS("host.back"))).to_have_count(1)
     expect(
         lesson.page.get_by_role("heading", name=WORDS("refer.title"), exact=True)
     ).to_be_visible()
@@ -242,6 +254,23 @@ def test_where_nothing_is_ranked_the_panel_that_was_used_says_it(open_lesson):
     expect(notice.get_by_role("alert")).to_be_visible()
     for name in ("slow", "short", "broken"):
         expect(lesson.button(name)).to_be_disabled()
+
+
+def test_what_the_page_says_stays_in_view_in_a_panel_longer_than_the_window(open_lesson):
+    long = SLOW.replace('html="', 'html=\'<p style="height: 300vh"></p>\' + "')
+    lesson = open_lesson((CELLS[0], CELLS[1], long), run=False)
+    lesson.run_all()
+    lesson.button("slow").scroll_into_view_if_needed()
+    stood = lesson.button("slow").bounding_box()["y"]
+    lesson.button("slow").click()
+    notice = lesson.page.locator(".crampkit-answers > .crampkit-notice > p")
+    for said in ("busy", "lost"):
+        expect(notice).to_contain_text(WORDS(f"host.{said}"), timeout=LOST)
+        expect(notice).to_be_in_viewport(ratio=1)
+        assert abs(lesson.button("slow").bounding_box()["y"] - stood) < 1
+        if said == "busy":
+            expect(notice).to_have_count(0, timeout=LOST)
+            os.kill(lesson.kernel, signal.SIGKILL)
 
 
 def test_while_the_lesson_still_runs_a_click_waits_and_is_counted_afterwards(open_lesson):
@@ -328,9 +357,21 @@ def test_a_lesson_that_is_run_in_two_tabs_of_one_kernel_is_two_lessons(open_less
     laptop.expect_alive()
 
 
+def style_of(page: Any, part: str) -> Any:
+    """How the last table of a lesson stands, or a heading or cell of it."""
+    return page.locator(f".crampkit section:has(td) {part}").last.evaluate(
+        """part => {
+          const style = getComputedStyle(part);
+          return [style.margin, style.padding, style.textAlign, style.lineHeight, style.font, style.color];
+        }"""
+    )
+
+
 def test_a_lesson_that_was_saved_shows_its_stills_when_it_is_opened_again(open_lesson):
     """Never "model not found", and nothing that could take a tick."""
-    lesson = open_lesson()
+    table = "<section><h3>Signs</h3><table><tr><th>Sign</th><td>Speed</td></tr></table></section>"
+    lesson = open_lesson((*CELLS, f"Panel(html={table!r})"))
+    shown = {part: style_of(lesson.page, part) for part in ("h3", "th", "td")}
     lesson.page.keyboard.press("Control+s")
     lesson.page.locator(".jp-mod-dirty").wait_for(state="detached")
     again = open_lesson(run=False)
@@ -339,8 +380,5 @@ def test_a_lesson_that_was_saved_shows_its_stills_when_it_is_opened_again(open_l
     expect(still.get_by_text(WORDS("host.jupyter.still"), exact=True)).to_be_visible()
     expect(still.locator("input:enabled, button:enabled")).to_have_count(0)
     expect(again.page.get_by_text("model not found")).to_have_count(0)
-    # It has its style: what is only for ears is not seen.
-    assert (
-        still.locator("h3").first.evaluate("heading => getComputedStyle(heading).fontWeight")
-        == "650"
-    )
+    for part, style in shown.items():
+        assert style_of(again.page, part) == style

@@ -18,7 +18,9 @@ def still(part: Part, words: Words, styled: bool = False) -> str:
     `styled` puts the style sheet before it, which holds for every other still of the page too.
     """
     page = tag("p", words("host.jupyter.still"), class_="note crampkit-still-note")
-    return (f"<style>{style()}</style>" if styled else "") + tag(
+    # Twice the class: JupyterLab has a say of its own in every saved output, and sets tables to the right.
+    sheet = style().replace(".crampkit ", ".crampkit.crampkit ")
+    return (f"<style>{sheet}</style>" if styled else "") + tag(
         "div", page if _has_controls(part) else "", _inside(part), class_=STILL
     )
 
