@@ -160,6 +160,8 @@ export function connect(model, tell) {
     // Whether a newer click of this page is on its way, so that an older state must not undo it.
     get behind() { return connection.open.has(sent); },
     get failed() { return sent > 0 && model.get("failed")?.[connection.page] === sent; },
+    // Whether its Python has ended, so that waiting is in vain.
+    get ended() { return connection.gone.has(panelOf(model)); },
     get state() { return connection.stateOf(model); },
     get uncounted() { return connection.uncounted; },
     // Whether this panel is the one to say it aloud: others say it in silence.

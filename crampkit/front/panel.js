@@ -135,9 +135,7 @@ function render({ model, el }) {
   };
 
   const say = (text, kind, loud) => {
-    if (notice.dataset.kind === kind && notice.dataset.loud === String(loud)) return;
-    notice.dataset.kind = kind;
-    notice.dataset.loud = String(loud);
+    if (notice.textContent === text && Boolean(notice.querySelector("[role]")) === loud) return;
     const told = document.createElement("p");
     told.className = kind;
     if (loud) told.setAttribute("role", "alert");
@@ -169,7 +167,8 @@ function render({ model, el }) {
     const told = has(TELLS) || (controlled && first);
     if (state === "ready") back ||= notice.querySelector(".lost[role]") !== null;
     else back = false;
-    if (lost && (told || (controlled && !has(RANKED)))) say(words.lost, "lost", first);
+    if (lost && told) say(link.ended ? words.ended : words.lost, "lost", first);
+    else if (lost && controlled && !has(RANKED)) say(words.resting, "lost", false);
     else if (told && (state === "starting" || state === "busy")) say(words[state], state, false);
     else if (told && uncounted) say(words.waiting, "waiting", false);
     else if (link.failed) say(words.failed, "failed", true);

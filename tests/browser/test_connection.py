@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
@@ -64,7 +65,10 @@ class Lesson:
 
     @property
     def alert(self) -> Any:
-        return self.page.get_by_role("alert").filter(has_text=WORDS("host.lost"))
+        said = re.compile(
+            "|".join(re.escape(WORDS(f"host.{state}")) for state in ("lost", "ended"))
+        )
+        return self.page.get_by_role("alert").filter(has_text=said)
 
     @property
     def notice(self) -> Any:
@@ -102,10 +106,12 @@ class Lesson:
         expect(self.alert).to_have_count(0)
         expect(self.safety.locator("input:disabled")).to_have_count(0)
 
-    def expect_lost(self) -> None:
+    def expect_lost(self, state: str = "lost") -> None:
         expect(self.alert).to_have_count(1, timeout=LOST)
         expect(self.alert).to_be_visible()
-        expect(self.alert).to_contain_text(WORDS("host.jupyter.lost"))
+        expect(self.alert).to_have_text(
+            f"{WORDS(f'host.{state}')} {WORDS(f'host.jupyter.{state}')}"
+        )
         expect(self.ranking).to_be_hidden()
         expect(self.safety.locator("input:enabled")).to_have_count(0)
 
@@ -170,7 +176,7 @@ def stopped() -> Iterator[Callable[[int], None]]:
 
 def test_a_kernel_that_was_killed_takes_the_ranking_away_and_the_controls_with_it(lesson):
     os.kill(lesson.kernel, signal.SIGKILL)
-    lesson.expect_lost()
+    lesson.expect_lost("ended")
 
 
 def test_what_stood_beside_the_safety_check_stays_beside_it_when_the_kernel_was_killed(open_lesson):
@@ -191,7 +197,7 @@ def test_after_a_restart_nothing_counts_until_the_lesson_is_run_again(lesson):
     ).to_be_visible()
     lesson.page.locator('.jp-NotebookPanel-toolbar [data-jp-item-name="restart"]').click()
     lesson.page.get_by_role("button", name="Confirm Kernel Restart").click()
-    lesson.expect_lost()
+    lesson.expect_lost("ended")
     lesson.page.locator("#jp-bottom-panel").get_by_text("| Idle").wait_for()
     expect(lesson.alert).to_be_visible()
     lesson.run_all()

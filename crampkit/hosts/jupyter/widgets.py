@@ -98,9 +98,10 @@ def _noted(numbers: Mapping[str, int], page: str, number: int) -> dict[str, int]
 
 def front_words(words: Words) -> dict[str, str]:
     """What the page itself must say: when Python is gone, nobody else can."""
-    said = {key: words(f"host.{key}") for key in ("starting", "waiting", "busy", "back")}
+    said = {key: words(f"host.{key}") for key in ("starting", "waiting", "busy", "back", "resting")}
     with_remedy = {
-        key: f"{words(f'host.{key}')} {words(f'host.jupyter.{key}')}" for key in ("lost", "failed")
+        key: f"{words(f'host.{key}')} {words(f'host.jupyter.{key}')}"
+        for key in ("lost", "ended", "failed")
     }
     return {**said, **with_remedy}
 
