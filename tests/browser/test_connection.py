@@ -270,7 +270,7 @@ def test_what_the_page_says_stays_in_view_in_a_panel_longer_than_the_window(open
     stood = lesson.button("slow").bounding_box()["y"]
     lesson.button("slow").click()
     notice = lesson.page.locator(".crampkit-answers > .crampkit-notice > p")
-    for said in ("busy", "lost"):
+    for said in ("busy", "ended"):
         expect(notice).to_contain_text(WORDS(f"host.{said}"), timeout=LOST)
         expect(notice).to_be_in_viewport(ratio=1)
         assert abs(lesson.button("slow").bounding_box()["y"] - stood) < 1

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from IPython.testing.globalipapp import start_ipython
@@ -191,6 +193,12 @@ def test_the_first_still_of_a_lesson_brings_the_style_sheet_and_no_other(shell, 
         assert styled == [True, False, False]
 
 
+def apart(call: Callable[[], object]) -> None:
+    """In a thread of its own: whoever runs these tests may have a loop."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(call).result()
+
+
 def test_a_call_comes_later_where_a_loop_runs_and_can_be_taken_back():
     called = []
 
@@ -203,13 +211,13 @@ def test_a_call_comes_later_where_a_loop_runs_and_can_be_taken_back():
         assert called == []
         await last
 
-    asyncio.run(run())
+    apart(lambda: asyncio.run(run()))
     assert called == ["kept"]
 
 
 def test_a_call_comes_at_once_where_no_loop_runs():
     called = []
-    JupyterHost().later(60.0, lambda: called.append("called"))
+    apart(lambda: JupyterHost().later(60.0, lambda: called.append("called")))
     assert called == ["called"]
 
 
