@@ -2,6 +2,7 @@
 // one that stays open says that Python starts, works, or is lost, and each panel of the page is told.
 
 const TICK = 250; // Milliseconds, as all below.
+const COVERED_AFTER = 150; // Most answers come sooner, and nothing flickers.
 const BUSY_AFTER = 1000;
 const LOST_AFTER = 5000; // of silence while the host says that it is at rest
 const LOST_THOUGH_BUSY = 30000;
@@ -69,10 +70,13 @@ class Connection {
   send(model, content, answers) {
     if (this.open.size === 0) this.silent = this.waited = 0;
     const number = (this.number += 1);
-    this.open.set(number, { key: panelOf(model), answers, asks: content.name === undefined, waited: 0 });
+    const asks = content.name === undefined;
+    this.open.set(number, { key: panelOf(model), answers, asks, waited: 0, sent: performance.now() });
     model.send({ ...content, page: this.page, number });
-    if (content.name !== undefined) this.speaker = panelOf(model);
-    this.tellAll();
+    if (!asks) {
+      this.speaker = panelOf(model);
+      setTimeout(() => this.tellChanges(), COVERED_AFTER);
+    }
     return number;
   }
 
@@ -94,7 +98,7 @@ class Connection {
     this.started = true;
     this.lost = false;
     this.silent = this.waited = 0;
-    this.tellAll();
+    this.tellChanges();
   }
 
   // Python has ended or begun anew: none of the panels on the page has anybody behind it.
@@ -102,7 +106,7 @@ class Connection {
     for (const model of this.views.values()) this.gone.add(panelOf(model));
     this.open.clear();
     this.started = false;
-    this.tellAll();
+    this.tellChanges();
   }
 
   tick() {
@@ -120,25 +124,39 @@ class Connection {
     }
     if (health === "lost" || this.silent > LOST_AFTER || this.waited > LOST_THOUGH_BUSY) this.lost = true;
     if (late > SLEPT || this.asked > (this.lost ? LOST_AFTER : ASK_EVERY)) this.ask();
-    this.tellAll();
+    this.tellChanges();
   }
 
   // lost, starting, busy or ready: what a learner must know of one panel.
   stateOf(model) {
-    if (this.lost || this.gone.has(panelOf(model))) return "lost";
-    const slow = [...this.open.values()].some((message) => message.waited > BUSY_AFTER);
-    if (!this.started || this.health() === "starting") {
-      return slow || [...this.open.values()].some((message) => !message.asks) ? "starting" : "ready";
-    }
-    return [...this.open.values()].some((message) => !message.asks && message.waited > BUSY_AFTER) ? "busy" : "ready";
+    return this.gone.has(panelOf(model)) ? "lost" : this.state;
+  }
+
+  // The same of every panel that has anybody behind it.
+  get state() {
+    if (this.lost) return "lost";
+    const open = [...this.open.values()];
+    const slow = (messages) => messages.some((message) => message.waited > BUSY_AFTER);
+    const own = open.filter((message) => !message.asks);
+    if (!this.started || this.health() === "starting") return slow(open) || this.late(own) ? "starting" : "ready";
+    return slow(own) ? "busy" : "ready";
   }
 
   // An answer is on its way, so that nothing on the page may look as if it were counted.
   get uncounted() {
-    return [...this.open.values()].some((message) => message.answers);
+    return this.late([...this.open.values()].filter((message) => message.answers));
   }
 
-  tellAll() {
+  late(messages) {
+    return messages.some((message) => performance.now() - message.sent >= COVERED_AFTER);
+  }
+
+  // Panels are told when there is something new to tell: at an ordinary click there is not.
+  tellChanges() {
+    const { state, uncounted, speaker } = this;
+    const now = [state, uncounted, this.gone.size, state === "ready" ? "" : speaker].join();
+    if (now === this.told) return;
+    this.told = now;
     for (const tell of [...this.views.keys()]) tell();
   }
 }

@@ -143,6 +143,7 @@ function render({ model, el }) {
     steadily(form, () => notice.replaceChildren(...(text ? [told] : [])));
   };
 
+  let resting = false;
   let rested = null; // What had the focus when it was put to rest, which no control at rest can keep.
   let back = false; // Python was lost, and is here again.
 
@@ -156,8 +157,9 @@ function render({ model, el }) {
     const uncounted = has(RANKED) && link.uncounted && !lost;
     form.hidden = has(RANKED) && lost;
     form.classList.toggle("uncounted", uncounted);
-    form.setAttribute("aria-busy", String(uncounted));
-    rest(lost);
+    if (form.getAttribute("aria-busy") !== String(uncounted)) form.setAttribute("aria-busy", String(uncounted));
+    if (lost || resting) rest(lost);
+    resting = lost;
     if (!lost && rested) {
       if (document.activeElement === document.body) rested.focus({ preventScroll: true });
       rested = null;
@@ -180,7 +182,10 @@ function render({ model, el }) {
 
   let link = null; // It asks whether anybody is there while it is being made.
   link = connect(model, () => link && showState());
-  const send = (name, value) => link.send(name, value, has(ANSWERS) && !LOOKS.test(name));
+  const send = (name, value) => {
+    link.send(name, value, has(ANSWERS) && !LOOKS.test(name));
+    showState(); // What was said of the answer before is no longer true.
+  };
 
   const showDependent = () => {
     for (const part of form.querySelectorAll("[data-shown-by]")) {
@@ -349,6 +354,7 @@ function render({ model, el }) {
   model.on("change:html", draw);
   model.on("change:state", setControls);
   model.on("change:acknowledged", setControls);
+  model.on("change:failed", showState);
   draw();
   requestAnimationFrame(watch);
   // plotly measures its room only when the window is resized: a chart that was made before it stood on the
@@ -368,6 +374,7 @@ function render({ model, el }) {
     model.off("change:html", draw);
     model.off("change:state", setControls);
     model.off("change:acknowledged", setControls);
+    model.off("change:failed", showState);
     link.stop();
   };
 }
