@@ -349,6 +349,7 @@ def test_two_tabs_on_one_panel_never_contradict_each_other(open_lesson, lab_serv
         lesson.expect_alive()
 
 
+@pytest.mark.long
 def test_a_lesson_that_is_run_in_two_tabs_of_one_kernel_is_two_lessons(open_lesson):
     laptop = open_lesson()
     projector = open_lesson()

@@ -92,6 +92,7 @@ def test_the_explorer_is_no_wider_than_a_phone_whatever_its_labels_hold(phone):
     assert_no_wider_than_its_screen(page)
 
 
+@pytest.mark.long
 def test_what_a_guess_opens_stands_below_it_and_is_no_wider_than_a_phone(phone):
     page = phone("13_hypocalcaemia.ipynb")
     boxes = page.locator(".crampkit-guess")

@@ -79,7 +79,9 @@ LINE_DAMAGE = {
 }
 
 
-@pytest.mark.parametrize("subject", ["toy_folder", "shipped_folder"])
+@pytest.mark.parametrize(
+    "subject", ["toy_folder", pytest.param("shipped_folder", marks=pytest.mark.long)]
+)
 @given(data=st.data())
 @settings(max_examples=100)
 def test_on_random_damage_to_any_row_no_wrong_load(request, subject, data):
