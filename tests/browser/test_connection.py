@@ -229,6 +229,18 @@ def test_a_danger_that_waits_covers_the_ranking_and_counts_when_python_comes_bac
     ).to_be_visible()
 
 
+def test_a_page_that_wakes_asks_whether_anybody_is_there_before_she_presses_anything(
+    lesson, stopped
+):
+    """The network came back, the lid was opened: what has died meanwhile must not look alive."""
+    stopped(lesson.kernel)
+    lesson.page.evaluate("dispatchEvent(new Event('online'))")
+    expect(lesson.ranking).to_have_attribute("aria-busy", "false")  # No answer of hers waits.
+    lesson.expect_lost()
+    os.kill(lesson.kernel, signal.SIGCONT)
+    lesson.expect_alive()
+
+
 def test_a_handler_of_four_seconds_is_work_and_no_loss(lesson):
     lesson.button("slow").click()
     lesson.expect_covered()
