@@ -47,6 +47,7 @@ class Connection {
     const session = manager?.context?.sessionContext ?? manager?.kernel;
     const ended = () => this.end();
     session?.statusChanged?.connect((_, status) => RESTARTS.includes(status) && ended());
+    session?.connectionStatusChanged?.connect(() => this.ask()); // A closed socket is no answer yet: silence will tell.
     session?.kernelChanged?.connect((_, { oldValue }) => oldValue && ended());
   }
 

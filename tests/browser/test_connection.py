@@ -130,13 +130,17 @@ def open_lesson(lab_server: Any, new_page: Callable[..., Any], request: Any) -> 
     name = request.node.name.removeprefix("test_")
 
     def make(
-        cells: tuple[str, ...] = CELLS, path: str = f"{name}.ipynb", run: bool = True
+        cells: tuple[str, ...] = CELLS,
+        path: str = f"{name}.ipynb",
+        run: bool = True,
+        lay: Callable[[Any], None] = lambda page: None,
     ) -> Lesson:
         notebook = new_notebook(cells=[new_code_cell(cell) for cell in cells])
         notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
         if not made:
             nbformat.write(notebook, lab_server.folder / path)
         page = new_page()
+        lay(page)
         # A workspace of its own: another test's JupyterLab would open this lesson's tab, too.
         workspace = f"/lab/workspaces/{name}-{len(made)}/tree/"
         page.goto(lab_server.lesson(path).replace("/lab/tree/", workspace))
@@ -238,6 +242,38 @@ def test_a_page_that_wakes_asks_whether_anybody_is_there_before_she_presses_anyt
     expect(lesson.ranking).to_have_attribute("aria-busy", "false")  # No answer of hers waits.
     lesson.expect_lost()
     os.kill(lesson.kernel, signal.SIGCONT)
+    lesson.expect_alive()
+
+
+class Line:
+    """The sockets between a page and its kernel, which can be cut and mended."""
+
+    def __init__(self) -> None:
+        self.is_cut = False
+        self._sockets: list[Any] = []
+
+    def lay(self, page: Any) -> None:
+        page.route_web_socket(re.compile("/channels"), self._connect)
+
+    def _connect(self, socket: Any) -> None:
+        if self.is_cut:
+            socket.close()
+        else:
+            socket.connect_to_server()
+            self._sockets.append(socket)
+
+    def cut(self) -> None:
+        self.is_cut = True
+        for socket in self._sockets:
+            socket.close()
+
+
+def test_a_socket_that_closes_is_told_before_she_presses_anything_and_all_comes_back(open_lesson):
+    line = Line()
+    lesson = open_lesson(lay=line.lay)
+    line.cut()
+    lesson.expect_lost()
+    line.is_cut = False
     lesson.expect_alive()
 
 
