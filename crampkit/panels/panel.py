@@ -64,6 +64,11 @@ class Panel(Part):
         self._handler = handler
         self._themed = themed
 
+    @property
+    def themed(self) -> bool:
+        """Whether it must be told of the theme."""
+        return self._themed is not None
+
     def show(self, html: str | None = None, state: Mapping[str, object] | None = None) -> None:
         """Set the structure, the values of the controls, or both at once."""
         before = self.html, self.state

@@ -1,0 +1,250 @@
+// Takes over a page that was made beforehand: panel.js draws its panels, a worker thinks. Going to another lesson
+// swaps what is on the page and keeps the worker, so that only the first page waits for Python.
+
+import view from "./panel.js";
+
+const here = new URL(".", import.meta.url);
+
+// ------------------------------------------------------------------ the lesson that is shown
+
+const lessonOf = (page) => JSON.parse(page.getElementById("lesson-data").textContent);
+
+let lesson = lessonOf(document);
+let turn = 1; // Counts the lessons shown: ids repeat from one to the next, and messages may still be on their way.
+const models = new Map();
+
+// ------------------------------------------------------------------ the worker
+
+const python = {
+  worker: null,
+  state: "loading", // then "ready" or "lost"
+
+  start() {
+    if (this.worker) return;
+    if (typeof WebAssembly !== "object" || typeof Worker !== "function") return lose(typeof Worker === "function" ? "wasm" : "worker");
+    try {
+      this.worker = new Worker(new URL("./worker.js", here), { type: "module" });
+    } catch {
+      return lose("worker");
+    }
+    this.worker.onerror = (event) => { event.preventDefault?.(); lose("broken"); };
+    this.worker.onmessage = ({ data }) => hear(data);
+    this.post({ start: { store: lesson.store } });
+  },
+
+  post(message) {
+    if (this.state !== "lost") this.worker?.postMessage(message);
+  },
+};
+
+function run() {
+  python.start();
+  python.post({ lesson: { turn, cells: lesson.cells, known: lesson.sums } });
+}
+
+function lose(notice) {
+  python.state = "lost";
+  python.worker?.terminate();
+  progress(null);
+  say(notice);
+}
+
+function hear(data) {
+  if (typeof data === "string") return update(JSON.parse(data));
+  if ("progress" in data) progress(data.progress);
+  if (data.failed) {
+    console.error(data.failed);
+    lose("broken");
+  }
+  if (data.cells && data.turn === turn) {
+    python.state = "ready";
+    progress(null);
+    data.cells.forEach((shown, index) => settle(document.querySelector(`[data-cell="${index}"]`), shown));
+    document.body.dataset.ready = String(turn);
+    performance.mark("ready");
+  }
+}
+
+function update({ turn: theirs, updates }) {
+  if (theirs !== turn) return; // Of a lesson that she has left.
+  for (const [id, values] of Object.entries(updates)) {
+    if (values.children) {
+      for (const box of document.querySelectorAll(`[data-id="${id}"]`)) fill(box, values.children);
+    } else models.get(id)?.update(values);
+  }
+}
+
+// ------------------------------------------------------------------ what can be said without Python
+
+function say(notice) {
+  const place = document.querySelector(`[data-notice="${notice}"]`);
+  if (place) place.hidden = false;
+}
+
+function progress(part) {
+  const place = document.querySelector('[data-notice="progress"]');
+  if (!place) return;
+  place.hidden = part === null;
+  if (part !== null) place.querySelector("progress").value = part;
+}
+
+// ------------------------------------------------------------------ parts of a lesson
+
+const CLASS = { box: "crampkit-box", panel: "crampkit-panel", chart: "crampkit-plot" };
+
+// What panel.js asks of whatever brings it its values.
+class Model {
+  host = python; // One connection for all panels of one Python.
+
+  constructor(id, values) {
+    this.id = id;
+    this.values = { key: `${turn} ${id}`, words: lesson.words, ...values };
+    this.listeners = new Map();
+    models.set(id, this);
+  }
+
+  health = () => ({ loading: "loading", lost: "lost" })[python.state] ?? "busy";
+
+  get(name) { return this.values[name]; }
+
+  set(name, value) { this.values[name] = value; }
+
+  save_changes() { // panel.js changes one value by itself: whether what surrounds it is dark.
+    if (this.values.themed) python.post({ turn, to: this.id, dark: this.values.dark });
+  }
+
+  send(content) { python.post({ turn, to: this.id, ...content }); }
+
+  on(event, callback) { this.listeners.set(event, (this.listeners.get(event) ?? new Set()).add(callback)); }
+
+  off(event, callback) { this.listeners.get(event)?.delete(callback); }
+
+  update(values) {
+    const changed = Object.keys(values).filter((name) => this.values[name] !== values[name]);
+    Object.assign(this.values, values);
+    for (const name of changed) for (const tell of [...(this.listeners.get(`change:${name}`) ?? [])]) tell();
+  }
+}
+
+function showPanel(el, { id, classes, ...values }) {
+  const first = el.querySelector(":scope > form");
+  const model = models.get(id) ?? new Model(id, { classes, dark: false, state: {}, html: first?.innerHTML ?? "", ...values });
+  el.stop = view.render({ model, el });
+  first?.remove(); // In the same task in which its successor came, so that nothing flickers.
+}
+
+let plotly = null;
+
+// Plotly writes style rules into the page, which its policy drops: they come as a file. It takes a sheet with this id
+// and class for its own, and writes none.
+function loadPlotly() {
+  plotly ??= new Promise((done, failed) => {
+    const sheet = Object.assign(document.createElement("link"), {
+      rel: "stylesheet", id: "plotly.js-style-global", className: "no-inline-styles", href: new URL("plotly.css", here).href,
+    });
+    const script = Object.assign(document.createElement("script"), {
+      src: new URL("plotly.min.js", here).href, onload: done, onerror: failed,
+    });
+    document.head.append(sheet, script);
+  });
+  return plotly;
+}
+
+function showChart(el, { id, figure }) {
+  const model = models.get(id) ?? new Model(id, { figure });
+  const draw = () => {
+    const { data, layout } = model.get("figure");
+    globalThis.Plotly.react(el, data, structuredClone(layout), { responsive: true, ...lesson.chart });
+  };
+  let stopped = false;
+  el.stop = () => {
+    stopped = true;
+    model.off("change:figure", draw);
+    if (el.classList.contains("js-plotly-plot")) globalThis.Plotly.purge(el);
+  };
+  loadPlotly().then(() => {
+    if (stopped) return;
+    draw();
+    model.on("change:figure", draw);
+  }, () => {
+    plotly = null; // The next chart tries again.
+    el.append(Object.assign(document.createElement("p"), { className: "failure", textContent: lesson.words.no_chart }));
+  });
+}
+
+function made(shown) {
+  const el = document.createElement("div");
+  if (!shown) return el;
+  if (shown.kind === "failed") return Object.assign(el, { className: "failure", textContent: lesson.words.cell_failed });
+  if (shown.kind === "text") return Object.assign(el, { textContent: shown.text });
+  if (shown.kind === "html") {
+    el.className = "prose";
+    el.innerHTML = shown.html;
+    return el;
+  }
+  el.className = [CLASS[shown.kind], ...shown.classes].join(" ");
+  el.dataset.id = shown.id;
+  if (shown.kind === "box") el.append(...shown.children.map(made));
+  else if (shown.kind === "panel") showPanel(el, shown);
+  else showChart(el, shown);
+  return el;
+}
+
+function takeAway(el) {
+  const parts = [...(el.matches("[data-id]") ? [el] : []), ...el.querySelectorAll("[data-id]")];
+  for (const part of parts) part.stop?.();
+  el.remove();
+  for (const { dataset: { id } } of parts) if (!document.querySelector(`[data-id="${id}"]`)) models.delete(id);
+}
+
+// Children that are there already stay what they are: what she opened in them, and where the focus is.
+function fill(place, children) {
+  const there = new Map([...place.children].filter((el) => el.dataset.id).map((el) => [el.dataset.id, el]));
+  const wanted = new Set(children.map((shown) => shown?.id));
+  for (const el of [...place.children]) if (!wanted.has(el.dataset.id)) takeAway(el);
+  let next = place.firstElementChild;
+  for (const shown of children) {
+    const el = there.get(shown?.id) ?? made(shown);
+    if (el === next) next = next.nextElementSibling; // Not moved: that would cost it the focus.
+    else place.insertBefore(el, next);
+  }
+}
+
+const ids = (shown) => (shown?.id ? [shown.id, ...(shown.children ?? []).flatMap(ids)] : []);
+
+// The worker has run the lesson: mostly what the page shows already, but her journal may say otherwise.
+function settle(cell, shown) {
+  if (!cell || !shown) return;
+  if (shown.kind === "failed") return failedCell(cell, shown);
+  const same = ids(shown).join() === [...cell.querySelectorAll("[data-id]")].map((el) => el.dataset.id).join();
+  if (!same || !shown.id) return fill(cell, [shown]);
+  const take = (part) => {
+    const { kind, id, classes, children, ...values } = part;
+    if (kind === "box") children.forEach(take);
+    else models.get(id)?.update(values);
+  };
+  take(shown);
+}
+
+// What was built stays readable, and says that its controls rest.
+function failedCell(cell, { why }) {
+  console.error(why);
+  for (const part of cell.querySelectorAll("[data-id]")) part.stop?.();
+  for (const control of cell.querySelectorAll("input, select, textarea, button")) control.disabled = true;
+  const told = Object.assign(document.createElement("p"), { className: "failure", textContent: lesson.words.cell_failed });
+  told.setAttribute("role", "alert");
+  cell.prepend(told);
+}
+
+function takeOver() {
+  for (const el of document.querySelectorAll("main [data-id]")) {
+    const { id } = el.dataset;
+    if (el.matches(".crampkit-panel")) showPanel(el, { id, ...lesson.panels[id] });
+    else if (el.matches(".crampkit-plot")) showChart(el, { id, figure: lesson.figures[id] });
+  }
+  document.body.dataset.drawn = String(turn);
+  performance.mark("drawn");
+}
+
+takeOver();
+run();

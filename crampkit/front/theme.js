@@ -1,0 +1,40 @@
+// Before anything is painted: light or dark, the size of the letters, calm or moving, as she chose it. And what can
+// be said when nothing else runs: this is no module, so it runs from a disk and in an old browser too.
+(() => {
+  const root = document.documentElement;
+  const kept = (name) => {
+    try { return localStorage.getItem(`crampkit:${name}`); } catch { return null; } // No storage: her system's way.
+  };
+  const asked = new URLSearchParams(location.search).get("theme");
+  const system = matchMedia("(prefers-color-scheme: dark)");
+  const apply = () => {
+    const theme = ["dark", "light"].find((one) => one === asked) ?? kept("theme");
+    const dark = theme === "dark" || (theme !== "light" && system.matches);
+    root.dataset.theme = dark ? "dark" : "light";
+    root.style.colorScheme = dark ? "dark" : "light";
+    root.style.fontSize = { large: "125%", larger: "150%" }[kept("size")] ?? "";
+    if (kept("motion") === "calm") root.dataset.motion = "calm";
+    else delete root.dataset.motion;
+    // Charts ask for the colour of what they stand on when the body says that it has changed.
+    if (document.body) document.body.dataset.theme = root.dataset.theme;
+  };
+  apply();
+  system.addEventListener("change", apply);
+  globalThis.crampkitReading = apply;
+
+  const say = (notice) => {
+    const place = document.querySelector(`[data-notice="${notice}"]`);
+    if (place) place.hidden = false;
+  };
+  addEventListener("DOMContentLoaded", () => {
+    apply();
+    if (location.protocol === "file:" && !document.querySelector("[data-single]")) say("file");
+    else if (!("noModule" in HTMLScriptElement.prototype)) say("old");
+    else if (typeof WebAssembly !== "object") say("wasm");
+    else if (typeof Worker !== "function") say("worker");
+  });
+  // A file that a filter or a broken line kept back: an error of a file does not rise, so it is caught on its way down.
+  addEventListener("error", ({ target }) => {
+    if (target instanceof HTMLScriptElement && location.protocol !== "file:") addEventListener("DOMContentLoaded", () => say("blocked"));
+  }, true);
+})();

@@ -1,0 +1,114 @@
+// Python, in a thread of its own. Everything it needs lies beside it; nothing is asked of another host.
+
+import { loadPyodide } from "./pyodide/pyodide.js";
+import createPyodideModule from "./pyodide/pyodide.asm.js";
+import { lock, sizes } from "./built.js";
+import { openStore } from "./store.js";
+
+const here = new URL(".", import.meta.url);
+let host = null; // Python's own, once it is there.
+let wanted = null; // The lesson that is to run: she may go on while Python is still on its way.
+const waiting = []; // What she did in it meanwhile.
+
+onmessage = ({ data }) => {
+  if (data.start) start(data.start).catch((error) => postMessage({ failed: String(error?.message ?? error).slice(-300) }));
+  else if (data.lesson) {
+    wanted = data.lesson;
+    if (host) runLesson();
+  } else if (host) receive(data);
+  else waiting.push(data);
+};
+
+function runLesson() {
+  const { turn, cells, known } = wanted;
+  const shown = host.run_json(JSON.stringify(cells), JSON.stringify(known), turn);
+  postMessage({ turn, cells: JSON.parse(shown) });
+}
+
+function receive(message) {
+  host.receive_json(JSON.stringify(message));
+}
+
+// What a learner has committed to is told to the page only once it is there: one thing after another, in order.
+let outbox = Promise.resolve();
+let unsent = 0;
+
+function tell(text) {
+  if (!unsent) postMessage(text);
+  else inOrder(() => postMessage(text));
+}
+
+function inOrder(act) {
+  unsent += 1;
+  outbox = outbox.then(act).catch((error) => postMessage({ failed: String(error) })).finally(() => { unsent -= 1; });
+}
+
+function keep(store, text) {
+  const wish = JSON.parse(text);
+  inOrder(async () => {
+    try {
+      if (wish.erase) await store.erase();
+      if (wish.append) await store.append(wish.append, wish.summary && JSON.stringify(wish.summary));
+      for (const [key, value] of Object.entries(wish.put ?? {})) await store.put(key, value);
+      for (const key of wish.remove ?? []) await store.remove(key);
+      postMessage({ kept: wish });
+    } catch (error) {
+      host.not_kept(error.reason ?? "lost");
+      postMessage({ unkept: error.reason ?? "lost" });
+    }
+  });
+}
+
+// Read a file and say how much of it has come. Its size is known from the build: a packed one has no length.
+async function fetched(name, tellProgress) {
+  const answer = await fetch(new URL(name, here));
+  if (!answer.ok) throw new Error(`${name}: ${answer.status}`);
+  if (tellProgress) count(answer.clone().body, tellProgress);
+  return answer;
+}
+
+async function count(body, tellProgress) {
+  try {
+    const reader = body.getReader();
+    for (let part = await reader.read(); !part.done; part = await reader.read()) tellProgress(part.value.length);
+  } catch { /* Whoever reads the file itself is told. */ }
+}
+
+// A host that does not know what wasm is sends it as "some bytes", which browsers do not compile as they come.
+const compile = WebAssembly.instantiateStreaming;
+WebAssembly.instantiateStreaming = async (source, imports) => {
+  const answer = await source;
+  if (/^application\/wasm\b/.test(answer.headers.get("Content-Type") ?? "")) return compile.call(WebAssembly, answer, imports);
+  return WebAssembly.instantiate(await answer.arrayBuffer(), imports);
+};
+
+async function start({ store: name, session, first }) {
+  let come = 0;
+  const all = Object.values(sizes).reduce((sum, size) => sum + size, 0);
+  const progress = first ? (bytes) => { come += bytes; postMessage({ progress: come / all }); } : null;
+  const bytes = (file) => fetched(file, progress).then((answer) => answer.arrayBuffer());
+  const packed = bytes("crampkit.zip");
+  const catalogue = fetched("catalogue.json", progress).then((answer) => answer.text());
+  const stored = openStore(name, { session });
+  const python = await loadPyodide({
+    createPyodideModule,
+    indexURL: new URL("pyodide/", here).href,
+    stdLibURL: new URL("stdlib.zip", here).href,
+    lockFileContents: { info: lock, packages: {} },
+    env: { HOME: "/home" },
+  });
+  python.unpackArchive(new Uint8Array(await packed), "zip", { extractDir: "/lib/crampkit" });
+  const store = await stored;
+  const [lines, values] = [await store.lines(), await store.values()];
+  const begin = python.runPython(`
+import sys
+sys.path.insert(0, "/lib/crampkit")
+from crampkit.hosts.pages.browser import begin
+begin
+`);
+  host = begin(tell, (text) => keep(store, text), await catalogue, lines.join("\n"), JSON.stringify(values));
+  store.onchange?.((news) => host.news_json(JSON.stringify(news)));
+  postMessage({ stored: store.problem });
+  if (wanted) runLesson();
+  waiting.splice(0).forEach(receive);
+}

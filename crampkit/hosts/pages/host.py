@@ -1,0 +1,269 @@
+"""`PagesHost`: shows the parts of a lesson in a page that carries its own Python.
+
+The same file runs twice: when the pages are made, and in the browser. Both number the parts alike, so
+that a page that was made can be taken over by the Python that comes later.
+"""
+
+from __future__ import annotations
+
+import ast
+import asyncio
+import json
+import logging
+import zlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from crampkit import hosts
+from crampkit.observers import Stop, at_once
+from crampkit.panels.panel import Box, Chart, Panel, Part
+from crampkit.practice.desk import Desk, DeskInMemory
+from crampkit.practice.journal import JournalInMemory, JournalStore
+from crampkit.words import Words
+
+logger = logging.getLogger(__name__)
+
+Shown = dict[str, Any]
+"""What a page needs to show a value: plain values by name, as they go through JSON."""
+
+Tell = Callable[[str], None]
+"""Takes one message for the page, as JSON."""
+
+LATE = "late"
+"""Instead of a cell's number, for parts that come once the lesson runs."""
+
+
+class CellFailed(Exception):
+    """A cell of a lesson did not run; `number` counts the code cells from 0."""
+
+    def __init__(self, number: int, cause: Exception) -> None:
+        super().__init__(f"cell {number} failed: {type(cause).__name__}: {cause}")
+        self.number = number
+
+
+class PagesHost:
+    """The parts of one lesson by id, and what has changed in them since the page was last told.
+
+    `tell` is None while pages are made. Every message carries the lesson's `turn`: the ids repeat
+    from lesson to lesson, and one on its way must not reach the next.
+    """
+
+    def __init__(
+        self, tell: Tell | None = None, journal: JournalStore | None = None, desk: Desk | None = None
+    ) -> None:
+        self._tell = tell
+        self._journal = journal or JournalInMemory()
+        self._desk = desk or DeskInMemory()
+        self.words: Words | None = None
+        self.turn = 0
+        self._begin_lesson()
+
+    def _begin_lesson(self) -> None:
+        self._parts: dict[str, Part] = {}
+        self._ids: dict[Part, str] = {}
+        self._stops: list[Stop] = []
+        self._changed: dict[str, None] = {}
+        self._answered: dict[str, dict[str, dict[str, int]]] = {}
+        self._waiting: list[Callable[[], None]] = []
+        self._cell, self._count = "", 0
+        self._busy = self._running = False
+
+    # ------------------------------------------------------------------ what a lesson asks of its host
+
+    def begin(self, words: Words) -> None:
+        self.words = words
+
+    def show(self, part: Part) -> Shown:
+        return self._outlined(part, {})
+
+    def later(self, seconds: float, call: Callable[[], None]) -> Stop:
+        """Nothing is painted while the cells run: what waits is called when the last one has run."""
+        if self._running:
+            self._waiting.append(call)
+            return lambda: self._waiting.remove(call) if call in self._waiting else None
+        if self._tell is None:
+            return at_once(seconds, call)
+        return asyncio.get_running_loop().call_later(seconds, self._alone, call).cancel
+
+    def journal(self) -> JournalStore:
+        return self._journal
+
+    def desk(self) -> Desk:
+        return self._desk
+
+    # ------------------------------------------------------------------ a lesson
+
+    def run(
+        self, cells: Iterable[str], known: Mapping[str, int] | None = None, turn: int = 0
+    ) -> list[Shown | None]:
+        """Run the code cells of a lesson, in place of the one before; what each of them shows.
+
+        `known` holds the checksum of each panel that the page shows already: it comes without its
+        HTML. A cell that fails shows `failed`; the rest of a lesson is still worth having.
+        """
+        self.close()
+        self.turn = turn
+        names: dict[str, Any] = {"__name__": "__main__"}
+        values: list[object] = []
+        self._running = True
+        try:
+            for number, source in enumerate(cells):
+                try:
+                    values.append(value_of(source, names))
+                except Exception as error:
+                    logger.exception("A cell of a lesson failed.")
+                    values.append(CellFailed(number, error))
+            while self._waiting:
+                self._waiting.pop(0)()
+        finally:
+            self._running = False
+        shown = []
+        for number, value in enumerate(values):
+            self._cell, self._count = str(number), 0
+            shown.append(self._outlined(value, known or {}))
+        self._cell, self._count = LATE, 0
+        self._changed.clear()
+        return shown
+
+    def close(self) -> None:
+        """End the lesson: none of its parts tells the page anything any more."""
+        for stop in self._stops:
+            stop()
+        self._begin_lesson()
+
+    def receive(self, message: Mapping[str, Any]) -> None:
+        """One message of the page: what a learner did, or the theme. One of another lesson is dropped."""
+        part = self._parts.get(str(message.get("to")))
+        if message.get("turn") != self.turn or not isinstance(part, Panel):
+            return
+        self._alone(lambda: self._received(part, message))
+
+    def _received(self, panel: Panel, message: Mapping[str, Any]) -> None:
+        if "dark" in message:
+            panel.follow_theme(bool(message["dark"]))
+            return
+        page, number, name = (message.get(key) for key in ("page", "number", "name"))
+        if not (isinstance(page, str) and isinstance(number, int)):
+            return  # Not from our script.
+        answered = self._answered.setdefault(self._ids[panel], {"acknowledged": {}})
+        try:
+            if isinstance(name, str):  # Else it only asks whether anybody is there.
+                panel.receive(name, message.get("value"))
+        except Exception:
+            logger.exception("A control of a panel failed.")
+            answered["failed"] = {page: number}
+        answered["acknowledged"] = {page: number}
+
+    # ------------------------------------------------------------------ what the page is told
+
+    def _alone(self, call: Callable[[], None]) -> None:
+        """Everything that a call changes goes to the page as one message, when it is over."""
+        self._busy = True
+        try:
+            call()
+        finally:
+            self._busy = False
+            self.tell_changes()
+
+    def _note(self, identity: str) -> None:
+        first = not self._changed
+        self._changed[identity] = None
+        if first and self._tell and not self._busy and not self._running:
+            asyncio.get_running_loop().call_soon(self.tell_changes)
+
+    def tell_changes(self) -> None:
+        """Tell the page now what has changed."""
+        changed, self._changed = self._changed, {}
+        answered, self._answered = self._answered, {}
+        updates: dict[str, Shown] = {}
+        for identity in changed:
+            if part := self._parts.get(identity):
+                updates[identity] = self._values(part, {})
+        for identity, numbers in answered.items():
+            updates.setdefault(identity, {}).update(numbers)
+        if updates and self._tell:
+            self._tell(json.dumps({"turn": self.turn, "updates": updates}))
+
+    def _outlined(self, value: object, known: Mapping[str, int]) -> Shown | None:
+        if value is None:
+            return None
+        if isinstance(value, CellFailed):
+            return {"kind": "failed", "why": str(value)}
+        if not isinstance(value, Part):
+            written = getattr(value, "_repr_html_", None)
+            return {"kind": "html", "html": str(written())} if written else plain(value)
+        told = {"kind": kind_of(value), "id": self._id_of(value), "classes": list(value.classes)}
+        return {**told, **self._values(value, known)}
+
+    def _values(self, part: Part, known: Mapping[str, int]) -> Shown:
+        if isinstance(part, Box):
+            return {"children": [self._outlined(child, known) for child in part.children]}
+        if isinstance(part, Chart):
+            return {"figure": part.figure}
+        assert isinstance(part, Panel)
+        state = dict(part.state)
+        total = checksum(part.html, state)
+        told = {"sum": total, **({"themed": True} if part.themed else {})}
+        if known.get(self._ids[part]) == total:
+            return told
+        return {**told, "html": part.html, "state": state}
+
+    def _id_of(self, part: Part) -> str:
+        """The one id of a part: shown twice, it is the same twice."""
+        if part not in self._ids:
+            self._count += 1
+            identity = f"w{self._cell}-{self._count}"
+            self._ids[part] = identity
+            self._parts[identity] = part
+            self._stops.append(part.changed.add(lambda: self._note(identity)))
+            self._stops.append(part.closed.add(lambda: self._forget(part)))
+        return self._ids[part]
+
+    def _forget(self, part: Part) -> None:
+        self._parts.pop(self._ids.pop(part, ""), None)
+
+
+def value_of(source: str, names: dict[str, Any]) -> object:
+    """Run a cell as a notebook does: the value of its last line, where that is an expression.
+
+    >>> value_of("x = 20\\nx + 1", {})
+    21
+    >>> value_of("x = 20", {}) is None
+    True
+    """
+    tree = ast.parse(source)
+    last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+    exec(compile(tree, "<lesson>", "exec"), names)
+    return eval(compile(ast.Expression(last.value), "<lesson>", "eval"), names) if last else None
+
+
+def kind_of(part: Part) -> str:
+    """The page's word for a kind of part: box, chart or panel."""
+    return next(
+        name
+        for kind, name in ((Box, "box"), (Chart, "chart"), (Panel, "panel"))
+        if isinstance(part, kind)
+    )
+
+
+def plain(value: object) -> Shown:
+    """A value that has no HTML of its own, as text."""
+    return {"kind": "text", "text": repr(value)}
+
+
+def checksum(html: str, state: Mapping[str, object]) -> int:
+    """Tells whether the page shows a panel as it is already."""
+    return zlib.crc32(json.dumps([html, state], sort_keys=True).encode())
+
+
+def choose(host: PagesHost) -> None:
+    """Show from now on every lesson of this Python in pages."""
+    hosts.choose(host)
+
+
+def run_lesson(
+    host: PagesHost, cells: Sequence[str], known: Mapping[str, int] | None = None, turn: int = 0
+) -> list[Shown | None]:
+    """Run a lesson in this host, which is the one that its cells find."""
+    hosts.choose(host)
+    return host.run(cells, known, turn)
