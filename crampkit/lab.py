@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from crampkit import hosts
 from crampkit.case import Case
-from crampkit.catalogue import load
 from crampkit.words import Words
 
 if TYPE_CHECKING:
@@ -32,7 +31,7 @@ class Lab:
     """
 
     def __init__(self, data: str | Path | None = None) -> None:
-        self.catalogue = load(data)
+        self.catalogue = hosts.here().catalogue(data)
         self.words = Words(self.catalogue.text)
         self.shared_case = Case(self.catalogue)
         hosts.here().begin(self.words)

@@ -3,11 +3,12 @@
 Standard library only: it loads in milliseconds and can be read by a student. `records` has what the
 rows become, `columns` what each column allows, `needs` what figures draw, `checks` what must hold between
 rows, `shipping` what was changed since a set was shipped, `reading` puts them together. `hints` and
-`comparing` are for `crampkit check` alone.
+`comparing` are for `crampkit check` alone. `travelling` takes a catalogue to where there are no tables.
 """
 
-from crampkit.catalogue.columns import FILES, GAP
-from crampkit.catalogue.reading import load, problems, read
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from crampkit.catalogue.records import (
     BASES,
     CASE_ANSWERS,
@@ -15,6 +16,7 @@ from crampkit.catalogue.records import (
     CONTROLS,
     DRAWN,
     EFFECT_TYPES,
+    GAP,
     KINDS,
     LEVELS,
     OUTCOME_KINDS,
@@ -60,8 +62,20 @@ from crampkit.catalogue.records import (
     TestCost,
     Trial,
 )
-from crampkit.catalogue.shipping import rule_key, shipped
-from crampkit.data import Problem
+
+if TYPE_CHECKING:
+    from crampkit.catalogue.columns import FILES
+    from crampkit.catalogue.reading import load, problems, read
+    from crampkit.catalogue.shipping import rule_key, shipped
+    from crampkit.data import Problem
+
+_OF_TABLES = {
+    "FILES": "crampkit.catalogue.columns",
+    **dict.fromkeys(("load", "problems", "read"), "crampkit.catalogue.reading"),
+    **dict.fromkeys(("rule_key", "shipped"), "crampkit.catalogue.shipping"),
+    "Problem": "crampkit.data",
+}
+"""What reads and checks the tables: loaded when first needed, so never in a page, which has none."""
 
 __all__ = [
     "BASES",
@@ -123,3 +137,9 @@ __all__ = [
     "rule_key",
     "shipped",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _OF_TABLES:
+        return getattr(import_module(_OF_TABLES[name]), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

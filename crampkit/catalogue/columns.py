@@ -15,6 +15,7 @@ from crampkit.catalogue.records import (
     CONTROLS,
     EFFECT_TYPES,
     FIGURES,
+    GAP,
     KINDS,
     LEVELS,
     MARKED_SIDES,
@@ -120,9 +121,6 @@ def text_key(cell: str, _: Context) -> str:
             f"{quoted(cell)} is not a key; use small letters, digits, _ and ., 80 at most (rank.title)"
         )
     return cell
-
-
-GAP = re.compile(r"\{([a-z_]+)\}")
 
 
 def sentence(cell: str, context: Context) -> str:

@@ -11,8 +11,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from crampkit.catalogue.columns import FILES, GAP, optional, required, wordings
+from crampkit.catalogue.columns import FILES, optional, required, wordings
 from crampkit.catalogue.reading import folder_of, read_tables
+from crampkit.catalogue.records import GAP
 from crampkit.catalogue.shipping import Shipped, row_key, shipped
 from crampkit.data import Problem, Row, Table, quoted, read_table, shown
 

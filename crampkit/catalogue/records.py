@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from crampkit.data import Problem
+if TYPE_CHECKING:
+    from crampkit.data import Problem
 
 SOMETHING_ELSE = "something_else"
 """The row for every cause that is not on the list. It is obligatory and has no findings of its own."""
@@ -515,6 +517,10 @@ class Sentence:
 
     key: str
     text: str
+
+
+GAP = re.compile(r"\{([a-z_]+)\}")
+"""A gap in a sentence."""
 
 
 def _nothing() -> Mapping[str, Any]:

@@ -1,17 +1,19 @@
 """Where panels are shown: which host is here is set once, and everything else is given what it needs.
 
-A host gives four things, and panels ask for nothing else: it shows parts, calls later, keeps the
-journal and the desk, and has the words for where they lie.
+A host gives five things, and panels ask for nothing else: the catalogue that is taught from, it shows
+parts, calls later, keeps the journal and the desk, and has the words for where they lie.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from crampkit.observers import Stop
 
 if TYPE_CHECKING:
+    from crampkit.catalogue import Catalogue
     from crampkit.panels.panel import Part
     from crampkit.practice.desk import Desk
     from crampkit.practice.journal import JournalStore
@@ -20,6 +22,12 @@ if TYPE_CHECKING:
 
 class Host(Protocol):
     """What a lesson needs of the place where it is shown."""
+
+    def catalogue(self, data: str | Path | None) -> Catalogue:
+        """What is taught from: read from a folder of tables, or brought along where there is none.
+
+        Raises `CatalogueError`, which names every problem, where it cannot be used.
+        """
 
     def begin(self, words: Words) -> None:
         """A `Lab` was made: from now on its parts are shown wherever they are the value of a cell."""

@@ -29,7 +29,7 @@ MAY_IMPORT = {
     "views": {"catalogue", "practice", "reasoning", "words"},
     "panels": {"case", "catalogue", "observers", "practice", "reasoning", "views", "words"},
     "front": set(),
-    "hosts": {"data", "front", "observers", "panels", "practice", "views", "words"},
+    "hosts": {"catalogue", "data", "front", "observers", "panels", "practice", "views", "words"},
     "lesson": {
         *("case", "catalogue", "data", "observers", "panels", "practice", "views", "words"),
     },
@@ -76,9 +76,13 @@ def source_of(module: Path) -> str:
 
 def loaded_after(statement: str) -> set[str]:
     """The top-level packages that are loaded in a new Python after a statement."""
+    return {name.partition(".")[0] for name in modules_after(statement)}
+
+
+def modules_after(statement: str) -> set[str]:
     code = f"import json, sys\n{statement}\nprint(json.dumps(sorted(sys.modules)))"
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
-    return {name.partition(".")[0] for name in json.loads(ended.stdout)}
+    return set(json.loads(ended.stdout))
 
 
 @pytest.mark.parametrize("module", MODULES, ids=str)
@@ -113,6 +117,14 @@ def test_a_ranking_on_the_command_line_loads_nothing_heavy():
         "    crampkit.cli.main(['rank', '--json'])"
     )
     assert not loaded & HEAVY
+
+
+def test_a_catalogue_that_was_checked_is_read_without_what_checks_it():
+    loaded = modules_after("import crampkit.catalogue.travelling")
+    assert "crampkit.catalogue.records" in loaded
+    checking = {"columns", "reading", "shipping", "checks", "hints", "comparing"}
+    assert not loaded & {f"crampkit.catalogue.{name}" for name in checking}
+    assert "difflib" not in loaded
 
 
 def test_notebooks_import_the_lab_and_nothing_else():

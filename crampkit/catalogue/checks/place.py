@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from crampkit.catalogue.checks.parsed import Tables
-from crampkit.catalogue.columns import GAP
+from crampkit.catalogue.records import GAP
 from crampkit.catalogue.shipping import NOTHING
 from crampkit.data import Problem, nearest, quoted, shown
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
+from crampkit.catalogue import Catalogue, load
 from crampkit.hosts.jupyter.still import still
 from crampkit.hosts.jupyter.store import DeskFile, JournalFile
 from crampkit.observers import Stop, at_once
@@ -22,6 +24,9 @@ class JupyterHost:
     def __init__(self) -> None:
         self._words: Words | None = None
         self._style_is_due = True
+
+    def catalogue(self, data: str | Path | None) -> Catalogue:
+        return load(data)
 
     def begin(self, words: Words) -> None:
         self._words = words
