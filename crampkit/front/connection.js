@@ -11,7 +11,8 @@ const SLEPT = 2000; // A tick that comes so late has slept: a phone was in a poc
 
 const RESTARTS = ["restarting", "autorestarting", "dead", "terminating"];
 
-// How a Jupyter kernel says that it is: lost, starting, busy or ready. Other hosts bring a `health` of their own.
+// How a Jupyter kernel says that it is: lost, starting, busy or ready. Other hosts bring a `health` of their own, and
+// may be loading, too: then their Python is still on its way.
 function kernelHealth(manager) {
   const { kernel } = manager;
   if (!kernel) return "lost";
@@ -119,7 +120,7 @@ class Connection {
     const health = this.health();
     this.asked += passed;
     if (this.open.size) {
-      this.waited += passed;
+      if (health !== "loading") this.waited += passed; // A slow line is no lost one.
       if (health === "ready") this.silent += passed;
       for (const message of this.open.values()) message.waited += passed;
     }
@@ -139,7 +140,7 @@ class Connection {
     const open = [...this.open.values()];
     const slow = (messages) => messages.some((message) => message.waited > BUSY_AFTER);
     const own = open.filter((message) => !message.asks);
-    if (!this.started || this.health() === "starting") return slow(open) || this.late(own) ? "starting" : "ready";
+    if (!this.started || ["starting", "loading"].includes(this.health())) return slow(open) || this.late(own) ? "starting" : "ready";
     return slow(own) ? "busy" : "ready";
   }
 

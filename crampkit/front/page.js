@@ -37,7 +37,10 @@ const python = {
   },
 };
 
+// On the start page Python is fetched ahead, where that costs her nothing.
 function run() {
+  const { saveData, effectiveType = "" } = navigator.connection ?? {};
+  if (!lesson.cells.length && !python.worker && (saveData || effectiveType.endsWith("2g"))) return;
   python.start();
   python.post({ lesson: { turn, cells: lesson.cells, known: lesson.sums } });
 }
@@ -246,5 +249,94 @@ function takeOver() {
   performance.mark("drawn");
 }
 
+// ------------------------------------------------------------------ another lesson without another start
+
+const FETCH_WITHIN = 10000; // Milliseconds; after that the browser itself goes there, and shows what it shows.
+
+const root = document.documentElement;
+const folderOf = (url) => new URL(".", url).href;
+let shown = location.href.split("#")[0]; // What the page shows, while the address may have changed already.
+
+// Whether a page of this set can be put in the place of this one.
+const isOurs = (url) => folderOf(url) === folderOf(shown) && /(\.html|\/)$/.test(url.pathname);
+
+async function fetchPage(url) {
+  const answer = await fetch(url, { signal: AbortSignal.timeout?.(FETCH_WITHIN) });
+  if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  if (page.documentElement.dataset.version !== root.dataset.version) throw new Error("another version");
+  lessonOf(page); // Throws where it is no page of ours.
+  return page;
+}
+
+let going = 0;
+
+async function goTo(url, { back = false, scroll = 0 } = {}) {
+  const mine = (going += 1);
+  let page;
+  try {
+    if (python.state === "lost") throw new Error("no Python to take along");
+    page = await fetchPage(url);
+  } catch {
+    if (mine === going) ordinaryLoad(url, back);
+    return;
+  }
+  if (mine !== going) return; // She has gone on already.
+  if (!back) {
+    leaveMark();
+    history.pushState({}, "", url);
+  }
+  shown = url.href.split("#")[0];
+  putInPlace(page);
+  const target = url.hash && document.getElementById(decodeURIComponent(url.hash.slice(1)));
+  const heading = document.querySelector("main h1") ?? document.querySelector("main");
+  heading.setAttribute("tabindex", "-1");
+  heading.focus({ preventScroll: true });
+  if (target && !back) target.scrollIntoView({ behavior: "instant" });
+  else scrollTo({ top: scroll, behavior: "instant" });
+}
+
+const ordinaryLoad = (url, back) => (back ? location.reload() : location.assign(url));
+
+function putInPlace(page) {
+  for (const part of document.querySelectorAll("main [data-id]")) part.stop?.();
+  models.clear();
+  turn += 1;
+  lesson = lessonOf(page);
+  document.title = page.title;
+  for (const name of ["lang", "dir"]) root.setAttribute(name, page.documentElement.getAttribute(name) ?? "");
+  for (const place of document.querySelectorAll(".crampkit-sheet")) place.remove(); // A card that was printed.
+  document.body.classList.remove("crampkit-prints-card");
+  for (const place of ["header.head", "main", "#lesson-data"]) {
+    document.querySelector(place).replaceWith(document.adoptNode(page.querySelector(place)));
+  }
+  delete document.body.dataset.ready;
+  run(); // First: what she does next waits behind it.
+  takeOver();
+}
+
+// Where she was on this page, for when she comes back to it.
+const leaveMark = () => history.replaceState({ ...history.state, scroll: scrollY }, "");
+
+addEventListener("click", (event) => {
+  const link = event.target.closest?.("a[href]");
+  if (!link || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey
+      || link.target || link.hasAttribute("download") || !location.protocol.startsWith("http")) return;
+  const url = new URL(link.href);
+  if (!isOurs(url) || url.href.split("#")[0] === shown) return;
+  event.preventDefault();
+  goTo(url);
+});
+
+// Back and Forward; within one page the browser finds the way itself.
+addEventListener("popstate", ({ state }) => {
+  if (location.href.split("#")[0] === shown) going += 1; // She came back before the other page was there.
+  else goTo(new URL(location.href), { back: true, scroll: state?.scroll ?? 0 });
+});
+addEventListener("pagehide", leaveMark);
+addEventListener("scrollend", leaveMark);
+
+history.scrollRestoration = "manual"; // The browser would scroll before the other page is there.
+if (history.state?.scroll && !location.hash) scrollTo({ top: history.state.scroll, behavior: "instant" });
 takeOver();
 run();

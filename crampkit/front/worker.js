@@ -106,7 +106,7 @@ sys.path.insert(0, "/lib/crampkit")
 from crampkit.hosts.pages.browser import begin
 begin
 `);
-  host = begin(tell, (text) => keep(store, text), await catalogue, lines.join("\n"), JSON.stringify(values));
+  host = begin(await catalogue, tell);
   store.onchange?.((news) => host.news_json(JSON.stringify(news)));
   postMessage({ stored: store.problem });
   if (wanted) runLesson();

@@ -9,7 +9,7 @@ from html import escape
 
 from crampkit.catalogue import Term
 
-EMPTY_ELEMENTS = frozenset({"input", "br", "hr"})
+EMPTY_ELEMENTS = frozenset({"input", "br", "hr", "meta", "link", "img"})
 
 
 class Html(str):

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 
 from crampkit import hosts
+from crampkit.catalogue.travelling import from_json
 from crampkit.hosts.pages.host import PagesHost
 
 
@@ -24,8 +25,8 @@ class Door:
         self._host.receive(json.loads(message))
 
 
-def begin(tell: Callable[[str], None]) -> Door:
+def begin(catalogue: str, tell: Callable[[str], None]) -> Door:
     """The one host of this Python."""
-    host = PagesHost(tell)
+    host = PagesHost(from_json(catalogue), tell)
     hosts.choose(host)
     return Door(host)

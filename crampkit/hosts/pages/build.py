@@ -17,6 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from crampkit import hosts
+from crampkit.catalogue import load
+from crampkit.catalogue.travelling import as_json
 from crampkit.data import replace_file
 from crampkit.front import FOLDER as FRONT
 from crampkit.hosts.pages.host import PagesHost, Shown
@@ -197,7 +199,9 @@ class Assets:
 SCRIPTS = ("page.js", "worker.js", "store.js", "panel.js", "connection.js", "theme.js")
 
 
-def assets(catalogue: str, runtime: Mapping[str, bytes], package: bytes, lock: Mapping[str, str]) -> Assets:
+def assets(
+    catalogue: str, runtime: Mapping[str, bytes], package: bytes, lock: Mapping[str, str]
+) -> Assets:
     """Everything that the pages of one version share."""
     style = (FRONT / "panel.css").read_bytes() + (FRONT / "page.css").read_bytes()
     files = {
@@ -301,7 +305,9 @@ class Site:
                     other = self.lessons[here + step]
                     label = self.words(f"pages.{rel}", lesson=other.title)
                     links.append(tag("a", label, href=f"{other.name}.html", rel=rel))
-        return tag("header", tag("nav", *links, aria_label=self.words("pages.lessons")), class_="head")
+        return tag(
+            "header", tag("nav", *links, aria_label=self.words("pages.lessons")), class_="head"
+        )
 
     def lesson(self, lesson: LessonFile, host: PagesHost) -> str:
         """The page of one lesson."""
@@ -313,7 +319,13 @@ class Site:
             else:
                 index, value = next(shown)
                 body.append(
-                    tag("div", written(value, taken), class_="cell", data_cell=str(index), data_id_of=cell.id)
+                    tag(
+                        "div",
+                        written(value, taken),
+                        class_="cell",
+                        data_cell=str(index),
+                        data_id_of=cell.id,
+                    )
                 )
         data = {
             "cells": lesson.code,
@@ -334,7 +346,38 @@ class Site:
             tag("ol", *items, class_="lessons"),
         ]
         nothing: dict[str, object] = {"cells": [], "panels": {}, "figures": {}, "sums": {}}
-        return self.page(self.words("pages.title"), "index", tag("div", *body, class_="prose"), nothing)
+        return self.page(
+            self.words("pages.title"), "index", tag("div", *body, class_="prose"), nothing
+        )
 
 
 NOTICES = ("file", "old", "wasm", "worker", "blocked", "broken")
+
+
+def write_pages(
+    out: Path,
+    notebooks: Path,
+    runtime: Mapping[str, bytes],
+    package: bytes,
+    lock: Mapping[str, str],
+) -> None:
+    """Make the folder of pages."""
+    catalogue = load(None)
+    before = hosts.here()
+    host = PagesHost(catalogue)
+    hosts.choose(host)
+    try:
+        shared = assets(as_json(catalogue), runtime, package, lock)
+        lessons = tuple(lesson_file(path) for path in sorted(notebooks.glob("*.ipynb")))
+        site = Site(Words(catalogue.text), shared.version, lessons)
+        pages = {f"{one.name}.html": site.lesson(one, host) for one in lessons}
+        pages["index.html"] = site.start()
+    finally:
+        hosts.choose(before)
+    for name, content in shared.files.items():
+        place = out / "v" / shared.version / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(content)
+    for name, page in pages.items():
+        (out / name).write_text(page, encoding="utf-8")
+    shutil.copytree(notebooks / "pictures", out / "pictures", dirs_exist_ok=True)

@@ -11,10 +11,11 @@ import asyncio
 import json
 import logging
 import zlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
-from crampkit import hosts
+from crampkit.catalogue import Catalogue
 from crampkit.observers import Stop, at_once
 from crampkit.panels.panel import Box, Chart, Panel, Part
 from crampkit.practice.desk import Desk, DeskInMemory
@@ -49,8 +50,13 @@ class PagesHost:
     """
 
     def __init__(
-        self, tell: Tell | None = None, journal: JournalStore | None = None, desk: Desk | None = None
+        self,
+        catalogue: Catalogue,
+        tell: Tell | None = None,
+        journal: JournalStore | None = None,
+        desk: Desk | None = None,
     ) -> None:
+        self._catalogue = catalogue
         self._tell = tell
         self._journal = journal or JournalInMemory()
         self._desk = desk or DeskInMemory()
@@ -69,6 +75,12 @@ class PagesHost:
         self._busy = self._running = False
 
     # ------------------------------------------------------------------ what a lesson asks of its host
+
+    def catalogue(self, data: str | Path | None) -> Catalogue:
+        """The one that came with the page, checked when it was made: there are no tables here."""
+        if data is not None:
+            raise ValueError("a page has the tables that it was made from, and no others")
+        return self._catalogue
 
     def begin(self, words: Words) -> None:
         self.words = words
@@ -145,7 +157,7 @@ class PagesHost:
         page, number, name = (message.get(key) for key in ("page", "number", "name"))
         if not (isinstance(page, str) and isinstance(number, int)):
             return  # Not from our script.
-        answered = self._answered.setdefault(self._ids[panel], {"acknowledged": {}})
+        answered = self._answered.setdefault(self._ids[panel], {})
         try:
             if isinstance(name, str):  # Else it only asks whether anybody is there.
                 panel.receive(name, message.get("value"))
@@ -254,16 +266,3 @@ def plain(value: object) -> Shown:
 def checksum(html: str, state: Mapping[str, object]) -> int:
     """Tells whether the page shows a panel as it is already."""
     return zlib.crc32(json.dumps([html, state], sort_keys=True).encode())
-
-
-def choose(host: PagesHost) -> None:
-    """Show from now on every lesson of this Python in pages."""
-    hosts.choose(host)
-
-
-def run_lesson(
-    host: PagesHost, cells: Sequence[str], known: Mapping[str, int] | None = None, turn: int = 0
-) -> list[Shown | None]:
-    """Run a lesson in this host, which is the one that its cells find."""
-    hosts.choose(host)
-    return host.run(cells, known, turn)
