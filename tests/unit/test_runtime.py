@@ -1,0 +1,281 @@
+"""The runtime of the pages is exactly what was pinned, and holds whatever the lessons need."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import re
+import shutil
+import subprocess
+import tarfile
+import zipfile
+from pathlib import Path
+
+import plotly
+import pytest
+
+from crampkit.hosts.pages import runtime as pages_runtime
+from crampkit.hosts.pages.compiling import packed
+from crampkit.hosts.pages.node import Node, NoRuntimeError, find_node
+from crampkit.hosts.pages.plotly_rules import plotly_css
+from crampkit.hosts.pages.runtime import (
+    FILES,
+    ensure_runtime,
+    package_zip,
+    pinned,
+    runtime_folder,
+    sha256,
+)
+from crampkit.hosts.pages.travelling import missing_modules, own_sources, travelling
+
+PROJECT = Path(__file__).resolve().parents[2]
+LOAD = PROJECT / "tests" / "load_runtime.mjs"
+
+
+@pytest.fixture(scope="session")
+def runtime() -> Path:
+    """The runtime, made into the cache of this machine where it is not there yet."""
+    try:
+        return ensure_runtime()
+    except NoRuntimeError as problem:
+        if os.environ.get("CRAMPKIT_REQUIRE_BROWSER") == "1":
+            raise
+        pytest.skip(f"the runtime of the pages cannot be had here: {problem}")
+
+
+def node() -> Node:
+    found = find_node(pages_runtime.node_folder())
+    assert found, "ensure_runtime() leaves a Node.js where there is none"
+    return found
+
+
+# ---------------------------------------------------------------- what is pinned
+
+
+def test_every_file_of_the_runtime_is_there(runtime):
+    assert [name for name in FILES if not (runtime / name).is_file()] == []
+
+
+def test_every_module_of_a_page_is_named_js():
+    assert [name for name in FILES if name.endswith((".mjs", ".cjs"))] == []
+
+
+def test_the_page_and_plotlys_own_package_carry_the_same_plotly_js(runtime):
+    script = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
+    theirs, ours = (
+        re.search(r"plotly\.js (?:\(.*?\) )?v([0-9.]+)", path.read_text(encoding="utf-8")[:300])
+        for path in (script, runtime / "plotly.min.js")
+    )
+    assert theirs
+    assert ours
+    assert theirs[1] == ours[1]
+    assert ours[1] in [package["version"] for package in pinned()["packages"]]
+
+
+# ---------------------------------------------------------------- fetched, checked and kept
+
+
+class Registry:
+    """Stands where npm stands, and has one package, in which one file is not as pinned."""
+
+    def __init__(self, content: bytes) -> None:
+        made = io.BytesIO()
+        with tarfile.open(fileobj=made, mode="w:gz") as archive:
+            info = tarfile.TarInfo("package/a.js")
+            info.size = len(content)
+            archive.addfile(info, io.BytesIO(content))
+        self.archive = made.getvalue()
+
+    def pack(self, package: str, version: str, folder: Path) -> Path:
+        (folder / "a.tgz").write_bytes(self.archive)
+        return folder / "a.tgz"
+
+    def pin(self, archive: bytes | None = None, file: bytes = b"good") -> dict:
+        return {
+            "name": "a",
+            "version": "1",
+            "size": 1,
+            "sha256": sha256(self.archive if archive is None else archive),
+            "files": {"a.js": {"as": "b.js", "sha256": sha256(file)}},
+        }
+
+
+def files_of(pin: dict, registry: Registry) -> dict[str, bytes]:
+    return pages_runtime.files_of(pin, registry, lambda line: None)  # type: ignore[arg-type]
+
+
+def test_what_is_as_pinned_is_taken_and_fetched_once(tmp_path, monkeypatch):
+    monkeypatch.setenv("CRAMPKIT_RUNTIME", str(tmp_path))
+    registry = Registry(b"good")
+    pin = registry.pin()
+    assert files_of(pin, registry) == {"b.js": b"good"}
+    registry.archive = b"the registry is gone"
+    assert files_of(pin, registry) == {"b.js": b"good"}
+
+
+@pytest.mark.parametrize("changed", ["archive", "file"])
+def test_what_is_not_as_pinned_is_refused_in_words(changed, tmp_path, monkeypatch):
+    monkeypatch.setenv("CRAMPKIT_RUNTIME", str(tmp_path))
+    registry = Registry(b"good" if changed == "archive" else b"evil")
+    pin = registry.pin(archive=b"another" if changed == "archive" else None)
+    with pytest.raises(NoRuntimeError, match="is not what was tried") as told:
+        files_of(pin, registry)
+    assert "must be" in str(told.value)
+    if changed == "archive":
+        assert list(tmp_path.rglob("*.tgz")) == []
+
+
+def test_an_archive_that_was_spoilt_in_the_cache_is_fetched_again(tmp_path, monkeypatch):
+    monkeypatch.setenv("CRAMPKIT_RUNTIME", str(tmp_path))
+    registry = Registry(b"good")
+    files_of(registry.pin(), registry)
+    (kept,) = tmp_path.rglob("*.tgz")
+    kept.write_bytes(kept.read_bytes()[:-9])
+    assert files_of(registry.pin(), registry) == {"b.js": b"good"}
+    assert sha256(kept.read_bytes()) == registry.pin()["sha256"]
+
+
+def test_without_a_runtime_the_first_sentence_says_what_to_type(tmp_path, monkeypatch):
+    monkeypatch.setenv("CRAMPKIT_RUNTIME", str(tmp_path))
+    with pytest.raises(NoRuntimeError, match="make runtime"):
+        runtime_folder()
+
+
+# ---------------------------------------------------------------- plotly's rules
+
+
+def test_every_rule_of_plotly_js_is_in_the_style_sheet_in_plotlys_own_order(runtime):
+    bundle = (runtime / "plotly.min.js").read_text(encoding="utf-8")
+    start = bundle.index('"X,X div":')
+    rules = bundle[start : bundle.index("};for(", start)]
+    sheet = (runtime / "plotly.css").read_text(encoding="utf-8").splitlines()
+    assert len(sheet) > 50
+    bodies = [line.partition("{")[2].removesuffix("}") for line in reversed(sheet)]
+    places = [rules.find(body) for body in bodies]
+    assert -1 not in places
+    left = rules
+    for (
+        body
+    ) in bodies:  # Nothing but names and signs is left when every body is taken out, in order.
+        before, found, left = left.partition(body)
+        assert found
+        assert "{" not in before
+        assert ";" not in before, before
+    assert left.strip("\"'") == ""
+    assert not any(re.search(r"(^|[ ,])[XY]([ .,:]|$)", line.partition("{")[0]) for line in sheet)
+
+
+def test_a_plotly_js_that_keeps_its_rules_in_another_way_is_refused():
+    with pytest.raises(NoRuntimeError, match="style rules"):
+        plotly_css("nothing of the kind")
+
+
+def test_the_link_that_stands_for_plotlys_rules_is_known_to_this_plotly_js(runtime):
+    bundle = (runtime / "plotly.min.js").read_text(encoding="utf-8")
+    assert '"plotly.js-style-"' in bundle
+    assert '.matches(".no-inline-styles")' in bundle
+
+
+# ---------------------------------------------------------------- what travels
+
+
+def test_what_a_page_never_needs_stays_behind():
+    names = own_sources().keys()
+    assert {"crampkit/case.py", "crampkit/data.py", "crampkit/practice/review.py"} <= names
+    behind = ("jupyter", "cli.py", "open.py", "toy.py", "front/", "runtime.py", "node.py")
+    assert [name for name in names if name.endswith(behind) or "jupyter" in name] == []
+
+
+def test_nothing_that_travels_imports_what_a_page_lacks(runtime):
+    assert pages_runtime.missing() == []
+
+
+@pytest.mark.parametrize(
+    ("source", "lacks"),
+    [
+        ("import torch", "torch"),
+        ("def f():\n    import sqlite3", "sqlite3"),
+        ("from email.message import Message", "email.message"),
+        ("try:\n    import ssl\nexcept ImportError:\n    ssl = None", "ssl"),
+        ("from crampkit.hosts import jupyter", "crampkit.hosts.jupyter"),
+        ("from crampkit import toy", "crampkit.toy"),
+        ("import crampkit.cli", "crampkit.cli"),
+    ],
+)
+def test_a_module_that_a_page_lacks_is_named_with_who_asks_for_it(runtime, source, lacks):
+    sources = {**travelling(), "crampkit/views/new.py": source.encode()}
+    assert pages_runtime.missing(sources) == [
+        f"{lacks}, which crampkit/views/new.py imports, is not in the pages"
+    ]
+
+
+def test_what_only_a_type_checker_reads_need_not_travel():
+    source = b"from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import torch\n"
+    assert missing_modules({"a.py": source}, ["typing"]) == []
+
+
+def test_the_same_sources_make_the_same_package_and_no_folder_of_this_machine_is_in_it(runtime):
+    package = package_zip()
+    assert package == package_zip()
+    with zipfile.ZipFile(io.BytesIO(package)) as archive:
+        names = archive.namelist()
+        contents = b"".join(map(archive.read, names))
+    assert names == sorted(names)
+    assert {Path(name).suffix for name in names} == {".pyc"}
+    folders = {str(PROJECT), str(Path.home()), str(Path(pytest.__file__).parents[1])} - {"/"}
+    assert [folder for folder in folders if folder.encode() in contents] == []
+    assert b"crampkit/case.py" in contents
+
+
+def test_compiling_twice_makes_the_same_bytes(runtime):
+    sources = {name: source for name, source in travelling().items() if "reasoning" in name}
+    made = {pages_runtime.compiled_package(node(), sources) for _ in range(2)}
+    assert len(made) == 1
+
+
+def test_without_node_changed_sources_travel_as_they_are(runtime, tmp_path, monkeypatch):
+    (tmp_path / runtime.name).symlink_to(runtime)
+    monkeypatch.setenv("CRAMPKIT_RUNTIME", str(tmp_path))
+    monkeypatch.setenv("PATH", "")
+    said: list[str] = []
+    changed = {"a.py": b"print(1)"}
+    assert package_zip(said.append, changed) == packed(changed)
+    assert "Node.js" in said[0]
+
+
+# ---------------------------------------------------------------- in the browser's Python
+
+
+def loaded(runtime: Path, package: bytes, folder: Path) -> dict:
+    (folder / "crampkit.zip").write_bytes(package)
+    ended = subprocess.run(
+        [node().node, LOAD, runtime, folder / "crampkit.zip"], capture_output=True, text=True
+    )
+    assert ended.returncode == 0, ended.stderr
+    found: dict = json.loads(ended.stdout.splitlines()[-1])
+    return found
+
+
+def test_every_module_loads_in_the_browsers_python(runtime, tmp_path):
+    found = loaded(runtime, package_zip(), tmp_path)
+    assert found["failed"] == {}
+    assert len(found["modules"]) == len(travelling()) > 80
+
+
+def test_the_sources_themselves_load_in_the_browsers_python(runtime, tmp_path):
+    assert loaded(runtime, packed(travelling()), tmp_path)["failed"] == {}
+
+
+def test_a_module_that_does_not_load_is_noticed(runtime, tmp_path):
+    found = loaded(runtime, packed({"a.py": b"import torch"}), tmp_path)
+    assert "torch" in found["failed"]["a"]
+
+
+def test_a_folder_of_pages_needs_no_file_named_mjs(runtime, tmp_path):
+    """Copied to where nothing else is, and no `.mjs` beside it, Python starts all the same."""
+    copied = tmp_path / "runtime"
+    shutil.copytree(runtime, copied)
+    assert list(copied.rglob("*.mjs")) == []
+    (copied / "python_stdlib.zip").unlink()
+    assert loaded(copied, package_zip(), tmp_path)["failed"] == {}
