@@ -104,10 +104,11 @@ class Keeping:
     def page(self) -> Html:
         record = self.record
         where = record.journal.store.whereabouts
+        problem = record.journal.problem
         return view.keeping(
             len(record.entries),
             self.words.plural(where.key, len(record.entries), **where.gaps),
-            record.journal.problem,
+            self.words(problem) if problem in self.words else problem,
             len(record.journal.unsaved),
             record.aside,
             record.as_table(),

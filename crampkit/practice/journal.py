@@ -78,15 +78,35 @@ class Whereabouts:
     gaps: Mapping[str, str]
 
 
+@dataclass(frozen=True)
+class Refused:
+    """Lines that a store took and could not keep after all, and why; it still reads them back.
+
+    `reason` is a sentence for the learner, or the key of one among the words.
+    """
+
+    lines: tuple[str, ...] = ()
+    reason: str = ""
+
+
 class JournalStore(Protocol):
     """Where a host keeps the lines of a journal: read all, append, erase.
 
-    Each raises `OSError` with a reason for the learner where it cannot be done.
+    Each raises `OSError` with a reason for the learner where it cannot be done. A store that learns of
+    that only later, as in a browser, says so in `refused`, and takes the same lines once more.
     """
 
     @property
     def whereabouts(self) -> Whereabouts:
         """The words for where it lies."""
+
+    @property
+    def refused(self) -> Refused:
+        """What it took and could not keep."""
+
+    def follow(self, changed: Callable[[], None]) -> None:
+        """Call this, and no longer what was named before, when lines come, go or are refused by
+        themselves: by another page, or late."""
 
     def read(self) -> bytes:
         """Every line; nothing where none was ever written."""
@@ -108,9 +128,13 @@ class JournalInMemory:
     """
 
     whereabouts = Whereabouts("journal.nowhere", {})
+    refused = Refused()
 
     def __init__(self) -> None:
         self._content = b""
+
+    def follow(self, changed: Callable[[], None]) -> None:
+        """Nobody else can change it."""
 
     def read(self) -> bytes:
         return self._content
@@ -137,14 +161,19 @@ class Journal:
 
     def __init__(self, store: JournalStore) -> None:
         self.store = store
-        self.problem = ""
-        """Why the last entry could not be written; empty when all is saved."""
+        self._problem = ""
         self._unsaved: list[Entry] = []
+
+    @property
+    def problem(self) -> str:
+        """Why the last entry could not be written; empty when all is saved."""
+        return self._problem or self.store.refused.reason
 
     @property
     def unsaved(self) -> tuple[Entry, ...]:
         """Entries that are in memory alone."""
-        return tuple(self._unsaved)
+        refused = filter(None, map(entry_of, self.store.refused.lines))
+        return (*refused, *self._unsaved)
 
     def add(self, entry: Entry) -> bool:
         """Write an entry, with any that are still unsaved before it; returns whether all are saved."""
@@ -158,23 +187,24 @@ class Journal:
 
     def save(self) -> bool:
         """Try again to write what is unsaved; returns whether all is saved."""
-        if not self._unsaved:
+        lines = (*self.store.refused.lines, *map(line_of, self._unsaved))
+        if not lines:
             return True
         try:
-            self.store.append("".join(line_of(e) + "\n" for e in self._unsaved).encode("utf-8"))
+            self.store.append("".join(f"{line}\n" for line in lines).encode("utf-8"))
         except OSError as error:
-            self.problem = error.strerror or str(error)
+            self._problem = error.strerror or str(error)
             return False
         self._unsaved.clear()
-        self.problem = ""
-        return True
+        self._problem = ""
+        return not self.problem
 
     def read(self) -> Kept:
         """Every entry of the store and, after them, what is unsaved."""
         try:
             content = self.store.read()
         except OSError as error:
-            self.problem = error.strerror or str(error)
+            self._problem = error.strerror or str(error)
             content = b""
         kept = entries_of(content)
         if not self._unsaved:
@@ -188,7 +218,7 @@ class Journal:
         """Erase the store, and what is unsaved. Raises `OSError` where it cannot be erased."""
         self._unsaved.clear()
         self.store.erase()
-        self.problem = ""
+        self._problem = ""
 
 
 def entries_of(content: bytes) -> Kept:

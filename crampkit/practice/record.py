@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -55,11 +55,16 @@ class Record:
         self.journal = journal
         self._observers = Observers()
         self._read()
+        journal.store.follow(self._take_in)
 
     def _read(self) -> None:
         kept = self.journal.read()
         self.entries = kept.entries
         self.aside = kept.aside
+
+    def _take_in(self) -> None:
+        self._read()
+        self._observers()
 
     def observe(self, draw: Callable[[], None]) -> Callable[[], None]:
         """Draw now, and again after every change; what is returned ends that."""
@@ -74,9 +79,7 @@ class Record:
 
     @property
     def _marked(self) -> tuple[Entry, ...]:
-        """All that can be right or wrong: a guess in the midst of a lesson is neither."""
-        guesses = {q for q, row in self.catalogue.quiz.items() if row.place == "guess"}
-        return tuple(e for e in self.entries if e.kind != "question" or e.item not in guesses)
+        return marked(self.entries, self.catalogue)
 
     # ------------------------------------------------------------------ writing
 
@@ -119,8 +122,7 @@ class Record:
     def read_again(self) -> None:
         """Take in what another open page has written, and try to write what is unsaved."""
         self.journal.save()
-        self._read()
-        self._observers()
+        self._take_in()
 
     def add_table(self, text: str) -> int:
         """Take over an exported table; returns how many entries were new.
@@ -130,8 +132,7 @@ class Record:
         before = len(self.entries)
         known = {entry.id for entry in self.entries}
         self.journal.add_all(entry for entry in from_csv(text) if entry.id not in known)
-        self._read()
-        self._observers()
+        self._take_in()
         return len(self.entries) - before
 
     def as_table(self) -> str:
@@ -141,8 +142,7 @@ class Record:
     def delete_everything(self) -> None:
         """Remove the journal. Raises `OSError` where its file cannot be removed."""
         self.journal.delete_everything()
-        self._read()
-        self._observers()
+        self._take_in()
 
     # ------------------------------------------------------------------ what follows
 
@@ -188,20 +188,31 @@ class Record:
     @cached_property
     def groups(self) -> Mapping[tuple[str, str], str]:
         """The group of each question and case of the set, by kind and id."""
-        groups = {
-            ("question", question_id): self.catalogue.lessons[question.lesson_id].cause_id
-            or question.lesson_id
-            for question_id, question in self.catalogue.quiz.items()
-            if question.lesson_id in self.catalogue.lessons
-        }
-        for case_id, case in self.catalogue.cases.items():
-            if case.answer == "refer":
-                groups["case", case_id] = DANGERS
-            else:
-                groups["case", case_id] = case.cause_ids[0] if case.cause_ids else SOMETHING_ELSE
-        return groups
+        return groups_of(self.catalogue)
 
     @property
     def _data_version(self) -> str:
         entry = self.catalogue.local.get("data_version")
         return entry.value if entry else ""
+
+
+def marked(entries: Iterable[Entry], catalogue: Catalogue) -> tuple[Entry, ...]:
+    """All that can be right or wrong: a guess in the midst of a lesson is neither."""
+    guesses = {q for q, row in catalogue.quiz.items() if row.place == "guess"}
+    return tuple(e for e in entries if e.kind != "question" or e.item not in guesses)
+
+
+def groups_of(catalogue: Catalogue) -> Mapping[tuple[str, str], str]:
+    """The group of each question and case of a set, by kind and id: a cause, or a lesson on no one."""
+    groups = {
+        ("question", question_id): catalogue.lessons[question.lesson_id].cause_id
+        or question.lesson_id
+        for question_id, question in catalogue.quiz.items()
+        if question.lesson_id in catalogue.lessons
+    }
+    for case_id, case in catalogue.cases.items():
+        if case.answer == "refer":
+            groups["case", case_id] = DANGERS
+        else:
+            groups["case", case_id] = case.cause_ids[0] if case.cause_ids else SOMETHING_ELSE
+    return groups

@@ -116,6 +116,18 @@ def due(
     return interleaved(waiting, group_of)
 
 
+def due_days(
+    entries: Iterable[Entry], now: datetime, zone: tzinfo | None = None
+) -> Mapping[tuple[str, str], date]:
+    """The day on which each question and case that was worked is due again, by kind and item.
+
+    >>> entry = Entry("question", "clot", ("stay",), 90, False, 0.0, at="2026-11-24T08:00:00+00:00")
+    >>> [day.isoformat() for day in due_days([entry], moment(entry.at), UTC).values()]
+    ['2026-11-25']
+    """
+    return {key: _day(card, zone) for key, card in _cards(entries, now).items()}
+
+
 def _day(card: Any, zone: tzinfo | None) -> date:
     """The day on which a card is due: counted in days, since not every day has 24 hours."""
     answered: datetime = card.last_review

@@ -13,7 +13,7 @@ from typing import Any
 
 from crampkit.data import replace_file
 from crampkit.practice.desk import as_json
-from crampkit.practice.journal import Whereabouts
+from crampkit.practice.journal import Refused, Whereabouts
 
 JOURNAL = "journal.jsonl"
 DESK = "desk.json"
@@ -40,6 +40,8 @@ class JournalFile:
     pages that write at once.
     """
 
+    refused = Refused()
+
     def __init__(self, folder: str | Path | None = None) -> None:
         self.folder = Path(folder) if folder is not None else journal_folder()
         self.path = self.folder / JOURNAL
@@ -47,6 +49,9 @@ class JournalFile:
     @property
     def whereabouts(self) -> Whereabouts:
         return Whereabouts("journal.where", {"folder": str(self.folder)})
+
+    def follow(self, changed: Callable[[], None]) -> None:
+        """A file tells at once what it refuses, and never what another page wrote."""
 
     def read(self) -> bytes:
         _refuse_a_pipe(self.path)
