@@ -1,4 +1,4 @@
-"""The command line: `crampkit open | check | rank | export | import`."""
+"""The command line: `crampkit open | check | rank | export | import | share`."""
 
 from __future__ import annotations
 
@@ -185,6 +185,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_export_questions(
         exported.add_parser("questions", help="for jupyterquiz, or as GIFT for Moodle")
     )
+    _add_export_pages(exported.add_parser("pages", help="the lessons as pages for any browser"))
     taken = commands.add_parser("import", help="add questions from other programs to the tables")
     imported = taken.add_subparsers(title="what", required=True, metavar="WHAT")
     _add_import_questions(imported.add_parser("questions", help="from a file of jupyterquiz"))
@@ -198,6 +199,33 @@ def _parser() -> argparse.ArgumentParser:
         add(renamed)
         renamed.set_defaults(old_name=old)
     return parser
+
+
+def _add_export_pages(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Makes a folder of pages in which every lesson runs in the reader's own browser. Put it on "
+        "any web host, or show it to a room with: crampkit share. Example: crampkit export pages site"
+    )
+    parser.add_argument(
+        "folder", type=_path, metavar="DIR", help="a folder that is new, empty, or has pages in it"
+    )
+    parser.add_argument("--data", type=_path, metavar="DIR", help="the folder with the CSV files")
+    parser.set_defaults(run=_export_pages)
+
+
+def _export_pages(arguments: argparse.Namespace) -> int:
+    from crampkit.hosts.pages import build
+
+    try:
+        data = Path(arguments.data) if arguments.data else None
+        files = build.made(data=data, say=_tell)
+        build.write_pages(Path(arguments.folder), files)
+    except build.PROBLEMS as error:
+        _tell(f"crampkit: {error}")
+        return 1
+    size = sum(map(len, files.values())) / 1e6
+    print(f"{len(files)} files, {size:.1f} MB, in {arguments.folder}. Begin at index.html.")
+    return 0
 
 
 def _add_export_questions(parser: argparse.ArgumentParser) -> None:

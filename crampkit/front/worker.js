@@ -6,7 +6,7 @@ import { lock, sizes } from "./built.js";
 import { openStore } from "./store.js";
 
 const here = new URL(".", import.meta.url);
-let host = null; // Python's own, once it is there.
+let door = null; // Python's own, once it is there.
 let wanted = null; // The lesson that is to run: she may go on while Python is still on its way.
 const waiting = []; // What she did in it meanwhile.
 
@@ -14,19 +14,19 @@ onmessage = ({ data }) => {
   if (data.start) start(data.start).catch((error) => postMessage({ failed: String(error?.message ?? error).slice(-300) }));
   else if (data.lesson) {
     wanted = data.lesson;
-    if (host) runLesson();
-  } else if (host) receive(data);
+    if (door) runLesson();
+  } else if (door) receive(data);
   else waiting.push(data);
 };
 
 function runLesson() {
   const { turn, cells, known } = wanted;
-  const shown = host.run_json(JSON.stringify(cells), JSON.stringify(known), turn);
+  const shown = door.run(JSON.stringify(cells), JSON.stringify(known), turn);
   postMessage({ turn, cells: JSON.parse(shown) });
 }
 
 function receive(message) {
-  host.receive_json(JSON.stringify(message));
+  door.receive(JSON.stringify(message));
 }
 
 // What a learner has committed to is told to the page only once it is there: one thing after another, in order.
@@ -53,8 +53,7 @@ function keep(store, text) {
       for (const key of wish.remove ?? []) await store.remove(key);
       postMessage({ kept: wish });
     } catch (error) {
-      host.not_kept(error.reason ?? "lost");
-      postMessage({ unkept: error.reason ?? "lost" });
+      door.not_kept(text, error.reason ?? "lost");
     }
   });
 }
@@ -98,16 +97,17 @@ async function start({ store: name, session, first }) {
     env: { HOME: "/home" },
   });
   python.unpackArchive(new Uint8Array(await packed), "zip", { extractDir: "/lib/crampkit" });
-  const store = await stored;
-  const [lines, values] = [await store.lines(), await store.values()];
-  const begin = python.runPython(`
+  const made = python.runPython(`
 import sys
 sys.path.insert(0, "/lib/crampkit")
-from crampkit.hosts.pages.browser import begin
-begin
-`);
-  host = begin(await catalogue, tell);
-  store.onchange?.((news) => host.news_json(JSON.stringify(news)));
+from crampkit.hosts.pages.browser import Door
+Door
+`)(await catalogue);
+  const store = await stored;
+  const [lines, values] = [await store.lines(), await store.values()];
+  made.open(tell, (text) => keep(store, text), lines.join("\n"), JSON.stringify(values), Boolean(session));
+  store.onchange((news) => door.news(JSON.stringify(news)));
+  door = made;
   postMessage({ stored: store.problem });
   if (wanted) runLesson();
   waiting.splice(0).forEach(receive);

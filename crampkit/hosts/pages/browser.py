@@ -3,30 +3,63 @@
 from __future__ import annotations
 
 import json
+import random
 from collections.abc import Callable
 
 from crampkit import hosts
 from crampkit.catalogue.travelling import from_json
 from crampkit.hosts.pages.host import PagesHost
+from crampkit.hosts.pages.store import DeskInBrowser, JournalInBrowser
+
+Say = Callable[[str], None]
 
 
 class Door:
-    """A `PagesHost` behind plain text: nothing of Python's is kept on the other side."""
+    """The one host of this Python behind plain text: nothing of Python's is kept on the other side.
 
-    def __init__(self, host: PagesHost) -> None:
-        self._host = host
+    `catalogue` is as `travelling.as_json` wrote it.
+    """
 
-    def run_json(self, cells: str, known: str, turn: int) -> str:
-        """What the cells of a lesson show, as JSON."""
+    def __init__(self, catalogue: str) -> None:
+        self._catalogue = from_json(catalogue)
+
+    def open(self, tell: Say, keep: Say, lines: str, values: str, session: bool) -> None:
+        """Begin with what the browser holds. `tell` takes messages for the page, `keep` for its storage."""
+
+        def keep_plain(wish: dict[str, object]) -> None:
+            keep(json.dumps(wish))
+
+        random.seed()  # What a snapshot brought back would draw the same again.
+        self._journal = JournalInBrowser(keep_plain, lines.encode("utf-8"), session=session)
+        self._desk = DeskInBrowser(keep_plain, json.loads(values))
+        self._host = PagesHost(self._catalogue, tell, self._journal, self._desk)
+        hosts.choose(self._host)
+
+    def run(self, cells: str, known: str, turn: int) -> str:
+        """What the cells of a lesson show."""
         return json.dumps(self._host.run(json.loads(cells), json.loads(known), turn))
 
-    def receive_json(self, message: str) -> None:
+    def receive(self, message: str) -> None:
         """What a learner did."""
         self._host.receive(json.loads(message))
 
+    def not_kept(self, wish: str, reason: str) -> None:
+        """What the browser did not keep, and why."""
+        refused = json.loads(wish)
+        if "append" in refused:
+            self._journal.failed(reason, refused["append"])
+        else:
+            self._desk.failed(reason)
+        self._host.tell_changes()
 
-def begin(catalogue: str, tell: Callable[[str], None]) -> Door:
-    """The one host of this Python."""
-    host = PagesHost(from_json(catalogue), tell)
-    hosts.choose(host)
-    return Door(host)
+    def news(self, news: str) -> None:
+        """What another tab has written."""
+        told = json.loads(news)
+        if told.get("erase"):
+            self._journal.erased()
+            self._desk.erased()
+        if lines := told.get("lines"):
+            self._journal.taken(lines)
+        if values := told.get("values"):
+            self._desk.taken(values)
+        self._host.tell_changes()

@@ -6,378 +6,152 @@ before any script runs. The same bytes come from the same input.
 
 from __future__ import annotations
 
-import hashlib
-import html
 import json
-import re
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from crampkit import hosts
 from crampkit.catalogue import load
 from crampkit.catalogue.travelling import as_json
 from crampkit.data import replace_file
 from crampkit.front import FOLDER as FRONT
-from crampkit.hosts.pages.host import PagesHost, Shown
-from crampkit.panels.still import still_html
-from crampkit.views.charts import CONFIG
-from crampkit.views.markup import Html, tag
+from crampkit.hosts.pages import runtime
+from crampkit.hosts.pages.host import PagesHost
+from crampkit.hosts.pages.lessons import BuildError, lesson_file
+from crampkit.hosts.pages.node import NoRuntimeError
+from crampkit.hosts.pages.page import Site
 from crampkit.words import Words
 
-ONLY_JUPYTER = "only-jupyter"
-"""The tag of a cell that speaks of Jupyter, or works there alone."""
-
-POLICY = (
-    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; "
-    "style-src-attr 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; worker-src 'self'; "
-    "manifest-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'"
-)
-"""What a page may load: what lies beside it, and nothing else."""
-
-HEADING = re.compile(r"^#\s+(.+?)\s*#*\s*$", re.MULTILINE)
-
-
-class BuildError(Exception):
-    """The pages cannot be made; says what to mend."""
-
-
-# ---------------------------------------------------------------------------- a lesson
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A cell of a notebook: its id, and what it says or does."""
-
-    kind: str
-    id: str
-    source: str
-
-
-@dataclass(frozen=True)
-class LessonFile:
-    """A notebook as far as a page needs it."""
-
-    name: str
-    title: str
-    cells: tuple[Cell, ...]
-
-    @property
-    def code(self) -> tuple[str, ...]:
-        return tuple(cell.source for cell in self.cells if cell.kind == "code")
-
-
-def lesson_file(path: Path) -> LessonFile:
-    """Read a notebook, without the cells that are for Jupyter alone.
-
-    Raises `BuildError` where it is no notebook.
-    """
-    try:
-        notebook = json.loads(path.read_text(encoding="utf-8"))
-        cells = tuple(
-            Cell(cell["cell_type"], cell.get("id", str(number)), "".join(cell["source"]))
-            for number, cell in enumerate(notebook["cells"])
-            if ONLY_JUPYTER not in cell["metadata"].get("tags", [])
-            and cell["cell_type"] in ("markdown", "code")
-        )
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise BuildError(f"{path.name} is no notebook that can be read: {error}") from error
-    return LessonFile(path.stem, title_of(path.stem, cells), cells)
-
-
-def title_of(stem: str, cells: Iterable[Cell]) -> str:
-    """The first heading of a notebook, or its file's name in words where it has none.
-
-    >>> title_of("11_calcium_demand", [])
-    'Calcium demand'
-    """
-    prose = (cell.source for cell in cells if cell.kind == "markdown")
-    if found := next((match for text in prose if (match := HEADING.search(text))), None):
-        return re.sub(r"[*_`]", "", found.group(1))
-    words = re.sub(r"^\d+[_\-\s]+", "", stem).replace("_", " ").replace("-", " ").strip()
-    return words[:1].upper() + words[1:]
-
-
-def prose(markdown: str) -> Html:
-    """Markdown as JupyterLab shows it; links to other lessons lead to their pages."""
-    from nbconvert.filters.markdown_mistune import markdown2html_mistune
-
-    made = markdown2html_mistune(markdown)
-    made = re.sub(r'<a class="anchor-link"[^>]*>.*?</a>', "", made)
-    return Html(re.sub(r'href="([\w.-]+)\.ipynb(#[^"]*)?"', r'href="\1.html\2"', made))
-
-
-# ---------------------------------------------------------------------------- what its cells show
-
-
-@dataclass
-class Taken:
-    """What the page's script needs beside the HTML, to take the parts of a lesson over."""
-
-    panels: dict[str, Shown] = field(default_factory=dict)
-    figures: dict[str, Mapping[str, Any]] = field(default_factory=dict)
-    sums: dict[str, int] = field(default_factory=dict)
-
-
-def written(shown: Shown | None, taken: Taken) -> Html:
-    """What a cell shows, as HTML that can be read before any script runs."""
-    if shown is None:
-        return Html()
-    kind = shown["kind"]
-    if kind == "html":
-        return tag("div", Html(shown["html"]), class_="prose")
-    if kind == "text":
-        return tag("div", shown["text"])
-    inside = Html()
-    if kind == "box":
-        inside = Html("".join(written(child, taken) for child in shown["children"]))
-    elif kind == "chart":
-        taken.figures[shown["id"]] = shown["figure"]
-    else:
-        taken.sums[shown["id"]] = shown["sum"]
-        taken.panels[shown["id"]] = {
-            name: shown[name] for name in ("state", "classes", "themed") if shown.get(name)
-        }
-        form = Html(still_html(shown["html"], shown["state"]))
-        inside = tag("form", form, class_="crampkit")
-    names = " ".join([CLASSES[kind], *shown["classes"]])
-    return tag("div", inside, class_=names, data_id=shown["id"])
-
-
-CLASSES = {"box": "crampkit-box", "panel": "crampkit-panel", "chart": "crampkit-plot"}
-
-
-def run(host: PagesHost, lesson: LessonFile) -> list[Shown | None]:
-    """What the code cells of a lesson show. Raises `BuildError` where one of them fails."""
-    shown = host.run(lesson.code)
-    for one in shown:
-        if one and one["kind"] == "failed":
-            raise BuildError(f"{lesson.name}.ipynb: {one['why']}")
-    return shown
-
-
-# ---------------------------------------------------------------------------- pages
-
-
-def front_words(words: Words) -> dict[str, str]:
-    """What the page itself must say: before Python is there, and when it is gone."""
-    said = {key: words(f"host.{key}") for key in ("starting", "waiting", "busy", "back", "resting")}
-    with_remedy = {
-        key: f"{words(f'host.{key}')} {words(f'host.pages.{key}')}"
-        for key in ("lost", "ended", "failed")
-    }
-    return {**said, **with_remedy}
-
-
-def in_script(value: object) -> Html:
-    """A value as JSON that ends no script element and begins no comment.
-
-    >>> in_script("</script><!--")
-    '"<\\\\/script><\\\\!--"'
-    """
-    written = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    return Html(written.replace("</", "<\\/").replace("<!--", "<\\!--"))
-
-
-@dataclass(frozen=True)
-class Assets:
-    """The files below `v/<version>/`, by name: none of them ever changes under its name."""
-
-    files: Mapping[str, bytes]
-
-    @property
-    def version(self) -> str:
-        total = hashlib.sha256()
-        for name, content in sorted(self.files.items()):
-            total.update(f"{name} {len(content)} ".encode())
-            total.update(content)
-        return total.hexdigest()[:10]
+PROBLEMS = (BuildError, NoRuntimeError)
+"""What may stand in the way of pages, beside tables that need mending; each says what to do."""
 
 
 SCRIPTS = ("page.js", "worker.js", "store.js", "panel.js", "connection.js", "theme.js")
+FETCHED = ("pyodide/pyodide.asm.wasm", "stdlib.zip", "crampkit.zip", "catalogue.json")
+"""What the worker counts while it comes."""
 
 
-def assets(
-    catalogue: str, runtime: Mapping[str, bytes], package: bytes, lock: Mapping[str, str]
-) -> Assets:
-    """Everything that the pages of one version share."""
+def shared_files(catalogue: str) -> dict[str, bytes]:
+    """What all pages of one version share, by its name below `v/<version>/`.
+
+    Raises `BuildError` where a lesson would miss a module, `NoRuntimeError` where there is no runtime.
+    """
+    if missing := runtime.missing():
+        raise BuildError("\n".join(missing))
     style = (FRONT / "panel.css").read_bytes() + (FRONT / "page.css").read_bytes()
     files = {
         **{name: (FRONT / name).read_bytes() for name in SCRIPTS},
-        **runtime,
+        **{name: path.read_bytes() for name, path in runtime.runtime_files().items()},
         "page.css": style,
-        "crampkit.zip": package,
+        "crampkit.zip": runtime.package_zip(),
         "catalogue.json": catalogue.encode("utf-8"),
     }
-    counted = ("pyodide/pyodide.asm.wasm", "stdlib.zip", "crampkit.zip", "catalogue.json")
-    built = {"lock": lock, "sizes": {name: len(files[name]) for name in counted}}
+    built = {"lock": runtime.lock_info(), "sizes": {name: len(files[name]) for name in FETCHED}}
     files["built.js"] = "".join(
         f"export const {name} = {json.dumps(value, sort_keys=True)};\n"
-        for name, value in sorted(built.items())
+        for name, value in built.items()
     ).encode("utf-8")
-    return Assets(files)
+    return files
 
 
-@dataclass(frozen=True)
-class Site:
-    """What every page of one set has in common."""
-
-    words: Words
-    version: str
-    lessons: tuple[LessonFile, ...]
-
-    def page(self, title: str, name: str, body: str, data: Mapping[str, object]) -> str:
-        """One page, whole."""
-        below = f"v/{self.version}"
-        head = (
-            tag("meta", charset="utf-8"),
-            tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
-            tag("meta", http_equiv="Content-Security-Policy", content=POLICY),
-            tag("meta", name="referrer", content="no-referrer"),
-            tag("meta", name="color-scheme", content="light dark"),
-            tag("title", title),
-            tag("link", rel="icon", href="data:,"),
-            tag("link", rel="stylesheet", href=f"{below}/page.css"),
-            tag("script", src=f"{below}/theme.js"),
-            *(
-                tag("link", rel="modulepreload", href=f"{below}/{script}")
-                for script in ("page.js", "panel.js", "connection.js")
-            ),
-        )
-        inside = (
-            tag("a", self.words("pages.skip"), class_="skip", href="#lesson"),
-            self._notices(),
-            tag(
-                "div",
-                self._links(name),
-                tag("main", Html(body), id="lesson", tabindex="-1"),
-                tag("footer", tag("p", self.words("pages.foot")), class_="foot"),
-                id="page",
-            ),
-            tag(
-                "script",
-                in_script({**data, "words": self._said(), "chart": dict(CONFIG)}),
-                type="application/json",
-                id="lesson-data",
-            ),
-            tag("script", type="module", src=f"{below}/page.js"),
-        )
-        document = tag(
-            "html",
-            tag("head", *head),
-            tag("body", *inside),
-            lang="en",
-            dir="ltr",
-            data_version=self.version,
-            data_set=self.words("pages.set"),
-        )
-        return f"<!DOCTYPE html>\n{document}\n"
-
-    def _said(self) -> dict[str, str]:
-        own = {key: self.words(f"pages.{key}") for key in ("cell_failed", "no_chart")}
-        return {**front_words(self.words), **own}
-
-    def _notices(self) -> Html:
-        said = [
-            tag("p", self.words(f"pages.notice.{name}"), hidden=True, data_notice=name)
-            for name in NOTICES
-        ]
-        loading = tag(
-            "p",
-            tag("label", self.words("pages.notice.progress"), for_="progress"),
-            tag("progress", id="progress", max="1", value="0"),
-            hidden=True,
-            data_notice="progress",
-        )
-        without = tag("noscript", tag("p", self.words("pages.notice.noscript")))
-        return tag("div", *said, loading, without, class_="notices", role="status")
-
-    def _links(self, name: str) -> Html:
-        names = [lesson.name for lesson in self.lessons]
-        links = []
-        if name in names:
-            links.append(tag("a", self.words("pages.all"), href="index.html"))
-            here = names.index(name)
-            for step, rel in ((-1, "prev"), (1, "next")):
-                if 0 <= here + step < len(names):
-                    other = self.lessons[here + step]
-                    label = self.words(f"pages.{rel}", lesson=other.title)
-                    links.append(tag("a", label, href=f"{other.name}.html", rel=rel))
-        return tag(
-            "header", tag("nav", *links, aria_label=self.words("pages.lessons")), class_="head"
-        )
-
-    def lesson(self, lesson: LessonFile, host: PagesHost) -> str:
-        """The page of one lesson."""
-        shown = iter(enumerate(run(host, lesson)))
-        taken, body = Taken(), []
-        for cell in lesson.cells:
-            if cell.kind == "markdown":
-                body.append(tag("div", prose(cell.source), class_="prose"))
-            else:
-                index, value = next(shown)
-                body.append(
-                    tag(
-                        "div",
-                        written(value, taken),
-                        class_="cell",
-                        data_cell=str(index),
-                        data_id_of=cell.id,
-                    )
-                )
-        data = {
-            "cells": lesson.code,
-            "panels": taken.panels,
-            "figures": taken.figures,
-            "sums": taken.sums,
-        }
-        return self.page(lesson.title, lesson.name, "\n".join(body), data)
-
-    def start(self) -> str:
-        """The start page: what this is, and the lessons in order."""
-        items = [
-            tag("li", tag("a", lesson.title, href=f"{lesson.name}.html")) for lesson in self.lessons
-        ]
-        body = [
-            tag("h1", self.words("pages.title")),
-            tag("p", self.words("pages.intro")),
-            tag("ol", *items, class_="lessons"),
-        ]
-        nothing: dict[str, object] = {"cells": [], "panels": {}, "figures": {}, "sums": {}}
-        return self.page(
-            self.words("pages.title"), "index", tag("div", *body, class_="prose"), nothing
-        )
+def version_of(files: Mapping[str, bytes]) -> str:
+    """The name of this version: another byte in any file makes another name."""
+    return runtime.digest_of(files)[:10]
 
 
-NOTICES = ("file", "old", "wasm", "worker", "blocked", "broken")
+# ---------------------------------------------------------------------------- the folder
 
 
-def write_pages(
-    out: Path,
-    notebooks: Path,
-    runtime: Mapping[str, bytes],
-    package: bytes,
-    lock: Mapping[str, str],
-) -> None:
-    """Make the folder of pages."""
-    catalogue = load(None)
+def made(data: Path | None = None, say: Callable[[str], None] = print) -> dict[str, bytes]:
+    """Every file of the pages of this crampkit's own lessons; the runtime is fetched where it is missing."""
+    runtime.ensure_runtime(say)
+    return pages(own_notebooks(), data)
+
+
+def own_notebooks() -> Path:
+    """The lessons of this checkout, or of this installation."""
+    package = Path(__file__).resolve().parents[2]
+    checkout = package.parent / "notebooks"
+    return checkout if (package.parent / "pyproject.toml").is_file() else package / "_notebooks"
+
+
+VERSIONS_KEPT = 3
+"""So many versions stay in a folder that is made anew: an open lesson ends on the one it began with."""
+
+
+def pages(notebooks: Path, data: Path | None = None) -> dict[str, bytes]:
+    """Every file of the pages by its name, from the notebooks of a folder and the tables of another.
+
+    Raises `CatalogueError`, `BuildError` or `NoRuntimeError`; each says what to do.
+    """
+    catalogue = load(data)
+    shared = shared_files(as_json(catalogue))
+    version = version_of(shared)
+    lessons = tuple(lesson_file(path) for path in sorted(notebooks.glob("*.ipynb")))
+    if not lessons:
+        raise BuildError(f"there are no lessons in {notebooks}")
+    site = Site(Words(catalogue.text), version, lessons)
+    with chosen(PagesHost(catalogue)) as host:
+        made = {f"{one.name}.html": site.lesson(one, host) for one in lessons}
+    made["index.html"] = site.start()
+    pictures = sorted(path for path in (notebooks / "pictures").glob("*") if path.is_file())
+    return {
+        **{f"v/{version}/{name}": content for name, content in shared.items()},
+        **{f"pictures/{path.name}": path.read_bytes() for path in pictures},
+        # Last: when a page is there, all that it needs is.
+        **{name: page.encode("utf-8") for name, page in made.items()},
+    }
+
+
+@contextmanager
+def chosen(host: PagesHost) -> Iterator[PagesHost]:
+    """While pages are made, the lessons find this host, and not the one of this Python."""
     before = hosts.here()
-    host = PagesHost(catalogue)
     hosts.choose(host)
     try:
-        shared = assets(as_json(catalogue), runtime, package, lock)
-        lessons = tuple(lesson_file(path) for path in sorted(notebooks.glob("*.ipynb")))
-        site = Site(Words(catalogue.text), shared.version, lessons)
-        pages = {f"{one.name}.html": site.lesson(one, host) for one in lessons}
-        pages["index.html"] = site.start()
+        yield host
     finally:
         hosts.choose(before)
-    for name, content in shared.files.items():
-        place = out / "v" / shared.version / name
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_bytes(content)
-    for name, page in pages.items():
-        (out / name).write_text(page, encoding="utf-8")
-    shutil.copytree(notebooks / "pictures", out / "pictures", dirs_exist_ok=True)
+
+
+def write_pages(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Put the pages into a folder that is new, empty, or was made by this before.
+
+    Raises `BuildError` where something else lies in it: nothing of anybody's is ever overwritten.
+    """
+    listed = folder / LIST
+    before = _names_in(listed)
+    if folder.is_dir() and not listed.is_file() and any(folder.iterdir()):
+        raise BuildError(
+            f"{folder} has other things in it; name a folder that is new, empty, or has pages in it"
+        )
+    for name, content in files.items():
+        place = folder / name
+        if not (place.is_file() and place.read_bytes() == content):
+            place.parent.mkdir(parents=True, exist_ok=True)
+            replace_file(place, content)
+    current = {name for name in files if not name.startswith("v/")}
+    for name in before - current:
+        (folder / name).unlink(missing_ok=True)
+    replace_file(listed, "".join(f"{name}\n" for name in sorted(current)).encode("utf-8"))
+    _forget_old_versions(folder / "v", {name.split("/")[1] for name in files if name[:2] == "v/"})
+
+
+LIST = "files.txt"
+"""Lists what was put into a folder, so that what is no longer made can be taken out of it."""
+
+
+def _names_in(listed: Path) -> set[str]:
+    if not listed.is_file():
+        return set()
+    names = listed.read_text(encoding="utf-8").splitlines()
+    # A list from elsewhere must lead to nothing outside.
+    return {name for name in names if not Path(name).is_absolute() and ".." not in Path(name).parts}
+
+
+def _forget_old_versions(folder: Path, current: Collection[str]) -> None:
+    old = [path for path in folder.iterdir() if path.name not in current]
+    for path in sorted(old, key=lambda one: one.stat().st_mtime, reverse=True)[VERSIONS_KEPT - 1 :]:
+        shutil.rmtree(path)

@@ -34,7 +34,7 @@ LATE = "late"
 """Instead of a cell's number, for parts that come once the lesson runs."""
 
 
-class CellFailed(Exception):
+class CellError(Exception):
     """A cell of a lesson did not run; `number` counts the code cells from 0."""
 
     def __init__(self, number: int, cause: Exception) -> None:
@@ -85,7 +85,7 @@ class PagesHost:
     def begin(self, words: Words) -> None:
         self.words = words
 
-    def show(self, part: Part) -> Shown:
+    def show(self, part: Part) -> Shown | None:
         return self._outlined(part, {})
 
     def later(self, seconds: float, call: Callable[[], None]) -> Stop:
@@ -124,7 +124,7 @@ class PagesHost:
                     values.append(value_of(source, names))
                 except Exception as error:
                     logger.exception("A cell of a lesson failed.")
-                    values.append(CellFailed(number, error))
+                    values.append(CellError(number, error))
             while self._waiting:
                 self._waiting.pop(0)()
         finally:
@@ -199,7 +199,7 @@ class PagesHost:
     def _outlined(self, value: object, known: Mapping[str, int]) -> Shown | None:
         if value is None:
             return None
-        if isinstance(value, CellFailed):
+        if isinstance(value, CellError):
             return {"kind": "failed", "why": str(value)}
         if not isinstance(value, Part):
             written = getattr(value, "_repr_html_", None)
@@ -244,9 +244,13 @@ def value_of(source: str, names: dict[str, Any]) -> object:
     True
     """
     tree = ast.parse(source)
-    last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+    last = tree.body[-1] if tree.body else None
+    if not isinstance(last, ast.Expr):
+        exec(compile(tree, "<lesson>", "exec"), names)
+        return None
+    tree.body.pop()
     exec(compile(tree, "<lesson>", "exec"), names)
-    return eval(compile(ast.Expression(last.value), "<lesson>", "eval"), names) if last else None
+    return eval(compile(ast.Expression(last.value), "<lesson>", "eval"), names)
 
 
 def kind_of(part: Part) -> str:

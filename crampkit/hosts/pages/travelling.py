@@ -22,7 +22,7 @@ STAYS = (
 )
 """What no page needs: commands, files, Jupyter, and what only doctests use."""
 
-OF_THE_PAGES = ("hosts/pages/__init__.py", "hosts/pages/host.py", "hosts/pages/store.py")
+OF_THE_PAGES = tuple(f"hosts/pages/{name}.py" for name in ("__init__", "browser", "host", "store"))
 """Of `hosts/pages/` these travel; the rest makes the pages."""
 
 STAND_INS = {"typing_extensions.py": b"from typing import Self\n"}

@@ -1,0 +1,408 @@
+// Her answers in the browser's own storage: journal, desk, and a summary for the start page. The worker writes; the page
+// reads the summary and erases. Nothing here needs a secure context: what a browser grants beyond is asked for.
+//
+// A store's `problem`, and the `reason` of an Error: "refused" (storage is off, or private), "full", "blocked" (another
+// tab holds an older form of it), "lost" (the browser closed it). Python has the words.
+
+const FORM = 1; // Of the database; a later one is brought here by `onupgradeneeded`.
+const PATIENCE = 10000; // Milliseconds: some browsers never answer when storage is asked for.
+const MEANS_TO_STAY = 3; // So many answers, and the browser is asked not to clear them by itself.
+const [JOURNAL, DESK, FACTS] = ["journal", "desk", "facts"];
+const ALL = [JOURNAL, DESK, FACTS];
+
+// The store of a set. `name` holds the set's id and its path, so no other set of this host is ever touched. Never fails:
+// where nothing can be kept it works in memory, and each writing says why. `session` keeps nothing once the tab is
+// closed: true in a page; in a worker, which has no such storage, the port that the page `lend`s.
+export async function openStore(name, { session = false } = {}) {
+  if (session) return new SmallStore(session === true ? ofTab(name) : borrowed(session));
+  const store = new Store(name);
+  await store.connect().catch(() => {});
+  return store;
+}
+
+// What she chose: "keep" or "session"; null before she was asked, and to ask her again. In the page alone.
+export function choice(name) {
+  return attempt(() => sessionStorage.getItem(`${name}:choice`)) ?? attempt(() => localStorage.getItem(`${name}:choice`)) ?? chosen.get(name) ?? null;
+}
+
+export function choose(name, value) {
+  chosen.set(name, value);
+  for (const [kind, area] of [["session", () => sessionStorage], ["keep", () => localStorage]]) {
+    attempt(() => (value === kind ? area().setItem(`${name}:choice`, value) : area().removeItem(`${name}:choice`)));
+  }
+}
+
+const chosen = new Map(); // For a browser that keeps nothing.
+
+function attempt(act) {
+  try {
+    return act();
+  } catch {
+    return null; // Refused.
+  }
+}
+
+function failure(reason, cause) {
+  return Object.assign(new Error(`not kept: ${reason}`, { cause }), { reason });
+}
+
+// ---------------------------------------------------------------- kept
+
+class Store {
+  constructor(name) {
+    this.name = name;
+    this.problem = "";
+    this.database = null;
+    this.opening = null;
+    this.instead = new SmallStore(inMemory()); // While there is no database.
+    this.callbacks = [];
+    this.channel = attempt(() => new BroadcastChannel(name));
+    if (this.channel) this.channel.onmessage = ({ data }) => this.told(data);
+  }
+
+  // The lines of the journal in the order in which they were written.
+  async lines() {
+    const rows = await this.reading((database) => all(database, JOURNAL));
+    const kept = (rows ?? []).map((row) => row.line);
+    return [...new Set([...kept, ...(await this.instead.lines())])];
+  }
+
+  async values() {
+    const kept = await this.reading(async (database) => {
+      const [keys, texts] = await Promise.all([keysOf(database, DESK), all(database, DESK)]);
+      return Object.fromEntries(keys.map((key, place) => [key, texts[place]]));
+    });
+    return { ...kept, ...(await this.instead.values()) };
+  }
+
+  async summary() {
+    const kept = await this.reading((database) => answered(database.transaction(FACTS).objectStore(FACTS).get("summary")));
+    return (await this.instead.summary()) ?? kept ?? null;
+  }
+
+  // Resolves once the lines are there and no crash can undo it. One that is there already is not written twice.
+  async append(lines, summary = null) {
+    const count = await this.writing([JOURNAL, FACTS], (transaction) => {
+      lines.forEach((line) => add(transaction, line));
+      if (summary !== null) transaction.objectStore(FACTS).put(summary, "summary");
+      return transaction.objectStore(JOURNAL).count();
+    }, (instead) => instead.append(lines, summary));
+    this.tell({ lines, count });
+    askForRoom(count);
+  }
+
+  async writeSummary(text) {
+    await this.writing([FACTS], (transaction) => transaction.objectStore(FACTS).put(text, "summary"), (instead) => instead.writeSummary(text));
+  }
+
+  async put(key, text) {
+    await this.writing([DESK], (transaction) => transaction.objectStore(DESK).put(text, key), (instead) => instead.put(key, text));
+    this.tell({ values: { [key]: text } });
+  }
+
+  async remove(key) {
+    await this.writing([DESK], (transaction) => transaction.objectStore(DESK).delete(key), (instead) => instead.remove(key));
+    this.tell({ values: { [key]: null } });
+  }
+
+  // Everything of this set. Not the database itself: another tab that has it open would block that.
+  async erase() {
+    await this.instead.erase();
+    try {
+      await this.writing(ALL, (transaction) => ALL.forEach((kind) => transaction.objectStore(kind).clear()));
+    } catch (error) {
+      if (error.reason !== "refused") throw error; // What was never granted holds nothing.
+    }
+    this.tell({ erase: true });
+  }
+
+  // Be told what others do: `{ lines, count }`, `{ values }` (null for one that is gone) or `{ erase: true }`.
+  onchange(callback) {
+    this.callbacks.push(callback);
+  }
+
+  close() {
+    this.channel?.close();
+    this.channel = null;
+    this.database?.close();
+    this.database = null;
+  }
+
+  tell(news) {
+    this.channel?.postMessage(news);
+  }
+
+  async told(news) {
+    if (news.erase) await this.instead.erase();
+    if (news.count) askForRoom(news.count);
+    this.callbacks.forEach((callback) => callback(news));
+  }
+
+  // The database; made, or opened again, where there is none, with what was held in memory meanwhile.
+  async connect() {
+    if (this.database) return this.database;
+    this.opening ??= opened(this.name).then(async (database) => {
+      database.onversionchange = () => database.close(); // A page of a later form wants it.
+      await brought(database, this.instead);
+      database.onclose = () => { this.database = null; };
+      this.database = database;
+      this.problem = "";
+      return database;
+    }).catch((error) => {
+      this.problem = error.reason ?? reasonOf(error);
+      throw failure(this.problem, error);
+    }).finally(() => { this.opening = null; });
+    return this.opening;
+  }
+
+  async reading(act) {
+    try {
+      return await this.twice(act);
+    } catch (error) {
+      this.problem = error.reason ?? "lost";
+      return null;
+    }
+  }
+
+  async writing(kinds, act, otherwise = () => {}) {
+    try {
+      return await this.twice((database) => written(database, kinds, act));
+    } catch (error) {
+      if (!this.database) await otherwise(this.instead);
+      throw failure(error.reason ?? reasonOf(error), error);
+    }
+  }
+
+  // A database that was closed behind our back is opened once more.
+  async twice(act) {
+    try {
+      return await act(await this.connect());
+    } catch (error) {
+      if (error.name !== "InvalidStateError") throw error;
+      this.database = null;
+      return act(await this.connect());
+    }
+  }
+}
+
+function opened(name) {
+  return new Promise((resolve, reject) => {
+    let late = false;
+    const give = (reason) => { late = true; reject(failure(reason)); };
+    const timer = setTimeout(give, PATIENCE, "lost");
+    const request = indexedDB.open(name, FORM);
+    request.onupgradeneeded = () => {
+      // Numbered as they come: by its own number no tab can know what another writes.
+      request.result.createObjectStore(JOURNAL, { autoIncrement: true }).createIndex("id", "id", { unique: true });
+      request.result.createObjectStore(DESK);
+      request.result.createObjectStore(FACTS);
+    };
+    request.onblocked = () => give("blocked");
+    request.onsuccess = () => {
+      clearTimeout(timer);
+      if (late) request.result.close();
+      else resolve(request.result);
+    };
+    request.onerror = () => {
+      clearTimeout(timer);
+      reject(failure({ QuotaExceededError: "full", VersionError: "lost" }[request.error.name] ?? "refused", request.error));
+    };
+  }).catch((error) => {
+    throw error.reason ? error : failure("refused", error); // There is no `indexedDB`, or it may not be touched.
+  });
+}
+
+const reasonOf = (error) => (error.name === "QuotaExceededError" ? "full" : "lost");
+
+function written(database, kinds, act) {
+  return new Promise((resolve, reject) => {
+    const transaction = database.transaction(kinds, "readwrite", { durability: "strict" });
+    const request = act(transaction);
+    transaction.oncomplete = () => resolve(request?.result);
+    transaction.onabort = () => reject(transaction.error ?? failure("lost"));
+  });
+}
+
+function answered(request) {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+}
+
+const all = (database, kind) => answered(database.transaction(kind).objectStore(kind).getAll());
+const keysOf = (database, kind) => answered(database.transaction(kind).objectStore(kind).getAllKeys());
+
+// An entry is one and the same in every tab and at every try, by its own id; a line that is no entry, by itself.
+function add(transaction, line) {
+  const id = attempt(() => JSON.parse(line).id);
+  const request = transaction.objectStore(JOURNAL).add({ id: typeof id === "string" ? id : line, line });
+  request.onerror = (event) => {
+    if (request.error.name !== "ConstraintError") return;
+    event.preventDefault(); // It is there already: no reason to give up the others.
+    event.stopPropagation();
+  };
+}
+
+async function brought(database, instead) {
+  const [lines, values, summary] = [await instead.lines(), await instead.values(), await instead.summary()];
+  if (!lines.length && !Object.keys(values).length && summary === null) return;
+  await written(database, ALL, (transaction) => {
+    lines.forEach((line) => add(transaction, line));
+    Object.entries(values).forEach(([key, text]) => transaction.objectStore(DESK).put(text, key));
+    if (summary !== null) transaction.objectStore(FACTS).put(summary, "summary");
+  });
+  await instead.erase();
+}
+
+let asked = false;
+
+function askForRoom(count) {
+  if (asked || count < MEANS_TO_STAY) return;
+  asked = true;
+  attempt(() => navigator.storage.persist().catch(() => {})); // On https, and in a page, not in its worker.
+}
+
+// ---------------------------------------------------------------- not kept
+
+// The same in one text: in memory, or in the storage of a tab, which is gone with it.
+class SmallStore {
+  constructor(box) {
+    this.box = box;
+    this.problem = "";
+    this.callbacks = [];
+    this.last = Promise.resolve();
+    this.hear = (news) => this.callbacks.forEach((callback) => callback(news));
+    box.listeners.add(this.hear);
+  }
+
+  async lines() {
+    return (await this.read()).lines;
+  }
+
+  async values() {
+    return (await this.read()).values;
+  }
+
+  async summary() {
+    return (await this.read()).summary;
+  }
+
+  append(lines, summary = null) {
+    return this.change((held) => {
+      held.lines = [...new Set([...held.lines, ...lines])];
+      held.summary = summary ?? held.summary;
+      return { lines, count: held.lines.length };
+    });
+  }
+
+  writeSummary(text) {
+    return this.change((held) => { held.summary = text; });
+  }
+
+  put(key, text) {
+    return this.change((held) => { held.values[key] = text; return { values: { [key]: text } }; });
+  }
+
+  remove(key) {
+    return this.change((held) => { delete held.values[key]; return { values: { [key]: null } }; });
+  }
+
+  erase() {
+    return this.inTurn(() => this.box.write(null, { erase: true }, this.hear));
+  }
+
+  onchange(callback) {
+    this.callbacks.push(callback);
+  }
+
+  close() {
+    this.box.listeners.delete(this.hear);
+  }
+
+  async read() {
+    const text = await this.box.read();
+    return (text && attempt(() => JSON.parse(text))) || { lines: [], values: {}, summary: null };
+  }
+
+  change(act) {
+    return this.inTurn(async () => {
+      const held = await this.read();
+      const news = act(held);
+      await this.box.write(JSON.stringify(held), news, this.hear);
+    });
+  }
+
+  inTurn(act) {
+    const done = this.last.then(act);
+    this.last = done.catch((error) => { this.problem = error.reason ?? "lost"; });
+    return done;
+  }
+}
+
+function inMemory() {
+  let held = null;
+  return { listeners: new Set(), read: () => held, write: (text) => { held = text; } };
+}
+
+const tabs = new Map(); // One box for a page's own store and the one of its worker.
+
+function ofTab(name) {
+  if (tabs.has(name)) return tabs.get(name);
+  const key = `${name}:session`;
+  const listeners = new Set();
+  let held = null; // Where even the storage of the tab is refused.
+  const box = {
+    listeners,
+    read: () => attempt(() => sessionStorage.getItem(key)) ?? held,
+    write: (text, news, mine) => {
+      held = text;
+      try {
+        if (text === null) sessionStorage.removeItem(key);
+        else sessionStorage.setItem(key, text);
+        held = null;
+      } catch (error) {
+        throw failure(error.name === "QuotaExceededError" ? "full" : "refused", error);
+      }
+      for (const listener of listeners) if (news && listener !== mine) listener(news);
+    },
+  };
+  tabs.set(name, box);
+  return box;
+}
+
+// A port through which a worker reaches the storage of this page's tab: `openStore(name, { session: port })` there.
+export function lend(name) {
+  const { port1: here, port2: there } = new MessageChannel();
+  const box = ofTab(name);
+  const tell = (news) => here.postMessage({ news });
+  box.listeners.add(tell);
+  here.onmessage = ({ data: { number, write, text, news } }) => {
+    try {
+      here.postMessage({ number, text: write ? box.write(text, news, tell) : box.read() });
+    } catch (error) {
+      here.postMessage({ number, reason: error.reason });
+    }
+  };
+  return there;
+}
+
+function borrowed(port) {
+  const listeners = new Set();
+  const waiting = new Map();
+  let number = 0;
+  port.onmessage = ({ data }) => {
+    if (data.news) listeners.forEach((listener) => listener(data.news));
+    else waiting.get(data.number)(data);
+  };
+  const ask = (question) => new Promise((resolve, reject) => {
+    number += 1;
+    waiting.set(number, ({ number: answered, text, reason }) => {
+      waiting.delete(answered);
+      if (reason) reject(failure(reason));
+      else resolve(text);
+    });
+    port.postMessage({ number, ...question });
+  });
+  return { listeners, read: () => ask({}), write: (text, news) => ask({ write: true, text, news }) };
+}

@@ -1,0 +1,174 @@
+"""A page as HTML: what it says of itself, its links, the lesson, and what its script needs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from crampkit.hosts.pages.host import PagesHost
+from crampkit.hosts.pages.lessons import LessonFile, Taken, prose, run, written
+from crampkit.views.charts import CONFIG
+from crampkit.views.markup import Html, tag
+from crampkit.words import Words
+
+POLICY = (
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; "
+    "style-src-attr 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; worker-src 'self'; "
+    "manifest-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'"
+)
+"""What a page may load: what lies beside it, and nothing else."""
+
+
+def front_words(words: Words) -> dict[str, str]:
+    """What the page itself must say: before Python is there, and when it is gone."""
+    said = {key: words(f"host.{key}") for key in ("starting", "waiting", "busy", "back", "resting")}
+    with_remedy = {
+        key: f"{words(f'host.{key}')} {words(f'host.pages.{key}')}"
+        for key in ("lost", "ended", "failed")
+    }
+    return {**said, **with_remedy}
+
+
+def in_script(value: object) -> Html:
+    """A value as JSON that ends no script element and begins no comment.
+
+    >>> in_script("</script><!--")
+    '"<\\\\/script><\\\\!--"'
+    """
+    written = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return Html(written.replace("</", "<\\/").replace("<!--", "<\\!--"))
+
+
+@dataclass(frozen=True)
+class Site:
+    """What every page of one set has in common."""
+
+    words: Words
+    version: str
+    lessons: tuple[LessonFile, ...]
+
+    def page(self, title: str, name: str, body: str, data: Mapping[str, object]) -> str:
+        """One page, whole."""
+        below = f"v/{self.version}"
+        head = (
+            tag("meta", charset="utf-8"),
+            tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
+            tag("meta", http_equiv="Content-Security-Policy", content=POLICY),
+            tag("meta", name="referrer", content="no-referrer"),
+            tag("meta", name="color-scheme", content="light dark"),
+            tag("title", title),
+            tag("link", rel="icon", href="data:,"),
+            tag("link", rel="stylesheet", href=f"{below}/page.css"),
+            tag("script", src=f"{below}/theme.js"),
+            *(
+                tag("link", rel="modulepreload", href=f"{below}/{script}")
+                for script in ("page.js", "panel.js", "connection.js")
+            ),
+        )
+        inside = (
+            tag("a", self.words("pages.skip"), class_="skip", href="#lesson"),
+            self._notices(),
+            tag(
+                "div",
+                self._links(name),
+                tag("main", Html(body), id="lesson", tabindex="-1"),
+                tag("footer", tag("p", self.words("pages.foot")), class_="foot"),
+                id="page",
+            ),
+            tag(
+                "script",
+                in_script({**data, "words": self._said(), "chart": dict(CONFIG)}),
+                type="application/json",
+                id="lesson-data",
+            ),
+            tag("script", type="module", src=f"{below}/page.js"),
+        )
+        document = tag(
+            "html",
+            tag("head", *head),
+            tag("body", *inside),
+            lang="en",
+            dir="ltr",
+            data_version=self.version,
+            data_set=self.words("pages.set"),
+        )
+        return f"<!DOCTYPE html>\n{document}\n"
+
+    def _said(self) -> dict[str, str]:
+        own = {key: self.words(f"pages.{key}") for key in ("cell_failed", "no_chart")}
+        return {**front_words(self.words), **own}
+
+    def _notices(self) -> Html:
+        said = [
+            tag("p", self.words(f"pages.notice.{name}"), hidden=True, data_notice=name)
+            for name in NOTICES
+        ]
+        loading = tag(
+            "p",
+            tag("label", self.words("pages.notice.progress"), for_="progress"),
+            tag("progress", id="progress", max="1", value="0"),
+            hidden=True,
+            data_notice="progress",
+        )
+        without = tag("noscript", tag("p", self.words("pages.notice.noscript")))
+        return tag("div", *said, loading, without, class_="notices", role="status")
+
+    def _links(self, name: str) -> Html:
+        names = [lesson.name for lesson in self.lessons]
+        links = []
+        if name in names:
+            links.append(tag("a", self.words("pages.all"), href="index.html"))
+            here = names.index(name)
+            for step, rel in ((-1, "prev"), (1, "next")):
+                if 0 <= here + step < len(names):
+                    other = self.lessons[here + step]
+                    label = self.words(f"pages.{rel}", lesson=other.title)
+                    links.append(tag("a", label, href=f"{other.name}.html", rel=rel))
+        return tag(
+            "header", tag("nav", *links, aria_label=self.words("pages.lessons")), class_="head"
+        )
+
+    def lesson(self, lesson: LessonFile, host: PagesHost) -> str:
+        """The page of one lesson."""
+        shown = iter(enumerate(run(host, lesson)))
+        taken, body = Taken(), []
+        for cell in lesson.cells:
+            if cell.kind == "markdown":
+                body.append(tag("div", prose(cell.source), class_="prose"))
+            else:
+                index, value = next(shown)
+                body.append(
+                    tag(
+                        "div",
+                        written(value, taken),
+                        class_="cell",
+                        data_cell=str(index),
+                        data_id_of=cell.id,
+                    )
+                )
+        data = {
+            "cells": lesson.code,
+            "panels": taken.panels,
+            "figures": taken.figures,
+            "sums": taken.sums,
+        }
+        return self.page(lesson.title, lesson.name, "\n".join(body), data)
+
+    def start(self) -> str:
+        """The start page: what this is, and the lessons in order."""
+        items = [
+            tag("li", tag("a", lesson.title, href=f"{lesson.name}.html")) for lesson in self.lessons
+        ]
+        body = [
+            tag("h1", self.words("pages.title")),
+            tag("p", self.words("pages.intro")),
+            tag("ol", *items, class_="lessons"),
+        ]
+        nothing: dict[str, object] = {"cells": [], "panels": {}, "figures": {}, "sums": {}}
+        return self.page(
+            self.words("pages.title"), "index", tag("div", *body, class_="prose"), nothing
+        )
+
+
+NOTICES = ("file", "old", "wasm", "worker", "blocked", "broken")
