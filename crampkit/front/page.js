@@ -1,9 +1,16 @@
 // Takes over a page that was made beforehand: panel.js draws its panels, a worker thinks. Going to another lesson
 // swaps what is on the page and keeps the worker, so that only the first page waits for Python.
 
+import { keepOffline } from "./offline.js";
 import view from "./panel.js";
+import { choice, lend } from "./store.js";
+import { checkVersion } from "./versions.js";
 
 const here = new URL(".", import.meta.url);
+const root = document.documentElement;
+
+// Her answers belong to this set at this address: two sets on one host never meet.
+const storeName = root.dataset.store ?? `crampkit:${root.dataset.set}:${new URL(".", location.href).pathname}`;
 
 // ------------------------------------------------------------------ the lesson that is shown
 
@@ -29,7 +36,9 @@ const python = {
     }
     this.worker.onerror = (event) => { event.preventDefault?.(); lose("broken"); };
     this.worker.onmessage = ({ data }) => hear(data);
-    this.post({ start: { store: lesson.store } });
+    // Only the page has a storage that goes with the tab.
+    const session = choice(storeName) === "session" ? lend(storeName) : null;
+    this.worker.postMessage({ start: { store: storeName, session } }, session ? [session] : []);
   },
 
   post(message) {
@@ -60,6 +69,8 @@ function hear(data) {
     lose("broken");
   }
   if (data.cells && data.turn === turn) {
+    // Only now: on a slow line what she waits for comes first.
+    if (python.state === "loading") keepOffline(root.dataset.version);
     python.state = "ready";
     progress(null);
     data.cells.forEach((shown, index) => settle(document.querySelector(`[data-cell="${index}"]`), shown));
@@ -79,9 +90,11 @@ function update({ turn: theirs, updates }) {
 
 // ------------------------------------------------------------------ what can be said without Python
 
-function say(notice) {
+function say(notice, more = "") {
   const place = document.querySelector(`[data-notice="${notice}"]`);
-  if (place) place.hidden = false;
+  if (!place) return;
+  place.hidden = false;
+  if (more) place.append(` ${more}`);
 }
 
 function progress(part) {
@@ -253,7 +266,6 @@ function takeOver() {
 
 const FETCH_WITHIN = 10000; // Milliseconds; after that the browser itself goes there, and shows what it shows.
 
-const root = document.documentElement;
 const folderOf = (url) => new URL(".", url).href;
 let shown = location.href.split("#")[0]; // What the page shows, while the address may have changed already.
 
@@ -340,3 +352,4 @@ history.scrollRestoration = "manual"; // The browser would scroll before the oth
 if (history.state?.scroll && !location.hash) scrollTo({ top: history.state.scroll, behavior: "instant" });
 takeOver();
 run();
+checkVersion(root.dataset.edition, say);

@@ -22,6 +22,7 @@ from crampkit.hosts.pages import runtime
 from crampkit.hosts.pages.host import PagesHost
 from crampkit.hosts.pages.lessons import BuildError, lesson_file
 from crampkit.hosts.pages.node import NoRuntimeError
+from crampkit.hosts.pages.offline import service_worker
 from crampkit.hosts.pages.page import Site
 from crampkit.words import Words
 
@@ -29,7 +30,11 @@ PROBLEMS = (BuildError, NoRuntimeError)
 """What may stand in the way of pages, beside tables that need mending; each says what to do."""
 
 
-SCRIPTS = ("page.js", "worker.js", "store.js", "panel.js", "connection.js", "theme.js")
+FRONT_FILES = (
+    *("page.js", "worker.js", "store.js", "panel.js", "connection.js", "theme.js"),
+    *("offline.js", "versions.js", "icon.svg", "icon.png"),
+)
+"""What goes into the pages from `front/` as it is."""
 FETCHED = ("pyodide/pyodide.asm.wasm", "stdlib.zip", "crampkit.zip", "catalogue.json")
 """What the worker counts while it comes."""
 
@@ -43,7 +48,7 @@ def shared_files(catalogue: str) -> dict[str, bytes]:
         raise BuildError("\n".join(missing))
     style = (FRONT / "panel.css").read_bytes() + (FRONT / "page.css").read_bytes()
     files = {
-        **{name: (FRONT / name).read_bytes() for name in SCRIPTS},
+        **{name: (FRONT / name).read_bytes() for name in FRONT_FILES},
         **{name: path.read_bytes() for name, path in runtime.runtime_files().items()},
         "page.css": style,
         "crampkit.zip": runtime.package_zip(),
@@ -126,16 +131,29 @@ def pages(notebooks: Path, data: Path | None = None) -> dict[str, bytes]:
     lessons = tuple(lesson_file(path) for path in sorted(notebooks.glob("*.ipynb")))
     if not lessons:
         raise BuildError(f"there are no lessons in {notebooks}")
-    site = Site(Words(catalogue.text), version, lessons)
+    pictures = {
+        f"pictures/{path.name}": path.read_bytes()
+        for path in sorted((notebooks / "pictures").glob("*"))
+        if path.is_file()
+    }
+    read = {path.name: path.read_bytes() for path in notebooks.glob("*.ipynb")}
+    edition = version_of({**shared, **pictures, **read})
+    words = Words(catalogue.text)
+    site = Site(words, version, edition, lessons)
     with chosen(PagesHost(catalogue)) as host:
         made = {f"{one.name}.html": site.lesson(one, host) for one in lessons}
     made["index.html"] = site.start()
-    pictures = sorted(path for path in (notebooks / "pictures").glob("*") if path.is_file())
-    return {
+    files = {
         **{f"v/{version}/{name}": content for name, content in shared.items()},
-        **{f"pictures/{path.name}": path.read_bytes() for path in pictures},
+        **pictures,
+        "manifest.webmanifest": site.manifest(),
         # Last: when a page is there, all that it needs is.
         **{name: page.encode("utf-8") for name, page in made.items()},
+    }
+    return {
+        **files,
+        VERSIONS: json.dumps({"newest": edition, "withdrawn": {}}).encode("utf-8"),
+        "sw.js": service_worker(words("pages.set"), files),
     }
 
 
@@ -161,6 +179,7 @@ def write_pages(folder: Path, files: Mapping[str, bytes]) -> None:
         raise BuildError(
             f"{folder} has other things in it; name a folder that is new, empty, or has pages in it"
         )
+    files = {**files, VERSIONS: _with_withdrawn(folder / VERSIONS, files[VERSIONS])}
     for name, content in files.items():
         place = folder / name
         if not (place.is_file() and place.read_bytes() == content):
@@ -173,8 +192,25 @@ def write_pages(folder: Path, files: Mapping[str, bytes]) -> None:
     _forget_old_versions(folder / "v", {name.split("/")[1] for name in files if name[:2] == "v/"})
 
 
+VERSIONS = "versions.json"
+"""Names the newest edition; whoever keeps the folder may withdraw others in it, each with a reason."""
+
 LIST = "files.txt"
 """Lists what was put into a folder, so that what is no longer made can be taken out of it."""
+
+
+def _with_withdrawn(there: Path, new: bytes) -> bytes:
+    """The new list of editions, with what was withdrawn in the one that is there."""
+    if not there.is_file():
+        return new
+    try:
+        withdrawn = json.loads(there.read_bytes())["withdrawn"]
+        assert isinstance(withdrawn, dict)
+    except (ValueError, KeyError, TypeError, AssertionError) as error:
+        raise BuildError(
+            f"{there} cannot be read, so what it withdraws would be lost; mend it, or delete it"
+        ) from error
+    return json.dumps({**json.loads(new), "withdrawn": withdrawn}).encode("utf-8")
 
 
 def _names_in(listed: Path) -> set[str]:

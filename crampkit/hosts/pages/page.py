@@ -46,6 +46,9 @@ class Site:
 
     words: Words
     version: str
+    """Changes with whatever the pages share, and so with what runs in them."""
+    edition: str
+    """Changes with anything."""
     lessons: tuple[LessonFile, ...]
 
     def page(self, title: str, name: str, body: str, data: Mapping[str, object]) -> str:
@@ -58,7 +61,9 @@ class Site:
             tag("meta", name="referrer", content="no-referrer"),
             tag("meta", name="color-scheme", content="light dark"),
             tag("title", title),
-            tag("link", rel="icon", href="data:,"),
+            tag("link", rel="icon", href=f"{below}/icon.svg", type="image/svg+xml"),
+            tag("link", rel="apple-touch-icon", href=f"{below}/icon.png"),
+            tag("link", rel="manifest", href="manifest.webmanifest"),
             tag("link", rel="stylesheet", href=f"{below}/page.css"),
             tag("script", src=f"{below}/theme.js"),
             *(
@@ -91,6 +96,7 @@ class Site:
             lang="en",
             dir="ltr",
             data_version=self.version,
+            data_edition=self.edition,
             data_set=self.words("pages.set"),
         )
         return f"<!DOCTYPE html>\n{document}\n"
@@ -155,6 +161,23 @@ class Site:
         }
         return self.page(lesson.title, lesson.name, "\n".join(body), data)
 
+    def manifest(self) -> bytes:
+        """What makes the pages installable: on a phone they then stand beside other programs."""
+        icons = [
+            {"src": f"v/{self.version}/icon.svg", "sizes": "any", "type": "image/svg+xml"},
+            {"src": f"v/{self.version}/icon.png", "sizes": "512x512", "type": "image/png"},
+        ]
+        made = {
+            "name": self.words("pages.title"),
+            "short_name": self.words("pages.short_title"),
+            "start_url": "index.html",
+            "display": "standalone",
+            "background_color": "#ffffff",
+            "theme_color": "#0b4f8a",
+            "icons": icons,
+        }
+        return json.dumps(made, ensure_ascii=False).encode("utf-8")
+
     def start(self) -> str:
         """The start page: what this is, and the lessons in order."""
         items = [
@@ -171,4 +194,4 @@ class Site:
         )
 
 
-NOTICES = ("file", "old", "wasm", "worker", "blocked", "broken")
+NOTICES = ("file", "withdrawn", "newer", "old", "wasm", "worker", "blocked", "broken")
