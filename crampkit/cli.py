@@ -182,9 +182,7 @@ def _parser() -> argparse.ArgumentParser:
 
     export = commands.add_parser("export", help="write the questions for other programs")
     exported = export.add_subparsers(title="what", required=True, metavar="WHAT")
-    _add_export_questions(
-        exported.add_parser("questions", help="for jupyterquiz, or as GIFT for Moodle")
-    )
+    _add_export_questions(exported.add_parser("questions", help="for jupyterquiz or Moodle"))
     taken = commands.add_parser("import", help="add questions from other programs to the tables")
     imported = taken.add_subparsers(title="what", required=True, metavar="WHAT")
     _add_import_questions(imported.add_parser("questions", help="from a file of jupyterquiz"))
@@ -202,7 +200,9 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add_export_questions(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "form", choices=("jupyterquiz", "gift"), help="gift is the form that Moodle imports"
+        "form",
+        choices=("jupyterquiz", "gift", "moodle-xml"),
+        help="moodle-xml and gift are forms that Moodle imports; the first has steps to put in order",
     )
     parser.add_argument("--lesson", metavar="ID", help="the questions of this lesson alone")
     parser.add_argument(
@@ -275,7 +275,8 @@ def _check(chosen: argparse.Namespace) -> int:
 
 
 def _export_questions(chosen: argparse.Namespace) -> int:
-    from crampkit.practice.exchange import to_gift, to_jupyterquiz
+    from crampkit.practice.exchange import to_jupyterquiz
+    from crampkit.practice.moodle import to_gift, to_moodle_xml
 
     _tell_new_name(chosen.old_name)
     catalogue = load(chosen.data)
@@ -286,6 +287,8 @@ def _export_questions(chosen: argparse.Namespace) -> int:
     questions = [q for q in catalogue.quiz.values() if chosen.lesson in (None, q.lesson_id)]
     if chosen.form == "gift":
         text, left_out = to_gift(catalogue, questions)
+    elif chosen.form == "moodle-xml":
+        text, left_out = to_moodle_xml(catalogue, questions)
     else:
         ready, left_out = to_jupyterquiz(catalogue, questions)
         text = json.dumps(ready, indent=1, ensure_ascii=False)
@@ -305,6 +308,12 @@ def _export_questions(chosen: argparse.Namespace) -> int:
     if left_out:
         print(
             f"Left out, because {chosen.form} has no form for them: {', '.join(left_out)}",
+            file=sys.stderr,
+        )
+    if chosen.form == "moodle-xml" and any(q.kind == "order" for q in questions):
+        print(
+            "Steps to put in order need Moodle 4.4 or newer; as gift they are pairs of place and "
+            "step, which any version reads.",
             file=sys.stderr,
         )
     return 0
