@@ -180,9 +180,12 @@ def _parser() -> argparse.ArgumentParser:
     rank.add_argument("--data", type=_path, metavar="DIR", help="the folder with the CSV files")
     rank.set_defaults(run=_rank)
 
-    export = commands.add_parser("export", help="write the questions for other programs")
+    export = commands.add_parser("export", help="write questions and lessons for other programs")
     exported = export.add_subparsers(title="what", required=True, metavar="WHAT")
     _add_export_questions(exported.add_parser("questions", help="for jupyterquiz or Moodle"))
+    _add_export_scorm(
+        exported.add_parser("scorm", help="a lesson as a package for a learning platform")
+    )
     taken = commands.add_parser("import", help="add questions from other programs to the tables")
     imported = taken.add_subparsers(title="what", required=True, metavar="WHAT")
     _add_import_questions(imported.add_parser("questions", help="from a file of jupyterquiz"))
@@ -210,6 +213,24 @@ def _add_export_questions(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--data", type=_path, metavar="DIR", help="the folder with the CSV files")
     parser.set_defaults(run=_export_questions, old_name="")
+
+
+def _add_export_scorm(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Writes lessons as packages for a learning platform (SCORM 1.2), each a file of its own. A "
+        "lesson is complete when every question was committed; what was answered is not reported."
+    )
+    parser.add_argument(
+        "lesson", nargs="?", metavar="LESSON", help="this lesson alone: 17_red_flags"
+    )
+    parser.add_argument(
+        "--pages", type=_path, metavar="DIR", required=True, help="the folder of built pages"
+    )
+    parser.add_argument(
+        "--output", type=_path, metavar="DIR", default=".", help="where to write them (here)"
+    )
+    parser.add_argument("--data", type=_path, metavar="DIR", help="the folder with the CSV files")
+    parser.set_defaults(run=_export_scorm)
 
 
 def _add_import_questions(parser: argparse.ArgumentParser) -> None:
@@ -316,6 +337,34 @@ def _export_questions(chosen: argparse.Namespace) -> int:
             "step, which any version reads.",
             file=sys.stderr,
         )
+    return 0
+
+
+def _export_scorm(chosen: argparse.Namespace) -> int:
+    from importlib.metadata import version
+
+    from crampkit.hosts.pages.scorm import ENDING, lessons_in, scorm_zip, title_of
+
+    words = Words(load(chosen.data).text)
+    pages, output = Path(chosen.pages), Path(chosen.output)
+    lessons = lessons_in(pages)
+    if not lessons:
+        _tell(f"crampkit: no page of a lesson lies in {pages}")
+        return 1
+    if chosen.lesson and chosen.lesson not in lessons:
+        _tell(f"crampkit: no lesson {quoted(chosen.lesson)}{choices(chosen.lesson, lessons)}")
+        return 1
+    output.mkdir(parents=True, exist_ok=True)
+    for lesson in [chosen.lesson] if chosen.lesson else lessons:
+        page = (pages / f"{lesson}.html").read_text(encoding="utf-8", errors="replace")
+        try:
+            package = scorm_zip(pages, lesson, title_of(page), version("crampkit"), words)
+        except ValueError as error:
+            _tell(f"crampkit: {error}")
+            return 1
+        file = output / f"{lesson}{ENDING}"
+        replace_file(file, package)
+        print(tame(f"Wrote {file}."))
     return 0
 
 

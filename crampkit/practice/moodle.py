@@ -285,7 +285,7 @@ def _xml_question(
         # Of steps, `fraction` is the place.
         fraction = str(place) if question.kind == "order" else _percent(question, option, options)
         answer = ElementTree.SubElement(written, "answer", fraction=fraction, format="html")
-        ElementTree.SubElement(answer, "text").text = _legal(_paragraph(option.text))
+        ElementTree.SubElement(answer, "text").text = legal(_paragraph(option.text))
         _text(answer, "feedback", _paragraph(option.explanation), format="html")
     tags = ElementTree.SubElement(written, "tags")
     _text(tags, "tag", question.place)
@@ -293,10 +293,15 @@ def _xml_question(
 
 def _text(parent: ElementTree.Element, name: str, text: str, **attributes: str) -> None:
     element = ElementTree.SubElement(parent, name, attributes)
-    ElementTree.SubElement(element, "text").text = _legal(text)
+    ElementTree.SubElement(element, "text").text = legal(text)
 
 
-def _legal(text: str) -> str:
+def legal(text: str) -> str:
+    """A text that any XML can hold: a sign that none can is shown as a lost letter.
+
+    >>> legal("a\\x00b")
+    'a\ufffdb'
+    """
     return NO_XML.sub("\ufffd", text)
 
 

@@ -401,14 +401,14 @@ def test_the_old_name_of_the_import_does_the_same_and_names_the_new_one(folder, 
 
 @pytest.mark.parametrize(
     ("arguments", "listed"),
-    [([], ["export", "import"]), (["export"], ["questions"]), (["import"], ["questions"])],
+    [([], ["export", "import"]), (["export"], ["questions", "scorm"]), (["import"], ["questions"])],
 )
 def test_help_lists_what_there_is_and_no_old_name(capsys, arguments, listed):
     with pytest.raises(SystemExit):
         main([*arguments, "--help"])
     words = re.findall(r"^ {2,4}(\S+)", capsys.readouterr().out, re.MULTILINE)
     assert {*listed} <= {*words}
-    assert not {*words} & {"export-questions", "import-questions", "pages", "scorm", "paper"}
+    assert not {*words} & {"export-questions", "import-questions", "pages", "paper"}
 
 
 @pytest.mark.parametrize("form", ["gift", "jupyterquiz", "moodle-xml"])
