@@ -437,3 +437,33 @@ def test_with_all_storage_refused_the_platform_is_told_all_the_same(page, site, 
     expect(lesson.locator(".scorm")).to_have_text(words("scorm.told"))
     assert ["LMSCommit", ""] in page.evaluate("calls")
     assert watch.errors == []
+
+
+def test_a_page_that_comes_back_as_it_was_left_begins_again(page, site, words):
+    lesson = opened(page, site.own())
+    press(lesson, "Commit one")
+    # A browser that keeps a page whole when she leaves it; ours does not, under test.
+    lesson.locator("html").evaluate(
+        """() => {
+          dispatchEvent(new PageTransitionEvent("pagehide", { persisted: true }));
+          dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true }));
+        }"""
+    )
+    press(lesson, "Commit two")
+    expect(lesson.locator(".scorm")).to_have_text(words("scorm.told"))
+    assert [call[0] for call in page.evaluate("calls")].count("LMSInitialize") == 2
+    assert ["LMSSetValue", "cmi.suspend_data", "110"] in page.evaluate("calls")
+
+
+@pytest.mark.parametrize("canary", ['"><img src=x onerror=alert(1)>', "<script>alert(1)</script>"])
+def test_a_word_that_looks_like_markup_is_shown_as_text(page, site, watch, tmp_path, canary):
+    (tmp_path / f"{LESSON}.html").write_text(PAGE, encoding="utf-8")
+    hostile = Words({f"scorm.{what}": canary for what in ("told", "silent", "lost")})
+    package = io.BytesIO(scorm_zip(tmp_path, LESSON, canary, "1", hostile))
+    html = zipfile.ZipFile(package).read(f"{LESSON}.html").decode()
+    page.on("dialog", lambda dialog: watch.errors.append(dialog.message) or dialog.dismiss())
+    page.route(f"{site.url}/package/{LESSON}.html", lambda route: route.fulfill(body=html))
+    lesson = opened(page, site.own())
+    expect(lesson.locator(".scorm")).to_have_text(canary)
+    expect(lesson.locator("img")).to_have_count(0)
+    assert watch.errors == []
