@@ -343,22 +343,23 @@ def _export_questions(chosen: argparse.Namespace) -> int:
 def _export_scorm(chosen: argparse.Namespace) -> int:
     from importlib.metadata import version
 
-    from crampkit.hosts.pages.scorm import ENDING, lessons_in, scorm_zip, title_of
+    from crampkit.hosts.pages.scorm import ENDING, files_in, lessons_in, scorm_zip, title_of
 
     words = Words(load(chosen.data).text)
-    pages, output = Path(chosen.pages), Path(chosen.output)
-    lessons = lessons_in(pages)
+    output = Path(chosen.output)
+    files = files_in(Path(chosen.pages))
+    lessons = lessons_in(files)
     if not lessons:
-        _tell(f"crampkit: no page of a lesson lies in {pages}")
+        _tell(f"crampkit: no page of a lesson lies in {chosen.pages}")
         return 1
     if chosen.lesson and chosen.lesson not in lessons:
         _tell(f"crampkit: no lesson {quoted(chosen.lesson)}{choices(chosen.lesson, lessons)}")
         return 1
     output.mkdir(parents=True, exist_ok=True)
     for lesson in [chosen.lesson] if chosen.lesson else lessons:
-        page = (pages / f"{lesson}.html").read_text(encoding="utf-8", errors="replace")
+        title = title_of(files[f"{lesson}.html"])
         try:
-            package = scorm_zip(pages, lesson, title_of(page), version("crampkit"), words)
+            package = scorm_zip(files, lesson, title, version("crampkit"), words)
         except ValueError as error:
             _tell(f"crampkit: {error}")
             return 1

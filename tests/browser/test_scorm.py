@@ -168,13 +168,11 @@ def words() -> Words:
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory, words: Words) -> Path:
     """A package, unpacked as a platform would, beside the platform of a few lines."""
-    built = tmp_path_factory.mktemp("built")
-    for name, content in {
-        f"{LESSON}.html": PAGE,
-        "18_what_works.html": PAGE,
-        "page.js": PAGE_SCRIPT,
-    }.items():
-        (built / name).write_text(content, encoding="utf-8")
+    built = {
+        f"{LESSON}.html": PAGE.encode(),
+        "18_what_works.html": PAGE.encode(),
+        "page.js": PAGE_SCRIPT.encode(),
+    }
     served = tmp_path_factory.mktemp("platform")
     with zipfile.ZipFile(io.BytesIO(scorm_zip(built, LESSON, "Red flags", "1", words))) as package:
         package.extractall(served / "package")
@@ -456,10 +454,9 @@ def test_a_page_that_comes_back_as_it_was_left_begins_again(page, site, words):
 
 
 @pytest.mark.parametrize("canary", ['"><img src=x onerror=alert(1)>', "<script>alert(1)</script>"])
-def test_a_word_that_looks_like_markup_is_shown_as_text(page, site, watch, tmp_path, canary):
-    (tmp_path / f"{LESSON}.html").write_text(PAGE, encoding="utf-8")
+def test_a_word_that_looks_like_markup_is_shown_as_text(page, site, watch, canary):
     hostile = Words({f"scorm.{what}": canary for what in ("told", "silent", "lost")})
-    package = io.BytesIO(scorm_zip(tmp_path, LESSON, canary, "1", hostile))
+    package = io.BytesIO(scorm_zip({f"{LESSON}.html": PAGE.encode()}, LESSON, canary, "1", hostile))
     html = zipfile.ZipFile(package).read(f"{LESSON}.html").decode()
     page.on("dialog", lambda dialog: watch.errors.append(dialog.message) or dialog.dismiss())
     page.route(f"{site.url}/package/{LESSON}.html", lambda route: route.fulfill(body=html))

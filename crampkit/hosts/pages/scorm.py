@@ -6,7 +6,7 @@ import io
 import re
 import xml.etree.ElementTree as ElementTree
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from html import escape, unescape
 from pathlib import Path
 from urllib.parse import quote
@@ -28,40 +28,52 @@ NOT_IN_A_PACKAGE = ("sw.js", ENDING)
 """What answers offline would answer for the whole platform, whose address is not ours; and packages."""
 
 
-def lessons_in(folder: Path) -> list[str]:
-    """The lessons of a built folder, by the name of their page."""
-    return sorted(path.stem for path in folder.glob("*.html") if path.stem != "index")
+def files_in(folder: Path) -> dict[str, bytes]:
+    """Every file of a folder of built pages, by its name."""
+    paths = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
 
 
-def title_of(page: str) -> str:
+def lessons_in(files: Iterable[str]) -> list[str]:
+    """The lessons among the files of built pages, by the name of their page.
+
+    >>> lessons_in(["index.html", "17_red_flags.html", "licences/list.html"])
+    ['17_red_flags']
+    """
+    pages = (name for name in files if _is_page(name) and name != "index.html")
+    return sorted(name.removesuffix(".html") for name in pages)
+
+
+def title_of(page: bytes) -> str:
     """The title of a page, as text.
 
-    >>> title_of("<title>Cramps &amp; clots</title>")
+    >>> title_of(b"<title>Cramps &amp; clots</title>")
     'Cramps & clots'
     """
-    found = re.search(r"<title>(.*?)</title>", page, re.DOTALL)
+    found = re.search(r"<title>(.*?)</title>", page.decode("utf-8", "replace"), re.DOTALL)
     return " ".join(unescape(found[1]).split()) if found else ""
 
 
-def scorm_zip(folder: Path, lesson: str, title: str, version: str, words: Words) -> bytes:
-    """The package of one lesson, from a folder of built pages; the same folder makes the same bytes.
+def scorm_zip(
+    files: Mapping[str, bytes], lesson: str, title: str, version: str, words: Words
+) -> bytes:
+    """The package of one lesson, from the files of built pages; the same files make the same bytes.
 
-    It opens at the page of the lesson and reports this lesson alone, also where the folder holds
-    more. Raises `FileNotFoundError` where the lesson has no page, `ValueError` where a page is none.
+    It opens at the page of the lesson and reports this lesson alone, also where there are more.
+    Raises `KeyError` where the lesson has no page, `ValueError` where a page is none.
     """
     page = f"{lesson}.html"
-    if not (folder / page).is_file():
-        raise FileNotFoundError(f"{folder} has no page {page}")
+    if page not in files:
+        raise KeyError(page)
     tag = _script_tag(page, words)
-    files = {}
-    for path in folder.rglob("*"):
-        name = path.relative_to(folder).as_posix()
-        if path.is_file() and not name.endswith(NOT_IN_A_PACKAGE):
-            content = path.read_bytes()
-            files[name] = _with_script(name, content, tag) if _is_page(name) else content
-    files["scorm.js"] = (front.FOLDER / "scorm.js").read_bytes()
-    files["imsmanifest.xml"] = manifest(files, lesson, title, version)
-    return _zipped(files)
+    packed = {
+        name: _with_script(name, content, tag) if _is_page(name) else content
+        for name, content in files.items()
+        if not name.endswith(NOT_IN_A_PACKAGE)
+    }
+    packed["scorm.js"] = (front.FOLDER / "scorm.js").read_bytes()
+    packed["imsmanifest.xml"] = manifest(packed, lesson, title, version)
+    return _zipped(packed)
 
 
 def manifest(files: Iterable[str], lesson: str, title: str, version: str) -> bytes:
