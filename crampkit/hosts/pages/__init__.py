@@ -1,1 +1,1 @@
-"""Lessons as static pages, whose Python runs in the reader's own browser."""
+"""The lessons as static pages, whose Python runs in the reader's own browser."""
