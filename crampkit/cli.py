@@ -180,10 +180,11 @@ def _parser() -> argparse.ArgumentParser:
     rank.add_argument("--data", type=_path, metavar="DIR", help="the folder with the CSV files")
     rank.set_defaults(run=_rank)
 
-    export = commands.add_parser("export", help="write the questions for other programs")
+    export = commands.add_parser("export", help="write questions and lessons for other programs")
     exported = export.add_subparsers(title="what", required=True, metavar="WHAT")
-    _add_export_questions(
-        exported.add_parser("questions", help="for jupyterquiz, or as GIFT for Moodle")
+    _add_export_questions(exported.add_parser("questions", help="for jupyterquiz or Moodle"))
+    _add_export_scorm(
+        exported.add_parser("scorm", help="a lesson as a package for a learning platform")
     )
     _add_export_pages(exported.add_parser("pages", help="the lessons as pages for any browser"))
     taken = commands.add_parser("import", help="add questions from other programs to the tables")
@@ -230,7 +231,9 @@ def _export_pages(arguments: argparse.Namespace) -> int:
 
 def _add_export_questions(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "form", choices=("jupyterquiz", "gift"), help="gift is the form that Moodle imports"
+        "form",
+        choices=("jupyterquiz", "gift", "moodle-xml"),
+        help="moodle-xml and gift are forms that Moodle imports; the first has steps to put in order",
     )
     parser.add_argument("--lesson", metavar="ID", help="the questions of this lesson alone")
     parser.add_argument(
@@ -238,6 +241,24 @@ def _add_export_questions(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--data", type=_path, metavar="DIR", help="the folder with the CSV files")
     parser.set_defaults(run=_export_questions, old_name="")
+
+
+def _add_export_scorm(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Writes lessons as packages for a learning platform (SCORM 1.2), each a file of its own. A "
+        "lesson is complete when every question was committed; what was answered is not reported."
+    )
+    parser.add_argument(
+        "lesson", nargs="?", metavar="LESSON", help="this lesson alone: 17_red_flags"
+    )
+    parser.add_argument(
+        "--pages", type=_path, metavar="DIR", required=True, help="the folder of built pages"
+    )
+    parser.add_argument(
+        "--output", type=_path, metavar="DIR", default=".", help="where to write them (here)"
+    )
+    parser.add_argument("--data", type=_path, metavar="DIR", help="the folder with the CSV files")
+    parser.set_defaults(run=_export_scorm)
 
 
 def _add_import_questions(parser: argparse.ArgumentParser) -> None:
@@ -303,7 +324,8 @@ def _check(chosen: argparse.Namespace) -> int:
 
 
 def _export_questions(chosen: argparse.Namespace) -> int:
-    from crampkit.practice.exchange import to_gift, to_jupyterquiz
+    from crampkit.practice.exchange import to_jupyterquiz
+    from crampkit.practice.moodle import to_gift, to_moodle_xml
 
     _tell_new_name(chosen.old_name)
     catalogue = load(chosen.data)
@@ -314,6 +336,8 @@ def _export_questions(chosen: argparse.Namespace) -> int:
     questions = [q for q in catalogue.quiz.values() if chosen.lesson in (None, q.lesson_id)]
     if chosen.form == "gift":
         text, left_out = to_gift(catalogue, questions)
+    elif chosen.form == "moodle-xml":
+        text, left_out = to_moodle_xml(catalogue, questions)
     else:
         ready, left_out = to_jupyterquiz(catalogue, questions)
         text = json.dumps(ready, indent=1, ensure_ascii=False)
@@ -335,6 +359,41 @@ def _export_questions(chosen: argparse.Namespace) -> int:
             f"Left out, because {chosen.form} has no form for them: {', '.join(left_out)}",
             file=sys.stderr,
         )
+    if chosen.form == "moodle-xml" and any(q.kind == "order" for q in questions):
+        print(
+            "Steps to put in order need Moodle 4.4 or newer; as gift they are pairs of place and "
+            "step, which any version reads.",
+            file=sys.stderr,
+        )
+    return 0
+
+
+def _export_scorm(chosen: argparse.Namespace) -> int:
+    from importlib.metadata import version
+
+    from crampkit.hosts.pages.scorm import ENDING, files_in, lessons_in, scorm_zip, title_of
+
+    words = Words(load(chosen.data).text)
+    output = Path(chosen.output)
+    files = files_in(Path(chosen.pages))
+    lessons = lessons_in(files)
+    if not lessons:
+        _tell(f"crampkit: no page of a lesson lies in {chosen.pages}")
+        return 1
+    if chosen.lesson and chosen.lesson not in lessons:
+        _tell(f"crampkit: no lesson {quoted(chosen.lesson)}{choices(chosen.lesson, lessons)}")
+        return 1
+    output.mkdir(parents=True, exist_ok=True)
+    for lesson in [chosen.lesson] if chosen.lesson else lessons:
+        title = title_of(files[f"{lesson}.html"])
+        try:
+            package = scorm_zip(files, lesson, title, version("crampkit"), words)
+        except ValueError as error:
+            _tell(f"crampkit: {error}")
+            return 1
+        file = output / f"{lesson}{ENDING}"
+        replace_file(file, package)
+        print(tame(f"Wrote {file}."))
     return 0
 
 
