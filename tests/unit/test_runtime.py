@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import marshal
 import os
 import re
 import shutil
@@ -16,7 +17,7 @@ import plotly
 import pytest
 
 from crampkit.hosts.pages import runtime as pages_runtime
-from crampkit.hosts.pages.compiling import packed
+from crampkit.hosts.pages.compiling import compiled, packed
 from crampkit.hosts.pages.node import Node, NoRuntimeError, find_node
 from crampkit.hosts.pages.plotly_rules import plotly_css
 from crampkit.hosts.pages.runtime import (
@@ -279,3 +280,32 @@ def test_a_folder_of_pages_needs_no_file_named_mjs(runtime, tmp_path):
     assert list(copied.rglob("*.mjs")) == []
     (copied / "python_stdlib.zip").unlink()
     assert loaded(copied, package_zip(), tmp_path)["failed"] == {}
+
+
+def test_the_trimmed_library_is_less_than_half_of_the_whole_one(runtime):
+    whole = (runtime / "python_stdlib.zip").stat().st_size
+    assert (runtime / "stdlib.zip").stat().st_size < whole / 2
+
+
+def test_a_fault_is_found_by_its_line_in_our_own_modules_and_by_its_function_in_the_library():
+    source = (
+        b'"""What it is."""\n\ndef f(x: int) -> int:\n    """Why."""\n    y = x\n    return 1 / y\n'
+    )
+    for every_line, lines in ((True, {3, 5, 6}), (False, {3})):
+        code = marshal.loads(compiled(source, "a.py", every_line)[16:])
+        (inner,) = (const for const in code.co_consts if isinstance(const, type(code)))
+        found = {line for *_, line in inner.co_lines()}
+        assert lines <= found if every_line else lines == found
+        assert inner.co_filename == "a.py"
+        names: dict = {}
+        exec(code, names)
+        assert names["f"](2) == 0.5
+        assert (names.get("__doc__"), names["f"].__doc__) == (None, None)
+        assert names["f"].__annotations__ == {}
+
+
+def test_nothing_that_travels_reads_a_docstring_or_what_annotates_a_function():
+    """Both are left out of what is compiled; a dataclass still knows its fields."""
+    readers = ("__doc__", "__annotations__", "get_type_hints", "signature(", "singledispatch")
+    for name, source in travelling().items():
+        assert [reader for reader in readers if reader.encode() in source] == [], name

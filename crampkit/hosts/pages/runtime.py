@@ -50,35 +50,28 @@ FILES = (
 """What of the runtime goes into a folder of pages, by its name there; `crampkit.zip` beside it."""
 
 ALWAYS = {
-    "_strptime": "datetime imports it by itself",
-    "asyncio": "the page's clock",
-    "calendar": "_strptime",
     "difflib": "the nearest word",
-    "encodings.ascii": "a codec is found by its name",
-    "encodings.cp1252": "a codec is found by its name",
-    "encodings.latin_1": "a codec is found by its name",
-    "encodings.raw_unicode_escape": "a codec is found by its name",
-    "encodings.unicode_escape": "a codec is found by its name",
-    "encodings.utf_16": "a codec is found by its name",
-    "encodings.utf_8_sig": "a codec is found by its name",
-    "encodings.idna": "a codec is found by its name",
+    "encodings.ascii": "a codec is found by its name, as the four that follow",
     "encodings.cp437": "names in a zip",
-    "stringprep": "encodings.idna",
-    "importlib.util": "asked for by some",
+    "encodings.latin_1": "",
+    "encodings.utf_8_sig": "",
     "linecache": "traceback",
     "pyodide.code": "runs a cell",
     "pyodide.ffi": "speaks with the page",
     "traceback": "what went wrong",
-    "tracemalloc": "warnings asks for it",
-    "warnings": "what may go wrong",
-    "zipimport": "reads the package",
-    "zoneinfo": "the hour of the day",
 }
 """What is loaded only when something is asked for, or goes wrong, and why it must be there then."""
 
 NEVER = {
-    "ssl": "asyncio does without: a page opens no sockets",
-    "_ssl": "ssl",
+    "_ssl": "a page opens no sockets; asyncio does without",
+    "ssl": "the same",
+    "bz2": "no zip of ours is packed so; zipfile and shutil do without",
+    "lzma": "the same",
+    "compression": "the same",
+    "compression._common": "the same",
+    "compression._common._streams": "the same",
+    "compression.zstd": "the same",
+    "compression.zstd._zstdfile": "the same",
 }
 """What Pyodide loads at its start where it is there, and does without where it is not."""
 
