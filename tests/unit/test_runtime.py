@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import tarfile
 import zipfile
+from importlib.metadata import version
 from pathlib import Path
 
 import plotly
@@ -18,6 +19,7 @@ import pytest
 
 from crampkit.hosts.pages import runtime as pages_runtime
 from crampkit.hosts.pages.compiling import compiled, packed
+from crampkit.hosts.pages.licences import IN_PYTHON, TEXTS, licences, linked
 from crampkit.hosts.pages.node import Node, NoRuntimeError, find_node
 from crampkit.hosts.pages.plotly_rules import plotly_css
 from crampkit.hosts.pages.runtime import (
@@ -309,3 +311,45 @@ def test_nothing_that_travels_reads_a_docstring_or_what_annotates_a_function():
     readers = ("__doc__", "__annotations__", "get_type_hints", "signature(", "singledispatch")
     for name, source in travelling().items():
         assert [reader for reader in readers if reader.encode() in source] == [], name
+
+
+# ---------------------------------------------------------------- licences
+
+
+def test_everything_that_is_redistributed_has_its_licence_whole(runtime):
+    found = {licence.name: licence for licence in licences()}
+    assert len(found) == len(licences())
+    beginnings = {
+        "Pyodide": "Mozilla Public License Version 2.0",
+        "Python": "PYTHON SOFTWARE FOUNDATION LICENSE VERSION 2",
+        "plotly.js": "Plotly",
+        "fsrs": "MIT License",
+        "Atkinson Hyperlegible Next": "SIL OPEN FONT LICENSE Version 1.1",
+        "crampkit": "Redistribution and use in source and binary forms",
+        "crampkit's lessons and tables": "Attribution 4.0 International",
+        "zlib": "Mark Adler",
+    }
+    assert {name: words in found[name].text for name, words in beginnings.items()} == dict.fromkeys(
+        beginnings, True
+    )
+    assert [name for name, licence in found.items() if not all(licence)] == []
+    assert (found["Python"].version, found["fsrs"].version) == ("3.14.2", version("fsrs"))
+    assert "github.com/pyodide/pyodide" in found["Pyodide"].text
+
+
+def test_every_library_named_as_linked_into_python_is_there(runtime):
+    assert linked() == [module for part in IN_PYTHON for module in part.covers]
+
+
+def test_every_text_of_a_licence_is_used(runtime):
+    used = {licence.text for licence in licences()}
+    kept = {path.name: path.read_text(encoding="utf-8").strip() for path in TEXTS.iterdir()}
+    unused = [name for name, text in kept.items() if not any(text in one for one in used)]
+    assert (unused, len(kept)) == ([], 15)
+
+
+def test_something_that_travels_without_a_licence_is_refused(runtime, monkeypatch):
+    package = {"name": "left-pad", "version": "1"}
+    monkeypatch.setitem(pinned(), "packages", [*pinned()["packages"], package])
+    with pytest.raises(NoRuntimeError, match="left-pad"):
+        licences()
