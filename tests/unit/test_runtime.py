@@ -9,6 +9,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 import tarfile
 import zipfile
 from importlib.metadata import version
@@ -353,3 +354,48 @@ def test_something_that_travels_without_a_licence_is_refused(runtime, monkeypatc
     monkeypatch.setitem(pinned(), "packages", [*pinned()["packages"], package])
     with pytest.raises(NoRuntimeError, match="left-pad"):
         licences()
+
+
+# ---------------------------------------------------------------- made, carried, killed, twice at once
+
+
+def test_the_pin_of_node_is_the_one_that_was_tried():
+    pins = (PROJECT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    assert "{name}=={version}".format(**pinned()["node"]) in pins
+
+
+def test_what_a_wheel_carries_is_whole_and_knows_its_sources(runtime, tmp_path):
+    folder = tmp_path / "carried"
+    pages_runtime.carry(folder)
+    assert [name for name in FILES if not (folder / name).is_file()] == []
+    assert [path.read_bytes() for path in folder.glob("crampkit-*.zip")] == [package_zip()]
+    assert not (folder / "python_stdlib.zip").exists()
+    assert pages_runtime.made_for_these_sources(folder)
+    (folder / "sources").write_text("of another day", encoding="utf-8")
+    assert not pages_runtime.made_for_these_sources(folder)
+
+
+def test_a_making_that_is_killed_leaves_nothing_half_and_two_at_once_make_one(runtime, tmp_path):
+    shutil.copytree(pages_runtime.cache_folder() / "fetched", tmp_path / "fetched")
+    command = [sys.executable, "-m", "crampkit.hosts.pages.runtime"]
+    environment = {**os.environ, "CRAMPKIT_RUNTIME": str(tmp_path)}
+
+    def start() -> subprocess.Popen[str]:
+        return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
+
+    killed = start()
+    assert killed.stdout
+    assert any("Compiling" in line for line in killed.stdout)
+    killed.kill()
+    killed.communicate()
+    assert list(tmp_path.glob("runtime-*")) == []
+    assert list(tmp_path.glob("making-*"))
+
+    both = [start(), start()]
+    said = [process.communicate()[0] for process in both]
+    assert [process.returncode for process in both] == [0, 0]
+    assert "".join(said).count("Compiling the standard library") == 1
+    (made,) = tmp_path.glob("runtime-*")
+    assert list(tmp_path.glob("making-*")) == []
+    same = {name: (made / name).read_bytes() == (runtime / name).read_bytes() for name in FILES}
+    assert same == dict.fromkeys(FILES, True)

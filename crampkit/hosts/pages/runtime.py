@@ -8,6 +8,7 @@ neither network nor Node.js is needed, until crampkit's own sources change.
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import json
 import os
@@ -15,7 +16,7 @@ import shutil
 import sys
 import tarfile
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -27,6 +28,7 @@ from crampkit.hosts.pages.plotly_rules import plotly_css
 from crampkit.hosts.pages.travelling import (
     PACKAGE,
     missing_modules,
+    own_sources,
     travelling,
     wanted_modules,
 )
@@ -133,7 +135,6 @@ def ensure_runtime(say: Callable[[str], None] = print) -> Path:
                 made = Path(making) / "runtime"
                 _make(made, node, say)
                 os.replace(made, folder)
-    say(f"The runtime of the pages is ready: {folder}")
     return folder
 
 
@@ -168,7 +169,7 @@ def package_zip(
     too, and starts more slowly.
     """
     sources = travelling() if sources is None else sources
-    name = f"crampkit-{digest_of({**sources, **_compilers()})[:16]}.zip"
+    name = _package_name(sources)
     for folder in (runtime_folder(), cache_folder()):
         if (folder / name).is_file():
             return (folder / name).read_bytes()
@@ -184,6 +185,10 @@ def package_zip(
         _write(kept / name, made)
         _forget_older(kept, "crampkit-*.zip")
     return made
+
+
+def _package_name(sources: Mapping[str, bytes]) -> str:
+    return f"crampkit-{digest_of({**sources, **_compilers()})[:16]}.zip"
 
 
 def compiled_package(node: Node, sources: Mapping[str, bytes]) -> bytes:
@@ -281,8 +286,7 @@ def _compiled(node: Node, folder: Path, task: str, files: Mapping[str, bytes]) -
     with tempfile.TemporaryDirectory() as making:
         given, made = Path(making) / "given.zip", Path(making) / "made.zip"
         given.write_bytes(packed(files))
-        # The whole library compiles; trimmed, it might lack what compiling needs.
-        library = folder / "python_stdlib.zip"
+        library = folder / ("python_stdlib.zip" if task == "library" else "stdlib.zip")
         node.run(HERE / "compile.mjs", folder, library, task, given, made)
         return made.read_bytes()
 
@@ -323,14 +327,49 @@ def _alone(say: Callable[[str], None]) -> Iterator[Path]:
         lock.release()
 
 
-def main() -> int:
+# ---------------------------------------------------------------- carrying
+
+
+def carry(folder: Path, say: Callable[[str], None] = print) -> None:
+    """Put what a wheel carries into a folder: the runtime, and this crampkit compiled."""
+    runtime = ensure_runtime(say)
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(runtime, folder, ignore=shutil.ignore_patterns("python_stdlib.zip"))
+    sources = travelling()
+    _write(folder / _package_name(sources), package_zip(say, sources))
+    _write(folder / "sources", _own_digest().encode())
+
+
+def made_for_these_sources(folder: Path) -> bool:
+    """Whether what `carry` put into a folder is still what this crampkit needs."""
+    noted = folder / "sources"
+    return noted.is_file() and noted.read_text(encoding="utf-8") == _own_digest()
+
+
+def _own_digest() -> str:
+    return digest_of({**own_sources(), **_compilers()})
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(
+        description="Fetch and make what a reader's browser needs to run the lessons; once, with a network."
+    )
+    parser.add_argument("--carry", type=Path, help="and put it into this folder, for a wheel")
+    carried: Path | None = parser.parse_args(arguments).carry
     try:
-        ensure_runtime(lambda line: print(line, flush=True))
-        package_zip()
+        folder = ensure_runtime(_say)
+        _say(f"The runtime of the pages is ready: {folder}")
+        package_zip(_say)
+        if carried:
+            carry(carried, _say)
     except NoRuntimeError as problem:
         print(problem, file=sys.stderr)
         return 1
     return 0
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)
 
 
 if __name__ == "__main__":
