@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import io
 import json
 import marshal
@@ -312,6 +313,18 @@ def test_nothing_that_travels_reads_a_docstring_or_what_annotates_a_function():
     readers = ("__doc__", "__annotations__", "get_type_hints", "signature(", "singledispatch")
     for name, source in travelling().items():
         assert [reader for reader in readers if reader.encode() in source] == [], name
+
+
+def test_no_assert_that_travels_does_anything():
+    """Asserts are left out of what is compiled."""
+    doing = (ast.Call, ast.NamedExpr, ast.Await)
+    asserts = [
+        (name, ast.unparse(node))
+        for name, source in travelling().items()
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Assert) and any(isinstance(part, doing) for part in ast.walk(node))
+    ]
+    assert [found for found in asserts if found[0].startswith("crampkit/")] == []
 
 
 # ---------------------------------------------------------------- licences
