@@ -533,7 +533,7 @@ def serve_pages(
     try:
         server = bound(folder_of_pages(folder), address=LOCAL, port=port, usual=USUAL_PORT)
     except OSError as error:
-        print(error, file=sys.stderr)
+        print(error.strerror or error, file=sys.stderr)
         return 1
     url = f"{server.url}/{first.removeprefix('/')}"
     told = f"The lessons are open at\n\n    {url}\n\nTo end them, press Ctrl-C here."
