@@ -763,6 +763,40 @@ def test_ctrl_c_and_an_asked_for_end_are_good_ends(large, how, when):
     assert out == "\nEnding the lessons.\n"
 
 
+@pytest.mark.skipif(os.name == "nt", reason="a browser is found otherwise there")
+@pytest.mark.parametrize("browser", [True, False])
+def test_the_first_page_is_opened_in_a_browser_that_may_stay_in_the_terminal(
+    folder, tmp_path, browser
+):
+    shown = tmp_path / "shown"
+    script = tmp_path / "browser"
+    script.write_text(f'#!/bin/sh\necho "$1" >"{shown}.new"; mv "{shown}.new" "{shown}"\nread x\n')
+    script.chmod(0o755)
+    code = f"{SERVER} sys.exit(serve_pages(Path({str(folder)!r}), 0, {browser}, 'licences/'))"
+    process = subprocess.Popen(
+        [sys.executable, "-c", code],
+        env={**os.environ, "BROWSER": f"{script} %s"},
+        stdin=subprocess.PIPE,  # which the browser reads from, without end
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout
+    url = next(line.strip() for line in process.stdout if "http" in line)
+    host, _, path = url.removeprefix("http://").partition("/")
+    if browser:
+        wait_until(shown.exists)
+        assert shown.read_text() == f"{url}\n"
+    connection = http.client.HTTPConnection(host, timeout=20)
+    connection.request("GET", f"/{path}")
+    assert connection.getresponse().read() == PAGE.encode()
+    connection.close()
+    process.terminate()
+    process.communicate(timeout=20)
+    assert path == "licences/"
+    assert process.returncode == 0
+    assert shown.exists() == browser
+
+
 def test_a_port_in_use_is_told_and_another_taken(folder):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
