@@ -586,6 +586,25 @@ def test_a_client_that_takes_nothing_more_is_let_go(large, capfd, monkeypatch):
     assert capfd.readouterr() == ("", "")
 
 
+def test_a_client_that_asks_and_asks_and_never_reads_is_let_go(folder, capfd, monkeypatch):
+    monkeypatch.setattr(serve, "STALLED_AFTER", 0.1)
+    with PageServer(folder).in_background() as server:
+        request = f"GET /nothing HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\n\r\n".encode()
+        with socket.socket() as line:
+            line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            line.settimeout(20)
+            line.connect((server.address, server.port))
+
+            def ask_on() -> None:
+                while True:
+                    line.sendall(request * 100)
+
+            with pytest.raises(ConnectionError):  # and not: no more is taken, without end
+                ask_on()
+        assert ask(server, "/").status == 200
+    assert capfd.readouterr() == ("", "")
+
+
 @pytest.mark.parametrize(
     "said",
     [

@@ -144,7 +144,7 @@ def test_an_address_can_be_named_if_this_machine_has_it(answers):
     answers("y")
     assert share.choice(TWO, "172.17.0.1", yes=False) == "172.17.0.1"
     assert share.choice(HOME, "127.0.0.1", yes=True) == "127.0.0.1"
-    for other in ("10.0.0.9", "0.0.0.0", "elsewhere.example", ""):
+    for other in ("10.0.0.9", "0.0.0.0", "elsewhere.example", "fe80::7%wlan0", ""):
         with pytest.raises(OSError, match=r"has no address .* It has: 192\.168\.0\.7$"):
             share.choice(HOME, other, yes=True)
 

@@ -343,6 +343,14 @@ class _Page(RequestHandler):
         except (StreamClosedError, TimeoutError):
             self.hang_up()
 
+    def finish(self, chunk: str | bytes | dict[str, Any] | None = None) -> asyncio.Future[None]:
+        stream = self.request.connection.stream  # type: ignore[union-attr] # HTTP/1 has one
+        sent = super().finish(chunk)
+        if not sent.done():  # The last bytes, too, are waited for only so long.
+            too_late = asyncio.get_running_loop().call_later(STALLED_AFTER, stream.close)
+            sent.add_done_callback(lambda _: too_late.cancel())
+        return sent
+
     def hang_up(self) -> None:
         self.request.connection.stream.close()  # type: ignore[union-attr] # HTTP/1 has one
 

@@ -146,7 +146,7 @@ def choice(adapters: Mapping[str, Sequence[str]], wanted: str | None, yes: bool)
     """
     found = reachable(adapters, way_out())
     if wanted is not None:
-        own = [text for texts in adapters.values() for text in texts]
+        own = [text for texts in adapters.values() for text in texts if "%" not in text]
         if wanted not in own:
             listed = ", ".join(address.text for address in found) or "none in any network"
             raise OSError(f"This computer has no address {wanted!r}. It has: {listed}")
