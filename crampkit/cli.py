@@ -1,4 +1,4 @@
-"""The command line: `crampkit open | check | rank | export | import | share`."""
+"""The command line: `crampkit open | check | rank | share | export | import`."""
 
 from __future__ import annotations
 
@@ -180,6 +180,28 @@ def _parser() -> argparse.ArgumentParser:
     rank.add_argument("--data", type=_path, metavar="DIR", help="the folder with the CSV files")
     rank.set_defaults(run=_rank)
 
+    share = commands.add_parser(
+        "share",
+        help="let the phones in the room read the pages",
+        description="Serves a folder of pages to the network that this computer is in, read only, once "
+        "you have said yes. Shows the address, and a QR code of it.",
+    )
+    share.add_argument(
+        "directory",
+        nargs="?",
+        type=_path,
+        metavar="DIR",
+        help="the folder with the pages (when none is named: they are made)",
+    )
+    share.add_argument("--address", metavar="ADDRESS", help="which of this computer's addresses")
+    share.add_argument("--port", type=opening.port_number, metavar="N", help="the port to use")
+    share.add_argument("--yes", action="store_true", help="do not ask")
+    share.add_argument("--no-qr", action="store_true", help="show the address in letters alone")
+    share.add_argument(
+        "--no-browser", action="store_true", help="do not open the page for the projector"
+    )
+    share.set_defaults(run=_share)
+
     export = commands.add_parser("export", help="write questions and lessons for other programs")
     exported = export.add_subparsers(title="what", required=True, metavar="WHAT")
     _add_export_questions(exported.add_parser("questions", help="for jupyterquiz or Moodle"))
@@ -318,6 +340,41 @@ def _check(chosen: argparse.Namespace) -> int:
         f"{len(catalogue.rules)} flag rules, {len(catalogue.sources)} sources. No problem found."
     )
     return 0
+
+
+# ------------------------------------------------------------------------------ share
+
+
+def _share(chosen: argparse.Namespace) -> int:
+    from importlib import import_module
+
+    from crampkit.hosts.pages.share import share  # Not at the top: `rank` must not wait for it.
+
+    if chosen.directory:
+        folder = Path(chosen.directory)
+    else:
+        try:
+            folder = import_module("crampkit.hosts.pages.build").built()
+        except ModuleNotFoundError:
+            _tell("crampkit: name the folder with the pages: crampkit share DIR")
+            return 1
+    words = None
+    if not chosen.no_qr:
+        try:
+            words = Words(load().text)
+        except CatalogueError:  # The pages are made already, and a class is waiting.
+            _tell(
+                "crampkit: the tables have problems (crampkit check names them), so the address is "
+                "shown without a QR code."
+            )
+    return share(
+        folder,
+        address=chosen.address,
+        port=chosen.port,
+        yes=chosen.yes,
+        browser=not chosen.no_browser,
+        words=words,
+    )
 
 
 # ------------------------------------------------------------------------------ questions
