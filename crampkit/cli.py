@@ -274,9 +274,6 @@ def _add_export_scorm(parser: argparse.ArgumentParser) -> None:
         "lesson", nargs="?", metavar="LESSON", help="this lesson alone: 17_red_flags"
     )
     parser.add_argument(
-        "--pages", type=_path, metavar="DIR", required=True, help="the folder of built pages"
-    )
-    parser.add_argument(
         "--output", type=_path, metavar="DIR", default=".", help="where to write them (here)"
     )
     parser.add_argument("--data", type=_path, metavar="DIR", help="the folder with the CSV files")
@@ -346,18 +343,15 @@ def _check(chosen: argparse.Namespace) -> int:
 
 
 def _share(chosen: argparse.Namespace) -> int:
-    from importlib import import_module
+    # Not at the top: `rank` must not wait for them.
+    from crampkit.hosts.pages import build
+    from crampkit.hosts.pages.share import share
 
-    from crampkit.hosts.pages.share import share  # Not at the top: `rank` must not wait for it.
-
-    if chosen.directory:
-        folder = Path(chosen.directory)
-    else:
-        try:
-            folder = import_module("crampkit.hosts.pages.build").built()
-        except ModuleNotFoundError:
-            _tell("crampkit: name the folder with the pages: crampkit share DIR")
-            return 1
+    try:
+        folder = Path(chosen.directory) if chosen.directory else build.up_to_date(say=_tell)
+    except build.PROBLEMS as error:
+        _tell(f"crampkit: {error}")
+        return 1
     words = None
     if not chosen.no_qr:
         try:
@@ -428,15 +422,17 @@ def _export_questions(chosen: argparse.Namespace) -> int:
 def _export_scorm(chosen: argparse.Namespace) -> int:
     from importlib.metadata import version
 
-    from crampkit.hosts.pages.scorm import ENDING, files_in, lessons_in, scorm_zip, title_of
+    from crampkit.hosts.pages import build
+    from crampkit.hosts.pages.scorm import ENDING, lessons_in, scorm_zip, title_of
 
     words = Words(load(chosen.data).text)
     output = Path(chosen.output)
-    files = files_in(Path(chosen.pages))
-    lessons = lessons_in(files)
-    if not lessons:
-        _tell(f"crampkit: no page of a lesson lies in {chosen.pages}")
+    try:
+        files = build.made(data=Path(chosen.data) if chosen.data else None, say=_tell)
+    except build.PROBLEMS as error:
+        _tell(f"crampkit: {error}")
         return 1
+    lessons = lessons_in(files)
     if chosen.lesson and chosen.lesson not in lessons:
         _tell(f"crampkit: no lesson {quoted(chosen.lesson)}{choices(chosen.lesson, lessons)}")
         return 1

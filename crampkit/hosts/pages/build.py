@@ -7,6 +7,7 @@ before any script runs. The same bytes come from the same input.
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
@@ -21,6 +22,7 @@ from crampkit.front import FOLDER as FRONT
 from crampkit.hosts.pages import runtime
 from crampkit.hosts.pages.host import PagesHost
 from crampkit.hosts.pages.lessons import BuildError, lesson_file
+from crampkit.hosts.pages.licences import licences
 from crampkit.hosts.pages.node import NoRuntimeError
 from crampkit.hosts.pages.offline import service_worker
 from crampkit.hosts.pages.page import Site
@@ -142,10 +144,13 @@ def pages(notebooks: Path, data: Path | None = None) -> dict[str, bytes]:
     site = Site(words, version, edition, lessons)
     with chosen(PagesHost(catalogue)) as host:
         made = {f"{one.name}.html": site.lesson(one, host) for one in lessons}
+    licensed = {f"licences/{slug(one.name)}.txt": one for one in licences()}
     made["index.html"] = site.start()
+    made["licences.html"] = site.licences(licensed)
     files = {
         **{f"v/{version}/{name}": content for name, content in shared.items()},
         **pictures,
+        **{name: one.text.encode("utf-8") for name, one in licensed.items()},
         "manifest.webmanifest": site.manifest(),
         # Last: when a page is there, all that it needs is.
         **{name: page.encode("utf-8") for name, page in made.items()},
@@ -155,6 +160,15 @@ def pages(notebooks: Path, data: Path | None = None) -> dict[str, bytes]:
         VERSIONS: json.dumps({"newest": edition, "withdrawn": {}}).encode("utf-8"),
         "sw.js": service_worker(words("pages.set"), files),
     }
+
+
+def slug(name: str) -> str:
+    """A name as part of a file's name.
+
+    >>> slug("LLVM's run-time libraries")
+    'llvm-s-run-time-libraries'
+    """
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
 
 
 @contextmanager

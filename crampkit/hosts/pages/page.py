@@ -8,16 +8,11 @@ from dataclasses import dataclass
 
 from crampkit.hosts.pages.host import PagesHost
 from crampkit.hosts.pages.lessons import LessonFile, Taken, prose, run, written
+from crampkit.hosts.pages.licences import Licence
+from crampkit.hosts.pages.policy import POLICY
 from crampkit.views.charts import CONFIG
 from crampkit.views.markup import Html, tag
 from crampkit.words import Words
-
-POLICY = (
-    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; "
-    "style-src-attr 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; worker-src 'self'; "
-    "manifest-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'"
-)
-"""What a page may load: what lies beside it, and nothing else."""
 
 
 def front_words(words: Words) -> dict[str, str]:
@@ -178,6 +173,17 @@ class Site:
         }
         return json.dumps(made, ensure_ascii=False).encode("utf-8")
 
+    def licences(self, licensed: Mapping[str, Licence]) -> str:
+        """What a folder of pages redistributes, each with its licence; by the names of their files."""
+        items = [
+            tag("li", tag("a", f"{one.name} {one.version}".strip(), href=file), f": {one.licence}")
+            for file, one in licensed.items()
+        ]
+        title = self.words("pages.licences")
+        back = tag("p", tag("a", self.words("pages.all"), href="index.html"))
+        body = tag("div", tag("h1", title), back, tag("ul", *items), class_="prose")
+        return self.page(title, "licences", body, NOTHING_TO_RUN)
+
     def start(self) -> str:
         """The start page: what this is, and the lessons in order."""
         items = [
@@ -188,10 +194,13 @@ class Site:
             tag("p", self.words("pages.intro")),
             tag("ol", *items, class_="lessons"),
         ]
-        nothing: dict[str, object] = {"cells": [], "panels": {}, "figures": {}, "sums": {}}
         return self.page(
-            self.words("pages.title"), "index", tag("div", *body, class_="prose"), nothing
+            self.words("pages.title"), "index", tag("div", *body, class_="prose"), NOTHING_TO_RUN
         )
 
 
 NOTICES = ("file", "withdrawn", "newer", "old", "wasm", "worker", "blocked", "broken")
+
+
+NOTHING_TO_RUN: Mapping[str, object] = {"cells": [], "panels": {}, "figures": {}, "sums": {}}
+"""A page without a lesson."""

@@ -39,15 +39,10 @@ from tornado.iostream import IOStream, StreamClosedError
 from tornado.netutil import bind_sockets
 from tornado.web import Application, HTTPError, RequestHandler
 
+from crampkit.hosts.pages.policy import POLICY
+
 LOCAL = "127.0.0.1"
 USUAL_PORT = 8866
-
-POLICY = (
-    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; "
-    "style-src-attr 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; "
-    "worker-src 'self'; manifest-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'"
-)
-"""What a page may load and run: what lies beside it. Framing stays allowed, for learning platforms."""
 
 IMMUTABLE = "public, max-age=31536000, immutable"
 ASKED_AGAIN = "no-cache"
