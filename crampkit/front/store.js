@@ -385,7 +385,7 @@ function ofTab(name) {
       } catch (error) {
         if (error.name === "QuotaExceededError") throw failure("full", error); // What was there before still is.
         held = text;
-        throw failure("refused", error);
+        if (text !== null) throw failure("refused", error); // What was never granted holds nothing.
       }
       for (const listener of listeners) if (news && listener !== mine) listener(news);
     },

@@ -510,6 +510,8 @@ def test_a_browser_that_refuses_even_a_choice_remembers_it_while_the_page_is_ope
     tab.begin(session=True)
     assert tab.refused("append", [line("one")]) == "refused"
     assert tab.do("lines") == [line("one")]
+    tab.do("erase")
+    assert tab.do("lines") == []
 
 
 # ------------------------------------------------------------------------------ a file
