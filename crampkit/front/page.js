@@ -1,9 +1,8 @@
 // Takes over a page that was made beforehand: panel.js draws its panels, a worker thinks. Going to another lesson
 // swaps what is on the page and keeps the worker, so that only the first page waits for Python.
 
+import * as files from "./files.js";
 import view from "./panel.js";
-
-const here = new URL(".", import.meta.url);
 
 // ------------------------------------------------------------------ the lesson that is shown
 
@@ -23,7 +22,7 @@ const python = {
     if (this.worker) return;
     if (typeof WebAssembly !== "object" || typeof Worker !== "function") return lose(typeof Worker === "function" ? "wasm" : "worker");
     try {
-      this.worker = new Worker(new URL("./worker.js", here), { type: "module" });
+      this.worker = files.startWorker();
     } catch {
       return lose("worker");
     }
@@ -138,21 +137,6 @@ function showPanel(el, { id, classes, ...values }) {
 
 let plotly = null;
 
-// Plotly writes style rules into the page, which its policy drops: they come as a file. It takes a sheet with this id
-// and class for its own, and writes none.
-function loadPlotly() {
-  plotly ??= new Promise((done, failed) => {
-    const sheet = Object.assign(document.createElement("link"), {
-      rel: "stylesheet", id: "plotly.js-style-global", className: "no-inline-styles", href: new URL("plotly.css", here).href,
-    });
-    const script = Object.assign(document.createElement("script"), {
-      src: new URL("plotly.min.js", here).href, onload: done, onerror: failed,
-    });
-    document.head.append(sheet, script);
-  });
-  return plotly;
-}
-
 function showChart(el, { id, figure }) {
   const model = models.get(id) ?? new Model(id, { figure });
   const draw = () => {
@@ -165,7 +149,8 @@ function showChart(el, { id, figure }) {
     model.off("change:figure", draw);
     if (el.classList.contains("js-plotly-plot")) globalThis.Plotly.purge(el);
   };
-  loadPlotly().then(() => {
+  plotly ??= files.loadPlotly();
+  plotly.then(() => {
     if (stopped) return;
     draw();
     model.on("change:figure", draw);
@@ -251,19 +236,11 @@ function takeOver() {
 
 // ------------------------------------------------------------------ another lesson without another start
 
-const FETCH_WITHIN = 10000; // Milliseconds; after that the browser itself goes there, and shows what it shows.
-
 const root = document.documentElement;
-const folderOf = (url) => new URL(".", url).href;
-let shown = location.href.split("#")[0]; // What the page shows, while the address may have changed already.
-
-// Whether a page of this set can be put in the place of this one.
-const isOurs = (url) => folderOf(url) === folderOf(shown) && /(\.html|\/)$/.test(url.pathname);
+let shown = files.pageAt(location); // What the page shows, while the address may have changed already.
 
 async function fetchPage(url) {
-  const answer = await fetch(url, { signal: AbortSignal.timeout?.(FETCH_WITHIN) });
-  if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const page = await files.read(files.pageAt(url));
   if (page.documentElement.dataset.version !== root.dataset.version) throw new Error("another version");
   lessonOf(page); // Throws where it is no page of ours.
   return page;
@@ -286,14 +263,22 @@ async function goTo(url, { back = false, scroll = 0 } = {}) {
     leaveMark();
     history.pushState({}, "", url);
   }
-  shown = url.href.split("#")[0];
+  shown = files.pageAt(url);
   putInPlace(page);
-  const target = url.hash && document.getElementById(decodeURIComponent(url.hash.slice(1)));
+  const target = document.getElementById(anchorOf(url));
   const heading = document.querySelector("main h1") ?? document.querySelector("main");
   heading.setAttribute("tabindex", "-1");
   heading.focus({ preventScroll: true });
   if (target && !back) target.scrollIntoView({ behavior: "instant" });
   else scrollTo({ top: scroll, behavior: "instant" });
+}
+
+function anchorOf({ hash }) {
+  try {
+    return decodeURIComponent(hash.slice(1));
+  } catch {
+    return ""; // Not as addresses are written.
+  }
 }
 
 const ordinaryLoad = (url, back) => (back ? location.reload() : location.assign(url));
@@ -321,16 +306,16 @@ const leaveMark = () => history.replaceState({ ...history.state, scroll: scrollY
 addEventListener("click", (event) => {
   const link = event.target.closest?.("a[href]");
   if (!link || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey
-      || link.target || link.hasAttribute("download") || !location.protocol.startsWith("http")) return;
+      || link.target || link.hasAttribute("download")) return;
   const url = new URL(link.href);
-  if (!isOurs(url) || url.href.split("#")[0] === shown) return;
+  if ([null, shown].includes(files.pageAt(url))) return;
   event.preventDefault();
   goTo(url);
 });
 
 // Back and Forward; within one page the browser finds the way itself.
 addEventListener("popstate", ({ state }) => {
-  if (location.href.split("#")[0] === shown) going += 1; // She came back before the other page was there.
+  if ([null, shown].includes(files.pageAt(location))) going += 1; // She came back before the other page was there.
   else goTo(new URL(location.href), { back: true, scroll: state?.scroll ?? 0 });
 });
 addEventListener("pagehide", leaveMark);

@@ -28,7 +28,10 @@ PROBLEMS = (BuildError, NoRuntimeError)
 """What may stand in the way of pages, beside tables that need mending; each says what to do."""
 
 
-SCRIPTS = ("page.js", "worker.js", "store.js", "panel.js", "connection.js", "theme.js")
+SCRIPTS = (
+    *("page.js", "files.js", "worker.js", "store.js"),
+    *("panel.js", "connection.js", "theme.js"),
+)
 FETCHED = ("pyodide/pyodide.asm.wasm", "stdlib.zip", "crampkit.zip", "catalogue.json")
 """What the worker counts while it comes."""
 

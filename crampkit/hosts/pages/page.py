@@ -63,7 +63,7 @@ class Site:
             tag("script", src=f"{below}/theme.js"),
             *(
                 tag("link", rel="modulepreload", href=f"{below}/{script}")
-                for script in ("page.js", "panel.js", "connection.js")
+                for script in ("page.js", "files.js", "panel.js", "connection.js")
             ),
         )
         inside = (
