@@ -322,6 +322,6 @@ addEventListener("pagehide", leaveMark);
 addEventListener("scrollend", leaveMark);
 
 history.scrollRestoration = "manual"; // The browser would scroll before the other page is there.
-if (history.state?.scroll && !location.hash) scrollTo({ top: history.state.scroll, behavior: "instant" });
+if (history.state?.scroll && !document.getElementById(anchorOf(location))) scrollTo({ top: history.state.scroll, behavior: "instant" });
 takeOver();
 run();

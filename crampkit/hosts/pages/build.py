@@ -10,18 +10,20 @@ import json
 import shutil
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from crampkit import hosts
-from crampkit.catalogue import load
+from crampkit.catalogue import Catalogue, load
 from crampkit.catalogue.travelling import as_json
 from crampkit.data import replace_file
 from crampkit.front import FOLDER as FRONT
 from crampkit.hosts.pages import runtime
 from crampkit.hosts.pages.host import PagesHost
-from crampkit.hosts.pages.lessons import BuildError, lesson_file
+from crampkit.hosts.pages.lessons import BuildError, LessonFile, lesson_file
 from crampkit.hosts.pages.node import NoRuntimeError
 from crampkit.hosts.pages.page import Site
+from crampkit.hosts.pages.single import OneFile
 from crampkit.words import Words
 
 PROBLEMS = (BuildError, NoRuntimeError)
@@ -67,10 +69,20 @@ def version_of(files: Mapping[str, bytes]) -> str:
 # ---------------------------------------------------------------------------- the folder
 
 
-def made(data: Path | None = None, say: Callable[[str], None] = print) -> dict[str, bytes]:
+def made(
+    data: Path | None = None, say: Callable[[str], None] = print, with_single: bool = False
+) -> dict[str, bytes]:
     """Every file of the pages of this crampkit's own lessons; the runtime is fetched where it is missing."""
     runtime.ensure_runtime(say)
-    return pages(own_notebooks(), data)
+    return pages(own_notebooks(), data, with_single)
+
+
+def made_single(
+    lesson: str = "", data: Path | None = None, say: Callable[[str], None] = print
+) -> tuple[str, bytes]:
+    """This crampkit's own lessons, or one of them, in one file, and its name; as `made`."""
+    runtime.ensure_runtime(say)
+    return single(own_notebooks(), data, lesson)
 
 
 def own_notebooks() -> Path:
@@ -84,28 +96,92 @@ VERSIONS_KEPT = 3
 """So many versions stay in a folder that is made anew: an open lesson ends on the one it began with."""
 
 
-def pages(notebooks: Path, data: Path | None = None) -> dict[str, bytes]:
+def pages(notebooks: Path, data: Path | None = None, with_single: bool = False) -> dict[str, bytes]:
     """Every file of the pages by its name, from the notebooks of a folder and the tables of another.
 
     Raises `CatalogueError`, `BuildError` or `NoRuntimeError`; each says what to do.
     """
+    parts = parts_of(notebooks, data)
+    site = Site(parts.words, parts.version, parts.lessons, ALL_LESSONS if with_single else "")
+    with chosen(PagesHost(parts.catalogue)) as host:
+        made = {f"{one.name}.html": site.lesson(one, host).encode() for one in parts.lessons}
+    made["index.html"] = site.start().encode()
+    if with_single:
+        made[ALL_LESSONS] = parts.in_one_file(parts.lessons)
+    return {
+        **{f"v/{parts.version}/{name}": content for name, content in parts.shared.items()},
+        **{f"pictures/{name}": content for name, content in parts.pictures.items()},
+        **made,  # Last: when a page is there, all that it needs is.
+    }
+
+
+ALL_LESSONS = "all-lessons.html"
+"""What the one file with all lessons is called, where nobody says otherwise."""
+
+
+def single(notebooks: Path, data: Path | None = None, lesson: str = "") -> tuple[str, bytes]:
+    """All lessons of a folder in one file, or the one that has this name or alone begins so; and its name.
+
+    Raises as `pages` does, and `BuildError` where there is no such lesson.
+    """
+    parts = parts_of(notebooks, data)
+    if not lesson:
+        return ALL_LESSONS, parts.in_one_file(parts.lessons)
+    one = named(lesson, parts.lessons)
+    return f"{one.name}.html", parts.in_one_file((one,))
+
+
+def named(wanted: str, lessons: Collection[LessonFile]) -> LessonFile:
+    """The one lesson of this name, or whose name alone begins so."""
+    exactly = [one for one in lessons if one.name == wanted.removesuffix(".ipynb")]
+    match exactly or [one for one in lessons if one.name.startswith(wanted)]:
+        case [one]:
+            return one
+        case []:
+            problem = f"there is no lesson {wanted}"
+        case _:
+            problem = f"more than one lesson begins with {wanted}"
+    raise BuildError(f"{problem}; there are {', '.join(one.name for one in lessons)}")
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What a set of pages is made of."""
+
+    catalogue: Catalogue
+    lessons: tuple[LessonFile, ...]
+    shared: Mapping[str, bytes]
+    pictures: Mapping[str, bytes]
+
+    @property
+    def words(self) -> Words:
+        return Words(self.catalogue.text)
+
+    @property
+    def version(self) -> str:
+        return version_of(self.shared)
+
+    def in_one_file(self, lessons: tuple[LessonFile, ...]) -> bytes:
+        """These lessons in one file."""
+        site = OneFile(
+            self.words, self.version, lessons, shared=self.shared, pictures=self.pictures
+        )
+        with chosen(PagesHost(self.catalogue)) as host:
+            return site.whole(host).encode()
+
+
+def parts_of(notebooks: Path, data: Path | None) -> Parts:
     catalogue = load(data)
-    shared = shared_files(as_json(catalogue))
-    version = version_of(shared)
     lessons = tuple(lesson_file(path) for path in sorted(notebooks.glob("*.ipynb")))
     if not lessons:
         raise BuildError(f"there are no lessons in {notebooks}")
-    site = Site(Words(catalogue.text), version, lessons)
-    with chosen(PagesHost(catalogue)) as host:
-        made = {f"{one.name}.html": site.lesson(one, host) for one in lessons}
-    made["index.html"] = site.start()
     pictures = sorted(path for path in (notebooks / "pictures").glob("*") if path.is_file())
-    return {
-        **{f"v/{version}/{name}": content for name, content in shared.items()},
-        **{f"pictures/{path.name}": path.read_bytes() for path in pictures},
-        # Last: when a page is there, all that it needs is.
-        **{name: page.encode("utf-8") for name, page in made.items()},
-    }
+    return Parts(
+        catalogue,
+        lessons,
+        shared_files(as_json(catalogue)),
+        {path.name: path.read_bytes() for path in pictures},
+    )
 
 
 @contextmanager
