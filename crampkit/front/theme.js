@@ -3,9 +3,12 @@
 (() => {
   const root = document.documentElement;
   const kept = (name) => {
-    try { return localStorage.getItem(`crampkit:${name}`); } catch { return null; } // No storage: her system's way.
+    try {
+      return sessionStorage.getItem(`crampkit:${name}`) ?? localStorage.getItem(`crampkit:${name}`);
+    } catch { return null; } // No storage: her system's way.
   };
-  const asked = new URLSearchParams(location.search).get("theme");
+  const asked = new URLSearchParams(location.search).get("theme"); // As for a projector: it holds until the tab is closed.
+  try { if (asked) sessionStorage.setItem("crampkit:theme", asked); } catch { /* It holds for this page. */ }
   const system = matchMedia("(prefers-color-scheme: dark)");
   const apply = () => {
     const theme = ["dark", "light"].find((one) => one === asked) ?? kept("theme");
