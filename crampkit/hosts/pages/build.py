@@ -84,7 +84,7 @@ def made(
 def made_single(
     lesson: str = "", data: Path | None = None, say: Callable[[str], None] = print
 ) -> tuple[str, bytes]:
-    """crampkit's own lessons, or one of them, in one file, and its name; a missing runtime is fetched first."""
+    """One file of these lessons, or of one of them, and its name; a missing runtime is fetched first."""
     runtime.ensure_runtime(say)
     return single(own_notebooks(), data, lesson)
 
