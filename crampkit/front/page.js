@@ -248,7 +248,7 @@ async function fetchPage(url) {
 
 let going = 0;
 
-async function goTo(url, { back = false, scroll = 0 } = {}) {
+async function goTo(url, { back = false, scroll } = {}) {
   const mine = (going += 1);
   let page;
   try {
@@ -269,8 +269,8 @@ async function goTo(url, { back = false, scroll = 0 } = {}) {
   const heading = document.querySelector("main h1") ?? document.querySelector("main");
   heading.setAttribute("tabindex", "-1");
   heading.focus({ preventScroll: true });
-  if (target && !back) target.scrollIntoView({ behavior: "instant" });
-  else scrollTo({ top: scroll, behavior: "instant" });
+  if (target && scroll === undefined) target.scrollIntoView({ behavior: "instant" });
+  else scrollTo({ top: scroll ?? 0, behavior: "instant" });
 }
 
 function anchorOf({ hash }) {
@@ -316,7 +316,7 @@ addEventListener("click", (event) => {
 // Back and Forward; within one page the browser finds the way itself.
 addEventListener("popstate", ({ state }) => {
   if ([null, shown].includes(files.pageAt(location))) going += 1; // She came back before the other page was there.
-  else goTo(new URL(location.href), { back: true, scroll: state?.scroll ?? 0 });
+  else goTo(new URL(location.href), { back: true, scroll: state?.scroll });
 });
 addEventListener("pagehide", leaveMark);
 addEventListener("scrollend", leaveMark);
