@@ -1,6 +1,9 @@
 // Where a page finds the other files of its set: in the folder of this one. Where a set is one file, single_files.js
 // stands in its place; nothing else knows the difference.
 
+export { keepOffline } from "./offline.js";
+export { checkVersion } from "./versions.js";
+
 const here = new URL(".", import.meta.url);
 const FETCH_WITHIN = 10000; // Milliseconds; after that the browser itself goes there, and shows what it shows.
 

@@ -3,6 +3,12 @@
 
 import * as files from "./files.js";
 import view from "./panel.js";
+import { choice, lend } from "./store.js";
+
+const root = document.documentElement;
+
+// Her answers belong to this set at this address: two sets on one host never meet.
+const storeName = root.dataset.store ?? `crampkit:${root.dataset.set}:${new URL(".", location.href).pathname}`;
 
 // ------------------------------------------------------------------ the lesson that is shown
 
@@ -28,7 +34,9 @@ const python = {
     }
     this.worker.onerror = (event) => { event.preventDefault?.(); lose("broken"); };
     this.worker.onmessage = ({ data }) => hear(data);
-    this.post({ start: { store: lesson.store } });
+    // Only the page has a storage that goes with the tab.
+    const session = choice(storeName) === "session" ? lend(storeName) : null;
+    this.worker.postMessage({ start: { store: storeName, session } }, session ? [session] : []);
   },
 
   post(message) {
@@ -59,6 +67,8 @@ function hear(data) {
     lose("broken");
   }
   if (data.cells && data.turn === turn) {
+    // Only now: on a slow line what she waits for comes first.
+    if (python.state === "loading") files.keepOffline(root.dataset.version);
     python.state = "ready";
     progress(null);
     data.cells.forEach((shown, index) => settle(document.querySelector(`[data-cell="${index}"]`), shown));
@@ -78,9 +88,11 @@ function update({ turn: theirs, updates }) {
 
 // ------------------------------------------------------------------ what can be said without Python
 
-function say(notice) {
+function say(notice, more = "") {
   const place = document.querySelector(`[data-notice="${notice}"]`);
-  if (place) place.hidden = false;
+  if (!place) return;
+  place.hidden = false;
+  if (more) place.append(` ${more}`);
 }
 
 function progress(part) {
@@ -236,7 +248,6 @@ function takeOver() {
 
 // ------------------------------------------------------------------ another lesson without another start
 
-const root = document.documentElement;
 let shown = files.pageAt(location); // What the page shows, while the address may have changed already.
 
 async function fetchPage(url) {
@@ -265,7 +276,7 @@ async function goTo(url, { back = false, scroll } = {}) {
   }
   shown = files.pageAt(url);
   putInPlace(page);
-  const target = document.getElementById(anchorOf(url));
+  const target = targetOf(url);
   const heading = document.querySelector("main h1") ?? document.querySelector("main");
   heading.setAttribute("tabindex", "-1");
   heading.focus({ preventScroll: true });
@@ -273,11 +284,13 @@ async function goTo(url, { back = false, scroll } = {}) {
   else scrollTo({ top: scroll ?? 0, behavior: "instant" });
 }
 
-function anchorOf({ hash }) {
+// As a browser finds it: an id as it stands in the address, or as the address means it.
+function targetOf({ hash }) {
+  const id = hash.slice(1);
   try {
-    return decodeURIComponent(hash.slice(1));
+    return document.getElementById(id) ?? document.getElementById(decodeURIComponent(id));
   } catch {
-    return ""; // Not as addresses are written.
+    return null; // Not as addresses are written.
   }
 }
 
@@ -322,6 +335,7 @@ addEventListener("pagehide", leaveMark);
 addEventListener("scrollend", leaveMark);
 
 history.scrollRestoration = "manual"; // The browser would scroll before the other page is there.
-if (history.state?.scroll && !document.getElementById(anchorOf(location))) scrollTo({ top: history.state.scroll, behavior: "instant" });
+if (history.state?.scroll && !targetOf(location)) scrollTo({ top: history.state.scroll, behavior: "instant" });
 takeOver();
 run();
+files.checkVersion(root.dataset.edition, say);

@@ -7,8 +7,8 @@
   const sent = {}; // To the worker, by the page.
   const packed = (name) => sent[name] ?? block(name).text;
 
-  const decoded = (text) => Uint8Array.fromBase64?.(text) ?? Uint8Array.from(atob(text), (one) => one.charCodeAt(0));
-  const unpacked = (name) => new Response(new Blob([decoded(packed(name))]).stream().pipeThrough(new DecompressionStream("gzip")));
+  const bytesOf = (text) => Uint8Array.fromBase64?.(text) ?? Uint8Array.from(atob(text), (one) => one.charCodeAt(0));
+  const unpacked = (name) => new Response(new Blob([bytesOf(packed(name))]).stream().pipeThrough(new DecompressionStream("gzip")));
   const scriptOf = (text) => URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
 
   // A module by an address that can be imported; those that it imports itself come first.
@@ -76,7 +76,7 @@
     // #lesson or #lesson/heading; the first page where there is neither. Else it is no page of this file.
     function pageAt(address) {
       if (address.href.split("#")[0] !== location.href.split("#")[0]) return null;
-      const name = anchorOf(address).split("/")[0] || first;
+      const name = decoded(address.hash.slice(1).split("/")[0]) || first;
       return pages.has(name) ? name : null;
     }
 
@@ -107,13 +107,13 @@
       const page = pageOf(asked);
       document.title = page.title;
       for (const place of PLACES) document.querySelector(place).replaceWith(document.adoptNode(page.querySelector(place)));
-      document.getElementById(anchorOf(location))?.scrollIntoView({ behavior: "instant" });
+      targetOf(location)?.scrollIntoView({ behavior: "instant" });
     }
 
     // A place on the page, as the lesson that is skipped to: in the address it would stand where the page has its name.
     addEventListener("click", (event) => {
       const link = event.target.closest?.('a[href^="#"]');
-      const place = link && pageAt(link) === null && document.getElementById(anchorOf(link));
+      const place = link && pageAt(link) === null && targetOf(link);
       if (!place) return;
       event.preventDefault();
       place.scrollIntoView();
@@ -123,11 +123,14 @@
     addressOf("page.js").then((address) => import(address)).catch(() => say("broken"));
   }
 
-  function anchorOf({ hash }) {
+  // As a browser finds it: an id as it stands in the address, or as the address means it.
+  const targetOf = ({ hash }) => document.getElementById(hash.slice(1)) ?? document.getElementById(decoded(hash.slice(1)));
+
+  function decoded(part) {
     try {
-      return decodeURIComponent(hash.slice(1));
+      return decodeURIComponent(part);
     } catch {
-      return ""; // Not as addresses are written.
+      return part; // Not as addresses are written.
     }
   }
 

@@ -36,8 +36,12 @@
     else if (typeof WebAssembly !== "object") say("wasm");
     else if (typeof Worker !== "function") say("worker");
   });
-  // A file that a filter or a broken line kept back: an error of a file does not rise, so it is caught on its way down.
+  // A file that a filter or a broken line kept back, or of which only half came. An error of a file does not rise, so it
+  // is caught on its way down.
   addEventListener("error", ({ target }) => {
-    if (target instanceof HTMLScriptElement && location.protocol !== "file:") addEventListener("DOMContentLoaded", () => say("blocked"));
+    const ofFile = target instanceof HTMLScriptElement || (target === globalThis && !document.body?.dataset.drawn);
+    if (!ofFile || location.protocol === "file:") return;
+    if (document.readyState === "loading") addEventListener("DOMContentLoaded", () => say("blocked"));
+    else say("blocked");
   }, true);
 })();

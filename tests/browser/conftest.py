@@ -93,6 +93,14 @@ def pages_server(chromium: Any, served_folder: Path) -> Iterator[Server]:
     next(with_server, None)
 
 
+@pytest.fixture(scope="session")
+def pages_folder(served_folder: Path) -> Path:
+    """The folder that `pages_server` serves."""
+    from crampkit.hosts.pages.build import up_to_date
+
+    return up_to_date(served_folder)
+
+
 def serve(folder: Path, *options: str) -> Iterator[Server]:
     command = [sys.executable, "-m", "crampkit.cli", "open", "--no-browser", "--port", "0"]
     process = subprocess.Popen(

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import ast
 import io
 import json
+import marshal
 import os
 import re
 import shutil
 import subprocess
+import sys
 import tarfile
 import zipfile
+from importlib.metadata import version
 from pathlib import Path
 
 import plotly
 import pytest
 
 from crampkit.hosts.pages import runtime as pages_runtime
-from crampkit.hosts.pages.compiling import packed
+from crampkit.hosts.pages.compiling import compiled, packed
+from crampkit.hosts.pages.licences import IN_PYTHON, TEXTS, licences, linked
 from crampkit.hosts.pages.node import Node, NoRuntimeError, find_node
 from crampkit.hosts.pages.plotly_rules import plotly_css
 from crampkit.hosts.pages.runtime import (
@@ -279,3 +284,131 @@ def test_a_folder_of_pages_needs_no_file_named_mjs(runtime, tmp_path):
     assert list(copied.rglob("*.mjs")) == []
     (copied / "python_stdlib.zip").unlink()
     assert loaded(copied, package_zip(), tmp_path)["failed"] == {}
+
+
+def test_the_trimmed_library_is_less_than_half_of_the_whole_one(runtime):
+    whole = (runtime / "python_stdlib.zip").stat().st_size
+    assert (runtime / "stdlib.zip").stat().st_size < whole / 2
+
+
+def test_a_fault_is_found_by_its_line_in_our_own_modules_and_by_its_function_in_the_library():
+    source = (
+        b'"""What it is."""\n\ndef f(x: int) -> int:\n    """Why."""\n    y = x\n    return 1 / y\n'
+    )
+    for every_line, lines in ((True, {3, 5, 6}), (False, {3})):
+        code = marshal.loads(compiled(source, "a.py", every_line)[16:])
+        (inner,) = (const for const in code.co_consts if isinstance(const, type(code)))
+        found = {line for *_, line in inner.co_lines()}
+        assert lines <= found if every_line else lines == found
+        assert inner.co_filename == "a.py"
+        names: dict = {}
+        exec(code, names)
+        assert names["f"](2) == 0.5
+        assert (names.get("__doc__"), names["f"].__doc__) == (None, None)
+        assert names["f"].__annotations__ == {}
+
+
+def test_nothing_that_travels_reads_a_docstring_or_what_annotates_a_function():
+    """Both are left out of what is compiled; a dataclass still knows its fields."""
+    readers = ("__doc__", "__annotations__", "get_type_hints", "signature(", "singledispatch")
+    for name, source in travelling().items():
+        assert [reader for reader in readers if reader.encode() in source] == [], name
+
+
+def test_no_assert_that_travels_does_anything():
+    """Asserts are left out of what is compiled."""
+    doing = (ast.Call, ast.NamedExpr, ast.Await)
+    asserts = [
+        (name, ast.unparse(node))
+        for name, source in travelling().items()
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Assert) and any(isinstance(part, doing) for part in ast.walk(node))
+    ]
+    assert [found for found in asserts if found[0].startswith("crampkit/")] == []
+
+
+# ---------------------------------------------------------------- licences
+
+
+def test_everything_that_is_redistributed_has_its_licence_whole(runtime):
+    found = {licence.name: licence for licence in licences()}
+    assert len(found) == len(licences())
+    beginnings = {
+        "Pyodide": "Mozilla Public License Version 2.0",
+        "Python": "PYTHON SOFTWARE FOUNDATION LICENSE VERSION 2",
+        "plotly.js": "Plotly",
+        "fsrs": "MIT License",
+        "Atkinson Hyperlegible Next": "SIL OPEN FONT LICENSE Version 1.1",
+        "crampkit": "Redistribution and use in source and binary forms",
+        "crampkit's lessons and tables": "Attribution 4.0 International",
+        "zlib": "Mark Adler",
+    }
+    assert {name: words in found[name].text for name, words in beginnings.items()} == dict.fromkeys(
+        beginnings, True
+    )
+    assert [name for name, licence in found.items() if not all(licence)] == []
+    assert (found["Python"].version, found["fsrs"].version) == ("3.14.2", version("fsrs"))
+    assert "github.com/pyodide/pyodide" in found["Pyodide"].text
+
+
+def test_every_library_named_as_linked_into_python_is_there(runtime):
+    assert linked() == [module for part in IN_PYTHON for module in part.covers]
+
+
+def test_every_text_of_a_licence_is_used(runtime):
+    used = {licence.text for licence in licences()}
+    kept = {path.name: path.read_text(encoding="utf-8").strip() for path in TEXTS.iterdir()}
+    unused = [name for name, text in kept.items() if not any(text in one for one in used)]
+    assert (unused, len(kept)) == ([], 15)
+
+
+def test_something_that_travels_without_a_licence_is_refused(runtime, monkeypatch):
+    package = {"name": "left-pad", "version": "1"}
+    monkeypatch.setitem(pinned(), "packages", [*pinned()["packages"], package])
+    with pytest.raises(NoRuntimeError, match="left-pad"):
+        licences()
+
+
+# ---------------------------------------------------------------- made, carried, killed, twice at once
+
+
+def test_the_pin_of_node_is_the_one_that_was_tried():
+    pins = (PROJECT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    assert "{name}=={version}".format(**pinned()["node"]) in pins
+
+
+def test_what_a_wheel_carries_is_whole_and_knows_its_sources(runtime, tmp_path):
+    folder = tmp_path / "carried"
+    pages_runtime.carry(folder)
+    assert [name for name in FILES if not (folder / name).is_file()] == []
+    assert [path.read_bytes() for path in folder.glob("crampkit-*.zip")] == [package_zip()]
+    assert not (folder / "python_stdlib.zip").exists()
+    assert pages_runtime.made_for_these_sources(folder)
+    (folder / "sources").write_text("of another day", encoding="utf-8")
+    assert not pages_runtime.made_for_these_sources(folder)
+
+
+def test_a_making_that_is_killed_leaves_nothing_half_and_two_at_once_make_one(runtime, tmp_path):
+    shutil.copytree(pages_runtime.cache_folder() / "fetched", tmp_path / "fetched")
+    command = [sys.executable, "-m", "crampkit.hosts.pages.runtime"]
+    environment = {**os.environ, "CRAMPKIT_RUNTIME": str(tmp_path)}
+
+    def start() -> subprocess.Popen[str]:
+        return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
+
+    killed = start()
+    assert killed.stdout
+    assert any("Compiling" in line for line in killed.stdout)
+    killed.kill()
+    killed.communicate()
+    assert list(tmp_path.glob("runtime-*")) == []
+    assert list(tmp_path.glob("making-*"))
+
+    both = [start(), start()]
+    said = [process.communicate()[0] for process in both]
+    assert [process.returncode for process in both] == [0, 0]
+    assert "".join(said).count("Compiling the standard library") == 1
+    (made,) = tmp_path.glob("runtime-*")
+    assert list(tmp_path.glob("making-*")) == []
+    same = {name: (made / name).read_bytes() == (runtime / name).read_bytes() for name in FILES}
+    assert same == dict.fromkeys(FILES, True)

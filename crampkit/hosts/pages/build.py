@@ -23,6 +23,7 @@ from crampkit.hosts.pages import runtime
 from crampkit.hosts.pages.host import PagesHost
 from crampkit.hosts.pages.lessons import BuildError, LessonFile, lesson_file
 from crampkit.hosts.pages.node import NoRuntimeError
+from crampkit.hosts.pages.offline import service_worker
 from crampkit.hosts.pages.page import Site
 from crampkit.hosts.pages.single import OneFile
 from crampkit.words import Words
@@ -31,10 +32,11 @@ PROBLEMS = (BuildError, NoRuntimeError)
 """What may stand in the way of pages, beside tables that need mending; each says what to do."""
 
 
-SCRIPTS = (
-    *("page.js", "files.js", "worker.js", "store.js"),
-    *("panel.js", "connection.js", "theme.js"),
+FRONT_FILES = (
+    *("page.js", "files.js", "worker.js", "store.js", "panel.js", "connection.js", "theme.js"),
+    *("offline.js", "versions.js", "icon.svg", "icon.png"),
 )
+"""What goes into the pages from `front/` as it is."""
 FETCHED = ("pyodide/pyodide.asm.wasm", "stdlib.zip", "crampkit.zip", "catalogue.json")
 """What the worker counts while it comes."""
 
@@ -48,7 +50,7 @@ def shared_files(catalogue: str) -> dict[str, bytes]:
         raise BuildError("\n".join(missing))
     style = (FRONT / "panel.css").read_bytes() + (FRONT / "page.css").read_bytes()
     files = {
-        **{name: (FRONT / name).read_bytes() for name in SCRIPTS},
+        **{name: (FRONT / name).read_bytes() for name in FRONT_FILES},
         **{name: path.read_bytes() for name, path in runtime.runtime_files().items()},
         "page.css": style,
         "crampkit.zip": runtime.package_zip(),
@@ -137,16 +139,23 @@ def pages(notebooks: Path, data: Path | None = None, with_single: bool = False) 
     Raises `CatalogueError`, `BuildError` or `NoRuntimeError`; each says what to do.
     """
     parts = parts_of(notebooks, data)
-    site = Site(parts.words, parts.version, parts.lessons, ALL_LESSONS if with_single else "")
+    beside = {ALL_LESSONS: parts.in_one_file(parts.lessons)} if with_single else {}
+    site = Site(parts.words, parts.version, parts.edition, parts.lessons, *beside)
     with chosen(PagesHost(parts.catalogue)) as host:
-        made = {f"{one.name}.html": site.lesson(one, host).encode() for one in parts.lessons}
-    made["index.html"] = site.start().encode()
-    if with_single:
-        made[ALL_LESSONS] = parts.in_one_file(parts.lessons)
-    return {
+        made = {f"{one.name}.html": site.lesson(one, host) for one in parts.lessons}
+    made["index.html"] = site.start()
+    files = {
         **{f"v/{parts.version}/{name}": content for name, content in parts.shared.items()},
-        **{f"pictures/{name}": content for name, content in parts.pictures.items()},
-        **made,  # Last: when a page is there, all that it needs is.
+        **parts.pictures,
+        "manifest.webmanifest": site.manifest(),
+        # Last: when a page is there, all that it needs is.
+        **{name: page.encode("utf-8") for name, page in made.items()},
+    }
+    return {
+        **files,
+        **beside,  # Not among what a browser keeps for a time without network: it has all of it.
+        VERSIONS: json.dumps({"newest": parts.edition, "withdrawn": {}}).encode("utf-8"),
+        "sw.js": service_worker(parts.words("pages.set"), files),
     }
 
 
@@ -184,6 +193,7 @@ class Parts:
     """What a set of pages is made of."""
 
     catalogue: Catalogue
+    edition: str
     lessons: tuple[LessonFile, ...]
     shared: Mapping[str, bytes]
     pictures: Mapping[str, bytes]
@@ -199,7 +209,12 @@ class Parts:
     def in_one_file(self, lessons: tuple[LessonFile, ...]) -> bytes:
         """These lessons in one file."""
         site = OneFile(
-            self.words, self.version, lessons, shared=self.shared, pictures=self.pictures
+            self.words,
+            self.version,
+            self.edition,
+            lessons,
+            shared=self.shared,
+            pictures=self.pictures,
         )
         with chosen(PagesHost(self.catalogue)) as host:
             return site.whole(host).encode()
@@ -210,13 +225,14 @@ def parts_of(notebooks: Path, data: Path | None) -> Parts:
     lessons = tuple(lesson_file(path) for path in sorted(notebooks.glob("*.ipynb")))
     if not lessons:
         raise BuildError(f"there are no lessons in {notebooks}")
-    pictures = sorted(path for path in (notebooks / "pictures").glob("*") if path.is_file())
-    return Parts(
-        catalogue,
-        lessons,
-        shared_files(as_json(catalogue)),
-        {path.name: path.read_bytes() for path in pictures},
-    )
+    pictures = {
+        f"pictures/{path.name}": path.read_bytes()
+        for path in sorted((notebooks / "pictures").glob("*"))
+        if path.is_file()
+    }
+    shared = shared_files(as_json(catalogue))
+    read = {path.name: path.read_bytes() for path in notebooks.glob("*.ipynb")}
+    return Parts(catalogue, version_of({**shared, **pictures, **read}), lessons, shared, pictures)
 
 
 @contextmanager
@@ -241,6 +257,7 @@ def write_pages(folder: Path, files: Mapping[str, bytes]) -> None:
         raise BuildError(
             f"{folder} has other things in it; name a folder that is new, empty, or has pages in it"
         )
+    files = {**files, VERSIONS: _with_withdrawn(folder / VERSIONS, files[VERSIONS])}
     for name, content in files.items():
         place = folder / name
         if not (place.is_file() and place.read_bytes() == content):
@@ -253,8 +270,25 @@ def write_pages(folder: Path, files: Mapping[str, bytes]) -> None:
     _forget_old_versions(folder / "v", {name.split("/")[1] for name in files if name[:2] == "v/"})
 
 
+VERSIONS = "versions.json"
+"""Names the newest edition; whoever keeps the folder may withdraw others in it, each with a reason."""
+
 LIST = "files.txt"
 """Lists what was put into a folder, so that what is no longer made can be taken out of it."""
+
+
+def _with_withdrawn(there: Path, new: bytes) -> bytes:
+    """The new list of editions, with what was withdrawn in the one that is there."""
+    if not there.is_file():
+        return new
+    try:
+        withdrawn = json.loads(there.read_bytes())["withdrawn"]
+        assert isinstance(withdrawn, dict)
+    except (ValueError, KeyError, TypeError, AssertionError) as error:
+        raise BuildError(
+            f"{there} cannot be read, so what it withdraws would be lost; mend it, or delete it"
+        ) from error
+    return json.dumps({**json.loads(new), "withdrawn": withdrawn}).encode("utf-8")
 
 
 def _names_in(listed: Path) -> set[str]:

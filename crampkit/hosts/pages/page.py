@@ -47,6 +47,9 @@ class Site:
 
     words: Words
     version: str
+    """Changes with whatever the pages share, and so with what runs in them."""
+    edition: str
+    """Changes with anything."""
     lessons: tuple[LessonFile, ...]
     one_file: str = ""
     """The name of the file beside the pages that holds all of them, where there is one."""
@@ -75,7 +78,6 @@ class Site:
             tag("meta", name="referrer", content="no-referrer"),
             tag("meta", name="color-scheme", content="light dark"),
             tag("title", title),
-            tag("link", rel="icon", href="data:,"),
             *self.loaded(),
         )
         document = tag(
@@ -85,6 +87,7 @@ class Site:
             lang="en",
             dir="ltr",
             data_version=self.version,
+            data_edition=self.edition,
             data_set=self.words("pages.set"),
             **self.marks,
         )
@@ -116,6 +119,9 @@ class Site:
         """What comes before anything is painted."""
         below = f"v/{self.version}"
         return (
+            tag("link", rel="icon", href=f"{below}/icon.svg", type="image/svg+xml"),
+            tag("link", rel="apple-touch-icon", href=f"{below}/icon.png"),
+            tag("link", rel="manifest", href="manifest.webmanifest"),
             tag("link", rel="stylesheet", href=f"{below}/page.css"),
             tag("script", src=f"{below}/theme.js"),
             *(
@@ -204,6 +210,23 @@ class Site:
             "sums": taken.sums,
         }
 
+    def manifest(self) -> bytes:
+        """What makes the pages installable: on a phone they then stand beside other programs."""
+        icons = [
+            {"src": f"v/{self.version}/icon.svg", "sizes": "any", "type": "image/svg+xml"},
+            {"src": f"v/{self.version}/icon.png", "sizes": "512x512", "type": "image/png"},
+        ]
+        made = {
+            "name": self.words("pages.title"),
+            "short_name": self.words("pages.short_title"),
+            "start_url": "index.html",
+            "display": "standalone",
+            "background_color": "#ffffff",
+            "theme_color": "#0b4f8a",
+            "icons": icons,
+        }
+        return json.dumps(made, ensure_ascii=False).encode("utf-8")
+
     def start(self) -> str:
         """The start page."""
         return self.page(self.words("pages.title"), "index", *self.shown_first())
@@ -222,4 +245,4 @@ class Site:
         return tag("div", *body, class_="prose"), nothing
 
 
-NOTICES = ("file", "old", "wasm", "worker", "blocked", "broken")
+NOTICES = ("file", "withdrawn", "newer", "old", "wasm", "worker", "blocked", "broken")

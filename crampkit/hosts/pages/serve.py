@@ -343,6 +343,14 @@ class _Page(RequestHandler):
         except (StreamClosedError, TimeoutError):
             self.hang_up()
 
+    def finish(self, chunk: str | bytes | dict[str, Any] | None = None) -> asyncio.Future[None]:
+        stream = self.request.connection.stream  # type: ignore[union-attr] # HTTP/1 has one
+        sent = super().finish(chunk)
+        if not sent.done():  # The last bytes, too, are waited for only so long.
+            too_late = asyncio.get_running_loop().call_later(STALLED_AFTER, stream.close)
+            sent.add_done_callback(lambda _: too_late.cancel())
+        return sent
+
     def hang_up(self) -> None:
         self.request.connection.stream.close()  # type: ignore[union-attr] # HTTP/1 has one
 
@@ -533,7 +541,7 @@ def serve_pages(
     try:
         server = bound(folder_of_pages(folder), address=LOCAL, port=port, usual=USUAL_PORT)
     except OSError as error:
-        print(error, file=sys.stderr)
+        print(error.strerror or error, file=sys.stderr)
         return 1
     url = f"{server.url}/{first.removeprefix('/')}"
     told = f"The lessons are open at\n\n    {url}\n\nTo end them, press Ctrl-C here."

@@ -74,7 +74,7 @@ class OneFile(Site):
         made = re.sub(r'(<h\d[^>]* id=")', rf"\g<1>{name}/", made)
         made = re.sub(r'(<a[^>]* href="#)', rf"\g<1>{name}/", made)
         made = re.sub(r'<a href="([\w.-]+)\.html(?:#([^"]*))?">(.*?)</a>', self._link, made)
-        return Html(re.sub(r'src="pictures/([^"]+)"', self._picture, made))
+        return Html(re.sub(r'src="(pictures/[^"]+)"', self._picture, made))
 
     def _link(self, found: re.Match[str]) -> str:
         name, heading, words = found.groups()
@@ -111,7 +111,9 @@ class OneFile(Site):
         page, plotly = self._styles()
         # Plotly takes a sheet with this id and class for its own, and writes none.
         ours = {"id": "plotly.js-style-global", "class_": "no-inline-styles"}
+        icon = data_address("image/svg+xml", self.shared["icon.svg"])
         return (
+            tag("link", rel="icon", href=icon, type="image/svg+xml"),
             tag("style", Html(page)),
             tag("style", Html(plotly), **ours),
             tag("script", Html(own("theme.js"))),
