@@ -209,6 +209,7 @@ def _parser() -> argparse.ArgumentParser:
         exported.add_parser("scorm", help="a lesson as a package for a learning platform")
     )
     _add_export_pages(exported.add_parser("pages", help="the lessons as pages for any browser"))
+    _add_export_single(exported.add_parser("single", help="the lessons in one file, for a stick"))
     taken = commands.add_parser("import", help="add questions from other programs to the tables")
     imported = taken.add_subparsers(title="what", required=True, metavar="WHAT")
     _add_import_questions(imported.add_parser("questions", help="from a file of jupyterquiz"))
@@ -233,6 +234,11 @@ def _add_export_pages(parser: argparse.ArgumentParser) -> None:
         "folder", type=_path, metavar="DIR", help="a folder that is new, empty, or has pages in it"
     )
     parser.add_argument("--data", type=_path, metavar="DIR", help="the folder with the CSV files")
+    parser.add_argument(
+        "--with-single",
+        action="store_true",
+        help="beside the pages also all lessons in one file, for a stick (10 MB)",
+    )
     parser.set_defaults(run=_export_pages)
 
 
@@ -241,13 +247,51 @@ def _export_pages(arguments: argparse.Namespace) -> int:
 
     try:
         data = Path(arguments.data) if arguments.data else None
-        files = build.made(data=data, say=_tell)
+        files = build.made(data=data, say=_tell, with_single=arguments.with_single)
         build.write_pages(Path(arguments.folder), files)
     except build.PROBLEMS as error:
         _tell(f"crampkit: {error}")
         return 1
     size = sum(map(len, files.values())) / 1e6
     print(f"{len(files)} files, {size:.1f} MB, in {arguments.folder}. Begin at index.html.")
+    return 0
+
+
+def _add_export_single(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Makes one file that opens from a disk or a stick in Chrome or Edge, with no server and no "
+        "network. Example: crampkit export single 01"
+    )
+    parser.add_argument(
+        "lesson",
+        nargs="?",
+        default="",
+        metavar="LESSON",
+        help="the name of a lesson, or how it alone begins; without it, all lessons",
+    )
+    parser.add_argument(
+        "--output", type=_path, metavar="FILE", help="a file that is made, or replaced as a whole"
+    )
+    parser.add_argument("--data", type=_path, metavar="DIR", help="the folder with the CSV files")
+    parser.set_defaults(run=_export_single)
+
+
+def _export_single(arguments: argparse.Namespace) -> int:
+    from crampkit.hosts.pages import build
+
+    try:
+        data = Path(arguments.data) if arguments.data else None
+        name, content = build.made_single(arguments.lesson, data=data, say=_tell)
+    except build.PROBLEMS as error:
+        _tell(f"crampkit: {error}")
+        return 1
+    place = Path(arguments.output or name)
+    try:
+        replace_file(place, content)
+    except OSError as error:
+        _tell(f"crampkit: {place} cannot be written: {error.strerror or error}")
+        return 1
+    print(f"{len(content) / 1e6:.1f} MB, in {place}. Open it in Chrome or Edge.")
     return 0
 
 

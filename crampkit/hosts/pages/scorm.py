@@ -8,7 +8,6 @@ import xml.etree.ElementTree as ElementTree
 import zipfile
 from collections.abc import Iterable, Mapping
 from html import escape, unescape
-from pathlib import Path
 from urllib.parse import quote
 
 from crampkit import front
