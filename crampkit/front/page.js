@@ -1,6 +1,11 @@
 // Takes over a page that was made beforehand: panel.js draws its panels, a worker thinks. Going to another lesson
 // swaps what is on the page and keeps the worker, so that only the first page waits for Python.
 
+import "./begun.js";
+import "./reading.js";
+import "./search.js";
+import "./wrong.js";
+import * as keeping from "./keeping.js";
 import view from "./panel.js";
 
 const here = new URL(".", import.meta.url);
@@ -29,11 +34,12 @@ const python = {
     }
     this.worker.onerror = (event) => { event.preventDefault?.(); lose("broken"); };
     this.worker.onmessage = ({ data }) => hear(data);
-    this.post({ start: { store: lesson.store } });
+    const { session } = keeping.place;
+    this.post({ start: { store: keeping.name, session } }, session ? [session] : []);
   },
 
-  post(message) {
-    if (this.state !== "lost") this.worker?.postMessage(message);
+  post(message, ports = []) {
+    if (this.state !== "lost") this.worker?.postMessage(message, ports);
   },
 };
 
@@ -55,6 +61,7 @@ function lose(notice) {
 function hear(data) {
   if (typeof data === "string") return update(JSON.parse(data));
   if ("progress" in data) progress(data.progress);
+  keeping.hear(data, lesson);
   if (data.failed) {
     console.error(data.failed);
     lose("broken");
@@ -65,6 +72,7 @@ function hear(data) {
     data.cells.forEach((shown, index) => settle(document.querySelector(`[data-cell="${index}"]`), shown));
     document.body.dataset.ready = String(turn);
     performance.mark("ready");
+    announce("questions", { questions: lesson.questions ?? [] });
   }
 }
 
@@ -77,7 +85,17 @@ function update({ turn: theirs, updates }) {
   }
 }
 
+keeping.reach((message, ports, begin = true) => {
+  if (begin) python.start(); // On the start page it may not have begun.
+  if (!python.worker) return false;
+  python.post(message, ports);
+  return python.state !== "lost";
+});
+
 // ------------------------------------------------------------------ what can be said without Python
+
+// What goes on in this page, for whoever listens: a learning platform, or what stands round a lesson.
+const announce = (name, detail) => document.dispatchEvent(new CustomEvent(`crampkit:${name}`, { detail }));
 
 function say(notice) {
   const place = document.querySelector(`[data-notice="${notice}"]`);
@@ -247,6 +265,7 @@ function takeOver() {
   }
   document.body.dataset.drawn = String(turn);
   performance.mark("drawn");
+  announce("shown", { lesson: lesson.lesson });
 }
 
 // ------------------------------------------------------------------ another lesson without another start
@@ -289,7 +308,7 @@ async function goTo(url, { back = false, scroll = 0 } = {}) {
   shown = url.href.split("#")[0];
   putInPlace(page);
   const target = url.hash && document.getElementById(decodeURIComponent(url.hash.slice(1)));
-  const heading = document.querySelector("main h1") ?? document.querySelector("main");
+  const heading = (!back && target) || (document.querySelector("main h1") ?? document.querySelector("main"));
   heading.setAttribute("tabindex", "-1");
   heading.focus({ preventScroll: true });
   if (target && !back) target.scrollIntoView({ behavior: "instant" });

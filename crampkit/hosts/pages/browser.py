@@ -5,11 +5,15 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 from crampkit import hosts
 from crampkit.catalogue.travelling import from_json
 from crampkit.hosts.pages.host import PagesHost
 from crampkit.hosts.pages.store import DeskInBrowser, JournalInBrowser
+from crampkit.practice.journal import entry_of
+from crampkit.practice.spreadsheet import to_csv
+from crampkit.practice.summary import summary
 
 Say = Callable[[str], None]
 
@@ -30,7 +34,12 @@ class Door:
             keep(json.dumps(wish))
 
         random.seed()  # What a snapshot brought back would draw the same again.
-        self._journal = JournalInBrowser(keep_plain, lines.encode("utf-8"), session=session)
+        self._journal = JournalInBrowser(
+            keep_plain,
+            lines.encode("utf-8"),
+            lambda entries: summary(self._catalogue, entries, datetime.now(UTC)),
+            session=session,
+        )
         self._desk = DeskInBrowser(keep_plain, json.loads(values))
         self._host = PagesHost(self._catalogue, tell, self._journal, self._desk)
         hosts.choose(self._host)
@@ -42,6 +51,18 @@ class Door:
     def receive(self, message: str) -> None:
         """What a learner did."""
         self._host.receive(json.loads(message))
+
+    def keep_for_session(self, session: bool) -> None:
+        """She chose whether anything is kept once the tab is closed."""
+        self._journal.keep_for_session(session)
+        self._host.tell_changes()
+
+    def table(self) -> str:
+        """Her answers as a table that any crampkit takes over; nothing where there is none."""
+        entries = tuple(
+            filter(None, map(entry_of, self._journal.read().decode("utf-8").split("\n")))
+        )
+        return to_csv(entries) if entries else ""
 
     def not_kept(self, wish: str, reason: str) -> None:
         """What the browser did not keep, and why."""

@@ -18,17 +18,18 @@ from crampkit.catalogue.travelling import as_json
 from crampkit.data import replace_file
 from crampkit.front import FOLDER as FRONT
 from crampkit.hosts.pages import runtime
+from crampkit.hosts.pages.finding import index_of
 from crampkit.hosts.pages.host import PagesHost
 from crampkit.hosts.pages.lessons import BuildError, lesson_file
 from crampkit.hosts.pages.node import NoRuntimeError
-from crampkit.hosts.pages.page import Site
+from crampkit.hosts.pages.page import MODULES, Site
 from crampkit.words import Words
 
 PROBLEMS = (BuildError, NoRuntimeError)
 """What may stand in the way of pages, beside tables that need mending; each says what to do."""
 
 
-SCRIPTS = ("page.js", "worker.js", "store.js", "panel.js", "connection.js", "theme.js")
+SCRIPTS = ("worker.js", "theme.js", *MODULES)
 FETCHED = ("pyodide/pyodide.asm.wasm", "stdlib.zip", "crampkit.zip", "catalogue.json")
 """What the worker counts while it comes."""
 
@@ -87,12 +88,13 @@ def pages(notebooks: Path, data: Path | None = None) -> dict[str, bytes]:
     Raises `CatalogueError`, `BuildError` or `NoRuntimeError`; each says what to do.
     """
     catalogue = load(data)
-    shared = shared_files(as_json(catalogue))
-    version = version_of(shared)
     lessons = tuple(lesson_file(path) for path in sorted(notebooks.glob("*.ipynb")))
     if not lessons:
         raise BuildError(f"there are no lessons in {notebooks}")
-    site = Site(Words(catalogue.text), version, lessons)
+    shared = shared_files(as_json(catalogue))
+    shared["search.json"] = index_of(catalogue, lessons).encode("utf-8")
+    version = version_of(shared)
+    site = Site(catalogue, Words(catalogue.text), version, lessons)
     with chosen(PagesHost(catalogue)) as host:
         made = {f"{one.name}.html": site.lesson(one, host) for one in lessons}
     made["index.html"] = site.start()

@@ -6,8 +6,10 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from crampkit.catalogue import Catalogue
+from crampkit.hosts.pages.around import around, said_by_scripts
 from crampkit.hosts.pages.host import PagesHost
-from crampkit.hosts.pages.lessons import LessonFile, Taken, prose, run, written
+from crampkit.hosts.pages.lessons import LessonFile, Taken, lesson_id, prose, run, written
 from crampkit.views.charts import CONFIG
 from crampkit.views.markup import Html, tag
 from crampkit.words import Words
@@ -44,6 +46,7 @@ def in_script(value: object) -> Html:
 class Site:
     """What every page of one set has in common."""
 
+    catalogue: Catalogue
     words: Words
     version: str
     lessons: tuple[LessonFile, ...]
@@ -61,20 +64,17 @@ class Site:
             tag("link", rel="icon", href="data:,"),
             tag("link", rel="stylesheet", href=f"{below}/page.css"),
             tag("script", src=f"{below}/theme.js"),
-            *(
-                tag("link", rel="modulepreload", href=f"{below}/{script}")
-                for script in ("page.js", "panel.js", "connection.js")
-            ),
+            *(tag("link", rel="modulepreload", href=f"{below}/{script}") for script in MODULES),
         )
         inside = (
             tag("a", self.words("pages.skip"), class_="skip", href="#lesson"),
             self._notices(),
-            tag(
-                "div",
+            around(
                 self._links(name),
                 tag("main", Html(body), id="lesson", tabindex="-1"),
-                tag("footer", tag("p", self.words("pages.foot")), class_="foot"),
-                id="page",
+                self.catalogue,
+                self.words,
+                self.version,
             ),
             tag(
                 "script",
@@ -92,12 +92,14 @@ class Site:
             dir="ltr",
             data_version=self.version,
             data_set=self.words("pages.set"),
+            data_tables=self.catalogue.local["data_version"].value
+            if "data_version" in self.catalogue.local
+            else "",
         )
         return f"<!DOCTYPE html>\n{document}\n"
 
     def _said(self) -> dict[str, str]:
-        own = {key: self.words(f"pages.{key}") for key in ("cell_failed", "no_chart")}
-        return {**front_words(self.words), **own}
+        return {**front_words(self.words), **said_by_scripts(self.catalogue)}
 
     def _notices(self) -> Html:
         said = [
@@ -147,7 +149,11 @@ class Site:
                         data_id_of=cell.id,
                     )
                 )
+        own = lesson_id(lesson)
+        asked = [key for key, one in self.catalogue.quiz.items() if one.lesson_id == own]
         data = {
+            "lesson": lesson.name,
+            "questions": asked,
             "cells": lesson.code,
             "panels": taken.panels,
             "figures": taken.figures,
@@ -158,11 +164,18 @@ class Site:
     def start(self) -> str:
         """The start page: what this is, and the lessons in order."""
         items = [
-            tag("li", tag("a", lesson.title, href=f"{lesson.name}.html")) for lesson in self.lessons
+            tag(
+                "li",
+                tag("a", lesson.title, href=f"{lesson.name}.html"),
+                tag("span"),
+                data_lesson=lesson_id(lesson),
+            )
+            for lesson in self.lessons
         ]
         body = [
             tag("h1", self.words("pages.title")),
             tag("p", self.words("pages.intro")),
+            tag("p", role="status", class_="begun"),
             tag("ol", *items, class_="lessons"),
         ]
         nothing: dict[str, object] = {"cells": [], "panels": {}, "figures": {}, "sums": {}}
@@ -170,5 +183,11 @@ class Site:
             self.words("pages.title"), "index", tag("div", *body, class_="prose"), nothing
         )
 
+
+MODULES = (
+    *("page.js", "panel.js", "connection.js", "store.js"),
+    *("said.js", "reading.js", "search.js", "keeping.js", "begun.js", "wrong.js"),
+)
+"""What the page's script imports: asked for at once, and not one after another."""
 
 NOTICES = ("file", "old", "wasm", "worker", "blocked", "broken")
