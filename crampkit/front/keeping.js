@@ -57,7 +57,7 @@ const room = location.protocol === "http:" && !isSecureContext; // The address o
 const phone = navigator.standalone === false && navigator.maxTouchPoints > 1; // Safari on iOS alone has the first.
 
 const asides = document.querySelector(".asides");
-const heard = asides.querySelector(".heard");
+const heard = asides.querySelector(".page-heard");
 const box = asides.querySelector(":scope > [hidden]");
 const [...all] = box.querySelectorAll("[data-aside]");
 const told = new Set();
@@ -67,7 +67,7 @@ function showAside(which, cell) {
   if (aside.isConnected && !box.contains(aside)) return; // It is there already.
   told.add(which);
   const after = cell ?? document.querySelector("main > :last-child");
-  (after.nextElementSibling?.matches(".wrong") ? after.nextElementSibling : after).after(aside);
+  (after.nextElementSibling?.matches(".tell-wrong") ? after.nextElementSibling : after).after(aside);
   heard.textContent = aside.querySelector("p").textContent;
 }
 
@@ -94,7 +94,7 @@ for (const aside of all) {
 
 // ------------------------------------------------------------------ on this device, or in this tab
 
-const help = document.querySelector(".tools .help");
+const help = document.querySelector(".page-tools .help");
 const scripted = document.querySelectorAll("[data-scripted]");
 const where = help.querySelector("form").elements.kept;
 const toldInHelp = help.querySelector(".kept-told");

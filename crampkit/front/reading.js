@@ -1,7 +1,7 @@
 // Size of the text, colours and movement as she likes them. theme.js applies them before anything is painted.
 
 const { kept, choose } = globalThis.crampkitReading;
-const part = document.querySelector(".tools .reading");
+const part = document.querySelector(".page-tools .reading");
 const [form] = part.getElementsByTagName("form");
 
 function show() {

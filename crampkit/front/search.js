@@ -8,7 +8,7 @@ const SHOWN = 10; // Of each kind; more are only counted.
 const PAUSE = 200; // Milliseconds after a letter: what is said of each letter would be too much to hear.
 const SLIPS_FROM = 4; // Letters; in a shorter word another letter makes another word.
 
-const part = document.querySelector(".tools .find");
+const part = document.querySelector(".page-tools .find");
 const form = part.querySelector("form");
 const status = part.querySelector('[role="status"]');
 const results = part.querySelector(".results");
@@ -40,7 +40,7 @@ function load() {
 const row = (kind, what, name, more) => ({ kind, what, name: wordsOf(name), more: wordsOf(more) });
 
 // At most one letter wrong, missing, too many, or two of them exchanged, up to where the word that is sought ends.
-export function nearly(sought, word) {
+function nearly(sought, word) {
   let at = 0;
   while (at < sought.length && sought[at] === word[at]) at += 1;
   const rest = sought.slice(at);
@@ -57,7 +57,7 @@ const nearlyIn = (sought, words) => (words.some((word) => word[0] === sought[0] 
 
 // What has the most of the words that are sought; among these, what has them in its name, and more exactly. A slip is
 // only thought of where a word is found nowhere as it was typed.
-export function found(rows, text) {
+function found(rows, text) {
   const all = wordsOf(text);
   const long = all.filter((word) => word.length > 2);
   const worths = (long.length ? long : all).map((sought) => {

@@ -19,6 +19,8 @@ READING = {
 }
 """What can be set for reading; the first of each is what a browser does by itself."""
 
+WAYS_HOME = {"save": "pages.home.save", "copy": "pages.home.copy", "share": "pages.home.share"}
+
 SAID_BY_SCRIPTS = (
     "pages.cell_failed",
     "pages.no_chart",
@@ -72,7 +74,7 @@ def said_by_scripts(catalogue: Catalogue) -> dict[str, str]:
 def tools(words: Words) -> Html:
     """Search, reading settings and help, each folded away."""
     return tag(
-        "section", _search(words), _reading(words), _help(words), class_="tools",
+        "section", _search(words), _reading(words), _help(words), class_="page-tools",
         aria_label=words("pages.tools"),
     )  # fmt: skip
 
@@ -169,10 +171,10 @@ def take_home(words: Words, why: str = "pages.home.why") -> Html:
         tag(
             "p",
             *(
-                tag("button", words(f"pages.home.{way}"), type="button", data_home=way)
-                for way in ("save", "copy", "share")
+                tag("button", words(label), type="button", data_home=way)
+                for way, label in WAYS_HOME.items()
             ),
-            class_="ways",
+            class_="page-ways",
         ),
         tag(
             "label",
@@ -201,7 +203,7 @@ def foot(catalogue: Catalogue, words: Words, version: str) -> Html:
             "div",
             tag("p", words("pages.erase.sure"), tabindex="-1"),
             tag("p", *(_button(words(f"pages.erase.{name}"), name) for name in ("yes", "no")),
-                class_="ways"),
+                class_="page-ways"),
             class_="sure",
             hidden=True,
         ),
@@ -240,7 +242,7 @@ def asides(words: Words) -> Html:
                 tag("button", words(f"pages.keep.ask.{label}"), type="button", data_keep=value)
                 for value, label in (("keep", "yes"), ("session", "no"))
             ),
-            class_="ways",
+            class_="page-ways",
         ),
         tag("p", words("pages.keep.ask.later"), class_="hint"),
         data_aside="choice",
@@ -263,7 +265,7 @@ def asides(words: Words) -> Html:
     )
     return tag(
         "div",
-        tag("p", role="status", class_="heard"),
+        tag("p", role="status", class_="page-heard"),
         tag("div", choice, home_screen, room, hidden=True),
         class_="asides",
     )
@@ -282,7 +284,7 @@ def wrong(catalogue: Catalogue, words: Words) -> Html:
         ),
         tag("p", tag("button", words("pages.wrong.copy"), type="button")),
         tag("p", role="status"),
-        class_="wrong",
+        class_="tell-wrong",
     )
     return tag("template", fold, id="wrong")
 

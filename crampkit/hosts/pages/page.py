@@ -35,11 +35,11 @@ def front_words(words: Words) -> dict[str, str]:
 def in_script(value: object) -> Html:
     """A value as JSON that ends no script element and begins no comment.
 
-    >>> in_script("</script><!--")
-    '"<\\\\/script><\\\\!--"'
+    >>> print(in_script("</script><!--"))
+    "\\u003c/script>\\u003c!--"
     """
     written = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    return Html(written.replace("</", "<\\/").replace("<!--", "<\\!--"))
+    return Html(written.replace("<", "\\u003c"))
 
 
 @dataclass(frozen=True)
@@ -122,10 +122,10 @@ class Site:
         if name in names:
             links.append(tag("a", self.words("pages.all"), href="index.html"))
             here = names.index(name)
-            for step, rel in ((-1, "prev"), (1, "next")):
+            for step, rel, said in ((-1, "prev", "pages.prev"), (1, "next", "pages.next")):
                 if 0 <= here + step < len(names):
                     other = self.lessons[here + step]
-                    label = self.words(f"pages.{rel}", lesson=other.title)
+                    label = self.words(said, lesson=other.title)
                     links.append(tag("a", label, href=f"{other.name}.html", rel=rel))
         return tag(
             "header", tag("nav", *links, aria_label=self.words("pages.lessons")), class_="head"
