@@ -1,4 +1,4 @@
-"""Open the lessons: in JupyterLab, or as pages without code (`--learn`, Voila)."""
+"""Open the lessons: in JupyterLab, or as pages without code (`--learn`)."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from types import FrameType
 
 HOST = "127.0.0.1"  # this machine alone: nobody else on the network may run code here
 FIRST_LESSON = "00_start_here.ipynb"
-USUAL_PORT = {"lab": 8888, "learn": 8866}
+USUAL_PORT = 8888
 HIGHEST_PORT = 65535
 STARTS_WITHIN = 120.0  # seconds; a first start on an old, scanned laptop takes long
 ENDS_WITHIN = 10.0
@@ -36,7 +36,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of `crampkit open`."""
     parser.add_argument("notebook", nargs="?", metavar="NOTEBOOK", help="the lesson to open first")
     parser.add_argument(
-        "--learn", action="store_true", help="as pages, no code in sight (Voila), not in JupyterLab"
+        "--learn", action="store_true", help="as pages, no code in sight, not in JupyterLab"
     )
     parser.add_argument(
         "--no-browser", action="store_true", help="print the address; open no browser"
@@ -82,7 +82,7 @@ def open_lessons(
 ) -> int:
     """Serve the lessons until Ctrl-C; returns the exit code.
 
-    `extra` goes to JupyterLab or Voila unread.
+    `extra` goes to JupyterLab unread.
     """
     try:
         lessons = lessons_folder(folder, learn)
@@ -90,18 +90,31 @@ def open_lessons(
     except OSError as error:
         print(error, file=sys.stderr)
         return 1
-    usual = USUAL_PORT["learn" if learn else "lab"]
-    used = free_port(port if port is not None else usual)
+    if learn:
+        return open_pages(lessons, browser, port, first)
+    used = free_port(port if port is not None else USUAL_PORT)
     if port and used != port:
         print(f"Port {port} is in use or not allowed here, so this is port {used}.")
-    token = "" if learn else secrets.token_hex(24)
+    token = secrets.token_hex(24)
     with tempfile.TemporaryDirectory(prefix="crampkit-") as passing:
         shutil.copytree(SETTINGS / "ipython", Path(passing) / "ipython")
         write_token(Path(passing) / "config", token)
         environment = child_environment(os.environ, state_folder(), Path(passing))
-        make = voila_command if learn else lab_command
-        command = make(lessons, used, first, browser, extra)
+        command = lab_command(lessons, used, first, browser, extra)
         return serve(command, environment, lessons, address(used, first, token))
+
+
+def open_pages(lessons: Path, browser: bool, port: int | None, first: str) -> int:
+    """Make the pages of these lessons, as far as anything has changed, and serve them."""
+    from crampkit.hosts.pages import build
+    from crampkit.hosts.pages.serve import serve_pages
+
+    try:
+        folder = build.up_to_date(lessons)
+    except build.PROBLEMS as error:
+        print(error, file=sys.stderr)
+        return 1
+    return serve_pages(folder, port, browser, first)
 
 
 def lessons_folder(chosen: Path | None, learn: bool) -> Path:
@@ -162,7 +175,7 @@ def first_page(lessons: Path, notebook: str | None, learn: bool) -> str:
         known = ", ".join(sorted(path.name for path in lessons.glob("*.ipynb")))
         raise FileNotFoundError(f"No lesson {notebook!r} in {lessons}. There are: {known}")
     quoted = urllib.parse.quote(found.as_posix())
-    return f"/voila/render/{quoted}" if learn else f"/lab/tree/{quoted}"
+    return f"/{quoted.removesuffix('.ipynb')}.html" if learn else f"/lab/tree/{quoted}"
 
 
 def find_notebook(lessons: Path, notebook: str) -> Path | None:
@@ -248,20 +261,6 @@ def lab_command(
         "--ServerApp.answer_yes=True",  # Ctrl-C ends it, without a question
         "--Application.log_level=ERROR",
         *(["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []),
-        *extra,
-    ]
-
-
-def voila_command(
-    lessons: Path, port: int, first: str, browser: bool, extra: Sequence[str]
-) -> list[str]:
-    return [
-        *(sys.executable, "-m", "voila", str(lessons)),
-        f"--Voila.ip={HOST}",
-        f"--Voila.port={port}",
-        "--Voila.port_retries=0",
-        f"--Voila.open_browser={browser and first == '/'}",
-        "--Application.log_level=ERROR",
         *extra,
     ]
 

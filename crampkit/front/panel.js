@@ -345,7 +345,7 @@ function render({ model, el }) {
       model.save_changes();
     }
   };
-  // A theme is switched by an attribute of the body (JupyterLab, Voila) or by the system.
+  // A theme is switched by an attribute of the body (JupyterLab, the pages) or by the system.
   const observer = new MutationObserver(() => requestAnimationFrame(watch));
   observer.observe(document.body, { attributes: true });
   const system = matchMedia("(prefers-color-scheme: dark)");

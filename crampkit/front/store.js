@@ -54,6 +54,7 @@ class Store {
     this.problem = "";
     this.database = null;
     this.opening = null;
+    this.waits = ""; // Why the database was given up for late, while it is not there.
     this.instead = new SmallStore(inMemory()); // While there is no database.
     this.callbacks = [];
     this.channel = attempt(() => new BroadcastChannel(name));
@@ -62,14 +63,15 @@ class Store {
 
   // The lines of the journal in the order in which they were written.
   async lines() {
-    const rows = await this.reading((database) => all(database, JOURNAL));
+    const rows = await this.reading((database) => answered(database.transaction(JOURNAL).objectStore(JOURNAL).getAll()));
     const kept = (rows ?? []).map((row) => row.line);
     return [...new Set([...kept, ...(await this.instead.lines())])];
   }
 
   async values() {
     const kept = await this.reading(async (database) => {
-      const [keys, texts] = await Promise.all([keysOf(database, DESK), all(database, DESK)]);
+      const desk = database.transaction(DESK).objectStore(DESK);
+      const [keys, texts] = await Promise.all([answered(desk.getAllKeys()), answered(desk.getAll())]);
       return Object.fromEntries(keys.map((key, place) => [key, texts[place]]));
     });
     return { ...kept, ...(await this.instead.values()) };
@@ -138,21 +140,38 @@ class Store {
     this.callbacks.forEach((callback) => callback(news));
   }
 
-  // The database; made, or opened again, where there is none, with what was held in memory meanwhile.
+  // The database; made, or opened again, where there is none.
   async connect() {
     if (this.database) return this.database;
-    this.opening ??= opened(this.name).then(async (database) => {
-      database.onversionchange = () => database.close(); // A page of a later form wants it.
-      await brought(database, this.instead);
-      database.onclose = () => { this.database = null; };
-      this.database = database;
-      this.problem = "";
-      return database;
-    }).catch((error) => {
-      this.problem = error.reason ?? reasonOf(error);
-      throw failure(this.problem, error);
-    }).finally(() => { this.opening = null; });
+    if (this.waits) throw failure(this.waits); // Asked for once more it would wait behind the first time.
+    this.opening ??= opened(this.name, (database) => this.come(database))
+      .then((database) => this.use(database))
+      .catch((error) => {
+        this.problem = error.reason ?? reasonOf(error);
+        if (error.waits) this.waits = this.problem;
+        throw failure(this.problem, error);
+      })
+      .finally(() => { this.opening = null; });
     return this.opening;
+  }
+
+  // With what was held in memory meanwhile.
+  async use(database) {
+    database.onversionchange = () => database.close(); // A page of a later form wants it.
+    await brought(database, this.instead).catch((error) => {
+      database.close();
+      throw error;
+    });
+    database.onclose = () => { this.database = null; };
+    this.database = database;
+    this.problem = "";
+    return database;
+  }
+
+  // What was given up for late has come, or will never come.
+  come(database) {
+    this.waits = "";
+    if (database) this.use(database).catch(() => {});
   }
 
   async reading(act) {
@@ -166,10 +185,13 @@ class Store {
 
   async writing(kinds, act, otherwise = () => {}) {
     try {
-      return await this.twice((database) => written(database, kinds, act));
+      const result = await this.twice((database) => written(database, kinds, act));
+      this.problem = "";
+      return result;
     } catch (error) {
       if (!this.database) await otherwise(this.instead);
-      throw failure(error.reason ?? reasonOf(error), error);
+      this.problem = error.reason ?? reasonOf(error);
+      throw failure(this.problem, error);
     }
   }
 
@@ -185,11 +207,14 @@ class Store {
   }
 }
 
-function opened(name) {
+function opened(name, come) {
   return new Promise((resolve, reject) => {
-    let late = false;
-    const give = (reason) => { late = true; reject(failure(reason)); };
-    const timer = setTimeout(give, PATIENCE, "lost");
+    let waits = false;
+    const giveUp = (reason) => {
+      waits = true;
+      reject(Object.assign(failure(reason), { waits }));
+    };
+    const timer = setTimeout(giveUp, PATIENCE, "lost");
     const request = indexedDB.open(name, FORM);
     request.onupgradeneeded = () => {
       // Numbered as they come: by its own number no tab can know what another writes.
@@ -197,15 +222,16 @@ function opened(name) {
       request.result.createObjectStore(DESK);
       request.result.createObjectStore(FACTS);
     };
-    request.onblocked = () => give("blocked");
+    request.onblocked = () => giveUp("blocked");
     request.onsuccess = () => {
       clearTimeout(timer);
-      if (late) request.result.close();
+      if (waits) come(request.result);
       else resolve(request.result);
     };
     request.onerror = () => {
       clearTimeout(timer);
-      reject(failure({ QuotaExceededError: "full", VersionError: "lost" }[request.error.name] ?? "refused", request.error));
+      if (waits) come(null);
+      else reject(failure({ QuotaExceededError: "full", VersionError: "lost" }[request.error.name] ?? "refused", request.error));
     };
   }).catch((error) => {
     throw error.reason ? error : failure("refused", error); // There is no `indexedDB`, or it may not be touched.
@@ -229,9 +255,6 @@ function answered(request) {
     request.onerror = () => reject(request.error);
   });
 }
-
-const all = (database, kind) => answered(database.transaction(kind).objectStore(kind).getAll());
-const keysOf = (database, kind) => answered(database.transaction(kind).objectStore(kind).getAllKeys());
 
 // An entry is one and the same in every tab and at every try, by its own id; a line that is no entry, by itself.
 function add(transaction, line) {

@@ -5,9 +5,12 @@
   const chosen = {}; // On this page: it also holds where nothing can be kept.
   const kept = (name) => {
     if (name in chosen) return chosen[name];
-    try { return localStorage.getItem(`crampkit:${name}`); } catch { return null; } // No storage: her system's way.
+    try {
+      return sessionStorage.getItem(`crampkit:${name}`) ?? localStorage.getItem(`crampkit:${name}`);
+    } catch { return null; } // No storage: her system's way.
   };
-  const asked = new URLSearchParams(location.search).get("theme");
+  const asked = new URLSearchParams(location.search).get("theme"); // As for a projector: it holds until the tab is closed.
+  try { if (asked) sessionStorage.setItem("crampkit:theme", asked); } catch { /* It holds for this page. */ }
   const system = matchMedia("(prefers-color-scheme: dark)");
   const apply = () => {
     const theme = ("theme" in chosen ? null : ["dark", "light"].find((one) => one === asked)) ?? kept("theme");
@@ -29,6 +32,7 @@
     choose(name, value) {
       chosen[name] = value;
       try {
+        sessionStorage.removeItem(`crampkit:${name}`);
         if (value) localStorage.setItem(`crampkit:${name}`, value);
         else localStorage.removeItem(`crampkit:${name}`);
       } catch { /* Then it holds for this page. */ }
@@ -47,8 +51,12 @@
     else if (typeof WebAssembly !== "object") say("wasm");
     else if (typeof Worker !== "function") say("worker");
   });
-  // A file that a filter or a broken line kept back: an error of a file does not rise, so it is caught on its way down.
+  // A file that a filter or a broken line kept back, or of which only half came. An error of a file does not rise, so it
+  // is caught on its way down.
   addEventListener("error", ({ target }) => {
-    if (target instanceof HTMLScriptElement && location.protocol !== "file:") addEventListener("DOMContentLoaded", () => say("blocked"));
+    const ofFile = target instanceof HTMLScriptElement || (target === globalThis && !document.body?.dataset.drawn);
+    if (!ofFile || location.protocol === "file:") return;
+    if (document.readyState === "loading") addEventListener("DOMContentLoaded", () => say("blocked"));
+    else say("blocked");
   }, true);
 })();

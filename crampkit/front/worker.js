@@ -105,10 +105,16 @@ async function count(body, tellProgress) {
 // A host that does not know what wasm is sends it as "some bytes", which browsers do not compile as they come.
 const compile = WebAssembly.instantiateStreaming;
 WebAssembly.instantiateStreaming = async (source, imports) => {
-  const answer = await source;
-  if (/^application\/wasm\b/.test(answer.headers.get("Content-Type") ?? "")) return compile.call(WebAssembly, answer, imports);
-  return WebAssembly.instantiate(await answer.arrayBuffer(), imports);
+  const answer = await source.catch(refuse);
+  if (/^application\/wasm\b/.test(answer.headers.get("Content-Type") ?? "")) return compile.call(WebAssembly, answer, imports).catch(refuse);
+  return WebAssembly.instantiate(await answer.arrayBuffer(), imports).catch(refuse);
 };
+
+// Pyodide waits without end for what it could not compile.
+function refuse(error) {
+  postMessage({ failed: String(error) });
+  throw error;
+}
 
 async function start({ store: name, session, first }) {
   let come = 0;

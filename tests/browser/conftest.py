@@ -40,8 +40,9 @@ class Server:
 
     def lesson(self, name: str) -> str:
         """The address of one lesson."""
-        below = "lab/tree" if self.query else "voila/render"
-        return f"{self.url}/{below}/{name}{self.query}"
+        if self.query:
+            return f"{self.url}/lab/tree/{name}{self.query}"
+        return f"{self.url}/{name.removesuffix('.ipynb')}.html"
 
 
 @dataclass
@@ -86,10 +87,18 @@ def lab_server(chromium: Any, served_folder: Path) -> Iterator[Server]:
 
 
 @pytest.fixture(scope="session")
-def voila_server(chromium: Any, served_folder: Path) -> Iterator[Server]:
+def pages_server(chromium: Any, served_folder: Path) -> Iterator[Server]:
     with_server = serve(served_folder, "--learn")
     yield next(with_server)
     next(with_server, None)
+
+
+@pytest.fixture(scope="session")
+def pages_folder(served_folder: Path) -> Path:
+    """The folder that `pages_server` serves."""
+    from crampkit.hosts.pages.build import up_to_date
+
+    return up_to_date(served_folder)
 
 
 def serve(folder: Path, *options: str) -> Iterator[Server]:

@@ -70,10 +70,10 @@ class OpenedCase:
         expect(button).to_be_focused()
 
 
-@pytest.fixture(params=["voila", "jupyterlab"])
+@pytest.fixture(params=["pages", "jupyterlab"])
 def opened(request: pytest.FixtureRequest, chromium: Any) -> Iterator[OpenedCase]:
     in_jupyterlab = request.param == "jupyterlab"
-    server = request.getfixturevalue("lab_server" if in_jupyterlab else "voila_server")
+    server = request.getfixturevalue("lab_server" if in_jupyterlab else "pages_server")
     context = chromium.new_context(viewport={"width": 1400, "height": 900})
     page = context.new_page()
     page.set_default_timeout(PATIENCE)

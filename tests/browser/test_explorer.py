@@ -173,10 +173,10 @@ def open_explorer(browser: Any, server: Any, in_jupyterlab: bool) -> Iterator[Ex
     context.close()
 
 
-@pytest.fixture(scope="module", params=["jupyterlab", "voila"])
+@pytest.fixture(scope="module", params=["jupyterlab", "pages"])
 def opened(request: pytest.FixtureRequest, chromium: Any) -> Iterator[Explorer]:
     in_jupyterlab = request.param == "jupyterlab"
-    server = request.getfixturevalue("lab_server" if in_jupyterlab else "voila_server")
+    server = request.getfixturevalue("lab_server" if in_jupyterlab else "pages_server")
     yield from open_explorer(chromium, server, in_jupyterlab)
 
 

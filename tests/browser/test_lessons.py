@@ -55,12 +55,12 @@ def run(page: Any, server: Server, name: str, in_jupyterlab: bool) -> None:
 
 @pytest.fixture(
     scope="module",
-    params=[(place, name) for place in ("voila", "jupyterlab") for name in NAMES],
+    params=[(place, name) for place in ("pages", "jupyterlab") for name in NAMES],
     ids=lambda param: f"{param[0]}-{Path(param[1]).stem}",
 )
 def lesson(request: pytest.FixtureRequest, chromium: Any) -> Iterator[OpenedLesson]:
     place, name = request.param
-    server = request.getfixturevalue("lab_server" if place == "jupyterlab" else "voila_server")
+    server = request.getfixturevalue("lab_server" if place == "jupyterlab" else "pages_server")
     context = chromium.new_context(viewport={"width": 1400, "height": 6000})
     page = context.new_page()
     page.set_default_timeout(PATIENCE)

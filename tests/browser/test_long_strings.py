@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import shutil
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -108,18 +107,3 @@ def test_what_a_guess_opens_stands_below_it_and_is_no_wider_than_a_phone(phone):
     below = opened.bounding_box()
     assert below["y"] >= told["y"] + told["height"]
     assert below["width"] >= told["width"]
-
-
-def test_a_long_cell_that_is_named_as_a_problem_does_not_widen_the_page(
-    chromium, served_folder, endless_data, tmp_path, new_page, monkeypatch
-):
-    folder = tmp_path / "data"
-    shutil.copytree(endless_data, folder)
-    lengthen(folder / "options.csv", ("answer",))
-    monkeypatch.setenv("CRAMPKIT_DATA", str(folder))
-    with closing(serve(served_folder, "--learn")) as server:
-        page = new_page(width=PHONE)
-        page.goto(next(server).lesson("01_which_cause_fits.ipynb"))
-        page.get_by_role("alert").wait_for()
-        page.locator("body[data-ready]").wait_for()
-        assert_no_wider_than_its_screen(page)

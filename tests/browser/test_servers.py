@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from tests.browser.conftest import serve
+
 pytestmark = pytest.mark.browser
 
 
@@ -36,10 +38,10 @@ def test_run_all_runs_the_lesson_without_a_question(lab_server, page, watch):
     assert watch.outside == []
 
 
-def test_the_index_page_lists_the_lessons_by_title(voila_server, page, watch):
-    page.goto(voila_server.url)
+def test_the_index_page_lists_the_lessons_by_title(pages_server, page, watch):
+    page.goto(pages_server.url)
     links = page.get_by_role("main").get_by_role("listitem").get_by_role("link")
-    assert links.count() == len(list(voila_server.folder.glob("*.ipynb")))
+    assert links.count() == len(list(pages_server.folder.glob("*.ipynb")))
     assert not any(".ipynb" in title for title in links.all_inner_texts())
     assert page.get_by_text("not a medical device").count() == 1
     assert (watch.outside, watch.errors) == ([], [])
@@ -47,55 +49,66 @@ def test_the_index_page_lists_the_lessons_by_title(voila_server, page, watch):
 
 @pytest.mark.parametrize("color_scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1400, 390])
-def test_a_page_shows_its_lesson_and_no_code(voila_server, new_page, watch, width, color_scheme):
+def test_a_page_shows_its_lesson_and_no_code(pages_server, new_page, watch, width, color_scheme):
     page = new_page(width=width, color_scheme=color_scheme)
-    page.goto(voila_server.lesson(first_lesson(voila_server)))
+    page.goto(pages_server.lesson(first_lesson(pages_server)))
     page.locator("body[data-ready]").wait_for()
     assert page.get_by_role("main").get_by_role("heading", level=1).count() == 1
     assert page.get_by_role("alert").count() == 0
-    assert page.locator(".jp-InputArea-editor").count() == 0
+    assert page.get_by_text("from crampkit import").locator("visible=true").count() == 0
     assert page.get_by_text("Run all").count() == 0  # words for JupyterLab alone
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert page.evaluate("document.documentElement.dataset.theme") == color_scheme
     assert watch.outside == []
 
 
-def test_the_address_can_ask_for_the_dark_theme(voila_server, page):
-    page.goto(f"{voila_server.url}/?theme=dark")
+def test_the_address_can_ask_for_the_dark_theme(pages_server, page):
+    page.goto(f"{pages_server.url}/?theme=dark")
     assert page.evaluate("document.documentElement.dataset.theme") == "dark"
-    assert "theme=dark" in page.get_by_role("listitem").get_by_role("link").first.get_attribute(
-        "href"
-    )
-
-
-def test_a_failing_cell_is_told_kindly_and_the_rest_is_shown(voila_server, page):
-    cell = {"cell_type": "code", "metadata": {}, "source": "1/0", "outputs": []}
-    after = {"cell_type": "markdown", "metadata": {}, "source": "Words after it"}
-    notebook = {
-        "cells": [{**cell, "execution_count": None}, after],
-        "metadata": {},
-        "nbformat": 4,
-        "nbformat_minor": 4,
-    }
-    path = voila_server.folder / "broken.ipynb"
-    path.write_text(json.dumps(notebook), encoding="utf-8")
-    try:
-        page.goto(voila_server.lesson("broken.ipynb"))
-        page.locator("body[data-ready]").wait_for()
-        assert "did not work" in page.get_by_role("alert").inner_text()
-        assert page.get_by_text("Words after it").is_visible()
-        assert "ZeroDivisionError" not in page.content()
-    finally:
-        path.unlink()
-
-
-def test_a_page_that_is_closed_ends_its_kernel(voila_server, page):
-    page.goto(voila_server.lesson(first_lesson(voila_server)))
+    page.get_by_role("listitem").get_by_role("link").first.click()
     page.locator("body[data-ready]").wait_for()
-    kernel = page.evaluate(
-        "JSON.parse(document.getElementById('jupyter-config-data').textContent).kernelId"
-    )
-    is_gone = "(kernel) => fetch('/api/kernels/' + kernel).then((answer) => answer.status === 404)"
-    assert not page.evaluate(is_gone, kernel)
-    page.goto(voila_server.url)
-    page.wait_for_function(is_gone, arg=kernel)
+    page.reload()
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+
+
+def notebook_of(*sources):
+    """A notebook with these code cells, and words after them."""
+    cell = {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None}
+    after = {"cell_type": "markdown", "metadata": {}, "source": "Words after it"}
+    cells = [*({**cell, "source": source} for source in sources), after]
+    return {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 4}
+
+
+ONLY_HERE = """
+import sys
+from crampkit import Lab
+lab = Lab()
+if sys.platform == "emscripten":
+    raise ZeroDivisionError("only in a page")
+lab.checklist(only=["mainly_night"])
+"""
+
+
+@pytest.fixture
+def broken_page(chromium, served_folder, tmp_path):
+    """A lesson whose first cell fails in the page's own Python and nowhere else."""
+    folder = tmp_path / "notebooks"
+    folder.mkdir()
+    sources = (ONLY_HERE, "Lab().checklist(only=['mainly_night'])")
+    (folder / "broken.ipynb").write_text(json.dumps(notebook_of(*sources)), encoding="utf-8")
+    with_server = serve(folder, "--learn")
+    yield next(with_server).lesson("broken.ipynb")
+    next(with_server, None)
+
+
+def test_a_cell_that_fails_only_in_a_page_leaves_what_was_built_and_says_so(broken_page, page):
+    page.goto(broken_page)
+    page.locator("body[data-ready]").wait_for()
+    broken, fine = page.locator(".cell").all()
+    told = broken.get_by_role("alert")
+    assert "did not work" in told.inner_text()
+    assert broken.get_by_role("radio").first.is_disabled()
+    assert fine.get_by_role("radio").first.is_enabled()
+    assert fine.get_by_role("alert").count() == 0
+    assert page.get_by_text("Words after it").is_visible()
+    assert "ZeroDivisionError" not in page.locator("body").inner_text()

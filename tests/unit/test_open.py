@@ -12,7 +12,7 @@ import pytest
 
 from crampkit import open as opening
 from crampkit.cli import main
-from crampkit.hosts.jupyter.lessons import add_lessons, lesson_title
+from crampkit.data import data_directory
 
 FIRST = opening.FIRST_LESSON
 PACKAGE = Path(opening.__file__).parent
@@ -36,9 +36,8 @@ def environment(tmp_path, given=None):
     return opening.child_environment(given or {}, tmp_path / "state", tmp_path / "passing")
 
 
-@pytest.mark.parametrize("make", [opening.lab_command, opening.voila_command])
-def test_the_server_listens_on_this_machine_alone(make, lessons):
-    command = make(lessons, 8123, "/", False, ())
+def test_the_server_listens_on_this_machine_alone(lessons):
+    command = opening.lab_command(lessons, 8123, "/", False, ())
     assert command[0] == sys.executable
     assert any(part.endswith(".ip=127.0.0.1") for part in command)
     assert any(part.endswith(".port=8123") for part in command)
@@ -80,7 +79,6 @@ def test_the_settings_shipped_are_there():
     overrides = json.loads((config / "labconfig/default_setting_overrides.json").read_text("utf-8"))
     news = overrides["@jupyterlab/apputils-extension:notification"]
     assert news == {"checkForUpdates": False, "fetchNews": "false"}
-    assert (opening.SETTINGS / "voila/templates/crampkit/index.html.j2").is_file()
 
 
 def test_no_page_of_ours_names_another_host():
@@ -201,7 +199,7 @@ def test_the_first_page_is_the_first_lesson_or_the_index(lessons):
 
 @pytest.mark.parametrize("name", ["02_last.ipynb", "02"])
 def test_a_lesson_is_found_by_its_name_or_number(lessons, name):
-    assert opening.first_page(lessons, name, learn=True) == "/voila/render/02_last.ipynb"
+    assert opening.first_page(lessons, name, learn=True) == "/02_last.html"
     assert opening.first_page(lessons, name, learn=False) == "/lab/tree/02_last.ipynb"
 
 
@@ -219,19 +217,17 @@ def test_a_copy_keeps_the_learners_own_work(lessons, tmp_path):
     assert (hers / FIRST).read_text(encoding="utf-8") == "{}"
 
 
-def test_titles_come_from_the_heading_or_else_the_file_name(lessons):
-    titles = [lesson_title(path) for path in sorted(lessons.glob("*.ipynb"))]
-    assert titles == ["Start here", "Which cause", "The last one"]
-
-
-def test_a_page_links_the_lessons_before_and_after_it(lessons):
-    class Contents:
-        root_dir = str(lessons)
-
-    settings = {"contents_manager": Contents}
-    page = add_lessons({}, settings=settings, notebook_path="01_which_cause.ipynb")["crampkit"]
-    assert page["previous"]["path"] == FIRST
-    assert page["next"]["title"] == "The last one"
-    index = add_lessons({}, settings=settings, notebook_path="/")["crampkit"]
-    assert len(index["lessons"]) == 3
-    assert index["previous"] is None
+def test_a_slip_in_a_table_is_named_where_pages_were_asked_for_and_nothing_is_served(
+    tmp_path, monkeypatch, capsys
+):
+    folder = tmp_path / "data"
+    shutil.copytree(data_directory(), folder)
+    table = folder / "cause_features.csv"
+    written = table.read_text(encoding="utf-8")
+    table.write_text(written.replace(",mouth_tingling,", ",mouth_tinglign,", 1), encoding="utf-8")
+    monkeypatch.setenv("CRAMPKIT_DATA", str(folder))
+    assert main(["open", "--learn", "--no-browser", "--port", "0"]) == 1
+    said = capsys.readouterr()
+    assert "cause_features.csv row" in said.err
+    assert "did you mean 'mouth_tingling'?" in said.err
+    assert "http://" not in said.out

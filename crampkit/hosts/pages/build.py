@@ -12,10 +12,11 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+import crampkit
 from crampkit import hosts
 from crampkit.catalogue import load
 from crampkit.catalogue.travelling import as_json
-from crampkit.data import replace_file
+from crampkit.data import data_directory, replace_file
 from crampkit.front import FOLDER as FRONT
 from crampkit.hosts.pages import runtime
 from crampkit.hosts.pages.finding import index_of
@@ -65,15 +66,48 @@ def version_of(files: Mapping[str, bytes]) -> str:
 # ---------------------------------------------------------------------------- the folder
 
 
-def made(data: Path | None = None, say: Callable[[str], None] = print) -> dict[str, bytes]:
-    """Every file of the pages of this crampkit's own lessons; the runtime is fetched where it is missing."""
+def made(
+    notebooks: Path | None = None, data: Path | None = None, say: Callable[[str], None] = print
+) -> dict[str, bytes]:
+    """Every file of the pages, of these lessons or crampkit's own; a missing runtime is fetched first."""
     runtime.ensure_runtime(say)
-    return pages(own_notebooks(), data)
+    return pages(notebooks or own_notebooks(), data)
+
+
+def up_to_date(
+    notebooks: Path | None = None, data: Path | None = None, say: Callable[[str], None] = print
+) -> Path:
+    """A folder of these pages in the cache, made anew where anything they are made of has changed."""
+    notebooks = notebooks or own_notebooks()
+    runtime.ensure_runtime(say)
+    inputs = inputs_of(notebooks, data)
+    name = runtime.sha256(f"{notebooks.resolve()} {data}".encode())[:16]
+    folder = runtime.cache_folder() / f"pages-{name}"
+    stamp = folder.with_suffix(".made-from")
+    if not (stamp.is_file() and stamp.read_text(encoding="utf-8") == inputs and folder.is_dir()):
+        say("Making the pages of the lessons.")
+        write_pages(folder, pages(notebooks, data))
+        replace_file(stamp, inputs.encode("utf-8"))
+    return folder
+
+
+def inputs_of(notebooks: Path, data: Path | None) -> str:
+    """Changes with whatever goes into the pages: lessons, tables, this crampkit and its runtime."""
+    tables = data or data_directory()
+    package = Path(crampkit.__file__).parent
+    found = [
+        *(path for path in notebooks.rglob("*") if ".ipynb_checkpoints" not in path.parts),
+        *tables.rglob("*.csv"),
+        *package.rglob("*.py"),
+        *FRONT.iterdir(),
+    ]
+    files = {str(path): path.read_bytes() for path in found if path.is_file()}
+    return runtime.digest_of({**files, "runtime": str(runtime.runtime_folder()).encode()})
 
 
 def own_notebooks() -> Path:
     """The lessons of this checkout, or of this installation."""
-    package = Path(__file__).resolve().parents[2]
+    package = Path(crampkit.__file__).resolve().parent
     checkout = package.parent / "notebooks"
     return checkout if (package.parent / "pyproject.toml").is_file() else package / "_notebooks"
 
