@@ -25,17 +25,19 @@ export const reach = (way) => { post = way; };
 
 // ------------------------------------------------------------------ what the worker tells
 
-export function hear({ kept, moved, table }, { lesson }) {
+export function hear({ kept, moved, refused, table }, { lesson }) {
   if (kept?.append) committed(kept.append, lesson);
   if (moved) settled(moved.problem);
+  if (refused && !told.has("refused")) showAside("refused", partInUse());
   if (table !== undefined) waiting.splice(0).forEach((take) => take(table));
 }
 
 const announce = (news, detail) => document.dispatchEvent(new CustomEvent(`crampkit:${news}`, { detail }));
+const partInUse = () => document.activeElement?.closest("[data-cell]") ?? null;
 const entryOf = (line) => { try { return JSON.parse(line); } catch { return {}; } };
 
 async function committed(lines, lesson) {
-  const cell = document.activeElement?.closest("[data-cell]") ?? null;
+  const cell = partInUse();
   announce("place", { place: cell?.dataset.idOf ?? "" });
   for (const { kind, item } of lines.map(entryOf)) announce("committed", { kind, question: item, lesson });
   if (choice(name) === null) return showAside("choice", cell);
@@ -87,8 +89,8 @@ document.addEventListener("crampkit:shown", () => all.filter((aside) => !aside.i
 for (const aside of all) {
   aside.addEventListener("click", ({ target }) => {
     const { keep, read } = target.closest("button")?.dataset ?? {};
-    if (keep) keepIn(keep);
     if (keep || read !== undefined) putAway(aside);
+    if (keep) keepIn(keep); // It says what became of it.
   });
 }
 

@@ -25,7 +25,10 @@
   };
   apply();
   system.addEventListener("change", apply);
-  addEventListener("storage", apply); // Chosen in another tab.
+  addEventListener("storage", ({ key }) => { // Chosen in another tab.
+    delete chosen[key?.replace("crampkit:", "")];
+    apply();
+  });
   // For the whole address and not for one set: her eyes are the same for each.
   globalThis.crampkitReading = {
     kept,

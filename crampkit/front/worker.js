@@ -52,7 +52,8 @@ function move({ store: name, session }) {
   inOrder(async () => {
     const next = await openStore(name, { session });
     try {
-      await next.append(await store.lines(), await store.summary());
+      const lines = await store.lines();
+      if (lines.length) await next.append(lines, await store.summary());
       for (const [key, value] of Object.entries(await store.values())) await next.put(key, value);
       await store.erase();
     } catch (error) {
@@ -83,6 +84,7 @@ function keep(text) {
       postMessage({ kept: wish });
     } catch (error) {
       door.not_kept(text, error.reason ?? "lost");
+      if (wish.append) postMessage({ refused: error.reason ?? "lost" });
     }
   });
 }

@@ -5,13 +5,11 @@ import { copy, said } from "./said.js";
 
 const SHOWN = ["question", "flag", "finding", "cause", "claim", "example", "phrase"];
 const NAMED = /^(finding|flag|group|phrase):/; // Controls that are called after what they ask.
-const QUESTION = /^(?:asked|told) (\S+)$/;
 
 function shownIn(cell) {
   const ids = SHOWN.flatMap((kind) => [...cell.querySelectorAll(`[data-${kind}]`)].map((el) => `${kind}:${el.dataset[kind]}`));
   const names = [...cell.querySelectorAll("[name]")].map(({ name }) => name).filter((name) => NAMED.test(name));
-  const questions = [...cell.querySelectorAll("[data-key]")].flatMap(({ dataset: { key } }) => QUESTION.exec(key)?.[1] ?? []);
-  return [...new Set([...questions.map((id) => `question:${id}`), ...ids, ...names])];
+  return [...new Set([...ids, ...names])];
 }
 
 function linesFor(cell, lesson) {

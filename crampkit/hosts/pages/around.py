@@ -263,10 +263,17 @@ def asides(words: Words) -> Html:
         data_aside="room",
         aria_label=words("pages.home"),
     )
+    refused = tag(
+        "aside",
+        take_home(words, "pages.keep.refused"),
+        read,
+        data_aside="refused",
+        aria_label=words("pages.help.kept"),
+    )
     return tag(
         "div",
         tag("p", role="status", class_="page-heard"),
-        tag("div", choice, home_screen, room, hidden=True),
+        tag("div", choice, home_screen, room, refused, hidden=True),
         class_="asides",
     )
 
