@@ -26,6 +26,15 @@ export async function read(page) {
   return new DOMParser().parseFromString(await answer.text(), "text/html");
 }
 
+// Where a link to a page of this set leads, or to a place on it.
+export const linkTo = (name, place = "") => `${name}.html${place && `#${place}`}`;
+
+export async function data(name) {
+  const answer = await fetch(new URL(name, here));
+  if (!answer.ok) throw new Error(String(answer.status));
+  return answer.json();
+}
+
 // Plotly writes style rules into the page, which its policy drops: they come as a file. It takes a sheet with this id
 // and class for its own, and writes none.
 export function loadPlotly() {

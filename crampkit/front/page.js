@@ -1,14 +1,15 @@
 // Takes over a page that was made beforehand: panel.js draws its panels, a worker thinks. Going to another lesson
 // swaps what is on the page and keeps the worker, so that only the first page waits for Python.
 
+import "./begun.js";
+import "./reading.js";
+import "./search.js";
+import "./wrong.js";
 import * as files from "./files.js";
+import * as keeping from "./keeping.js";
 import view from "./panel.js";
-import { choice, lend } from "./store.js";
 
 const root = document.documentElement;
-
-// Her answers belong to this set at this address: two sets on one host never meet.
-const storeName = root.dataset.store ?? `crampkit:${root.dataset.set}:${new URL(".", location.href).pathname}`;
 
 // ------------------------------------------------------------------ the lesson that is shown
 
@@ -34,13 +35,12 @@ const python = {
     }
     this.worker.onerror = (event) => { event.preventDefault?.(); lose("broken"); };
     this.worker.onmessage = ({ data }) => hear(data);
-    // Only the page has a storage that goes with the tab.
-    const session = choice(storeName) === "session" ? lend(storeName) : null;
-    this.worker.postMessage({ start: { store: storeName, session } }, session ? [session] : []);
+    const { session } = keeping.place;
+    this.post({ start: { store: keeping.name, session } }, session ? [session] : []);
   },
 
-  post(message) {
-    if (this.state !== "lost") this.worker?.postMessage(message);
+  post(message, ports = []) {
+    if (this.state !== "lost") this.worker?.postMessage(message, ports);
   },
 };
 
@@ -62,6 +62,7 @@ function lose(notice) {
 function hear(data) {
   if (typeof data === "string") return update(JSON.parse(data));
   if ("progress" in data) progress(data.progress);
+  keeping.hear(data, lesson);
   if (data.failed) {
     console.error(data.failed);
     lose("broken");
@@ -74,6 +75,7 @@ function hear(data) {
     data.cells.forEach((shown, index) => settle(document.querySelector(`[data-cell="${index}"]`), shown));
     document.body.dataset.ready = String(turn);
     performance.mark("ready");
+    announce("questions", { questions: lesson.questions ?? [] });
   }
 }
 
@@ -86,7 +88,17 @@ function update({ turn: theirs, updates }) {
   }
 }
 
+keeping.reach((message, ports, begin = true) => {
+  if (begin) python.start(); // On the start page it may not have begun.
+  if (!python.worker) return false;
+  python.post(message, ports);
+  return python.state !== "lost";
+});
+
 // ------------------------------------------------------------------ what can be said without Python
+
+// What goes on in this page, for whoever listens: a learning platform, or what stands round a lesson.
+const announce = (name, detail) => document.dispatchEvent(new CustomEvent(`crampkit:${name}`, { detail }));
 
 function say(notice, more = "") {
   const place = document.querySelector(`[data-notice="${notice}"]`);
@@ -244,6 +256,7 @@ function takeOver() {
   }
   document.body.dataset.drawn = String(turn);
   performance.mark("drawn");
+  announce("shown", { lesson: lesson.lesson });
 }
 
 // ------------------------------------------------------------------ another lesson without another start
@@ -277,7 +290,7 @@ async function goTo(url, { back = false, scroll } = {}) {
   shown = files.pageAt(url);
   putInPlace(page);
   const target = targetOf(url);
-  const heading = document.querySelector("main h1") ?? document.querySelector("main");
+  const heading = (scroll === undefined && target) || (document.querySelector("main h1") ?? document.querySelector("main"));
   heading.setAttribute("tabindex", "-1");
   heading.focus({ preventScroll: true });
   if (target && scroll === undefined) target.scrollIntoView({ behavior: "instant" });

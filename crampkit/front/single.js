@@ -19,7 +19,7 @@
   };
   async function linked(name) {
     let text = await unpacked(name).text();
-    for (const [line, other] of text.matchAll(/^import .+? from "\.\/([\w./]+)";$/gm)) {
+    for (const [line, other] of text.matchAll(/^import (?:.+? from )?"\.\/([\w./]+)";$/gm)) {
       text = text.replace(line, line.replace(`"./${other}"`, `"${await addressOf(other)}"`));
     }
     return scriptOf(text);
@@ -99,7 +99,9 @@
     }
 
     const isWhole = new Promise((done) => { addEventListener("DOMContentLoaded", done); });
-    globalThis.crampkitFile = { startWorker, pageAt, loadPlotly, read: async (name) => pageOf(name) };
+    const linkTo = (name, place = "") => `#${name}${place && `/${place}`}`;
+    const data = async (name) => { await isWhole; return JSON.parse(await unpacked(name).text()); };
+    globalThis.crampkitFile = { startWorker, pageAt, linkTo, data, loadPlotly, read: async (name) => pageOf(name) };
 
     // The address may name another page: it is put in place before page.js takes over what it finds.
     const asked = pageAt(location) ?? first;

@@ -21,12 +21,13 @@ from crampkit.catalogue.travelling import as_json
 from crampkit.data import data_directory, replace_file
 from crampkit.front import FOLDER as FRONT
 from crampkit.hosts.pages import runtime
+from crampkit.hosts.pages.finding import index_of
 from crampkit.hosts.pages.host import PagesHost
 from crampkit.hosts.pages.lessons import BuildError, LessonFile, lesson_file
 from crampkit.hosts.pages.licences import licences
 from crampkit.hosts.pages.node import NoRuntimeError
 from crampkit.hosts.pages.offline import service_worker
-from crampkit.hosts.pages.page import Site
+from crampkit.hosts.pages.page import MODULES, Site
 from crampkit.hosts.pages.single import OneFile
 from crampkit.words import Words
 
@@ -34,10 +35,7 @@ PROBLEMS = (BuildError, NoRuntimeError)
 """What may stand in the way of pages, beside tables that need mending; each says what to do."""
 
 
-FRONT_FILES = (
-    *("page.js", "files.js", "worker.js", "store.js", "panel.js", "connection.js", "theme.js"),
-    *("offline.js", "versions.js", "icon.svg", "icon.png"),
-)
+FRONT_FILES = ("worker.js", "theme.js", *MODULES, "icon.svg", "icon.png")
 """What goes into the pages from `front/` as it is."""
 FETCHED = ("pyodide/pyodide.asm.wasm", "stdlib.zip", "crampkit.zip", "catalogue.json")
 """What the worker counts while it comes."""
@@ -142,7 +140,7 @@ def pages(notebooks: Path, data: Path | None = None, with_single: bool = False) 
     """
     parts = parts_of(notebooks, data)
     beside = {ALL_LESSONS: parts.in_one_file(parts.lessons)} if with_single else {}
-    site = Site(parts.words, parts.version, parts.edition, parts.lessons, *beside)
+    site = Site(parts.catalogue, parts.words, parts.version, parts.edition, parts.lessons, *beside)
     with chosen(PagesHost(parts.catalogue)) as host:
         made = {f"{one.name}.html": site.lesson(one, host) for one in parts.lessons}
     licensed = {f"licences/{slug(one.name)}.txt": one for one in licences()}
@@ -214,12 +212,14 @@ class Parts:
     def in_one_file(self, lessons: tuple[LessonFile, ...]) -> bytes:
         """These lessons in one file."""
         site = OneFile(
+            self.catalogue,
             self.words,
             self.version,
             self.edition,
             lessons,
             shared=self.shared,
             pictures=self.pictures,
+            licensed=tuple(licences()),
         )
         with chosen(PagesHost(self.catalogue)) as host:
             return site.whole(host).encode()
@@ -236,6 +236,7 @@ def parts_of(notebooks: Path, data: Path | None) -> Parts:
         if path.is_file()
     }
     shared = shared_files(as_json(catalogue))
+    shared["search.json"] = index_of(catalogue, lessons).encode("utf-8")
     read = {path.name: path.read_bytes() for path in notebooks.glob("*.ipynb")}
     return Parts(catalogue, version_of({**shared, **pictures, **read}), lessons, shared, pictures)
 

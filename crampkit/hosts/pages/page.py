@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
+from crampkit.catalogue import Catalogue
+from crampkit.hosts.pages.around import around, said_by_scripts
 from crampkit.hosts.pages.host import PagesHost
-from crampkit.hosts.pages.lessons import LessonFile, Taken, prose, run, written
+from crampkit.hosts.pages.lessons import LessonFile, Taken, lesson_id, prose, run, written
 from crampkit.hosts.pages.licences import Licence
 from crampkit.hosts.pages.policy import POLICY
 from crampkit.views.charts import CONFIG
@@ -29,17 +31,18 @@ def front_words(words: Words) -> dict[str, str]:
 def in_script(value: object) -> Html:
     """A value as JSON that ends no script element and begins no comment.
 
-    >>> in_script("</script><!--")
-    '"<\\\\/script><\\\\!--"'
+    >>> print(in_script("</script><!--"))
+    "\\u003c/script>\\u003c!--"
     """
     written = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    return Html(written.replace("</", "<\\/").replace("<!--", "<\\!--"))
+    return Html(written.replace("<", "\\u003c"))
 
 
 @dataclass(frozen=True)
 class Site:
     """What every page of one set has in common."""
 
+    catalogue: Catalogue
     words: Words
     version: str
     """Changes with whatever the pages share, and so with what runs in them."""
@@ -49,19 +52,26 @@ class Site:
     one_file: str = ""
     """The name of the file beside the pages that holds all of them, where there is one."""
 
-    foot: ClassVar[tuple[str, ...]] = ("foot",)
+    foot: ClassVar[tuple[str, ...]] = ("pages.foot",)
+    """What the foot says first."""
     marks: ClassVar[Mapping[str, object]] = {}
     """What the page's element says of itself beside its version and its set."""
 
     def page(self, title: str, name: str, body: str, data: Mapping[str, object]) -> str:
         """One page, whole."""
         header, main, for_script = self.content(name, body, data)
-        foot = (tag("p", self.words(f"pages.{key}")) for key in self.foot)
         inside = (
             tag("a", self.words("pages.skip"), class_="skip", href="#lesson"),
             self._notices(),
-            tag(
-                "div", header, main, *self.beside(), tag("footer", *foot, class_="foot"), id="page"
+            around(
+                header,
+                main,
+                self.catalogue,
+                self.words,
+                self.edition,
+                self.foot,
+                self.address(LICENCES),
+                *self.beside(),
             ),
             for_script,
             *self.started(),
@@ -84,6 +94,9 @@ class Site:
             data_version=self.version,
             data_edition=self.edition,
             data_set=self.words("pages.set"),
+            data_tables=self.catalogue.local["data_version"].value
+            if "data_version" in self.catalogue.local
+            else "",
             **self.marks,
         )
         return f"<!DOCTYPE html>\n{document}\n"
@@ -119,10 +132,7 @@ class Site:
             tag("link", rel="manifest", href="manifest.webmanifest"),
             tag("link", rel="stylesheet", href=f"{below}/page.css"),
             tag("script", src=f"{below}/theme.js"),
-            *(
-                tag("link", rel="modulepreload", href=f"{below}/{script}")
-                for script in ("page.js", "files.js", "panel.js", "connection.js")
-            ),
+            *(tag("link", rel="modulepreload", href=f"{below}/{script}") for script in MODULES),
         )
 
     def notice(self, name: str) -> Html:
@@ -145,8 +155,7 @@ class Site:
         return (tag("script", type="module", src=f"v/{self.version}/page.js"),)
 
     def _said(self) -> dict[str, str]:
-        own = {key: self.words(f"pages.{key}") for key in ("cell_failed", "no_chart")}
-        return {**front_words(self.words), **own}
+        return {**front_words(self.words), **said_by_scripts(self.catalogue)}
 
     def _notices(self) -> Html:
         said = [tag("p", self.notice(name), hidden=True, data_notice=name) for name in NOTICES]
@@ -167,10 +176,10 @@ class Site:
             if first := self.address("index"):
                 links.append(tag("a", self.words("pages.all"), href=first))
             here = names.index(name)
-            for step, rel in ((-1, "prev"), (1, "next")):
+            for step, rel, said in ((-1, "prev", "pages.prev"), (1, "next", "pages.next")):
                 if 0 <= here + step < len(names):
                     other = self.lessons[here + step]
-                    label = self.words(f"pages.{rel}", lesson=other.title)
+                    label = self.words(said, lesson=other.title)
                     links.append(tag("a", label, href=self.address(other.name), rel=rel))
         return tag(
             "header", tag("nav", *links, aria_label=self.words("pages.lessons")), class_="head"
@@ -198,7 +207,11 @@ class Site:
                         data_id_of=cell.id,
                     )
                 )
+        own = lesson_id(lesson)
+        asked = [key for key, one in self.catalogue.quiz.items() if one.lesson_id == own]
         return "\n".join(body), {
+            "lesson": lesson.name,
+            "questions": asked,
             "cells": lesson.code,
             "panels": taken.panels,
             "figures": taken.figures,
@@ -231,7 +244,7 @@ class Site:
         title = self.words("pages.licences")
         back = tag("p", tag("a", self.words("pages.all"), href="index.html"))
         body = tag("div", tag("h1", title), back, tag("ul", *items), class_="prose")
-        return self.page(title, "licences", body, dict(NOTHING_TO_RUN))
+        return self.page(title, LICENCES, body, dict(NOTHING_TO_RUN))
 
     def start(self) -> str:
         """The start page."""
@@ -240,11 +253,18 @@ class Site:
     def shown_first(self) -> tuple[str, dict[str, object]]:
         """What the start page shows: what this is, and the lessons in order."""
         items = [
-            tag("li", tag("a", one.title, href=self.address(one.name))) for one in self.lessons
+            tag(
+                "li",
+                tag("a", one.title, href=self.address(one.name)),
+                tag("span"),
+                data_lesson=lesson_id(one),
+            )
+            for one in self.lessons
         ]
         body = [
             tag("h1", self.words("pages.title")),
             tag("p", self.words("pages.intro")),
+            tag("p", role="status", class_="begun"),
             tag("ol", *items, class_="lessons"),
         ]
         return tag("div", *body, class_="prose"), dict(NOTHING_TO_RUN)
@@ -252,6 +272,14 @@ class Site:
 
 NOTICES = ("file", "withdrawn", "newer", "old", "wasm", "worker", "blocked", "broken")
 
+MODULES = (
+    *("page.js", "files.js", "panel.js", "connection.js", "store.js", "offline.js", "versions.js"),
+    *("said.js", "reading.js", "search.js", "keeping.js", "begun.js", "wrong.js"),
+)
+"""What the page's script imports: asked for at once, and not one after another."""
+
+LICENCES = "licences"
+"""The page of what is redistributed."""
 
 NOTHING_TO_RUN: Mapping[str, object] = {"cells": [], "panels": {}, "figures": {}, "sums": {}}
 """A page without a lesson."""
