@@ -129,9 +129,10 @@ class _Race:
             earlier = self.ledger.get(option.overlap, {})
             most = 0.0
             for cause_id, sign in ((self.rival, 1), (self.leader, -1)):
-                weight = option.weights.get(cause_id, 0.0)
-                withdrawn = earlier.get(cause_id, {}).get(option.question_id, 0.0)
-                most += max(sign * weight, 0.0) + max(-sign * withdrawn, 0.0)
+                if cause_id in option.weights:
+                    most += max(sign * option.weights[cause_id], 0.0)
+                if cause_id in earlier:
+                    most += max(-sign * earlier[cause_id].get(option.question_id, 0.0), 0.0)
             if most > 0:
                 steps.append(_Step(most, place, option))
         return sorted(steps, key=lambda step: -step.most)
