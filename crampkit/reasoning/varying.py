@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import random
+from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache, partial
 from operator import add, mul
@@ -171,8 +172,8 @@ def _random_shares(count: int, seed: int) -> tuple[Sequence[float], Sequence[flo
 def _random_shares_up_to(count: int, seed: int) -> tuple[Sequence[float], Sequence[float]]:
     """The same random numbers serve every case, so they are drawn once."""
     chance = random.Random(seed)
-    shares = [chance.random() for _ in range(count)]
-    return shares, [math.exp(JUDGED_SPREAD * (1 - 2 * share)) for share in shares]
+    shares = array("d", (chance.random() for _ in range(count)))
+    return shares, array("d", (math.exp(JUDGED_SPREAD * (1 - 2 * share)) for share in shares))
 
 
 def _scale_back(
