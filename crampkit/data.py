@@ -6,7 +6,6 @@ Nothing here knows what the columns mean: that is `catalogue`'s business.
 from __future__ import annotations
 
 import csv
-import difflib
 import io
 import os
 import re
@@ -105,6 +104,8 @@ def nearest(word: str, allowed: Iterable[str], cutoff: float = 0.6) -> str:
     """
     if len(word) > LONGEST_SHOWN:  # No word of ours is so long, and a long one takes long.
         return ""
+    import difflib  # Slow to load, and needed where somebody mistyped alone.
+
     close = difflib.get_close_matches(word, list(allowed), n=1, cutoff=cutoff)
     return f"; did you mean {quoted(close[0])}?" if close else ""
 
