@@ -2,7 +2,7 @@
 # Options go in ARGS: make lab ARGS=--no-browser
 
 .DEFAULT_GOAL := help
-.PHONY: help lab learn test test-all lint format check bench runtime shipped claims pins clean .venv ready ready-test
+.PHONY: help lab learn test test-all lint format check bench runtime wheel shipped claims pins clean .venv ready ready-test
 
 ifeq ($(OS),Windows_NT)
 PYTHON ?= python
@@ -23,6 +23,7 @@ lint: ready-test ; @$(RUN) tools/run_tests.py --only lint ## formatting, lint an
 format: ready-test ; @$(RUN) -m ruff format . && $(RUN) -m ruff check --fix . ## format the code
 bench: ready-test ; @$(RUN) tools/bench.py $(ARGS) ## how fast it is, as a table
 runtime: ready ; @$(RUN) -m crampkit.hosts.pages.runtime ## once, with a network: what a reader's browser needs to run the lessons
+wheel: ready ; @$(RUN) -m crampkit.hosts.pages.runtime --carry build/runtime && $(RUN) -m uv build --wheel --build-constraint constraints.txt ## a wheel that carries the runtime, in dist/
 shipped: ready ; @$(RUN) tools/write_shipped.py ## after a change of any table: note in data/shipped.json what is shipped
 claims: ready-test ; @$(RUN) tools/write_claims.py ## after a change of numbers: work the lessons' claims out anew
 pins: ready ; @$(RUN) tools/pin.py ## make constraints.txt anew from pyproject.toml

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
@@ -301,7 +302,7 @@ class Case:
         self._begin_anew(state)
         return tuple(dropped)
 
-    @property
+    @cached_property
     def _private(self) -> frozenset[str]:
         return frozenset(f for f, flag in self.catalogue.flags.items() if flag.private)
 

@@ -1,4 +1,4 @@
-"""The command line: `crampkit open | check | rank | export | import | share`."""
+"""The command line: `crampkit open | check | rank | share | export | import`."""
 
 from __future__ import annotations
 
@@ -180,12 +180,36 @@ def _parser() -> argparse.ArgumentParser:
     rank.add_argument("--data", type=_path, metavar="DIR", help="the folder with the CSV files")
     rank.set_defaults(run=_rank)
 
-    export = commands.add_parser("export", help="write the questions for other programs")
+    share = commands.add_parser(
+        "share",
+        help="let the phones in the room read the pages",
+        description="Serves a folder of pages to the network that this computer is in, read only, once "
+        "you have said yes. Shows the address, and a QR code of it.",
+    )
+    share.add_argument(
+        "directory",
+        nargs="?",
+        type=_path,
+        metavar="DIR",
+        help="the folder with the pages (when none is named: they are made)",
+    )
+    share.add_argument("--address", metavar="ADDRESS", help="which of this computer's addresses")
+    share.add_argument("--port", type=opening.port_number, metavar="N", help="the port to use")
+    share.add_argument("--yes", action="store_true", help="do not ask")
+    share.add_argument("--no-qr", action="store_true", help="show the address in letters alone")
+    share.add_argument(
+        "--no-browser", action="store_true", help="do not open the page for the projector"
+    )
+    share.set_defaults(run=_share)
+
+    export = commands.add_parser("export", help="write questions and lessons for other programs")
     exported = export.add_subparsers(title="what", required=True, metavar="WHAT")
-    _add_export_questions(
-        exported.add_parser("questions", help="for jupyterquiz, or as GIFT for Moodle")
+    _add_export_questions(exported.add_parser("questions", help="for jupyterquiz or Moodle"))
+    _add_export_scorm(
+        exported.add_parser("scorm", help="a lesson as a package for a learning platform")
     )
     _add_export_pages(exported.add_parser("pages", help="the lessons as pages for any browser"))
+    _add_export_single(exported.add_parser("single", help="the lessons in one file, for a stick"))
     taken = commands.add_parser("import", help="add questions from other programs to the tables")
     imported = taken.add_subparsers(title="what", required=True, metavar="WHAT")
     _add_import_questions(imported.add_parser("questions", help="from a file of jupyterquiz"))
@@ -210,6 +234,11 @@ def _add_export_pages(parser: argparse.ArgumentParser) -> None:
         "folder", type=_path, metavar="DIR", help="a folder that is new, empty, or has pages in it"
     )
     parser.add_argument("--data", type=_path, metavar="DIR", help="the folder with the CSV files")
+    parser.add_argument(
+        "--with-single",
+        action="store_true",
+        help="beside the pages also all lessons in one file, for a stick (10 MB)",
+    )
     parser.set_defaults(run=_export_pages)
 
 
@@ -218,7 +247,7 @@ def _export_pages(arguments: argparse.Namespace) -> int:
 
     try:
         data = Path(arguments.data) if arguments.data else None
-        files = build.made(data=data, say=_tell)
+        files = build.made(data=data, say=_tell, with_single=arguments.with_single)
         build.write_pages(Path(arguments.folder), files)
     except build.PROBLEMS as error:
         _tell(f"crampkit: {error}")
@@ -228,9 +257,49 @@ def _export_pages(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _add_export_single(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Makes one file that opens from a disk or a stick in Chrome or Edge, with no server and no "
+        "network. Example: crampkit export single 01"
+    )
+    parser.add_argument(
+        "lesson",
+        nargs="?",
+        default="",
+        metavar="LESSON",
+        help="the name of a lesson, or how it alone begins; without it, all lessons",
+    )
+    parser.add_argument(
+        "--output", type=_path, metavar="FILE", help="a file that is made, or replaced as a whole"
+    )
+    parser.add_argument("--data", type=_path, metavar="DIR", help="the folder with the CSV files")
+    parser.set_defaults(run=_export_single)
+
+
+def _export_single(arguments: argparse.Namespace) -> int:
+    from crampkit.hosts.pages import build
+
+    try:
+        data = Path(arguments.data) if arguments.data else None
+        name, content = build.made_single(arguments.lesson, data=data, say=_tell)
+    except build.PROBLEMS as error:
+        _tell(f"crampkit: {error}")
+        return 1
+    place = Path(arguments.output or name)
+    try:
+        replace_file(place, content)
+    except OSError as error:
+        _tell(f"crampkit: {place} cannot be written: {error.strerror or error}")
+        return 1
+    print(f"{len(content) / 1e6:.1f} MB, in {place}. Open it in Chrome or Edge.")
+    return 0
+
+
 def _add_export_questions(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "form", choices=("jupyterquiz", "gift"), help="gift is the form that Moodle imports"
+        "form",
+        choices=("jupyterquiz", "gift", "moodle-xml"),
+        help="moodle-xml and gift are forms that Moodle imports; the first has steps to put in order",
     )
     parser.add_argument("--lesson", metavar="ID", help="the questions of this lesson alone")
     parser.add_argument(
@@ -238,6 +307,21 @@ def _add_export_questions(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--data", type=_path, metavar="DIR", help="the folder with the CSV files")
     parser.set_defaults(run=_export_questions, old_name="")
+
+
+def _add_export_scorm(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Writes lessons as packages for a learning platform (SCORM 1.2), each a file of its own. A "
+        "lesson is complete when every question was committed; what was answered is not reported."
+    )
+    parser.add_argument(
+        "lesson", nargs="?", metavar="LESSON", help="this lesson alone: 17_red_flags"
+    )
+    parser.add_argument(
+        "--output", type=_path, metavar="DIR", default=".", help="where to write them (here)"
+    )
+    parser.add_argument("--data", type=_path, metavar="DIR", help="the folder with the CSV files")
+    parser.set_defaults(run=_export_scorm)
 
 
 def _add_import_questions(parser: argparse.ArgumentParser) -> None:
@@ -299,11 +383,44 @@ def _check(chosen: argparse.Namespace) -> int:
     return 0
 
 
+# ------------------------------------------------------------------------------ share
+
+
+def _share(chosen: argparse.Namespace) -> int:
+    # Not at the top: `rank` must not wait for them.
+    from crampkit.hosts.pages import build
+    from crampkit.hosts.pages.share import share
+
+    try:
+        folder = Path(chosen.directory) if chosen.directory else build.up_to_date(say=_tell)
+    except build.PROBLEMS as error:
+        _tell(f"crampkit: {error}")
+        return 1
+    words = None
+    if not chosen.no_qr:
+        try:
+            words = Words(load().text)
+        except CatalogueError:  # The pages are made already, and a class is waiting.
+            _tell(
+                "crampkit: the tables have problems (crampkit check names them), so the address is "
+                "shown without a QR code."
+            )
+    return share(
+        folder,
+        address=chosen.address,
+        port=chosen.port,
+        yes=chosen.yes,
+        browser=not chosen.no_browser,
+        words=words,
+    )
+
+
 # ------------------------------------------------------------------------------ questions
 
 
 def _export_questions(chosen: argparse.Namespace) -> int:
-    from crampkit.practice.exchange import to_gift, to_jupyterquiz
+    from crampkit.practice.exchange import to_jupyterquiz
+    from crampkit.practice.moodle import to_gift, to_moodle_xml
 
     _tell_new_name(chosen.old_name)
     catalogue = load(chosen.data)
@@ -314,6 +431,8 @@ def _export_questions(chosen: argparse.Namespace) -> int:
     questions = [q for q in catalogue.quiz.values() if chosen.lesson in (None, q.lesson_id)]
     if chosen.form == "gift":
         text, left_out = to_gift(catalogue, questions)
+    elif chosen.form == "moodle-xml":
+        text, left_out = to_moodle_xml(catalogue, questions)
     else:
         ready, left_out = to_jupyterquiz(catalogue, questions)
         text = json.dumps(ready, indent=1, ensure_ascii=False)
@@ -335,6 +454,43 @@ def _export_questions(chosen: argparse.Namespace) -> int:
             f"Left out, because {chosen.form} has no form for them: {', '.join(left_out)}",
             file=sys.stderr,
         )
+    if chosen.form == "moodle-xml" and any(q.kind == "order" for q in questions):
+        print(
+            "Steps to put in order need Moodle 4.4 or newer; as gift they are pairs of place and "
+            "step, which any version reads.",
+            file=sys.stderr,
+        )
+    return 0
+
+
+def _export_scorm(chosen: argparse.Namespace) -> int:
+    from importlib.metadata import version
+
+    from crampkit.hosts.pages import build
+    from crampkit.hosts.pages.scorm import ENDING, lessons_in, scorm_zip, title_of
+
+    words = Words(load(chosen.data).text)
+    output = Path(chosen.output)
+    try:
+        files = build.made(data=Path(chosen.data) if chosen.data else None, say=_tell)
+    except build.PROBLEMS as error:
+        _tell(f"crampkit: {error}")
+        return 1
+    lessons = lessons_in(files)
+    if chosen.lesson and chosen.lesson not in lessons:
+        _tell(f"crampkit: no lesson {quoted(chosen.lesson)}{choices(chosen.lesson, lessons)}")
+        return 1
+    output.mkdir(parents=True, exist_ok=True)
+    for lesson in [chosen.lesson] if chosen.lesson else lessons:
+        title = title_of(files[f"{lesson}.html"])
+        try:
+            package = scorm_zip(files, lesson, title, version("crampkit"), words)
+        except ValueError as error:
+            _tell(f"crampkit: {error}")
+            return 1
+        file = output / f"{lesson}{ENDING}"
+        replace_file(file, package)
+        print(tame(f"Wrote {file}."))
     return 0
 
 

@@ -14,6 +14,8 @@ OPTIONS = [
     "--all-extras",
     "--group",
     "setup",
+    "--group",
+    "runtime",
     "--upgrade",
     "--no-annotate",
     "--no-header",

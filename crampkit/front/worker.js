@@ -3,9 +3,9 @@
 import { loadPyodide } from "./pyodide/pyodide.js";
 import createPyodideModule from "./pyodide/pyodide.asm.js";
 import { lock, sizes } from "./built.js";
+import { folder } from "./files.js";
 import { openStore } from "./store.js";
 
-const here = new URL(".", import.meta.url);
 let door = null; // Python's own, once it is there.
 let store = null; // Where her answers are kept.
 let wanted = null; // The lesson that is to run: she may go on while Python is still on its way.
@@ -91,7 +91,7 @@ function keep(text) {
 
 // Read a file and say how much of it has come. Its size is known from the build: a packed one has no length.
 async function fetched(name, tellProgress) {
-  const answer = await fetch(new URL(name, here));
+  const answer = await fetch(new URL(name, folder));
   if (!answer.ok) throw new Error(`${name}: ${answer.status}`);
   if (tellProgress) count(answer.clone().body, tellProgress);
   return answer;
@@ -128,8 +128,8 @@ async function start({ store: name, session, first }) {
   const stored = openStore(name, { session });
   const python = await loadPyodide({
     createPyodideModule,
-    indexURL: new URL("pyodide/", here).href,
-    stdLibURL: new URL("stdlib.zip", here).href,
+    indexURL: new URL("pyodide/", folder).href,
+    stdLibURL: new URL("stdlib.zip", folder).href,
     lockFileContents: { info: lock, packages: {} },
     env: { HOME: "/home" },
   });

@@ -16,12 +16,12 @@ function shownIn(cell) {
 const questionIn = (cell) => [...cell.querySelectorAll(".stem[data-question]")].map(({ dataset }) => `question:${dataset.question}`);
 
 function linesFor(cell, lesson, atFirst) {
-  const { set, version, tables } = document.documentElement.dataset;
+  const { set, edition, tables } = document.documentElement.dataset;
   const panels = [...cell.querySelectorAll("[data-id]")].map(({ dataset }) => dataset.id).join(" ");
   const shown = [...new Set([...questionIn(cell), ...atFirst])].join(" ");
   return [
     said("wrong.set", { set }),
-    said("wrong.version", { version, data: tables }),
+    said("wrong.version", { version: edition, data: tables }),
     said("wrong.lesson", { lesson }),
     said("wrong.part", { part: cell.dataset.idOf, panels }),
     ...(shown ? [said("wrong.shown", { shown })] : []),

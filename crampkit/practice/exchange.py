@@ -1,4 +1,4 @@
-"""Questions to and from other programs: the JSON of jupyterquiz, and GIFT for Moodle."""
+"""Questions to and from the JSON of jupyterquiz."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from crampkit.catalogue import Catalogue, Option, Question
+from crampkit.catalogue import Catalogue, Question
 from crampkit.practice.journal import HALF_LETTER
 
 JUPYTERQUIZ_TYPES = {"single": "multiple_choice", "multiple": "many_choice"}
@@ -22,9 +22,6 @@ class ExchangeError(ValueError):
     def __init__(self, problems: Sequence[str]) -> None:
         self.problems = tuple(problems)
         super().__init__("\n".join(self.problems))
-
-
-# ------------------------------------------------------------------------------ jupyterquiz
 
 
 def to_jupyterquiz(
@@ -219,73 +216,3 @@ def _ids_beside(taken: Collection[str]) -> Callable[[str], str]:
         return name
 
     return new_id
-
-
-# ------------------------------------------------------------------------------ GIFT
-
-
-def to_gift(catalogue: Catalogue, questions: Iterable[Question]) -> tuple[str, tuple[str, ...]]:
-    """The questions as a text that Moodle imports, and the ids of those that it has no form for.
-
-    Several right options share the whole mark, wrong ones take as much away; steps to put in order
-    become pairs of place and step. Script concordance has no form: nothing in it is right or wrong.
-
-    >>> from crampkit.practice.toy import toy_questions
-    >>> catalogue = toy_questions()
-    >>> text, left_out = to_gift(catalogue, [catalogue.quiz["single"]])
-    >>> print(text)
-    ::single:: [plain]A single question? {
-        =yes. #Why yes.
-        ~no. #Why no.
-        ~maybe. #Why maybe.
-        ####Remember.
-    }
-    <BLANKLINE>
-    """
-    written, left_out = [], []
-    for question in questions:
-        if question.kind == "script":
-            left_out.append(question.question_id)
-            continue
-        options = catalogue.options_of[question.question_id]
-        body = (
-            _gift_steps(options) if question.kind == "order" else _gift_options(question, options)
-        )
-        lines = [
-            f"::{question.question_id}:: [plain]{_gift(question.stem)} {{",
-            *(f"    {line}" for line in (*body, f"####{_gift(question.explanation)}")),
-            "}",
-            "",
-        ]
-        written.append("\n".join(lines))
-    return "\n".join(written), tuple(left_out)
-
-
-def _gift_options(question: Question, options: Sequence[Option]) -> list[str]:
-    right = sum(option.answer == "right" for option in options)
-    lines = []
-    for option in options:
-        is_right = option.answer == "right"
-        if question.kind == "single":
-            mark = "=" if is_right else "~"
-        else:
-            share = 100 / right if is_right else -100 / (len(options) - right)
-            # Moodle knows a third as 33.33333 and takes no other number of digits.
-            mark = f"~%{float(f'{share:.5f}'):.7g}%"
-        lines.append(f"{mark}{_gift(option.text)} #{_gift(option.explanation)}")
-    return lines
-
-
-def _gift_steps(options: Sequence[Option]) -> list[str]:
-    steps = sorted(options, key=lambda option: int(option.answer))
-    return [f"={place} -> {_gift(step.text)}" for place, step in enumerate(steps, start=1)]
-
-
-def _gift(text: str) -> str:
-    """A text in which no sign means anything to Moodle.
-
-    >>> _gift("a = {b}: c -> d")
-    'a \\\\= \\\\{b\\\\}\\\\: c → d'
-    """
-    plain = " ".join(text.split()).replace("->", "→")
-    return re.sub(r"([\\~=#{}:])", r"\\\1", plain)

@@ -10,7 +10,6 @@ from __future__ import annotations
 import gc
 import json
 import re
-import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, fields
@@ -31,6 +30,8 @@ def _now() -> str:
 
 
 def _new_id() -> str:
+    import uuid  # Slow to load, and needed at the first answer alone.
+
     return uuid.uuid4().hex
 
 

@@ -9,7 +9,7 @@ logarithm of its likelihood ratio against the background, in bits; weights add u
 
 `answers` and `weighing` come first, `flags` beside them, `verdict` joins them; `asking` and
 `changing` look ahead through `options`; `varying` asks how well it all holds, `telling_apart` what
-keeps two causes apart.
+keeps two causes apart; `remembering` keeps what depends on the catalogue alone.
 """
 
 from crampkit.reasoning.answers import (
@@ -61,7 +61,6 @@ from crampkit.reasoning.verdict import (
     telling_questions,
 )
 from crampkit.reasoning.weighing import (
-    Numbers,
     Push,
     evidence,
     fit,
@@ -90,7 +89,6 @@ __all__ = [
     "Differential",
     "Gap",
     "NextQuestion",
-    "Numbers",
     "Push",
     "RankedCause",
     "all_told_apart",

@@ -17,7 +17,6 @@ from crampkit.reasoning.weighing import (
     fits_of,
     ledger_of,
     likelihoods_of,
-    numbers_of,
     weights_before,
 )
 
@@ -146,8 +145,7 @@ def question_gains(
     ['glare', 'heat', 'side', 'sun_test']
     """
     check_answers(catalogue, answers)
-    numbers = numbers_of(catalogue)
-    ledger = ledger_of(catalogue, numbers, answers)
+    ledger = ledger_of(catalogue, answers)
     likelihoods = likelihoods_of(
         fits_of(ledger, catalogue.causes), weights_before(catalogue, pretest)
     )
@@ -155,7 +153,7 @@ def question_gains(
     total_log = math.fsum(logs.values())
     result = []
     for question_id in open_questions(catalogue, answers):
-        options = list(options_of(catalogue, numbers, answers, question_id))
+        options = options_of(catalogue, answers, question_id)
         if not options:
             continue
         expected = 0.0
@@ -165,7 +163,7 @@ def question_gains(
                 likelihoods[c] * (p - option.background_chance) for c, p in option.chance.items()
             )
             chances.append(chance)
-            changes = fit_changes(catalogue, ledger, [option])
+            changes = fit_changes(ledger, [option])
             expected += chance * _entropy_after(likelihoods, logs, total_log, changes)
         likeliest = max(
             (i for i, option in enumerate(options) if option.answers[0][1]),

@@ -49,13 +49,14 @@ def rules_met(catalogue: Catalogue, answers: Answers, effect: str) -> tuple[Flag
     >>> [rule.flag_id for rule in rules_met(toy_catalogue(), {"heat": True}, "raise")]
     ['burn']
     """
-    impossible = ruled_out(catalogue, answers)
+    present = {finding_id for finding_id, answer in answers.items() if answer}
+    absent = (answers.keys() - present) | ruled_out(catalogue, answers)
     return tuple(
         rule
         for rule in catalogue.rules
         if rule.effect == effect
-        and all(answers.get(finding_id) is True for finding_id in rule.all_present)
-        and all(answers.get(f) is False or f in impossible for f in rule.all_absent)
+        and present.issuperset(rule.all_present)
+        and absent.issuperset(rule.all_absent)
     )
 
 

@@ -15,7 +15,6 @@ from crampkit.reasoning.asking import STAGES
 from crampkit.reasoning.weighing import (
     DECIMALS,
     discounted,
-    numbers_of,
     overlap_key,
     question_weights,
 )
@@ -222,7 +221,6 @@ Fits = Mapping[str, Sequence[Mapping[str, float]]]
 def _fits_of_women(catalogue: Catalogue, cause_id: str, count: int, seed: int) -> Fits:
     """The same fits as `fit`, many at a time: a group of questions is weighed once per set of answers."""
     women = imagined_women(catalogue, cause_id, count, seed)
-    numbers = numbers_of(catalogue)
     weighed: dict[tuple[tuple[str, bool], ...], dict[str, float]] = {}
 
     def of_group(answers: tuple[tuple[str, bool], ...]) -> dict[str, float]:
@@ -234,7 +232,7 @@ def _fits_of_women(catalogue: Catalogue, cause_id: str, count: int, seed: int) -
                 questions[question_id] = (*named, finding_id), present
             by_cause: dict[str, list[float]] = {}
             for named, present in questions.values():
-                for cause, weight in question_weights(numbers, named, present).items():
+                for cause, weight in question_weights(catalogue, named, present).items():
                     by_cause.setdefault(cause, []).append(weight)
             weighed[answers] = {cause: discounted(weights) for cause, weights in by_cause.items()}
         return weighed[answers]

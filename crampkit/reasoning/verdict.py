@@ -18,7 +18,6 @@ from crampkit.reasoning.weighing import (
     DECIMALS,
     fit,
     likelihoods_of,
-    numbers_of,
     question_weights,
     strength_of_evidence,
     weights_before,
@@ -146,13 +145,12 @@ def telling_questions(catalogue: Catalogue, answers: Answers) -> tuple[str, ...]
     >>> telling_questions(toy_catalogue(), {"noon": True, "right": True})
     ('noon',)
     """
-    numbers = numbers_of(catalogue)
     return tuple(
         question_id
         for question_id, finding_ids in answered_questions(catalogue, answers).items()
         if any(
             strength_of_evidence(weight) != "nothing"
-            for weight in question_weights(numbers, finding_ids, answers[finding_ids[0]]).values()
+            for weight in question_weights(catalogue, finding_ids, answers[finding_ids[0]]).values()
         )
     )
 

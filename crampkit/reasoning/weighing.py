@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from crampkit.catalogue import BASES, Catalogue
 from crampkit.data import nearest
 from crampkit.reasoning.answers import AnswerError, Answers, answered_questions, check_answers
+from crampkit.reasoning.remembering import remembered
 
 DECIMALS = 9
 """Values are compared when rounded to so many decimals, then by file order."""
@@ -35,46 +37,39 @@ class Push:
         return self.weight * self.share
 
 
-@dataclass(frozen=True)
-class Numbers:
-    """The probabilities to reckon with: the catalogue's own, or a varied copy."""
-
-    background: Mapping[str, float]
-    probability: Mapping[str, Mapping[str, float]]
-
-
-def numbers_of(catalogue: Catalogue) -> Numbers:
-    return Numbers(catalogue.background, catalogue.probability)
-
-
+@remembered
 def question_weights(
-    numbers: Numbers, finding_ids: Sequence[str], present: bool
-) -> dict[str, float]:
+    catalogue: Catalogue, finding_ids: tuple[str, ...], present: bool
+) -> Mapping[str, float]:
     """Weight of evidence, in bits, of one answered question for every cause that lists it.
 
     Present: log2(p / b). Absent: log2((1 - p) / (1 - b)), with sums over the answers of an exclusive
     group that were ruled out by name. A pair that is not listed is at background.
+
+    >>> from crampkit.toy import toy_catalogue
+    >>> dict(question_weights(toy_catalogue(), ("noon",), True))
+    {'sun': 2.0, 'moon': -1.0}
     """
-    if present:
-        (finding_id,) = finding_ids
-        background = numbers.background[finding_id]
-        return {
-            cause_id: math.log2(probability / background)
-            for cause_id, probability in numbers.probability[finding_id].items()
+    background = sum_at_background(catalogue, finding_ids)
+    causes = dict.fromkeys(c for f in finding_ids for c in catalogue.probability[f])
+    chances = {cause_id: sum_at(catalogue, finding_ids, cause_id) for cause_id in causes}
+    return MappingProxyType(
+        {
+            cause_id: math.log2(p / background if present else (1 - p) / (1 - background))
+            for cause_id, p in chances.items()
         }
-    background = math.fsum(numbers.background[finding_id] for finding_id in finding_ids)
-    causes = dict.fromkeys(c for f in finding_ids for c in numbers.probability[f])
-    return {
-        cause_id: math.log2((1 - sum_at(numbers, finding_ids, cause_id)) / (1 - background))
-        for cause_id in causes
-    }
+    )
 
 
-def sum_at(numbers: Numbers, finding_ids: Sequence[str], cause_id: str) -> float:
+def sum_at(catalogue: Catalogue, finding_ids: Sequence[str], cause_id: str) -> float:
     return math.fsum(
-        numbers.probability[finding_id].get(cause_id, numbers.background[finding_id])
+        catalogue.probability[finding_id].get(cause_id, catalogue.background[finding_id])
         for finding_id in finding_ids
     )
+
+
+def sum_at_background(catalogue: Catalogue, finding_ids: Sequence[str]) -> float:
+    return math.fsum(catalogue.background[finding_id] for finding_id in finding_ids)
 
 
 def shares(weights: Sequence[float]) -> tuple[float, ...]:
@@ -97,9 +92,26 @@ def shares(weights: Sequence[float]) -> tuple[float, ...]:
 
 
 def discounted(weights: Sequence[float]) -> float:
+    """The sum of the weights of one overlap group, each at its share.
+
+    >>> discounted([1.0, 3.0, -2.0, 2.0])
+    2.25
+    """
     if len(weights) == 1:
         return weights[0]
-    return math.fsum(w * share for w, share in zip(weights, shares(weights), strict=True))
+    if len(weights) == 2:  # So common, and asked for so often, that it has a way of its own.
+        one, other = weights
+        weaker = one if abs(one) < abs(other) else other
+        return one + other - (weaker / 2 if one * other > 0 else 0.0)
+    speaks_for = speaks_against = 0.0
+    share = 1.0
+    for weight in sorted(weights):  # Against from the strongest on, then for, from the weakest on.
+        if weight > 0:
+            speaks_for = speaks_for / 2 + weight
+        else:
+            speaks_against += weight * share
+            share /= 2
+    return speaks_for + speaks_against
 
 
 Ledger = dict[str, dict[str, dict[str, float]]]
@@ -108,11 +120,11 @@ Ledger = dict[str, dict[str, dict[str, float]]]
 The group comes first because a further answer moves the causes of its own group alone."""
 
 
-def ledger_of(catalogue: Catalogue, numbers: Numbers, answers: Answers) -> Ledger:
+def ledger_of(catalogue: Catalogue, answers: Answers) -> Ledger:
     ledger: Ledger = {}
     for question_id, finding_ids in answered_questions(catalogue, answers).items():
         overlap = overlap_key(catalogue, question_id, finding_ids[0])
-        weights = question_weights(numbers, finding_ids, answers[finding_ids[0]])
+        weights = question_weights(catalogue, finding_ids, answers[finding_ids[0]])
         for cause_id, weight in weights.items():
             ledger.setdefault(overlap, {}).setdefault(cause_id, {})[question_id] = weight
     return ledger
@@ -145,7 +157,7 @@ def evidence(catalogue: Catalogue, answers: Answers) -> Mapping[str, tuple[Push,
     """
     check_answers(catalogue, answers)
     questions = answered_questions(catalogue, answers)
-    ledger = ledger_of(catalogue, numbers_of(catalogue), answers)
+    ledger = ledger_of(catalogue, answers)
     result: dict[str, tuple[Push, ...]] = {}
     for cause_id in catalogue.causes:
         pushes = []
@@ -189,7 +201,7 @@ def fit(catalogue: Catalogue, answers: Answers) -> Mapping[str, float]:
     {'sun': 2.0, 'moon': -1.0, 'something_else': 0.0}
     """
     check_answers(catalogue, answers)
-    return fits_of(ledger_of(catalogue, numbers_of(catalogue), answers), catalogue.causes)
+    return fits_of(ledger_of(catalogue, answers), catalogue.causes)
 
 
 def likelihood(

@@ -10,12 +10,12 @@ import math
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
 from typing import Any, TypedDict
 
 from crampkit.catalogue import KINDS, Catalogue
 from crampkit.reasoning import Answers, Push
 from crampkit.views.answers import EvidenceRow, evidence_rows
+from crampkit.views.markup import escape
 from crampkit.views.ranking import fit_words
 from crampkit.views.tables import (
     WOMEN,

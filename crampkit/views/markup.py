@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache
-from html import escape
+from functools import cache, lru_cache
 
 from crampkit.catalogue import Term
 
@@ -18,6 +17,19 @@ class Html(str):
     __slots__ = ()
 
 
+def escape(text: str, quote: bool = True) -> str:
+    """The text with its marks of HTML written out; as `html.escape`.
+
+    That module brings a table of 2,000 names along, which takes a browser's Python longer to load
+    than all of the views together.
+
+    >>> escape("<a href='b'> & ...")
+    '&lt;a href=&#x27;b&#x27;&gt; &amp; ...'
+    """
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return text.replace('"', "&quot;").replace("'", "&#x27;") if quote else text
+
+
 def tag(element: str, /, *children: str, **attributes: object) -> Html:
     """One element. Underscores in attribute names become hyphens, a trailing one is dropped.
 
@@ -27,14 +39,21 @@ def tag(element: str, /, *children: str, **attributes: object) -> Html:
     '<p class="note" hidden>2 &lt; 3</p>'
     """
     written = "".join(
-        f" {key.rstrip('_').replace('_', '-')}"
-        + ("" if value is True else f'="{escape(str(value))}"')
-        for key, value in attributes.items()
-        if value is not None and value is not False
+        [
+            _name_of(key) if value is True else f'{_name_of(key)}="{escape(str(value))}"'
+            for key, value in attributes.items()
+            if value is not None and value is not False
+        ]
     )
     if element in EMPTY_ELEMENTS:
         return Html(f"<{element}{written}>")
     return Html(f"<{element}{written}>{join(children)}</{element}>")
+
+
+@cache
+def _name_of(key: str) -> str:
+    """The name of an attribute with the space before it."""
+    return f" {key.rstrip('_').replace('_', '-')}"
 
 
 def join(children: Iterable[str]) -> Html:
@@ -43,7 +62,7 @@ def join(children: Iterable[str]) -> Html:
     >>> join(["a & ", tag("b", "c")])
     'a &amp; <b>c</b>'
     """
-    return Html("".join(c if isinstance(c, Html) else escape(c, quote=False) for c in children))
+    return Html("".join([c if isinstance(c, Html) else escape(c, quote=False) for c in children]))
 
 
 def choice(kind: str, name: str, value: str, label: str, *, description: str | None = None) -> Html:
@@ -81,9 +100,15 @@ def explained(text: str, glossary: Mapping[str, Term]) -> Html:
     >>> explained("A red flag.", {"flag": Term("flag", "red flag", "A danger.")}).count("red flag")
     1
     """
-    if not glossary:
+    return _explained(text, tuple(glossary.values()))
+
+
+@lru_cache(maxsize=1024)
+def _explained(text: str, terms: tuple[Term, ...]) -> Html:
+    """The same sentences come again with every answer, and their terms are looked for once."""
+    if not terms:
         return join([text])
-    by_word, pattern = _terms(tuple(glossary.values()))
+    by_word, pattern = _terms(terms)
     seen: set[str] = set()
     parts: list[str] = []
     position = 0

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from crampkit.catalogue import SOMETHING_ELSE, Catalogue
 from crampkit.reasoning import (
     Answers,
-    Numbers,
     Push,
     question_weights,
     strength_of_evidence,
@@ -151,8 +150,7 @@ def weights_when_present(catalogue: Catalogue, finding_id: str) -> dict[str, flo
     >>> weights_when_present(toy_catalogue(), "noon")
     {'sun': 2.0, 'moon': -1.0}
     """
-    numbers = Numbers(catalogue.background, catalogue.probability)
-    return question_weights(numbers, (finding_id,), True)
+    return dict(question_weights(catalogue, (finding_id,), True))
 
 
 def finding_words(catalogue: Catalogue, finding_id: str, answers: Answers, words: Words) -> str:

@@ -1,4 +1,4 @@
-"""What a learner commits to is kept: a kernel killed in mid-case loses no answer."""
+"""What a learner commits to is kept: a file in Jupyter, the browser's own storage in a page."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import pytest
 from crampkit.catalogue import load
 from crampkit.hosts.jupyter.store import JournalFile
 from crampkit.practice.journal import Journal
+from crampkit.practice.spreadsheet import from_csv
 from crampkit.words import Words
 from tests.browser.conftest import Server, serve
 from tests.browser.test_lessons import expect, run
@@ -32,8 +33,8 @@ def journal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Journal:
 
 @pytest.fixture
 def server(served_folder: Path, journal: Journal) -> Iterator[Server]:
-    """Pages that write to this test's own journal."""
-    with_server = serve(served_folder, "--learn")
+    """A JupyterLab that writes to this test's own journal."""
+    with_server = serve(served_folder)
     yield next(with_server)
     next(with_server, None)
 
@@ -47,7 +48,7 @@ def open_lesson(chromium: Any, server: Server) -> Iterator[Any]:
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(PATIENCE)
-        run(page, server, name, in_jupyterlab=False)
+        run(page, server, name, in_jupyterlab=True)
         return page
 
     yield opened
@@ -100,29 +101,76 @@ def test_a_kernel_killed_in_mid_case_leaves_the_journal_whole(
     assert [entry.item for entry in journal.read().entries] == ["amina", "amina"]
 
 
-def test_two_open_pages_write_one_journal(open_lesson: Any, journal: Journal) -> None:
-    pages = [open_lesson("20_cases.ipynb") for _ in range(2)]
-    for page in pages:
-        decide(page)
-    assert len(journal.read().entries) == 2
+@pytest.fixture
+def her_phone(new_page: Any, pages_server: Server) -> Any:
+    """One browser, in which each lesson is opened in a tab of its own."""
+    context = new_page(width=390).context
+    # It is hers: she has said so.
+    key = f"crampkit:{WORDS('pages.set')}:/:choice"
+    context.add_init_script(f"localStorage.setItem('{key}', 'keep')")
+
+    def opened(name: str) -> Any:
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE)
+        run(page, pages_server, name, in_jupyterlab=False)
+        return page
+
+    return opened
 
 
-def test_her_own_page_shows_what_she_answered_and_deletes_it_when_asked_twice(
-    open_lesson: Any, journal: Journal
+def journal_of(page: Any) -> Any:
+    return page.locator("section.journal")
+
+
+def kept(count: int) -> str:
+    return WORDS.plural("host.pages.where", count)
+
+
+def test_what_she_answered_in_a_page_is_there_in_the_next_tab(her_phone: Any) -> None:
+    page = her_phone("20_cases.ipynb")
+    decide(page)
+    page.close()
+    expect(journal_of(her_phone("21_my_progress.ipynb"))).to_contain_text(kept(1))
+
+
+def test_two_open_pages_write_one_journal(her_phone: Any) -> None:
+    first, second = (her_phone("20_cases.ipynb") for _ in range(2))
+    decide(first)
+    decide(second)
+    expect(journal_of(her_phone("21_my_progress.ipynb"))).to_contain_text(kept(2))
+
+
+def test_a_page_that_is_open_hears_of_an_answer_in_another_tab(her_phone: Any) -> None:
+    hers = her_phone("21_my_progress.ipynb")
+    decide(her_phone("20_cases.ipynb"))
+    expect(journal_of(hers)).to_contain_text(kept(1))
+
+
+def test_her_own_page_saves_what_she_answered_and_deletes_it_when_asked_twice(
+    her_phone: Any,
 ) -> None:
-    decide(open_lesson("20_cases.ipynb"))
-    page = open_lesson("21_my_progress.ipynb")
-    part = page.locator("section.journal")
-    expect(part).to_contain_text(WORDS("journal.where.one", **journal.store.whereabouts.gaps))
+    decide(her_phone("20_cases.ipynb"))
+    page = her_phone("21_my_progress.ipynb")
+    part = journal_of(page)
+    expect(part).to_contain_text(kept(1))
     with page.expect_download() as saved:
         part.get_by_role("link", name=WORDS("journal.export")).click()
     table = Path(saved.value.path())
     part.get_by_role("button", name=WORDS("journal.delete"), exact=True).click()
     part.get_by_role("button", name=WORDS("journal.delete_yes_1"), exact=True).click()
-    assert len(journal.read().entries) == 1
+    expect(part).to_contain_text(kept(1))
     part.get_by_role("button", name=WORDS("journal.delete_yes_2"), exact=True).click()
     expect(part).to_contain_text(WORDS("journal.deleted"))
-    assert journal.read().entries == ()
     part.locator("input[type=file]").set_input_files(table)
     expect(part).to_contain_text(WORDS("journal.imported.one"))
-    assert [entry.item for entry in journal.read().entries] == ["amina"]
+    page.reload()
+    expect(journal_of(page)).to_contain_text(kept(1))
+
+
+def test_a_table_saved_in_a_page_is_taken_over_in_jupyter(her_phone: Any) -> None:
+    decide(her_phone("20_cases.ipynb"))
+    page = her_phone("21_my_progress.ipynb")
+    with page.expect_download() as saved:
+        journal_of(page).get_by_role("link", name=WORDS("journal.export")).click()
+    table = Path(saved.value.path()).read_text(encoding="utf-8")
+    assert [entry.item for entry in from_csv(table)] == ["amina"]

@@ -501,7 +501,7 @@ def test_below_each_part_stands_which_part_it_is_and_no_answer(pages_server, les
     field = fold.get_by_role("textbox", name=WORDS("pages.wrong.lines"))
     expect(field).to_have_value(re.compile("question:clot_first"))
     lines = field.input_value()
-    version = page.locator("html").get_attribute("data-version")
+    version = page.locator("html").get_attribute("data-edition")
     assert WORDS("pages.wrong.version", version=version, data="2026.11") in lines
     assert WORDS("pages.wrong.lesson", lesson=LESSON) in lines
     for option in CATALOGUE.options_of["clot_first"]:

@@ -6,6 +6,8 @@ It reads the rows of the catalogue and shares no function with `crampkit.reasoni
 from __future__ import annotations
 
 import math
+import random
+from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations, product
 
@@ -187,3 +189,67 @@ def belongs(catalogue, answers, cause_id):
         if pair and pair.probability > finding.background and not finding.general:
             return True
     return False
+
+
+# ------------------------------------------------------------------------------ other numbers
+
+
+def sturdiness(catalogue: Catalogue, answers: dict[str, bool], mode: str, draws: int, seed: int):
+    """In what share of the draws the same row leads: for each draw a catalogue of its own."""
+    now = leader(scores(catalogue, answers, mode))
+    chance = random.Random(seed)
+    leaders = [
+        leader(scores(drawn(catalogue, answers, chance), answers, mode)) for _ in range(draws)
+    ]
+    return leaders.count(now) / draws
+
+
+def drawn(catalogue: Catalogue, answers: dict[str, bool], chance: random.Random) -> Catalogue:
+    """The catalogue with other numbers for what was asked: findings in file order, background first."""
+    asked = {catalogue.question_of(finding_id) for finding_id in answers}
+    findings = {
+        f: row for f, row in catalogue.findings.items() if catalogue.question_of(f) in asked
+    }
+    features = {}
+    for finding_id, row in findings.items():
+        findings[finding_id] = replace(row, background=other_number(row, row.background, chance))
+        for pair, feature in catalogue.features.items():
+            if pair[1] == finding_id:
+                probability = other_number(feature, feature.probability, chance)
+                features[pair] = replace(feature, probability=probability)
+    for group_id in asked - set(catalogue.findings):
+        scale_back(catalogue, members(catalogue, group_id), findings, features)
+    return replace(
+        catalogue,
+        findings={**catalogue.findings, **findings},
+        features={**catalogue.features, **features},
+    )
+
+
+def other_number(row, value: float, chance: random.Random) -> float:
+    if row.low is not None and row.high is not None:
+        return chance.uniform(row.low, row.high)
+    if row.basis == "published":
+        return value
+    log_odds = math.log(value / (1 - value)) + chance.uniform(-0.7, 0.7)
+    return 1 / (1 + math.exp(-log_odds))
+
+
+def scale_back(catalogue: Catalogue, group: list[str], findings, features) -> None:
+    """What was drawn for the answers of one question sums to no more than before."""
+    allowed = sum(background(catalogue, member) for member in group)
+    total = sum(findings[member].background for member in group)
+    for member in group:
+        scaled = findings[member].background * min(1, allowed / total)
+        findings[member] = replace(findings[member], background=scaled)
+    for cause_id in catalogue.causes:
+        listed = [member for member in group if (cause_id, member) in features]
+        allowed = sum(probability(catalogue, cause_id, member) for member in group)
+        rest = sum(findings[member].background for member in group if member not in listed)
+        total = sum(features[cause_id, member].probability for member in listed)
+        for member in listed:
+            # The others stand at their background and leave so much, or next to nothing.
+            scaled = features[cause_id, member].probability * min(
+                1, max(allowed - rest, 1e-6) / total
+            )
+            features[cause_id, member] = replace(features[cause_id, member], probability=scaled)

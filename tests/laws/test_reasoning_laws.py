@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import random
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -535,28 +534,46 @@ def test_published_numbers_do_not_vary(story):
 
 
 @both
+@modes
+@given(data=st.data())
+@settings(max_examples=40)
+def test_sturdiness_is_what_it_is_with_a_catalogue_for_each_draw(subject, mode, data):
+    catalogue, answers, _ = data.draw(subject)
+    seed = data.draw(st.integers(0, 1000))
+    found = sturdiness(catalogue, answers, mode, draws=12, seed=seed)
+    assert found == by_hand.sturdiness(catalogue, answers, mode, 12, seed)
+
+
+@both
 @given(data=st.data())
 def test_varied_numbers_stay_in_range_and_keep_exclusive_groups_consistent(subject, data):
     catalogue = data.draw(subject).catalogue
-    chance = random.Random(data.draw(st.integers(0, 1000)))
-    varied = varied_numbers(catalogue, list(catalogue.findings), chance)
+    varied = varied_numbers(catalogue, list(catalogue.findings), 3, data.draw(st.integers(0, 1000)))
     for finding_id, background in varied.background.items():
         row = catalogue.findings[finding_id]
-        assert 0 < background < 1
+        for number in (background, *varied.probability[finding_id].values()):
+            for value in number.column:
+                assert 0 < value < 1
+                assert number.least - 1e-12 <= value <= number.most + 1e-12
         # Scaling back a group may lower a number below its range, never raise it.
-        assert row.high is None or background <= row.high
-        for p in varied.probability[finding_id].values():
-            assert 0 < p < 1
+        assert row.high is None or max(background.column) <= row.high
+    for draw in range(3):
+        keeps_exclusive_groups_consistent(catalogue, varied, draw)
+
+
+def keeps_exclusive_groups_consistent(catalogue, varied, draw):
+    background = {f: number.column[draw] for f, number in varied.background.items()}
+    probability = {
+        finding_id: {cause_id: number.column[draw] for cause_id, number in numbers.items()}
+        for finding_id, numbers in varied.probability.items()
+    }
     for group_id, members in catalogue.exclusive_members.items():
         before = math.fsum(catalogue.background[member] for member in members)
-        assert math.fsum(varied.background[m] for m in members) <= before + 1e-9
+        assert math.fsum(background[member] for member in members) <= before + 1e-9
         for cause_id in catalogue.causes:
-            total = math.fsum(
-                varied.probability[m].get(cause_id, varied.background[m]) for m in members
-            )
+            total = math.fsum(probability[m].get(cause_id, background[m]) for m in members)
             assert total < 1 if can_be_none(catalogue, group_id) else total <= 1 + 1e-5
-            listed = [m for m in members if cause_id in varied.probability[m]]
-            if len(listed) == len(members):
+            if all(cause_id in probability[member] for member in members):
                 own = math.fsum(catalogue.probability[m][cause_id] for m in members)
                 assert total <= own + 1e-9
 

@@ -22,15 +22,7 @@ def test_every_public_function_of_the_reasoning_says_what_it_returns(function):
     assert len(function.__doc__.splitlines()[0]) > 20
 
 
-@pytest.mark.parametrize(
-    "function",
-    [
-        pytest.param(function.values[0], id=function.id)
-        for function in PUBLIC_FUNCTIONS
-        # Their inner form takes numbers that nobody writes by hand.
-        if function.values[0] is not reasoning.question_weights
-    ],
-)
+@pytest.mark.parametrize("function", PUBLIC_FUNCTIONS)
 def test_every_public_function_of_the_reasoning_shows_an_example(function):
     assert ">>>" in function.__doc__
 

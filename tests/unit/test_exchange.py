@@ -10,24 +10,17 @@ import signal
 import stat
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crampkit.catalogue import FILES, Catalogue, load, problems
+from crampkit.catalogue import FILES, load, problems
 from crampkit.cli import main
 from crampkit.data import with_rows
-from crampkit.practice.exchange import ExchangeError, from_jupyterquiz, to_gift, to_jupyterquiz
-from crampkit.practice.toy import toy_questions
+from crampkit.practice.exchange import ExchangeError, from_jupyterquiz, to_jupyterquiz
 from tests.folder import Folder
-
-
-@pytest.fixture
-def toy() -> Catalogue:
-    return toy_questions()
 
 
 @pytest.fixture
@@ -209,58 +202,6 @@ def test_no_json_of_another_kind_is_taken_for_questions(content):
         from_jupyterquiz(json.dumps(content), "sun", "check", "EXPERT")
 
 
-# ------------------------------------------------------------------------------ GIFT
-
-SIGN = re.compile(r"(?<!\\)(?:\\\\)*[~=#{}]")
-
-
-def test_gift_marks_the_right_option_and_explains_each(toy):
-    text, _ = to_gift(toy, [toy.quiz["single"]])
-    assert text.count("    =") == 1
-    assert text.count("    ~") == 2
-    assert text.count(" #Why ") == 3
-
-
-def test_in_gift_the_right_options_share_the_whole_mark_and_wrong_ones_take_as_much_away(toy):
-    text, _ = to_gift(toy, [toy.quiz["multiple"]])
-    shares = [float(share) for share in re.findall(r"~%(-?[\d.]+)%", text)]
-    assert sorted(shares) == [-100, 50, 50]
-    twice = {
-        ("multiple", f"{option.option_id}_{number}"): option
-        for number in (1, 2)
-        for option in toy.options_of["multiple"]
-    }
-    wider = replace(toy, options=twice)
-    text, _ = to_gift(wider, [toy.quiz["multiple"]])
-    assert "%25%" in text
-
-
-def test_in_gift_steps_become_pairs_of_place_and_step(toy):
-    text, left_out = to_gift(toy, [toy.quiz["order"], toy.quiz["script"]])
-    assert re.findall(r"=(\d) -> (\w+)\.", text) == [("1", "hat"), ("2", "shade"), ("3", "water")]
-    assert left_out == ("script",)
-
-
-def test_no_text_of_a_question_means_anything_to_moodle(toy):
-    odd = "~a = {b} # c: \\d -> e\n\nf"
-    evil = replace(toy.quiz["single"], stem=odd, explanation=odd)
-    options = {
-        (option.question_id, option.option_id): replace(option, text=odd, explanation=odd)
-        for option in toy.options_of["single"]
-    }
-    text, _ = to_gift(replace(toy, quiz={"single": evil}, options=options), [evil])
-    body = text.partition("[plain]")[2]
-    # One bracket each way, one mark and one feedback an option, and four signs before the summing up.
-    assert len(SIGN.findall(body)) == 2 + 3 * 2 + 4
-    assert "\n\n" not in text.rstrip()
-
-
-def test_every_shipped_question_but_script_concordance_goes_to_moodle(shipped):
-    text, left_out = to_gift(shipped, shipped.quiz.values())
-    assert {shipped.quiz[question_id].kind for question_id in left_out} <= {"script"}
-    assert text.count("[plain]") == len(shipped.quiz) - len(left_out)
-
-
 # ------------------------------------------------------------------------------ on the command line
 
 
@@ -439,7 +380,7 @@ def test_a_table_keeps_its_rights_when_rows_are_added(folder, tmp_path):
 # ------------------------------------------------------------------------------ one family of commands
 
 
-@pytest.mark.parametrize("form", ["gift", "jupyterquiz"])
+@pytest.mark.parametrize("form", ["gift", "jupyterquiz", "moodle-xml"])
 def test_the_old_name_does_the_same_and_names_the_new_one(capsys, form):
     assert main(["export", "questions", form]) == 0
     new = capsys.readouterr()
@@ -460,17 +401,17 @@ def test_the_old_name_of_the_import_does_the_same_and_names_the_new_one(folder, 
 
 @pytest.mark.parametrize(
     ("arguments", "listed"),
-    [([], ["export", "import"]), (["export"], ["questions"]), (["import"], ["questions"])],
+    [([], ["export", "import"]), (["export"], ["questions", "scorm"]), (["import"], ["questions"])],
 )
 def test_help_lists_what_there_is_and_no_old_name(capsys, arguments, listed):
     with pytest.raises(SystemExit):
         main([*arguments, "--help"])
     words = re.findall(r"^ {2,4}(\S+)", capsys.readouterr().out, re.MULTILINE)
     assert {*listed} <= {*words}
-    assert not {*words} & {"export-questions", "import-questions", "pages", "scorm", "paper"}
+    assert not {*words} & {"export-questions", "import-questions", "pages", "paper"}
 
 
-@pytest.mark.parametrize("form", ["gift", "jupyterquiz"])
+@pytest.mark.parametrize("form", ["gift", "jupyterquiz", "moodle-xml"])
 @pytest.mark.parametrize("encoding", ["cp1252", "ascii", "utf-8"])
 def test_an_export_is_utf_8_with_plain_line_ends_whatever_the_locale(tmp_path, form, encoding):
     command = [sys.executable, "-m", "crampkit.cli", "export", "questions", form]
@@ -501,7 +442,7 @@ def test_output_replaces_a_file_as_a_whole_or_leaves_it(tmp_path, capsys, monkey
     assert main(arguments) == 0
     printed = capsys.readouterr()
     assert re.fullmatch(rf"Wrote \d+ questions to {re.escape(str(file))}\.\n", printed.out)
-    assert file.read_text(encoding="utf-8").startswith("::")
+    assert file.read_text(encoding="utf-8").startswith("$CATEGORY: ")
     assert [path.name for path in tmp_path.iterdir()] == ["quiz.gift"]
 
 

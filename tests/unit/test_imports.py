@@ -110,6 +110,14 @@ def test_nothing_heavy_is_loaded_before_it_is_needed(statement):
     assert not loaded_after(statement) & HEAVY
 
 
+def test_a_page_starts_without_what_is_slow_to_load_and_seldom_needed():
+    loaded = loaded_after(
+        "import crampkit.lesson, crampkit.panels.explorer, crampkit.practice.record"
+    )
+    assert "crampkit" in loaded
+    assert not loaded & {"difflib", "html", "uuid"}
+
+
 def test_a_ranking_on_the_command_line_loads_nothing_heavy():
     loaded = loaded_after(
         "import contextlib, io, crampkit.cli\n"

@@ -24,6 +24,7 @@ from crampkit.reasoning import (
     likelihood_band,
     next_question,
     question_gains,
+    question_weights,
     raised_flags,
     ruled_out,
     safety_questions_left,
@@ -499,6 +500,22 @@ def test_the_row_said_to_lead_after_a_change_is_the_one_that_does():
     assert found.leader == SOMETHING_ELSE
 
 
+def test_an_answer_that_takes_back_what_was_ruled_out_before_can_change_it():
+    catalogue = build(
+        {"sun": 1.0, "moon": 1.0, SOMETHING_ELSE: 1.0},
+        [
+            finding("left", 0.25, exclusive="side"),
+            finding("right", 0.25, exclusive="side"),
+            finding("noon"),
+        ],
+        {("sun", "left"): 0.05, ("moon", "noon"): 0.22},
+    )
+    # Not on the left says 0.3 bits for the sun; on the right, which the sun does not list, says none.
+    found = what_would_change(catalogue, {"left": False, "noon": True})
+    assert found.answers == (("right", True),)
+    assert found.leader == "moon"
+
+
 def test_nothing_is_said_to_change_it_where_three_answers_cannot():
     names = ("ray", "sand", "sea", "sky")
     catalogue = build(
@@ -507,6 +524,25 @@ def test_nothing_is_said_to_change_it_where_three_answers_cannot():
         {("sun", "seen"): 0.99, **{("sun", name): 0.25 for name in names}},
     )
     assert what_would_change(catalogue, {"seen": True}) is None
+
+
+# ------------------------------------------------------------------------------ worked out once
+
+
+def test_what_a_catalogue_was_asked_before_is_not_told_of_another(toy):
+    before = fit(toy, {"noon": True})["sun"]
+    gains = question_gains(toy, {})
+    changed = replace(toy.features["sun", "noon"], probability=0.4)
+    other = replace(toy, features=MappingProxyType({**toy.features, ("sun", "noon"): changed}))
+    assert fit(other, {"noon": True})["sun"] == pytest.approx(before - 1)
+    assert question_gains(other, {}) != gains
+    assert fit(toy, {"noon": True})["sun"] == before
+
+
+def test_what_is_worked_out_once_cannot_be_changed_by_whoever_gets_it(toy):
+    weights = question_weights(toy, ("noon",), True)
+    with pytest.raises(TypeError):
+        weights["sun"] = 0.0
 
 
 # ------------------------------------------------------------------------------ how sturdy

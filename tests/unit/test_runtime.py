@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import ast
 import io
 import json
+import marshal
 import os
 import re
 import shutil
 import subprocess
+import sys
 import tarfile
 import zipfile
+from importlib.metadata import version
 from pathlib import Path
 
 import plotly
 import pytest
 
 from crampkit.hosts.pages import runtime as pages_runtime
-from crampkit.hosts.pages.compiling import packed
+from crampkit.hosts.pages.compiling import compiled, packed
+from crampkit.hosts.pages.lean import lean
+from crampkit.hosts.pages.licences import IN_PYTHON, TEXTS, licences, linked
 from crampkit.hosts.pages.node import Node, NoRuntimeError, find_node
 from crampkit.hosts.pages.plotly_rules import plotly_css
 from crampkit.hosts.pages.runtime import (
@@ -140,6 +146,42 @@ def test_without_a_runtime_the_first_sentence_says_what_to_type(tmp_path, monkey
     monkeypatch.setenv("CRAMPKIT_RUNTIME", str(tmp_path))
     with pytest.raises(NoRuntimeError, match="make runtime"):
         runtime_folder()
+
+
+# ---------------------------------------------------------------- Python's program
+
+
+def program_with(*names: str) -> bytes:
+    """A program of WebAssembly in which one function has these names."""
+    entries = b"".join(bytes([len(name)]) + name.encode() + b"\0\0" for name in names)
+    exports = bytes([len(names)]) + entries
+    head = b"\0asm\1\0\0\0" + b"\1\4\1\x60\0\0" + b"\3\2\1\0"
+    return head + b"\7" + bytes([len(exports)]) + exports + b"\x0a\4\1\2\0\x0b"
+
+
+def test_only_the_doors_that_a_script_uses_are_left():
+    script = (
+        "var _a,_b,_c;function assignWasmExports(wasmExports)"
+        '{_a=Module["_a"]=wasmExports["a"];_b=Module["_b"]=wasmExports["b"];_c=wasmExports["c"]}_a()'
+    )
+    loader = "Module._c()"
+    program, shorter = lean(program_with("a", "b", "c"), script, loader)
+    assert program == program_with("a", "c")
+    assert "_b=" not in shorter
+    assert '_a=Module["_a"]=wasmExports["a"]' in shorter
+    assert shorter.endswith('_c=wasmExports["c"]}_a()')
+
+
+def test_a_pyodide_that_names_its_doors_in_another_way_is_refused():
+    with pytest.raises(NoRuntimeError, match="in another way"):
+        lean(program_with("a"), "wasmExports.a()", "")
+
+
+def test_most_doors_of_pythons_program_are_gone(runtime):
+    script = (runtime / "pyodide/pyodide.asm.js").read_text(encoding="utf-8")
+    left = re.findall(r'=wasmExports\["([^"]+)"\]', script)
+    assert "malloc" in left
+    assert 100 < len(left) < 500
 
 
 # ---------------------------------------------------------------- plotly's rules
@@ -279,3 +321,131 @@ def test_a_folder_of_pages_needs_no_file_named_mjs(runtime, tmp_path):
     assert list(copied.rglob("*.mjs")) == []
     (copied / "python_stdlib.zip").unlink()
     assert loaded(copied, package_zip(), tmp_path)["failed"] == {}
+
+
+def test_the_trimmed_library_is_less_than_half_of_the_whole_one(runtime):
+    whole = (runtime / "python_stdlib.zip").stat().st_size
+    assert (runtime / "stdlib.zip").stat().st_size < whole / 2
+
+
+def test_a_fault_is_found_by_its_line_in_our_own_modules_and_by_its_function_in_the_library():
+    source = (
+        b'"""What it is."""\n\ndef f(x: int) -> int:\n    """Why."""\n    y = x\n    return 1 / y\n'
+    )
+    for every_line, lines in ((True, {3, 5, 6}), (False, {3})):
+        code = marshal.loads(compiled(source, "a.py", every_line)[16:])
+        (inner,) = (const for const in code.co_consts if isinstance(const, type(code)))
+        found = {line for *_, line in inner.co_lines()}
+        assert lines <= found if every_line else lines == found
+        assert inner.co_filename == "a.py"
+        names: dict = {}
+        exec(code, names)
+        assert names["f"](2) == 0.5
+        assert (names.get("__doc__"), names["f"].__doc__) == (None, None)
+        assert names["f"].__annotations__ == {}
+
+
+def test_nothing_that_travels_reads_a_docstring_or_what_annotates_a_function():
+    """Both are left out of what is compiled; a dataclass still knows its fields."""
+    readers = ("__doc__", "__annotations__", "get_type_hints", "signature(", "singledispatch")
+    for name, source in travelling().items():
+        assert [reader for reader in readers if reader.encode() in source] == [], name
+
+
+def test_no_assert_that_travels_does_anything():
+    """Asserts are left out of what is compiled."""
+    doing = (ast.Call, ast.NamedExpr, ast.Await)
+    asserts = [
+        (name, ast.unparse(node))
+        for name, source in travelling().items()
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Assert) and any(isinstance(part, doing) for part in ast.walk(node))
+    ]
+    assert [found for found in asserts if found[0].startswith("crampkit/")] == []
+
+
+# ---------------------------------------------------------------- licences
+
+
+def test_everything_that_is_redistributed_has_its_licence_whole(runtime):
+    found = {licence.name: licence for licence in licences()}
+    assert len(found) == len(licences())
+    beginnings = {
+        "Pyodide": "Mozilla Public License Version 2.0",
+        "Python": "PYTHON SOFTWARE FOUNDATION LICENSE VERSION 2",
+        "plotly.js": "Plotly",
+        "fsrs": "MIT License",
+        "Atkinson Hyperlegible Next": "SIL OPEN FONT LICENSE Version 1.1",
+        "crampkit": "Redistribution and use in source and binary forms",
+        "crampkit's lessons and tables": "Attribution 4.0 International",
+        "zlib": "Mark Adler",
+    }
+    assert {name: words in found[name].text for name, words in beginnings.items()} == dict.fromkeys(
+        beginnings, True
+    )
+    assert [name for name, licence in found.items() if not all(licence)] == []
+    assert (found["Python"].version, found["fsrs"].version) == ("3.14.2", version("fsrs"))
+    assert "github.com/pyodide/pyodide" in found["Pyodide"].text
+
+
+def test_every_library_named_as_linked_into_python_is_there(runtime):
+    assert linked() == [module for part in IN_PYTHON for module in part.covers]
+
+
+def test_every_text_of_a_licence_is_used(runtime):
+    used = {licence.text for licence in licences()}
+    kept = {path.name: path.read_text(encoding="utf-8").strip() for path in TEXTS.iterdir()}
+    unused = [name for name, text in kept.items() if not any(text in one for one in used)]
+    assert (unused, len(kept)) == ([], 15)
+
+
+def test_something_that_travels_without_a_licence_is_refused(runtime, monkeypatch):
+    package = {"name": "left-pad", "version": "1"}
+    monkeypatch.setitem(pinned(), "packages", [*pinned()["packages"], package])
+    with pytest.raises(NoRuntimeError, match="left-pad"):
+        licences()
+
+
+# ---------------------------------------------------------------- made, carried, killed, twice at once
+
+
+def test_the_pin_of_node_is_the_one_that_was_tried():
+    pins = (PROJECT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    assert "{name}=={version}".format(**pinned()["node"]) in pins
+
+
+def test_what_a_wheel_carries_is_whole_and_knows_its_sources(runtime, tmp_path):
+    folder = tmp_path / "carried"
+    pages_runtime.carry(folder)
+    assert [name for name in FILES if not (folder / name).is_file()] == []
+    assert [path.read_bytes() for path in folder.glob("crampkit-*.zip")] == [package_zip()]
+    assert not (folder / "python_stdlib.zip").exists()
+    assert pages_runtime.made_for_these_sources(folder)
+    (folder / "sources").write_text("of another day", encoding="utf-8")
+    assert not pages_runtime.made_for_these_sources(folder)
+
+
+def test_a_making_that_is_killed_leaves_nothing_half_and_two_at_once_make_one(runtime, tmp_path):
+    shutil.copytree(pages_runtime.cache_folder() / "fetched", tmp_path / "fetched")
+    command = [sys.executable, "-m", "crampkit.hosts.pages.runtime"]
+    environment = {**os.environ, "CRAMPKIT_RUNTIME": str(tmp_path)}
+
+    def start() -> subprocess.Popen[str]:
+        return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
+
+    killed = start()
+    assert killed.stdout
+    assert any("Compiling" in line for line in killed.stdout)
+    killed.kill()
+    killed.communicate()
+    assert list(tmp_path.glob("runtime-*")) == []
+    assert list(tmp_path.glob("making-*"))
+
+    both = [start(), start()]
+    said = [process.communicate()[0] for process in both]
+    assert [process.returncode for process in both] == [0, 0]
+    assert "".join(said).count("Compiling the standard library") == 1
+    (made,) = tmp_path.glob("runtime-*")
+    assert list(tmp_path.glob("making-*")) == []
+    same = {name: (made / name).read_bytes() == (runtime / name).read_bytes() for name in FILES}
+    assert same == dict.fromkeys(FILES, True)

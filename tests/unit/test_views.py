@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import html as standard
 import re
 from collections.abc import Iterator
 from dataclasses import fields, replace
@@ -49,7 +50,7 @@ from crampkit.views import ranking as ranking_view
 from crampkit.views import safety as safety_view
 from crampkit.views import why as why_view
 from crampkit.views.answers import evidence_rows
-from crampkit.views.markup import Html, explained, join, tag
+from crampkit.views.markup import Html, escape, explained, join, tag
 from crampkit.words import Words
 
 PACKAGE = Path(crampkit.__file__).parent
@@ -1150,3 +1151,9 @@ def test_answers_that_would_change_the_order_say_so_when_they_would_refer_her(sh
 
     assert words("change.refers") in shown(True)
     assert words("change.refers") not in shown(False)
+
+
+def test_text_is_escaped_as_the_standard_library_does_it():
+    for text in ("", "a & b < c > d", '"\'"&amp;', "".join(map(chr, range(256))), "é–…🙂"):
+        assert escape(text) == standard.escape(text)
+        assert escape(text, quote=False) == standard.escape(text, quote=False)

@@ -11,7 +11,7 @@ from crampkit import hosts
 from crampkit.catalogue.travelling import from_json
 from crampkit.hosts.pages.host import PagesHost
 from crampkit.hosts.pages.store import DeskInBrowser, JournalInBrowser
-from crampkit.practice.journal import entry_of
+from crampkit.practice.journal import Entry, entry_of
 from crampkit.practice.spreadsheet import to_csv
 from crampkit.practice.summary import summary
 
@@ -33,12 +33,12 @@ class Door:
         def keep_plain(wish: dict[str, object]) -> None:
             keep(json.dumps(wish))
 
+        def summarise(entries: tuple[Entry, ...]) -> dict[str, object]:
+            return summary(self._catalogue, entries, datetime.now(UTC))
+
         random.seed()  # What a snapshot brought back would draw the same again.
         self._journal = JournalInBrowser(
-            keep_plain,
-            lines.encode("utf-8"),
-            lambda entries: summary(self._catalogue, entries, datetime.now(UTC)),
-            session=session,
+            keep_plain, lines.encode("utf-8"), summarise, session=session
         )
         self._desk = DeskInBrowser(keep_plain, json.loads(values))
         self._host = PagesHost(self._catalogue, tell, self._journal, self._desk)

@@ -23,14 +23,14 @@ DANGERS = "red_flags"
 def index_of(catalogue: Catalogue, lessons: Iterable[LessonFile]) -> str:
     """The index of one set as JSON."""
     lessons = tuple(lessons)
-    read_on = [[one.title, f"{one.name}.html"] for one in lessons if lesson_id(one) == DANGERS]
+    read_on = [[one.title, one.name] for one in lessons if lesson_id(one) == DANGERS]
     found = {
         "dangers": [
             [flag.label, flag.could_be, flag.urgency, flag.action, " ".join(flag.words)]
             for flag in catalogue.flags.values()
         ],
         "read_on": read_on[0] if read_on else None,
-        "lessons": [[lesson.title, f"{lesson.name}.html", headings(lesson)] for lesson in lessons],
+        "lessons": [[lesson.title, lesson.name, headings(lesson)] for lesson in lessons],
         "terms": [[term.term, term.definition] for term in catalogue.glossary.values()],
     }
     return json.dumps(found, ensure_ascii=False, separators=(",", ":"))

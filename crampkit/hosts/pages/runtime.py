@@ -8,6 +8,7 @@ neither network nor Node.js is needed, until crampkit's own sources change.
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import json
 import os
@@ -15,18 +16,20 @@ import shutil
 import sys
 import tarfile
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from crampkit.hosts.pages.compiling import packed, unpacked
+from crampkit.hosts.pages.lean import lean
 from crampkit.hosts.pages.node import Node, NoRuntimeError, find_node, get_node
 from crampkit.hosts.pages.plotly_rules import plotly_css
 from crampkit.hosts.pages.travelling import (
     PACKAGE,
     missing_modules,
+    own_sources,
     travelling,
     wanted_modules,
 )
@@ -50,35 +53,28 @@ FILES = (
 """What of the runtime goes into a folder of pages, by its name there; `crampkit.zip` beside it."""
 
 ALWAYS = {
-    "_strptime": "datetime imports it by itself",
-    "asyncio": "the page's clock",
-    "calendar": "_strptime",
     "difflib": "the nearest word",
-    "encodings.ascii": "a codec is found by its name",
-    "encodings.cp1252": "a codec is found by its name",
-    "encodings.latin_1": "a codec is found by its name",
-    "encodings.raw_unicode_escape": "a codec is found by its name",
-    "encodings.unicode_escape": "a codec is found by its name",
-    "encodings.utf_16": "a codec is found by its name",
-    "encodings.utf_8_sig": "a codec is found by its name",
-    "encodings.idna": "a codec is found by its name",
+    "encodings.ascii": "a codec is found by its name, as the four that follow",
     "encodings.cp437": "names in a zip",
-    "stringprep": "encodings.idna",
-    "importlib.util": "asked for by some",
+    "encodings.latin_1": "",
+    "encodings.utf_8_sig": "",
     "linecache": "traceback",
     "pyodide.code": "runs a cell",
     "pyodide.ffi": "speaks with the page",
     "traceback": "what went wrong",
-    "tracemalloc": "warnings asks for it",
-    "warnings": "what may go wrong",
-    "zipimport": "reads the package",
-    "zoneinfo": "the hour of the day",
 }
 """What is loaded only when something is asked for, or goes wrong, and why it must be there then."""
 
 NEVER = {
-    "ssl": "asyncio does without: a page opens no sockets",
-    "_ssl": "ssl",
+    "_ssl": "a page opens no sockets; asyncio does without",
+    "ssl": "the same",
+    "bz2": "no zip of ours is packed so; zipfile and shutil do without",
+    "lzma": "the same",
+    "compression": "the same",
+    "compression._common": "the same",
+    "compression._common._streams": "the same",
+    "compression.zstd": "the same",
+    "compression.zstd._zstdfile": "the same",
 }
 """What Pyodide loads at its start where it is there, and does without where it is not."""
 
@@ -140,7 +136,6 @@ def ensure_runtime(say: Callable[[str], None] = print) -> Path:
                 made = Path(making) / "runtime"
                 _make(made, node, say)
                 os.replace(made, folder)
-    say(f"The runtime of the pages is ready: {folder}")
     return folder
 
 
@@ -175,7 +170,7 @@ def package_zip(
     too, and starts more slowly.
     """
     sources = travelling() if sources is None else sources
-    name = f"crampkit-{digest_of({**sources, **_compilers()})[:16]}.zip"
+    name = _package_name(sources)
     for folder in (runtime_folder(), cache_folder()):
         if (folder / name).is_file():
             return (folder / name).read_bytes()
@@ -191,6 +186,10 @@ def package_zip(
         _write(kept / name, made)
         _forget_older(kept, "crampkit-*.zip")
     return made
+
+
+def _package_name(sources: Mapping[str, bytes]) -> str:
+    return f"crampkit-{digest_of({**sources, **_compilers()})[:16]}.zip"
 
 
 def compiled_package(node: Node, sources: Mapping[str, bytes]) -> bytes:
@@ -213,11 +212,8 @@ def _job() -> bytes:
 
 
 def _made_folder() -> Path:
-    inputs = {
-        **_compilers(),
-        "job": _job(),
-        "plotly_rules.py": (HERE / "plotly_rules.py").read_bytes(),
-    }
+    makers = {name: (HERE / name).read_bytes() for name in ("lean.py", "plotly_rules.py")}
+    inputs = {**_compilers(), **makers, "job": _job()}
     return cache_folder() / f"runtime-{digest_of(inputs)[:16]}"
 
 
@@ -233,6 +229,11 @@ def _make(folder: Path, node: Node, say: Callable[[str], None]) -> None:
     for package in pinned()["packages"]:
         for name, content in files_of(package, node, say).items():
             _write(folder / name, content)
+    program, script = folder / "pyodide/pyodide.asm.wasm", folder / "pyodide/pyodide.asm.js"
+    loader = (folder / "pyodide/pyodide.js").read_text(encoding="utf-8")
+    less, shorter = lean(program.read_bytes(), script.read_text(encoding="utf-8"), loader)
+    _write(program, less)
+    _write(script, shorter.encode())
     # Node.js reads a module named .js as one only where this says so.
     _write(folder / "pyodide/package.json", b'{"type": "module"}\n')
     lock = json.loads((folder / "pyodide-lock.json").read_bytes())
@@ -288,8 +289,7 @@ def _compiled(node: Node, folder: Path, task: str, files: Mapping[str, bytes]) -
     with tempfile.TemporaryDirectory() as making:
         given, made = Path(making) / "given.zip", Path(making) / "made.zip"
         given.write_bytes(packed(files))
-        # The whole library compiles; trimmed, it might lack what compiling needs.
-        library = folder / "python_stdlib.zip"
+        library = folder / ("python_stdlib.zip" if task == "library" else "stdlib.zip")
         node.run(HERE / "compile.mjs", folder, library, task, given, made)
         return made.read_bytes()
 
@@ -330,14 +330,49 @@ def _alone(say: Callable[[str], None]) -> Iterator[Path]:
         lock.release()
 
 
-def main() -> int:
+# ---------------------------------------------------------------- carrying
+
+
+def carry(folder: Path, say: Callable[[str], None] = print) -> None:
+    """Put what a wheel carries into a folder: the runtime, and this crampkit compiled."""
+    runtime = ensure_runtime(say)
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(runtime, folder, ignore=shutil.ignore_patterns("python_stdlib.zip"))
+    sources = travelling()
+    _write(folder / _package_name(sources), package_zip(say, sources))
+    _write(folder / "sources", _own_digest().encode())
+
+
+def made_for_these_sources(folder: Path) -> bool:
+    """Whether what `carry` put into a folder is still what this crampkit needs."""
+    noted = folder / "sources"
+    return noted.is_file() and noted.read_text(encoding="utf-8") == _own_digest()
+
+
+def _own_digest() -> str:
+    return digest_of({**own_sources(), **_compilers()})
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(
+        description="Fetch and make what a reader's browser needs to run the lessons; once, with a network."
+    )
+    parser.add_argument("--carry", type=Path, help="and put it into this folder, for a wheel")
+    carried: Path | None = parser.parse_args(arguments).carry
     try:
-        ensure_runtime(lambda line: print(line, flush=True))
-        package_zip()
+        folder = ensure_runtime(_say)
+        _say(f"The runtime of the pages is ready: {folder}")
+        package_zip(_say)
+        if carried:
+            carry(carried, _say)
     except NoRuntimeError as problem:
         print(problem, file=sys.stderr)
         return 1
     return 0
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)
 
 
 if __name__ == "__main__":
