@@ -26,12 +26,11 @@ export async function read(page) {
   return new DOMParser().parseFromString(await answer.text(), "text/html");
 }
 
-// Where a lesson is, and a heading in it.
-export const addressOf = (lesson, heading) => `${lesson}.html${heading ? `#${heading}` : ""}`;
+// Where a link to a page of this set leads, or to a place on it.
+export const linkTo = (name, place = "") => `${name}.html${place && `#${place}`}`;
 
-// What can be searched for.
-export async function readIndex() {
-  const answer = await fetch(new URL("search.json", here));
+export async function data(name) {
+  const answer = await fetch(new URL(name, here));
   if (!answer.ok) throw new Error(String(answer.status));
   return answer.json();
 }

@@ -35,8 +35,8 @@ const python = {
     }
     this.worker.onerror = (event) => { event.preventDefault?.(); lose("broken"); };
     this.worker.onmessage = ({ data }) => hear(data);
-    const { session } = keeping.place; // Only the page has a storage that goes with the tab.
-    this.worker.postMessage({ start: { store: keeping.name, session } }, session ? [session] : []);
+    const { session } = keeping.place;
+    this.post({ start: { store: keeping.name, session } }, session ? [session] : []);
   },
 
   post(message, ports = []) {

@@ -2,7 +2,7 @@
 // searches. A list of a few hundred lines needs no library: each word is looked for at the beginnings of words, without
 // case and accents, and with one slip of the finger.
 
-import * as files from "./files.js";
+import { linkTo, data } from "./files.js";
 import { counted, element, said } from "./said.js";
 
 const SHOWN = 10; // Of each kind; more are only counted.
@@ -21,11 +21,11 @@ let index = null;
 
 // Rows that can be found: what they are, and the words in them, first those that count most.
 function load() {
-  index ??= files.readIndex().then(({ dangers, lessons, terms, read_on: readOn }) => [
+  index ??= data("search.json").then(({ dangers, lessons, terms, read_on: readOn }) => [
     ...dangers.map(([label, couldBe, urgency, action, own]) => row("dangers", { label, couldBe, urgency, action, readOn }, `${label} ${own}`, couldBe)),
-    ...lessons.flatMap(([title, lesson, headings]) => [
-      row("lessons", { title, lesson }, title, ""),
-      ...headings.map(([heading, place]) => row("lessons", { title, lesson, heading, place }, heading, "")),
+    ...lessons.flatMap(([title, page, headings]) => [
+      row("lessons", { title, page }, title, ""),
+      ...headings.map(([heading, place]) => row("lessons", { title, page, heading, place }, heading, "")),
     ]),
     ...terms.map(([term, definition]) => row("terms", { term, definition }, term, definition)),
   ]).catch((error) => {
@@ -73,22 +73,18 @@ function found(rows, text) {
 
 // ------------------------------------------------------------------ what is shown
 
-// Where a set is one file, a lesson may not be in it.
-function link(text, lesson, heading) {
-  const href = files.addressOf(lesson, heading);
-  return href ? Object.assign(element("a", text), { href }) : element("span", text);
-}
+const link = (text, href) => Object.assign(element("a", text), { href });
 
 const SHOW = {
   dangers({ label, couldBe, urgency, action, readOn }) {
     const facts = [["could_be", couldBe], ["how_fast", urgency], ["first", action]];
     const told = facts.flatMap(([key, text]) => [element("dt", said(`find.${key}`)), element("dd", text)]);
-    const where = readOn ? [element("p", "", link(said("find.read", { lesson: readOn[0] }), readOn[1]))] : [];
+    const where = readOn ? [element("p", "", link(said("find.read", { lesson: readOn[0] }), linkTo(readOn[1])))] : [];
     return element("li", "", element("h3", label), element("dl", "", ...told), ...where);
   },
-  lessons({ title, lesson, heading, place }) {
-    if (!heading) return element("li", "", link(title, lesson));
-    return element("li", "", link(heading, lesson, place), element("span", title));
+  lessons({ title, page, heading, place }) {
+    if (!heading) return element("li", "", link(title, linkTo(page)));
+    return element("li", "", link(heading, linkTo(page, place)), element("span", title));
   },
   terms: ({ term, definition }) => element("li", "", element("strong", term), element("span", definition)),
 };

@@ -99,12 +99,9 @@
     }
 
     const isWhole = new Promise((done) => { addEventListener("DOMContentLoaded", done); });
-    globalThis.crampkitFile = {
-      startWorker, pageAt, loadPlotly,
-      read: async (name) => pageOf(name),
-      addressOf: (lesson, heading) => (pages.has(lesson) ? `#${lesson}${heading ? `/${heading}` : ""}` : null),
-      readIndex: () => isWhole.then(() => unpacked("search.json").json()),
-    };
+    const linkTo = (name, place = "") => `#${name}${place && `/${place}`}`;
+    const data = async (name) => { await isWhole; return JSON.parse(await unpacked(name).text()); };
+    globalThis.crampkitFile = { startWorker, pageAt, linkTo, data, loadPlotly, read: async (name) => pageOf(name) };
 
     // The address may name another page: it is put in place before page.js takes over what it finds.
     const asked = pageAt(location) ?? first;

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import gzip
 import hashlib
+import json
 import os
 import re
 from html.parser import HTMLParser
@@ -19,7 +20,7 @@ from crampkit.hosts.pages.build import Parts, chosen, named, own_notebooks, part
 from crampkit.hosts.pages.host import PagesHost
 from crampkit.hosts.pages.lessons import BuildError, Cell, LessonFile
 from crampkit.hosts.pages.node import NoRuntimeError
-from crampkit.hosts.pages.page import MODULES, Site
+from crampkit.hosts.pages.page import LICENCES, MODULES, Site
 from crampkit.hosts.pages.runtime import cache_folder, ensure_runtime
 from crampkit.hosts.pages.single import IMPORT, OneFile
 from crampkit.toy import toy_catalogue
@@ -107,7 +108,9 @@ def policy(page: str) -> dict[str, list[str]]:
 def test_all_that_the_page_and_its_worker_read_is_inside():
     files = packed(written(lesson("a")))
     assert files.pop("files.js") == (FRONT / "single_files.js").read_bytes()
-    wanted = SMALL.keys() - {"page.css", "plotly.css", "font.woff2", "icon.svg"}
+    # What can be searched for is what this file holds.
+    assert [name for _, name, _ in json.loads(files.pop("search.json"))["lessons"]] == ["a"]
+    wanted = SMALL.keys() - {"page.css", "plotly.css", "font.woff2", "icon.svg", "search.json"}
     assert files == {name: SMALL[name] for name in wanted}
 
 
@@ -144,13 +147,13 @@ def test_a_picture_that_is_not_there_is_told():
 def test_one_lesson_stands_alone_and_several_behind_a_start_page():
     alone = written(lesson("a"))
     assert 'data-first="a"' in alone
-    assert kept(alone) == {}
+    assert list(kept(alone)) == [LICENCES]
     assert "Her calf?" in alone
 
     several = written(lesson("a"), lesson("b"))
     assert 'data-first="index"' in several
-    assert list(kept(several)) == ["a", "b"]
-    assert all("Her calf?" in text for text in kept(several).values())
+    assert list(kept(several)) == ["a", "b", LICENCES]
+    assert all("Her calf?" in kept(several)[name] for name in ("a", "b"))
     start, _, _ = several.partition("<noscript data-page")
     assert "Her calf?" not in start
 
@@ -230,9 +233,8 @@ def test_the_policy_lets_nothing_in_from_elsewhere():
 def test_words_of_a_lesson_end_no_element_and_begin_none():
     page = written(lesson("a", title=CANARY), lesson("b", title="b"))
     assert "<img" not in page
-    assert (
-        len(Elements(page).all("noscript")) == 3
-    )  # Two lessons, and the sentence for who runs no scripts.
+    # Two lessons, the licences, and the sentence for who runs no scripts.
+    assert len(Elements(page).all("noscript")) == 4
 
 
 def test_a_lesson_that_would_end_its_own_keeping_place_is_refused():
@@ -311,7 +313,10 @@ def test_the_same_lessons_make_the_same_bytes(parts, one):
 
 
 def test_every_lesson_is_in_the_file(parts, all_lessons):
-    assert list(kept(all_lessons.decode())) == [one.name for one in parts.lessons]
+    assert list(kept(all_lessons.decode())) == [
+        *(one.name for one in parts.lessons),
+        LICENCES,
+    ]
 
 
 def test_no_path_of_this_machine_is_in_the_file(all_lessons):
@@ -345,7 +350,8 @@ def test_every_import_of_our_scripts_is_one_that_the_file_can_follow(parts):
 
 def test_both_modules_of_files_offer_what_page_and_worker_ask_for():
     source = "".join((FRONT / n).read_text(encoding="utf-8") for n in (*MODULES, "worker.js"))
-    asked = set(re.findall(r"\bfiles\.(\w+)\(", source)) | {"folder"}
+    named = re.findall(r'^import \{ (.*) \} from "\./files\.js";$', source, re.MULTILINE)
+    asked = set(re.findall(r"\bfiles\.(\w+)\(", source)) | set(", ".join(named).split(", "))
     folder = (FRONT / "files.js").read_text(encoding="utf-8")
     single = (FRONT / "single_files.js").read_text(encoding="utf-8")
     own = set(re.findall(r"^export const (\w+) =", single, re.MULTILINE))

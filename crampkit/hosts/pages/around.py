@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from crampkit.catalogue import Catalogue
-from crampkit.views.markup import Html, more, question, tag
+from crampkit.views.markup import Html, join, more, question, tag
 from crampkit.words import Words
 
 READING = {
@@ -190,10 +190,12 @@ def take_home(words: Words, why: str = "pages.home.why") -> Html:
 # ---------------------------------------------------------------------------- after the lesson
 
 
-def foot(catalogue: Catalogue, words: Words, version: str, said: Iterable[Html]) -> Html:
-    """`said` of these pages, which version, until when to be trusted, and how to erase what is kept."""
-    until = local(catalogue, "review_by")
-    about = [words("pages.version", version=version, data=local(catalogue, "data_version"))]
+def foot(
+    catalogue: Catalogue, words: Words, version: str, said: Iterable[str], licences: str | None
+) -> Html:
+    """What these pages are, which version, until when to be trusted, and how to erase what is kept."""
+    until = _local(catalogue, "review_by")
+    about = [words("pages.version", version=version, data=_local(catalogue, "data_version"))]
     if until:
         about.append(words("pages.review_by", date=until))
     erase = tag(
@@ -214,8 +216,8 @@ def foot(catalogue: Catalogue, words: Words, version: str, said: Iterable[Html])
     )  # fmt: skip
     return tag(
         "footer",
-        *(tag("p", one) for one in said),
-        tag("p", " ".join(about)),
+        *(tag("p", words(key)) for key in said),
+        tag("p", " ".join(about), " ", tag("a", words("pages.licences"), href=licences)),
         tag("div", erase, id="kept", tabindex="-1"),
         class_="foot",
     )
@@ -225,8 +227,7 @@ def _button(label: str, action: str) -> Html:
     return tag("button", label, type="button", data_erase=action)
 
 
-def local(catalogue: Catalogue, key: str) -> str:
-    """What differs by place; nothing where it is blank."""
+def _local(catalogue: Catalogue, key: str) -> str:
     entry = catalogue.local.get(key)
     return entry.value if entry else ""
 
@@ -281,7 +282,7 @@ def asides(words: Words) -> Html:
 
 def wrong(catalogue: Catalogue, words: Words) -> Html:
     """The fold below each part of a lesson: which part of which version it is, to copy and send."""
-    contact = local(catalogue, "contact") or words("pages.wrong.whoever")
+    contact = _local(catalogue, "contact") or words("pages.wrong.whoever")
     fold = more(
         words("pages.wrong"),
         tag("p", words("pages.wrong.how", contact=contact)),
@@ -295,3 +296,27 @@ def wrong(catalogue: Catalogue, words: Words) -> Html:
         class_="tell-wrong",
     )
     return tag("template", fold, id="wrong")
+
+
+def around(
+    before: Html,
+    lesson: Html,
+    catalogue: Catalogue,
+    words: Words,
+    version: str,
+    said: Iterable[str],
+    licences: str | None,
+    *beside: Html,
+) -> Html:
+    """A whole page's body: `before` are its links, and `lesson` is what is swapped.
+
+    The foot begins with these sentences, `said`, and links the `licences`; `beside` stands before it.
+    """
+    below = foot(catalogue, words, version, said, licences)
+    return join(
+        [
+            tag("div", before, tools(words), lesson, *beside, below, id="page"),
+            asides(words),
+            wrong(catalogue, words),
+        ]
+    )

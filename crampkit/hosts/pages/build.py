@@ -35,7 +35,7 @@ PROBLEMS = (BuildError, NoRuntimeError)
 """What may stand in the way of pages, beside tables that need mending; each says what to do."""
 
 
-FRONT_FILES = ("worker.js", "theme.js", "icon.svg", "icon.png", *MODULES)
+FRONT_FILES = ("worker.js", "theme.js", *MODULES, "icon.svg", "icon.png")
 """What goes into the pages from `front/` as it is."""
 FETCHED = ("pyodide/pyodide.asm.wasm", "stdlib.zip", "crampkit.zip", "catalogue.json")
 """What the worker counts while it comes."""
@@ -219,6 +219,7 @@ class Parts:
             lessons,
             shared=self.shared,
             pictures=self.pictures,
+            licensed=tuple(licences()),
         )
         with chosen(PagesHost(self.catalogue)) as host:
             return site.whole(host).encode()

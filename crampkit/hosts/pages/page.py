@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from crampkit.catalogue import Catalogue
-from crampkit.hosts.pages.around import asides, foot, local, said_by_scripts, tools, wrong
+from crampkit.hosts.pages.around import around, said_by_scripts
 from crampkit.hosts.pages.host import PagesHost
 from crampkit.hosts.pages.lessons import LessonFile, Taken, lesson_id, prose, run, written
 from crampkit.hosts.pages.licences import Licence
@@ -53,6 +53,7 @@ class Site:
     """The name of the file beside the pages that holds all of them, where there is one."""
 
     foot: ClassVar[tuple[str, ...]] = ("pages.foot",)
+    """What the foot says first."""
     marks: ClassVar[Mapping[str, object]] = {}
     """What the page's element says of itself beside its version and its set."""
 
@@ -62,17 +63,16 @@ class Site:
         inside = (
             tag("a", self.words("pages.skip"), class_="skip", href="#lesson"),
             self._notices(),
-            tag(
-                "div",
+            around(
                 header,
-                tools(self.words),
                 main,
+                self.catalogue,
+                self.words,
+                self.edition,
+                self.foot,
+                self.address(LICENCES),
                 *self.beside(),
-                self._foot(),
-                id="page",
             ),
-            asides(self.words),
-            wrong(self.catalogue, self.words),
             for_script,
             *self.started(),
         )
@@ -94,7 +94,9 @@ class Site:
             data_version=self.version,
             data_edition=self.edition,
             data_set=self.words("pages.set"),
-            data_tables=local(self.catalogue, "data_version"),
+            data_tables=self.catalogue.local["data_version"].value
+            if "data_version" in self.catalogue.local
+            else "",
             **self.marks,
         )
         return f"<!DOCTYPE html>\n{document}\n"
@@ -155,12 +157,6 @@ class Site:
     def _said(self) -> dict[str, str]:
         return {**front_words(self.words), **said_by_scripts(self.catalogue)}
 
-    def _foot(self) -> Html:
-        said = [join([self.words(key)]) for key in self.foot]
-        if licensed := self.address("licences"):
-            said.append(tag("a", self.words("pages.licences"), href=licensed))
-        return foot(self.catalogue, self.words, self.edition, said)
-
     def _notices(self) -> Html:
         said = [tag("p", self.notice(name), hidden=True, data_notice=name) for name in NOTICES]
         loading = tag(
@@ -212,9 +208,10 @@ class Site:
                     )
                 )
         own = lesson_id(lesson)
+        asked = [key for key, one in self.catalogue.quiz.items() if one.lesson_id == own]
         return "\n".join(body), {
             "lesson": lesson.name,
-            "questions": [key for key, one in self.catalogue.quiz.items() if one.lesson_id == own],
+            "questions": asked,
             "cells": lesson.code,
             "panels": taken.panels,
             "figures": taken.figures,
@@ -247,7 +244,7 @@ class Site:
         title = self.words("pages.licences")
         back = tag("p", tag("a", self.words("pages.all"), href="index.html"))
         body = tag("div", tag("h1", title), back, tag("ul", *items), class_="prose")
-        return self.page(title, "licences", body, dict(NOTHING_TO_RUN))
+        return self.page(title, LICENCES, body, dict(NOTHING_TO_RUN))
 
     def start(self) -> str:
         """The start page."""
@@ -273,14 +270,16 @@ class Site:
         return tag("div", *body, class_="prose"), dict(NOTHING_TO_RUN)
 
 
+NOTICES = ("file", "withdrawn", "newer", "old", "wasm", "worker", "blocked", "broken")
+
 MODULES = (
-    *("page.js", "files.js", "offline.js", "versions.js", "panel.js", "connection.js", "store.js"),
+    *("page.js", "files.js", "panel.js", "connection.js", "store.js", "offline.js", "versions.js"),
     *("said.js", "reading.js", "search.js", "keeping.js", "begun.js", "wrong.js"),
 )
 """What the page's script imports: asked for at once, and not one after another."""
 
-NOTICES = ("file", "withdrawn", "newer", "old", "wasm", "worker", "blocked", "broken")
-
+LICENCES = "licences"
+"""The page of what is redistributed."""
 
 NOTHING_TO_RUN: Mapping[str, object] = {"cells": [], "panels": {}, "figures": {}, "sums": {}}
 """A page without a lesson."""

@@ -17,10 +17,12 @@ from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 from crampkit.front import FOLDER as FRONT
+from crampkit.hosts.pages.finding import index_of
 from crampkit.hosts.pages.host import PagesHost
 from crampkit.hosts.pages.lessons import BuildError
-from crampkit.hosts.pages.page import Site
-from crampkit.views.markup import Html, join, tag
+from crampkit.hosts.pages.licences import Licence
+from crampkit.hosts.pages.page import LICENCES, NOTHING_TO_RUN, Site
+from crampkit.views.markup import Html, join, more, tag
 
 IMPORT = re.compile(r'^import (?:.+? from )?"\./([\w./]+)";$', re.MULTILINE)
 """How our scripts name another; `single.js` reads it alike."""
@@ -35,6 +37,7 @@ class OneFile(Site):
     shared: Mapping[str, bytes] = field(default_factory=dict)
     """What the pages of a folder share, by its name there."""
     pictures: Mapping[str, bytes] = field(default_factory=dict)
+    licensed: tuple[Licence, ...] = ()
     others: tuple[Html, ...] = ()
     """The pages behind the first one."""
 
@@ -43,13 +46,24 @@ class OneFile(Site):
 
     def whole(self, host: PagesHost) -> str:
         """The file."""
+        title, told = self.words("pages.licences"), self.licences_in_full()
+        licences = self._kept(LICENCES, title, *self.content(LICENCES, *told))
         if len(self.lessons) == 1:
-            return self.lesson(self.lessons[0], host)
+            return replace(self, others=(licences,)).lesson(self.lessons[0], host)
         others = tuple(
             self._kept(one.name, one.title, *self.content(one.name, *self.shown(one, host)))
             for one in self.lessons
         )
-        return replace(self, others=others).start()
+        return replace(self, others=(*others, licences)).start()
+
+    def licences_in_full(self) -> tuple[str, dict[str, object]]:
+        """What the file redistributes, each with the whole of its licence."""
+        texts = (
+            more(f"{one.name} {one.version}: {one.licence}", tag("pre", one.text))
+            for one in self.licensed
+        )
+        body = tag("div", tag("h1", self.words("pages.licences")), *texts, class_="prose")
+        return body, dict(NOTHING_TO_RUN)
 
     @property
     def first(self) -> str:
@@ -65,7 +79,7 @@ class OneFile(Site):
     # ------------------------------------------------------------------ addresses inside the file
 
     def address(self, name: str) -> str | None:
-        there = {self.first, *(lesson.name for lesson in self.lessons)}
+        there = {self.first, LICENCES, *(lesson.name for lesson in self.lessons)}
         return f"#{name}" if name in there else None
 
     def prose(self, name: str, markdown: str) -> Html:
@@ -132,13 +146,17 @@ class OneFile(Site):
 
     def started(self) -> tuple[Html, ...]:
         """First what draws the page, then its script, and behind it all that takes long to read."""
-        files = {**self.shared, "files.js": (FRONT / "single_files.js").read_bytes()}
+        files = {
+            **self.shared,
+            "files.js": (FRONT / "single_files.js").read_bytes(),
+            "search.json": index_of(self.catalogue, self.lessons).encode("utf-8"),
+        }
         page = set(with_imports("page.js", files))
         worker = {*with_imports("worker.js", files), *READ_BY_WORKER}
         small = [self._packed(name, files, page, worker) for name in sorted(page)]
         large = [
             self._packed(name, files, page, worker)
-            for name in ("plotly.min.js", "search.json", *sorted(worker - page))
+            for name in ("search.json", "plotly.min.js", *sorted(worker - page))
         ]
         begin = tag("script", Html(own("single.js")), data_first=self.first)
         return (*small, begin, *large)
