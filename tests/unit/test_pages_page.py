@@ -146,7 +146,7 @@ def test_a_page_tells_its_scripts_which_questions_a_lesson_asks(shipped):
 
 def scripts_of(name: str) -> set[str]:
     source = (FOLDER / name).read_text(encoding="utf-8")
-    return set(re.findall(r'^import .*?"\./([\w.]+)";$', source, re.MULTILINE))
+    return set(re.findall(r'^(?:import|export) .*?"\./([\w.]+)";$', source, re.MULTILINE))
 
 
 def test_whatever_the_page_imports_is_asked_for_at_once(shipped):
