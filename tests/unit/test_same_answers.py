@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,7 +16,10 @@ import pytest
 
 from crampkit.catalogue import load
 from crampkit.catalogue.travelling import as_json
+from crampkit.data import data_directory
 from crampkit.hosts.pages.build import own_notebooks, pages
+from crampkit.hosts.pages.runtime import cache_folder
+from crampkit.hosts.pages.travelling import PACKAGE
 from tests import lessons_run, reckoned
 from tests.in_the_pages import asked, require_runtime
 
@@ -158,3 +165,54 @@ def test_every_chart_and_every_other_value_is_in_a_page_as_it_was_built(built, l
                 assert differences(lessons[name]["figures"][part["id"]], part["figure"]) == []
             elif part["kind"] == "html":
                 assert part["html"] in built[name]
+
+
+# ------------------------------------------------------------------------------ other ways to build
+
+
+PAGE = """
+import sys
+from pathlib import Path
+from crampkit.hosts.pages.build import pages
+made = pages(Path(sys.argv[1]))
+Path(sys.argv[2]).write_bytes(b"".join(made[name] for name in sorted(made)))
+print(__debug__)
+"""
+
+
+def test_without_asserts_and_docstrings_the_same_bytes_are_built(tmp_path):
+    require_runtime()
+    lessons = tmp_path / "notebooks"
+    lessons.mkdir()
+    for name in ("01_which_cause_fits.ipynb", "21_my_progress.ipynb"):
+        shutil.copy(own_notebooks() / name, lessons)
+    made = []
+    for options, asserts in (((), "True"), (("-OO",), "False")):
+        place = tmp_path / f"made{len(made)}"
+        command = [sys.executable, *options, "-c", PAGE, lessons, place]
+        ended = subprocess.run(command, capture_output=True, text=True)
+        assert ended.returncode == 0, ended.stderr
+        assert ended.stdout.split() == [asserts]
+        made.append(place.read_bytes())
+    assert made[0] == made[1]
+
+
+def test_a_module_that_a_lesson_needs_and_a_page_lacks_ends_the_build(tmp_path):
+    require_runtime()
+    copied = tmp_path / "crampkit"
+    shutil.copytree(PACKAGE, copied, ignore=shutil.ignore_patterns("__pycache__"))
+    if not (copied / "_notebooks").exists():
+        shutil.copytree(own_notebooks(), copied / "_notebooks")
+    with (copied / "views" / "clots.py").open("a", encoding="utf-8") as module:
+        module.write("\n\ndef kept() -> object:\n    import tkinter\n\n    return tkinter\n")
+    cache = tmp_path / "cache"
+    cache.mkdir()
+    (cache / "fetched").symlink_to(cache_folder() / "fetched")
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path), "CRAMPKIT_RUNTIME": str(cache)}
+    environment["CRAMPKIT_DATA"] = str(data_directory())
+    command = [sys.executable, "-m", "crampkit.cli", "export", "pages", str(tmp_path / "pages")]
+    ended = subprocess.run(command, env=environment, cwd=tmp_path, capture_output=True, text=True)
+    told = "tkinter, which crampkit/views/clots.py imports, is not in the pages"
+    assert told in ended.stderr + ended.stdout
+    assert ended.returncode == 1
+    assert not (tmp_path / "pages").exists()
