@@ -1,4 +1,4 @@
-"""The command line: `crampkit open | check | rank | export | import | share`."""
+"""The command line: `crampkit open | check | rank | share | export | import`."""
 
 from __future__ import annotations
 
@@ -180,6 +180,28 @@ def _parser() -> argparse.ArgumentParser:
     rank.add_argument("--data", type=_path, metavar="DIR", help="the folder with the CSV files")
     rank.set_defaults(run=_rank)
 
+    share = commands.add_parser(
+        "share",
+        help="let the phones in the room read the pages",
+        description="Serves a folder of pages to the network that this computer is in, read only, once "
+        "you have said yes. Shows the address, and a QR code of it.",
+    )
+    share.add_argument(
+        "directory",
+        nargs="?",
+        type=_path,
+        metavar="DIR",
+        help="the folder with the pages (when none is named: they are made)",
+    )
+    share.add_argument("--address", metavar="ADDRESS", help="which of this computer's addresses")
+    share.add_argument("--port", type=opening.port_number, metavar="N", help="the port to use")
+    share.add_argument("--yes", action="store_true", help="do not ask")
+    share.add_argument("--no-qr", action="store_true", help="show the address in letters alone")
+    share.add_argument(
+        "--no-browser", action="store_true", help="do not open the page for the projector"
+    )
+    share.set_defaults(run=_share)
+
     export = commands.add_parser("export", help="write questions and lessons for other programs")
     exported = export.add_subparsers(title="what", required=True, metavar="WHAT")
     _add_export_questions(exported.add_parser("questions", help="for jupyterquiz or Moodle"))
@@ -187,6 +209,7 @@ def _parser() -> argparse.ArgumentParser:
         exported.add_parser("scorm", help="a lesson as a package for a learning platform")
     )
     _add_export_pages(exported.add_parser("pages", help="the lessons as pages for any browser"))
+    _add_export_single(exported.add_parser("single", help="the lessons in one file, for a stick"))
     taken = commands.add_parser("import", help="add questions from other programs to the tables")
     imported = taken.add_subparsers(title="what", required=True, metavar="WHAT")
     _add_import_questions(imported.add_parser("questions", help="from a file of jupyterquiz"))
@@ -211,6 +234,11 @@ def _add_export_pages(parser: argparse.ArgumentParser) -> None:
         "folder", type=_path, metavar="DIR", help="a folder that is new, empty, or has pages in it"
     )
     parser.add_argument("--data", type=_path, metavar="DIR", help="the folder with the CSV files")
+    parser.add_argument(
+        "--with-single",
+        action="store_true",
+        help="beside the pages also all lessons in one file, for a stick (10 MB)",
+    )
     parser.set_defaults(run=_export_pages)
 
 
@@ -219,13 +247,51 @@ def _export_pages(arguments: argparse.Namespace) -> int:
 
     try:
         data = Path(arguments.data) if arguments.data else None
-        files = build.made(data=data, say=_tell)
+        files = build.made(data=data, say=_tell, with_single=arguments.with_single)
         build.write_pages(Path(arguments.folder), files)
     except build.PROBLEMS as error:
         _tell(f"crampkit: {error}")
         return 1
     size = sum(map(len, files.values())) / 1e6
     print(f"{len(files)} files, {size:.1f} MB, in {arguments.folder}. Begin at index.html.")
+    return 0
+
+
+def _add_export_single(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Makes one file that opens from a disk or a stick in Chrome or Edge, with no server and no "
+        "network. Example: crampkit export single 01"
+    )
+    parser.add_argument(
+        "lesson",
+        nargs="?",
+        default="",
+        metavar="LESSON",
+        help="the name of a lesson, or how it alone begins; without it, all lessons",
+    )
+    parser.add_argument(
+        "--output", type=_path, metavar="FILE", help="a file that is made, or replaced as a whole"
+    )
+    parser.add_argument("--data", type=_path, metavar="DIR", help="the folder with the CSV files")
+    parser.set_defaults(run=_export_single)
+
+
+def _export_single(arguments: argparse.Namespace) -> int:
+    from crampkit.hosts.pages import build
+
+    try:
+        data = Path(arguments.data) if arguments.data else None
+        name, content = build.made_single(arguments.lesson, data=data, say=_tell)
+    except build.PROBLEMS as error:
+        _tell(f"crampkit: {error}")
+        return 1
+    place = Path(arguments.output or name)
+    try:
+        replace_file(place, content)
+    except OSError as error:
+        _tell(f"crampkit: {place} cannot be written: {error.strerror or error}")
+        return 1
+    print(f"{len(content) / 1e6:.1f} MB, in {place}. Open it in Chrome or Edge.")
     return 0
 
 
@@ -250,9 +316,6 @@ def _add_export_scorm(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "lesson", nargs="?", metavar="LESSON", help="this lesson alone: 17_red_flags"
-    )
-    parser.add_argument(
-        "--pages", type=_path, metavar="DIR", required=True, help="the folder of built pages"
     )
     parser.add_argument(
         "--output", type=_path, metavar="DIR", default=".", help="where to write them (here)"
@@ -320,6 +383,38 @@ def _check(chosen: argparse.Namespace) -> int:
     return 0
 
 
+# ------------------------------------------------------------------------------ share
+
+
+def _share(chosen: argparse.Namespace) -> int:
+    # Not at the top: `rank` must not wait for them.
+    from crampkit.hosts.pages import build
+    from crampkit.hosts.pages.share import share
+
+    try:
+        folder = Path(chosen.directory) if chosen.directory else build.up_to_date(say=_tell)
+    except build.PROBLEMS as error:
+        _tell(f"crampkit: {error}")
+        return 1
+    words = None
+    if not chosen.no_qr:
+        try:
+            words = Words(load().text)
+        except CatalogueError:  # The pages are made already, and a class is waiting.
+            _tell(
+                "crampkit: the tables have problems (crampkit check names them), so the address is "
+                "shown without a QR code."
+            )
+    return share(
+        folder,
+        address=chosen.address,
+        port=chosen.port,
+        yes=chosen.yes,
+        browser=not chosen.no_browser,
+        words=words,
+    )
+
+
 # ------------------------------------------------------------------------------ questions
 
 
@@ -371,15 +466,17 @@ def _export_questions(chosen: argparse.Namespace) -> int:
 def _export_scorm(chosen: argparse.Namespace) -> int:
     from importlib.metadata import version
 
-    from crampkit.hosts.pages.scorm import ENDING, files_in, lessons_in, scorm_zip, title_of
+    from crampkit.hosts.pages import build
+    from crampkit.hosts.pages.scorm import ENDING, lessons_in, scorm_zip, title_of
 
     words = Words(load(chosen.data).text)
     output = Path(chosen.output)
-    files = files_in(Path(chosen.pages))
-    lessons = lessons_in(files)
-    if not lessons:
-        _tell(f"crampkit: no page of a lesson lies in {chosen.pages}")
+    try:
+        files = build.made(data=Path(chosen.data) if chosen.data else None, say=_tell)
+    except build.PROBLEMS as error:
+        _tell(f"crampkit: {error}")
         return 1
+    lessons = lessons_in(files)
     if chosen.lesson and chosen.lesson not in lessons:
         _tell(f"crampkit: no lesson {quoted(chosen.lesson)}{choices(chosen.lesson, lessons)}")
         return 1

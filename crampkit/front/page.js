@@ -1,16 +1,15 @@
 // Takes over a page that was made beforehand: panel.js draws its panels, a worker thinks. Going to another lesson
 // swaps what is on the page and keeps the worker, so that only the first page waits for Python.
 
-import { keepOffline } from "./offline.js";
+import "./begun.js";
+import "./reading.js";
+import "./search.js";
+import "./wrong.js";
+import * as files from "./files.js";
+import * as keeping from "./keeping.js";
 import view from "./panel.js";
-import { choice, lend } from "./store.js";
-import { checkVersion } from "./versions.js";
 
-const here = new URL(".", import.meta.url);
 const root = document.documentElement;
-
-// Her answers belong to this set at this address: two sets on one host never meet.
-const storeName = root.dataset.store ?? `crampkit:${root.dataset.set}:${new URL(".", location.href).pathname}`;
 
 // ------------------------------------------------------------------ the lesson that is shown
 
@@ -30,19 +29,18 @@ const python = {
     if (this.worker) return;
     if (typeof WebAssembly !== "object" || typeof Worker !== "function") return lose(typeof Worker === "function" ? "wasm" : "worker");
     try {
-      this.worker = new Worker(new URL("./worker.js", here), { type: "module" });
+      this.worker = files.startWorker();
     } catch {
       return lose("worker");
     }
     this.worker.onerror = (event) => { event.preventDefault?.(); lose("broken"); };
     this.worker.onmessage = ({ data }) => hear(data);
-    // Only the page has a storage that goes with the tab.
-    const session = choice(storeName) === "session" ? lend(storeName) : null;
-    this.worker.postMessage({ start: { store: storeName, session } }, session ? [session] : []);
+    const { session } = keeping.place;
+    this.post({ start: { store: keeping.name, session } }, session ? [session] : []);
   },
 
-  post(message) {
-    if (this.state !== "lost") this.worker?.postMessage(message);
+  post(message, ports = []) {
+    if (this.state !== "lost") this.worker?.postMessage(message, ports);
   },
 };
 
@@ -64,18 +62,20 @@ function lose(notice) {
 function hear(data) {
   if (typeof data === "string") return update(JSON.parse(data));
   if ("progress" in data) progress(data.progress);
+  keeping.hear(data, lesson);
   if (data.failed) {
     console.error(data.failed);
     lose("broken");
   }
   if (data.cells && data.turn === turn) {
     // Only now: on a slow line what she waits for comes first.
-    if (python.state === "loading") keepOffline(root.dataset.version);
+    if (python.state === "loading") files.keepOffline(root.dataset.version);
     python.state = "ready";
     progress(null);
     data.cells.forEach((shown, index) => settle(document.querySelector(`[data-cell="${index}"]`), shown));
     document.body.dataset.ready = String(turn);
     performance.mark("ready");
+    announce("questions", { questions: lesson.questions ?? [] });
   }
 }
 
@@ -88,7 +88,17 @@ function update({ turn: theirs, updates }) {
   }
 }
 
+keeping.reach((message, ports, begin = true) => {
+  if (begin) python.start(); // On the start page it may not have begun.
+  if (!python.worker) return false;
+  python.post(message, ports);
+  return python.state !== "lost";
+});
+
 // ------------------------------------------------------------------ what can be said without Python
+
+// What goes on in this page, for whoever listens: a learning platform, or what stands round a lesson.
+const announce = (name, detail) => document.dispatchEvent(new CustomEvent(`crampkit:${name}`, { detail }));
 
 function say(notice, more = "") {
   const place = document.querySelector(`[data-notice="${notice}"]`);
@@ -151,21 +161,6 @@ function showPanel(el, { id, classes, ...values }) {
 
 let plotly = null;
 
-// Plotly writes style rules into the page, which its policy drops: they come as a file. It takes a sheet with this id
-// and class for its own, and writes none.
-function loadPlotly() {
-  plotly ??= new Promise((done, failed) => {
-    const sheet = Object.assign(document.createElement("link"), {
-      rel: "stylesheet", id: "plotly.js-style-global", className: "no-inline-styles", href: new URL("plotly.css", here).href,
-    });
-    const script = Object.assign(document.createElement("script"), {
-      src: new URL("plotly.min.js", here).href, onload: done, onerror: failed,
-    });
-    document.head.append(sheet, script);
-  });
-  return plotly;
-}
-
 function showChart(el, { id, figure }) {
   const model = models.get(id) ?? new Model(id, { figure });
   const draw = () => {
@@ -178,7 +173,8 @@ function showChart(el, { id, figure }) {
     model.off("change:figure", draw);
     if (el.classList.contains("js-plotly-plot")) globalThis.Plotly.purge(el);
   };
-  loadPlotly().then(() => {
+  plotly ??= files.loadPlotly();
+  plotly.then(() => {
     if (stopped) return;
     draw();
     model.on("change:figure", draw);
@@ -260,22 +256,15 @@ function takeOver() {
   }
   document.body.dataset.drawn = String(turn);
   performance.mark("drawn");
+  announce("shown", { lesson: lesson.lesson });
 }
 
 // ------------------------------------------------------------------ another lesson without another start
 
-const FETCH_WITHIN = 10000; // Milliseconds; after that the browser itself goes there, and shows what it shows.
-
-const folderOf = (url) => new URL(".", url).href;
-let shown = location.href.split("#")[0]; // What the page shows, while the address may have changed already.
-
-// Whether a page of this set can be put in the place of this one.
-const isOurs = (url) => folderOf(url) === folderOf(shown) && /(\.html|\/)$/.test(url.pathname);
+let shown = files.pageAt(location); // What the page shows, while the address may have changed already.
 
 async function fetchPage(url) {
-  const answer = await fetch(url, { signal: AbortSignal.timeout?.(FETCH_WITHIN) });
-  if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const page = await files.read(files.pageAt(url));
   if (page.documentElement.dataset.version !== root.dataset.version) throw new Error("another version");
   lessonOf(page); // Throws where it is no page of ours.
   return page;
@@ -283,7 +272,7 @@ async function fetchPage(url) {
 
 let going = 0;
 
-async function goTo(url, { back = false, scroll = 0 } = {}) {
+async function goTo(url, { back = false, scroll } = {}) {
   const mine = (going += 1);
   let page;
   try {
@@ -298,14 +287,24 @@ async function goTo(url, { back = false, scroll = 0 } = {}) {
     leaveMark();
     history.pushState({}, "", url);
   }
-  shown = url.href.split("#")[0];
+  shown = files.pageAt(url);
   putInPlace(page);
-  const target = url.hash && document.getElementById(decodeURIComponent(url.hash.slice(1)));
-  const heading = document.querySelector("main h1") ?? document.querySelector("main");
+  const target = targetOf(url);
+  const heading = (scroll === undefined && target) || (document.querySelector("main h1") ?? document.querySelector("main"));
   heading.setAttribute("tabindex", "-1");
   heading.focus({ preventScroll: true });
-  if (target && !back) target.scrollIntoView({ behavior: "instant" });
-  else scrollTo({ top: scroll, behavior: "instant" });
+  if (target && scroll === undefined) target.scrollIntoView({ behavior: "instant" });
+  else scrollTo({ top: scroll ?? 0, behavior: "instant" });
+}
+
+// As a browser finds it: an id as it stands in the address, or as the address means it.
+function targetOf({ hash }) {
+  const id = hash.slice(1);
+  try {
+    return document.getElementById(id) ?? document.getElementById(decodeURIComponent(id));
+  } catch {
+    return null; // Not as addresses are written.
+  }
 }
 
 const ordinaryLoad = (url, back) => (back ? location.reload() : location.assign(url));
@@ -333,23 +332,23 @@ const leaveMark = () => history.replaceState({ ...history.state, scroll: scrollY
 addEventListener("click", (event) => {
   const link = event.target.closest?.("a[href]");
   if (!link || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey
-      || link.target || link.hasAttribute("download") || !location.protocol.startsWith("http")) return;
+      || link.target || link.hasAttribute("download")) return;
   const url = new URL(link.href);
-  if (!isOurs(url) || url.href.split("#")[0] === shown) return;
+  if ([null, shown].includes(files.pageAt(url))) return;
   event.preventDefault();
   goTo(url);
 });
 
 // Back and Forward; within one page the browser finds the way itself.
 addEventListener("popstate", ({ state }) => {
-  if (location.href.split("#")[0] === shown) going += 1; // She came back before the other page was there.
-  else goTo(new URL(location.href), { back: true, scroll: state?.scroll ?? 0 });
+  if ([null, shown].includes(files.pageAt(location))) going += 1; // She came back before the other page was there.
+  else goTo(new URL(location.href), { back: true, scroll: state?.scroll });
 });
 addEventListener("pagehide", leaveMark);
 addEventListener("scrollend", leaveMark);
 
 history.scrollRestoration = "manual"; // The browser would scroll before the other page is there.
-if (history.state?.scroll && !location.hash) scrollTo({ top: history.state.scroll, behavior: "instant" });
+if (history.state?.scroll && !targetOf(location)) scrollTo({ top: history.state.scroll, behavior: "instant" });
 takeOver();
 run();
-checkVersion(root.dataset.edition, say);
+files.checkVersion(root.dataset.edition, say);

@@ -358,7 +358,7 @@ class SmallStore {
 
   inTurn(act) {
     const done = this.last.then(act);
-    this.last = done.catch((error) => { this.problem = error.reason ?? "lost"; });
+    this.last = done.then(() => { this.problem = ""; }, (error) => { this.problem = error.reason ?? "lost"; });
     return done;
   }
 }
@@ -379,13 +379,13 @@ function ofTab(name) {
     listeners,
     read: () => attempt(() => sessionStorage.getItem(key)) ?? held,
     write: (text, news, mine) => {
-      held = text;
       try {
         if (text === null) sessionStorage.removeItem(key);
         else sessionStorage.setItem(key, text);
-        held = null;
       } catch (error) {
-        throw failure(error.name === "QuotaExceededError" ? "full" : "refused", error);
+        if (error.name === "QuotaExceededError") throw failure("full", error); // What was there before still is.
+        held = text;
+        if (text !== null) throw failure("refused", error); // What was never granted holds nothing.
       }
       for (const listener of listeners) if (news && listener !== mine) listener(news);
     },

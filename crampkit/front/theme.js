@@ -2,7 +2,9 @@
 // be said when nothing else runs: this is no module, so it runs from a disk and in an old browser too.
 (() => {
   const root = document.documentElement;
+  const chosen = {}; // On this page: it also holds where nothing can be kept.
   const kept = (name) => {
+    if (name in chosen) return chosen[name];
     try {
       return sessionStorage.getItem(`crampkit:${name}`) ?? localStorage.getItem(`crampkit:${name}`);
     } catch { return null; } // No storage: her system's way.
@@ -11,7 +13,7 @@
   try { if (asked) sessionStorage.setItem("crampkit:theme", asked); } catch { /* It holds for this page. */ }
   const system = matchMedia("(prefers-color-scheme: dark)");
   const apply = () => {
-    const theme = ["dark", "light"].find((one) => one === asked) ?? kept("theme");
+    const theme = ("theme" in chosen ? null : ["dark", "light"].find((one) => one === asked)) ?? kept("theme");
     const dark = theme === "dark" || (theme !== "light" && system.matches);
     root.dataset.theme = dark ? "dark" : "light";
     root.style.colorScheme = dark ? "dark" : "light";
@@ -23,7 +25,23 @@
   };
   apply();
   system.addEventListener("change", apply);
-  globalThis.crampkitReading = apply;
+  addEventListener("storage", ({ key }) => { // Chosen in another tab.
+    delete chosen[key?.replace("crampkit:", "")];
+    apply();
+  });
+  // For the whole address and not for one set: her eyes are the same for each.
+  globalThis.crampkitReading = {
+    kept,
+    choose(name, value) {
+      chosen[name] = value;
+      try {
+        sessionStorage.removeItem(`crampkit:${name}`);
+        if (value) localStorage.setItem(`crampkit:${name}`, value);
+        else localStorage.removeItem(`crampkit:${name}`);
+      } catch { /* Then it holds for this page. */ }
+      apply();
+    },
+  };
 
   const say = (notice) => {
     const place = document.querySelector(`[data-notice="${notice}"]`);

@@ -3,10 +3,11 @@
 import { loadPyodide } from "./pyodide/pyodide.js";
 import createPyodideModule from "./pyodide/pyodide.asm.js";
 import { lock, sizes } from "./built.js";
+import { folder } from "./files.js";
 import { openStore } from "./store.js";
 
-const here = new URL(".", import.meta.url);
 let door = null; // Python's own, once it is there.
+let store = null; // Where her answers are kept.
 let wanted = null; // The lesson that is to run: she may go on while Python is still on its way.
 const waiting = []; // What she did in it meanwhile.
 
@@ -26,7 +27,10 @@ function runLesson() {
 }
 
 function receive(message) {
-  door.receive(JSON.stringify(message));
+  if ("move" in message) move(message.move);
+  else if (message.news) door.news(JSON.stringify(message.news));
+  else if (message.table) postMessage({ table: door.table() });
+  else door.receive(JSON.stringify(message));
 }
 
 // What a learner has committed to is told to the page only once it is there: one thing after another, in order.
@@ -43,7 +47,33 @@ function inOrder(act) {
   outbox = outbox.then(act).catch((error) => postMessage({ failed: String(error) })).finally(() => { unsent -= 1; });
 }
 
-function keep(store, text) {
+// Her answers go along to where she wants them kept from now on; where that fails, all stays as it is.
+function move({ store: name, session }) {
+  inOrder(async () => {
+    const next = await openStore(name, { session });
+    try {
+      const lines = await store.lines();
+      if (lines.length) await next.append(lines, await store.summary());
+      for (const [key, value] of Object.entries(await store.values())) await next.put(key, value);
+      await store.erase();
+    } catch (error) {
+      next.close();
+      postMessage({ moved: { problem: error.reason ?? "lost" } });
+      return;
+    }
+    store.close();
+    follow(next);
+    door.keep_for_session(Boolean(session));
+    postMessage({ moved: { problem: "" } });
+  });
+}
+
+function follow(one) {
+  store = one;
+  store.onchange((news) => door.news(JSON.stringify(news)));
+}
+
+function keep(text) {
   const wish = JSON.parse(text);
   inOrder(async () => {
     try {
@@ -54,13 +84,14 @@ function keep(store, text) {
       postMessage({ kept: wish });
     } catch (error) {
       door.not_kept(text, error.reason ?? "lost");
+      if (wish.append) postMessage({ refused: error.reason ?? "lost" });
     }
   });
 }
 
 // Read a file and say how much of it has come. Its size is known from the build: a packed one has no length.
 async function fetched(name, tellProgress) {
-  const answer = await fetch(new URL(name, here));
+  const answer = await fetch(new URL(name, folder));
   if (!answer.ok) throw new Error(`${name}: ${answer.status}`);
   if (tellProgress) count(answer.clone().body, tellProgress);
   return answer;
@@ -97,8 +128,8 @@ async function start({ store: name, session, first }) {
   const stored = openStore(name, { session });
   const python = await loadPyodide({
     createPyodideModule,
-    indexURL: new URL("pyodide/", here).href,
-    stdLibURL: new URL("stdlib.zip", here).href,
+    indexURL: new URL("pyodide/", folder).href,
+    stdLibURL: new URL("stdlib.zip", folder).href,
     lockFileContents: { info: lock, packages: {} },
     env: { HOME: "/home" },
   });
@@ -109,11 +140,11 @@ sys.path.insert(0, "/lib/crampkit")
 from crampkit.hosts.pages.browser import Door
 Door
 `)(await catalogue);
-  const store = await stored;
-  const [lines, values] = [await store.lines(), await store.values()];
-  made.open(tell, (text) => keep(store, text), lines.join("\n"), JSON.stringify(values), Boolean(session));
-  store.onchange((news) => door.news(JSON.stringify(news)));
+  const opened = await stored;
+  const [lines, values] = [await opened.lines(), await opened.values()];
+  made.open(tell, keep, lines.join("\n"), JSON.stringify(values), Boolean(session));
   door = made;
+  follow(opened);
   postMessage({ stored: store.problem });
   if (wanted) runLesson();
   waiting.splice(0).forEach(receive);

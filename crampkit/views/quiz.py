@@ -39,7 +39,7 @@ def asked(
 def _stem(shown: Question, words: Words, catalogue: Catalogue | None = None) -> list[Html]:
     """The question; its terms are explained only once it is answered: a meaning can be the answer."""
     stem = explained(shown.stem, catalogue.glossary) if catalogue else shown.stem
-    paragraphs = [tag("p", stem, class_="stem")]
+    paragraphs = [tag("p", stem, class_="stem", data_question=shown.question_id)]
     if shown.kind == "script":
         paragraphs += [
             tag("p", words("quiz.script.if", hypothesis=shown.hypothesis)),

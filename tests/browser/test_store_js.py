@@ -473,6 +473,15 @@ def test_writings_of_one_moment_do_not_overwrite_each_other_in_a_tab(tab):
     assert tab.do("lines") == lines
 
 
+def test_a_tab_that_is_full_says_so_until_something_can_be_written_again(tab):
+    tab.begin(session=True)
+    assert tab.refused("append", [line("large", text="x" * 6_000_000)]) == "full"
+    assert tab.page.evaluate("mine.problem") == "full"
+    tab.do("append", [line("small")])
+    assert tab.page.evaluate("mine.problem") == ""
+    assert tab.do("lines") == [line("small")]
+
+
 def test_what_she_chose_is_known_in_this_tab_or_on_this_device_and_can_be_taken_back(new_tab):
     tab, other = new_tab(), new_tab()
     ask = f"choice({NAME!r})"
@@ -501,6 +510,8 @@ def test_a_browser_that_refuses_even_a_choice_remembers_it_while_the_page_is_ope
     tab.begin(session=True)
     assert tab.refused("append", [line("one")]) == "refused"
     assert tab.do("lines") == [line("one")]
+    tab.do("erase")
+    assert tab.do("lines") == []
 
 
 # ------------------------------------------------------------------------------ a file

@@ -272,11 +272,21 @@ def test_no_case_rests_on_a_danger_that_is_private(folder):
         ("review_by", "2027-W48-2", "value: '2027-W48-2' is not a date"),
         ("review_bye", "", "key: nothing is called 'review_bye'; did you mean 'review_by'?"),
         ("emergency_numbr", "112", "did you mean 'emergency_number'?"),
+        ("contact", "Maria", "value: 'Maria' is no e-mail address, telephone number or address"),
+        ("contact", "javascript:alert(1)", "write one, or leave it blank"),
     ],
 )
 def test_a_slip_in_what_differs_by_place_is_told(folder, key, value, words):
     row = folder.add("local.csv", key=key, value=value)
     assert [line for line in told(folder) if f"local.csv row {row}, " in line and words in line]
+
+
+@pytest.mark.parametrize(
+    "value", ["", "maria@school.example", "+44 20 7946 0000", "https://school.example/cramps"]
+)
+def test_a_reader_can_be_asked_to_write_to_any_address(folder, value):
+    folder.add("local.csv", key="contact", value=value)
+    assert told(folder) == []
 
 
 def test_a_key_of_the_trainers_own_is_let_alone(folder):

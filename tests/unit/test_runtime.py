@@ -21,6 +21,7 @@ import pytest
 
 from crampkit.hosts.pages import runtime as pages_runtime
 from crampkit.hosts.pages.compiling import compiled, packed
+from crampkit.hosts.pages.lean import lean
 from crampkit.hosts.pages.licences import IN_PYTHON, TEXTS, licences, linked
 from crampkit.hosts.pages.node import Node, NoRuntimeError, find_node
 from crampkit.hosts.pages.plotly_rules import plotly_css
@@ -145,6 +146,42 @@ def test_without_a_runtime_the_first_sentence_says_what_to_type(tmp_path, monkey
     monkeypatch.setenv("CRAMPKIT_RUNTIME", str(tmp_path))
     with pytest.raises(NoRuntimeError, match="make runtime"):
         runtime_folder()
+
+
+# ---------------------------------------------------------------- Python's program
+
+
+def program_with(*names: str) -> bytes:
+    """A program of WebAssembly in which one function has these names."""
+    entries = b"".join(bytes([len(name)]) + name.encode() + b"\0\0" for name in names)
+    exports = bytes([len(names)]) + entries
+    head = b"\0asm\1\0\0\0" + b"\1\4\1\x60\0\0" + b"\3\2\1\0"
+    return head + b"\7" + bytes([len(exports)]) + exports + b"\x0a\4\1\2\0\x0b"
+
+
+def test_only_the_doors_that_a_script_uses_are_left():
+    script = (
+        "var _a,_b,_c;function assignWasmExports(wasmExports)"
+        '{_a=Module["_a"]=wasmExports["a"];_b=Module["_b"]=wasmExports["b"];_c=wasmExports["c"]}_a()'
+    )
+    loader = "Module._c()"
+    program, shorter = lean(program_with("a", "b", "c"), script, loader)
+    assert program == program_with("a", "c")
+    assert "_b=" not in shorter
+    assert '_a=Module["_a"]=wasmExports["a"]' in shorter
+    assert shorter.endswith('_c=wasmExports["c"]}_a()')
+
+
+def test_a_pyodide_that_names_its_doors_in_another_way_is_refused():
+    with pytest.raises(NoRuntimeError, match="in another way"):
+        lean(program_with("a"), "wasmExports.a()", "")
+
+
+def test_most_doors_of_pythons_program_are_gone(runtime):
+    script = (runtime / "pyodide/pyodide.asm.js").read_text(encoding="utf-8")
+    left = re.findall(r'=wasmExports\["([^"]+)"\]', script)
+    assert "malloc" in left
+    assert 100 < len(left) < 500
 
 
 # ---------------------------------------------------------------- plotly's rules

@@ -586,6 +586,25 @@ def test_a_client_that_takes_nothing_more_is_let_go(large, capfd, monkeypatch):
     assert capfd.readouterr() == ("", "")
 
 
+def test_a_client_that_asks_and_asks_and_never_reads_is_let_go(folder, capfd, monkeypatch):
+    monkeypatch.setattr(serve, "STALLED_AFTER", 0.1)
+    with PageServer(folder).in_background() as server:
+        request = f"GET /nothing HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\n\r\n".encode()
+        with socket.socket() as line:
+            line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            line.settimeout(20)
+            line.connect((server.address, server.port))
+
+            def ask_on() -> None:
+                while True:
+                    line.sendall(request * 100)
+
+            with pytest.raises(ConnectionError):  # and not: no more is taken, without end
+                ask_on()
+        assert ask(server, "/").status == 200
+    assert capfd.readouterr() == ("", "")
+
+
 @pytest.mark.parametrize(
     "said",
     [
@@ -761,6 +780,40 @@ def test_ctrl_c_and_an_asked_for_end_are_good_ends(large, how, when):
         out, err = process.communicate(timeout=20)
     assert (process.returncode, err) == (0, "")
     assert out == "\nEnding the lessons.\n"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a browser is found otherwise there")
+@pytest.mark.parametrize("browser", [True, False])
+def test_the_first_page_is_opened_in_a_browser_that_may_stay_in_the_terminal(
+    folder, tmp_path, browser
+):
+    shown = tmp_path / "shown"
+    script = tmp_path / "browser"
+    script.write_text(f'#!/bin/sh\necho "$1" >"{shown}.new"; mv "{shown}.new" "{shown}"\nread x\n')
+    script.chmod(0o755)
+    code = f"{SERVER} sys.exit(serve_pages(Path({str(folder)!r}), 0, {browser}, 'licences/'))"
+    process = subprocess.Popen(
+        [sys.executable, "-c", code],
+        env={**os.environ, "BROWSER": f"{script} %s"},
+        stdin=subprocess.PIPE,  # which the browser reads from, without end
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout
+    url = next(line.strip() for line in process.stdout if "http" in line)
+    host, _, path = url.removeprefix("http://").partition("/")
+    if browser:
+        wait_until(shown.exists)
+        assert shown.read_text() == f"{url}\n"
+    connection = http.client.HTTPConnection(host, timeout=20)
+    connection.request("GET", f"/{path}")
+    assert connection.getresponse().read() == PAGE.encode()
+    connection.close()
+    process.terminate()
+    process.communicate(timeout=20)
+    assert path == "licences/"
+    assert process.returncode == 0
+    assert shown.exists() == browser
 
 
 def test_a_port_in_use_is_told_and_another_taken(folder):

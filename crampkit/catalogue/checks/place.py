@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
 
@@ -12,6 +13,9 @@ from crampkit.data import Problem, nearest, quoted, shown
 
 DATES = ("reviewed_on", "review_by")
 """Keys of local.csv whose value is a date."""
+
+CONTACT = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+|https?://\S+|\+?[\d ()/-]{3,}")
+"""What a reader can write to or call: an e-mail address, a page, a telephone number."""
 
 MOST_HINTS = 100
 """So many unknown sentences are told with the nearest; with more, the search takes too long."""
@@ -35,6 +39,18 @@ def _local_problems(tables: Tables) -> Iterable[Problem]:
                     "value",
                     f"{quoted(entry.value)} is not a date; write year-month-day (2027-11-30)",
                 )
+
+
+def _contact_problems(tables: Tables) -> Iterable[Problem]:
+    for row, entry in tables["local.csv"].numbered:
+        if entry.key == "contact" and entry.value and not CONTACT.fullmatch(entry.value):
+            yield Problem(
+                "local.csv",
+                row,
+                "value",
+                f"{quoted(entry.value)} is no e-mail address, telephone number or address of a page "
+                "(https://...); write one, or leave it blank",
+            )
 
 
 def _sentence_problems(tables: Tables) -> Iterable[Problem]:
@@ -78,5 +94,6 @@ def _remedy(key: str, tables: Tables) -> str:
 
 CHECKS = (
     _local_problems,
+    _contact_problems,
     _sentence_problems,
 )

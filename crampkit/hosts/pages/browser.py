@@ -11,7 +11,8 @@ from crampkit import hosts
 from crampkit.catalogue.travelling import from_json
 from crampkit.hosts.pages.host import PagesHost
 from crampkit.hosts.pages.store import DeskInBrowser, JournalInBrowser
-from crampkit.practice.journal import Entry
+from crampkit.practice.journal import Entry, entry_of
+from crampkit.practice.spreadsheet import to_csv
 from crampkit.practice.summary import summary
 
 Say = Callable[[str], None]
@@ -50,6 +51,18 @@ class Door:
     def receive(self, message: str) -> None:
         """What a learner did."""
         self._host.receive(json.loads(message))
+
+    def keep_for_session(self, session: bool) -> None:
+        """She chose whether anything is kept once the tab is closed."""
+        self._journal.keep_for_session(session)
+        self._host.tell_changes()
+
+    def table(self) -> str:
+        """Her answers as a table that any crampkit takes over; nothing where there is none."""
+        entries = tuple(
+            filter(None, map(entry_of, self._journal.read().decode("utf-8").split("\n")))
+        )
+        return to_csv(entries) if entries else ""
 
     def not_kept(self, wish: str, reason: str) -> None:
         """What the browser did not keep, and why."""

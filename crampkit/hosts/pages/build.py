@@ -7,33 +7,35 @@ before any script runs. The same bytes come from the same input.
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import crampkit
 from crampkit import hosts
-from crampkit.catalogue import load
+from crampkit.catalogue import Catalogue, load
 from crampkit.catalogue.travelling import as_json
 from crampkit.data import data_directory, replace_file
 from crampkit.front import FOLDER as FRONT
 from crampkit.hosts.pages import runtime
+from crampkit.hosts.pages.finding import index_of
 from crampkit.hosts.pages.host import PagesHost
-from crampkit.hosts.pages.lessons import BuildError, lesson_file
+from crampkit.hosts.pages.lessons import BuildError, LessonFile, lesson_file
+from crampkit.hosts.pages.licences import licences
 from crampkit.hosts.pages.node import NoRuntimeError
 from crampkit.hosts.pages.offline import service_worker
-from crampkit.hosts.pages.page import Site
+from crampkit.hosts.pages.page import MODULES, Site
+from crampkit.hosts.pages.single import OneFile
 from crampkit.words import Words
 
 PROBLEMS = (BuildError, NoRuntimeError)
 """What may stand in the way of pages, beside tables that need mending; each says what to do."""
 
 
-FRONT_FILES = (
-    *("page.js", "worker.js", "store.js", "panel.js", "connection.js", "theme.js"),
-    *("offline.js", "versions.js", "icon.svg", "icon.png"),
-)
+FRONT_FILES = ("worker.js", "theme.js", *MODULES, "icon.svg", "icon.png")
 """What goes into the pages from `front/` as it is."""
 FETCHED = ("pyodide/pyodide.asm.wasm", "stdlib.zip", "crampkit.zip", "catalogue.json")
 """What the worker counts while it comes."""
@@ -71,11 +73,22 @@ def version_of(files: Mapping[str, bytes]) -> str:
 
 
 def made(
-    notebooks: Path | None = None, data: Path | None = None, say: Callable[[str], None] = print
+    notebooks: Path | None = None,
+    data: Path | None = None,
+    say: Callable[[str], None] = print,
+    with_single: bool = False,
 ) -> dict[str, bytes]:
     """Every file of the pages, of these lessons or crampkit's own; a missing runtime is fetched first."""
     runtime.ensure_runtime(say)
-    return pages(notebooks or own_notebooks(), data)
+    return pages(notebooks or own_notebooks(), data, with_single)
+
+
+def made_single(
+    lesson: str = "", data: Path | None = None, say: Callable[[str], None] = print
+) -> tuple[str, bytes]:
+    """One file of these lessons, or of one of them, and its name; a missing runtime is fetched first."""
+    runtime.ensure_runtime(say)
+    return single(own_notebooks(), data, lesson)
 
 
 def up_to_date(
@@ -120,14 +133,100 @@ VERSIONS_KEPT = 3
 """So many versions stay in a folder that is made anew: an open lesson ends on the one it began with."""
 
 
-def pages(notebooks: Path, data: Path | None = None) -> dict[str, bytes]:
+def pages(notebooks: Path, data: Path | None = None, with_single: bool = False) -> dict[str, bytes]:
     """Every file of the pages by its name, from the notebooks of a folder and the tables of another.
 
     Raises `CatalogueError`, `BuildError` or `NoRuntimeError`; each says what to do.
     """
+    parts = parts_of(notebooks, data)
+    beside = {ALL_LESSONS: parts.in_one_file(parts.lessons)} if with_single else {}
+    site = Site(parts.catalogue, parts.words, parts.version, parts.edition, parts.lessons, *beside)
+    with chosen(PagesHost(parts.catalogue)) as host:
+        made = {f"{one.name}.html": site.lesson(one, host) for one in parts.lessons}
+    licensed = {f"licences/{slug(one.name)}.txt": one for one in licences()}
+    made["index.html"] = site.start()
+    made["licences.html"] = site.licences(licensed)
+    files = {
+        **{f"v/{parts.version}/{name}": content for name, content in parts.shared.items()},
+        **parts.pictures,
+        **{name: one.text.encode("utf-8") for name, one in licensed.items()},
+        "manifest.webmanifest": site.manifest(),
+        # Last: when a page is there, all that it needs is.
+        **{name: page.encode("utf-8") for name, page in made.items()},
+    }
+    return {
+        **files,
+        **beside,  # Not among what a browser keeps for a time without network: it has all of it.
+        VERSIONS: json.dumps({"newest": parts.edition, "withdrawn": {}}).encode("utf-8"),
+        "sw.js": service_worker(parts.words("pages.set"), files),
+    }
+
+
+ALL_LESSONS = "all-lessons.html"
+"""What the one file with all lessons is called, where nobody says otherwise."""
+
+
+def single(notebooks: Path, data: Path | None = None, lesson: str = "") -> tuple[str, bytes]:
+    """All lessons of a folder in one file, or the one that has this name or alone begins so; and its name.
+
+    Raises as `pages` does, and `BuildError` where there is no such lesson.
+    """
+    parts = parts_of(notebooks, data)
+    if not lesson:
+        return ALL_LESSONS, parts.in_one_file(parts.lessons)
+    one = named(lesson, parts.lessons)
+    return f"{one.name}.html", parts.in_one_file((one,))
+
+
+def named(wanted: str, lessons: Collection[LessonFile]) -> LessonFile:
+    """The one lesson of this name, or whose name alone begins so."""
+    exactly = [one for one in lessons if one.name == wanted.removesuffix(".ipynb")]
+    match exactly or [one for one in lessons if one.name.startswith(wanted)]:
+        case [one]:
+            return one
+        case []:
+            problem = f"there is no lesson {wanted}"
+        case _:
+            problem = f"more than one lesson begins with {wanted}"
+    raise BuildError(f"{problem}; there are {', '.join(one.name for one in lessons)}")
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What a set of pages is made of."""
+
+    catalogue: Catalogue
+    edition: str
+    lessons: tuple[LessonFile, ...]
+    shared: Mapping[str, bytes]
+    pictures: Mapping[str, bytes]
+
+    @property
+    def words(self) -> Words:
+        return Words(self.catalogue.text)
+
+    @property
+    def version(self) -> str:
+        return version_of(self.shared)
+
+    def in_one_file(self, lessons: tuple[LessonFile, ...]) -> bytes:
+        """These lessons in one file."""
+        site = OneFile(
+            self.catalogue,
+            self.words,
+            self.version,
+            self.edition,
+            lessons,
+            shared=self.shared,
+            pictures=self.pictures,
+            licensed=tuple(licences()),
+        )
+        with chosen(PagesHost(self.catalogue)) as host:
+            return site.whole(host).encode()
+
+
+def parts_of(notebooks: Path, data: Path | None) -> Parts:
     catalogue = load(data)
-    shared = shared_files(as_json(catalogue))
-    version = version_of(shared)
     lessons = tuple(lesson_file(path) for path in sorted(notebooks.glob("*.ipynb")))
     if not lessons:
         raise BuildError(f"there are no lessons in {notebooks}")
@@ -136,25 +235,19 @@ def pages(notebooks: Path, data: Path | None = None) -> dict[str, bytes]:
         for path in sorted((notebooks / "pictures").glob("*"))
         if path.is_file()
     }
+    shared = shared_files(as_json(catalogue))
+    shared["search.json"] = index_of(catalogue, lessons).encode("utf-8")
     read = {path.name: path.read_bytes() for path in notebooks.glob("*.ipynb")}
-    edition = version_of({**shared, **pictures, **read})
-    words = Words(catalogue.text)
-    site = Site(words, version, edition, lessons)
-    with chosen(PagesHost(catalogue)) as host:
-        made = {f"{one.name}.html": site.lesson(one, host) for one in lessons}
-    made["index.html"] = site.start()
-    files = {
-        **{f"v/{version}/{name}": content for name, content in shared.items()},
-        **pictures,
-        "manifest.webmanifest": site.manifest(),
-        # Last: when a page is there, all that it needs is.
-        **{name: page.encode("utf-8") for name, page in made.items()},
-    }
-    return {
-        **files,
-        VERSIONS: json.dumps({"newest": edition, "withdrawn": {}}).encode("utf-8"),
-        "sw.js": service_worker(words("pages.set"), files),
-    }
+    return Parts(catalogue, version_of({**shared, **pictures, **read}), lessons, shared, pictures)
+
+
+def slug(name: str) -> str:
+    """A name as part of a file's name.
+
+    >>> slug("LLVM's run-time libraries")
+    'llvm-s-run-time-libraries'
+    """
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
 
 
 @contextmanager

@@ -76,6 +76,15 @@ def title_of(stem: str, cells: Iterable[Cell]) -> str:
     return words[:1].upper() + words[1:]
 
 
+def lesson_id(lesson: LessonFile) -> str:
+    """What the tables call a lesson: its file's name without the number.
+
+    >>> lesson_id(LessonFile("11_calcium_demand", "Ordinary night cramp", ()))
+    'calcium_demand'
+    """
+    return re.sub(r"^\d+_", "", lesson.name)
+
+
 def prose(markdown: str) -> Html:
     """Markdown as JupyterLab shows it; links to other lessons lead to their pages."""
     from nbconvert.filters.markdown_mistune import markdown2html_mistune

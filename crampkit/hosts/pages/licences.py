@@ -114,8 +114,12 @@ def _read(path: Path) -> str:
 
 
 def _mpl(version: str) -> str:
-    """Who hands it on must say where its source is."""
-    return f"Its source: github.com/pyodide/pyodide, version {version}.\n\n{_text('mpl-2.0')}"
+    """Who hands it on must say where its source is, and what was changed."""
+    return (
+        f"Its source: github.com/pyodide/pyodide, version {version}. What the pages do not use was "
+        "left out, by crampkit/hosts/pages/lean.py and compiling.py, which come with crampkit.\n\n"
+        + _text("mpl-2.0")
+    )
 
 
 def _version(name: str) -> str:

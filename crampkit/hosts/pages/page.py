@@ -5,19 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import ClassVar
 
+from crampkit.catalogue import Catalogue
+from crampkit.hosts.pages.around import around, said_by_scripts
 from crampkit.hosts.pages.host import PagesHost
-from crampkit.hosts.pages.lessons import LessonFile, Taken, prose, run, written
+from crampkit.hosts.pages.lessons import LessonFile, Taken, lesson_id, prose, run, written
+from crampkit.hosts.pages.licences import Licence
+from crampkit.hosts.pages.policy import POLICY
 from crampkit.views.charts import CONFIG
-from crampkit.views.markup import Html, tag
+from crampkit.views.markup import Html, join, tag
 from crampkit.words import Words
-
-POLICY = (
-    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; "
-    "style-src-attr 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; worker-src 'self'; "
-    "manifest-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'"
-)
-"""What a page may load: what lies beside it, and nothing else."""
 
 
 def front_words(words: Words) -> dict[str, str]:
@@ -33,61 +31,59 @@ def front_words(words: Words) -> dict[str, str]:
 def in_script(value: object) -> Html:
     """A value as JSON that ends no script element and begins no comment.
 
-    >>> in_script("</script><!--")
-    '"<\\\\/script><\\\\!--"'
+    >>> print(in_script("</script><!--"))
+    "\\u003c/script>\\u003c!--"
     """
     written = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    return Html(written.replace("</", "<\\/").replace("<!--", "<\\!--"))
+    return Html(written.replace("<", "\\u003c"))
 
 
 @dataclass(frozen=True)
 class Site:
     """What every page of one set has in common."""
 
+    catalogue: Catalogue
     words: Words
     version: str
     """Changes with whatever the pages share, and so with what runs in them."""
     edition: str
     """Changes with anything."""
     lessons: tuple[LessonFile, ...]
+    one_file: str = ""
+    """The name of the file beside the pages that holds all of them, where there is one."""
+
+    foot: ClassVar[tuple[str, ...]] = ("pages.foot",)
+    """What the foot says first."""
+    marks: ClassVar[Mapping[str, object]] = {}
+    """What the page's element says of itself beside its version and its set."""
 
     def page(self, title: str, name: str, body: str, data: Mapping[str, object]) -> str:
         """One page, whole."""
-        below = f"v/{self.version}"
-        head = (
-            tag("meta", charset="utf-8"),
-            tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
-            tag("meta", http_equiv="Content-Security-Policy", content=POLICY),
-            tag("meta", name="referrer", content="no-referrer"),
-            tag("meta", name="color-scheme", content="light dark"),
-            tag("title", title),
-            tag("link", rel="icon", href=f"{below}/icon.svg", type="image/svg+xml"),
-            tag("link", rel="apple-touch-icon", href=f"{below}/icon.png"),
-            tag("link", rel="manifest", href="manifest.webmanifest"),
-            tag("link", rel="stylesheet", href=f"{below}/page.css"),
-            tag("script", src=f"{below}/theme.js"),
-            *(
-                tag("link", rel="modulepreload", href=f"{below}/{script}")
-                for script in ("page.js", "panel.js", "connection.js")
-            ),
-        )
+        header, main, for_script = self.content(name, body, data)
         inside = (
             tag("a", self.words("pages.skip"), class_="skip", href="#lesson"),
             self._notices(),
-            tag(
-                "div",
-                self._links(name),
-                tag("main", Html(body), id="lesson", tabindex="-1"),
-                tag("footer", tag("p", self.words("pages.foot")), class_="foot"),
-                id="page",
+            around(
+                header,
+                main,
+                self.catalogue,
+                self.words,
+                self.edition,
+                self.foot,
+                self.address(LICENCES),
+                *self.beside(),
             ),
-            tag(
-                "script",
-                in_script({**data, "words": self._said(), "chart": dict(CONFIG)}),
-                type="application/json",
-                id="lesson-data",
-            ),
-            tag("script", type="module", src=f"{below}/page.js"),
+            for_script,
+            *self.started(),
+        )
+        head = (
+            tag("meta", charset="utf-8"),
+            tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
+            tag("meta", http_equiv="Content-Security-Policy", content=self.policy()),
+            tag("meta", name="referrer", content="no-referrer"),
+            tag("meta", name="color-scheme", content="light dark"),
+            tag("title", title),
+            *self.loaded(),
         )
         document = tag(
             "html",
@@ -98,50 +94,108 @@ class Site:
             data_version=self.version,
             data_edition=self.edition,
             data_set=self.words("pages.set"),
+            data_tables=self.catalogue.local["data_version"].value
+            if "data_version" in self.catalogue.local
+            else "",
+            **self.marks,
         )
         return f"<!DOCTYPE html>\n{document}\n"
 
+    def content(self, name: str, body: str, data: Mapping[str, object]) -> tuple[Html, Html, Html]:
+        """What of a page is another's in each lesson: its links, the lesson, and what its script needs."""
+        said = in_script({**data, "words": self._said(), "chart": dict(CONFIG)})
+        return (
+            self._links(name),
+            tag("main", Html(body), id="lesson", tabindex="-1"),
+            tag("script", said, type="application/json", id="lesson-data"),
+        )
+
+    # What a page in one file does otherwise.
+
+    def policy(self) -> str:
+        return POLICY
+
+    def address(self, name: str) -> str | None:
+        """Where a link to a page leads; None where the page is not there."""
+        return f"{name}.html"
+
+    def prose(self, name: str, markdown: str) -> Html:
+        """A cell of prose of one lesson."""
+        return prose(markdown)
+
+    def loaded(self) -> tuple[Html, ...]:
+        """What comes before anything is painted."""
+        below = f"v/{self.version}"
+        return (
+            tag("link", rel="icon", href=f"{below}/icon.svg", type="image/svg+xml"),
+            tag("link", rel="apple-touch-icon", href=f"{below}/icon.png"),
+            tag("link", rel="manifest", href="manifest.webmanifest"),
+            tag("link", rel="stylesheet", href=f"{below}/page.css"),
+            tag("script", src=f"{below}/theme.js"),
+            *(tag("link", rel="modulepreload", href=f"{below}/{script}") for script in MODULES),
+        )
+
+    def notice(self, name: str) -> Html:
+        """What the page can say without Python."""
+        said = self.words(f"pages.notice.{name}")
+        if name != "file":
+            return join([said])
+        if self.one_file:
+            way_out = tag("a", self.words("pages.notice.open_file"), href=self.one_file)
+        else:
+            way_out = join([self.words("pages.notice.file_alone")])
+        return join([said, " ", way_out])
+
+    def beside(self) -> tuple[Html, ...]:
+        """What stands after the lesson."""
+        return ()
+
+    def started(self) -> tuple[Html, ...]:
+        """What takes the page over, at its end."""
+        return (tag("script", type="module", src=f"v/{self.version}/page.js"),)
+
     def _said(self) -> dict[str, str]:
-        own = {key: self.words(f"pages.{key}") for key in ("cell_failed", "no_chart")}
-        return {**front_words(self.words), **own}
+        return {**front_words(self.words), **said_by_scripts(self.catalogue)}
 
     def _notices(self) -> Html:
-        said = [
-            tag("p", self.words(f"pages.notice.{name}"), hidden=True, data_notice=name)
-            for name in NOTICES
-        ]
+        said = [tag("p", self.notice(name), hidden=True, data_notice=name) for name in NOTICES]
         loading = tag(
             "p",
-            tag("label", self.words("pages.notice.progress"), for_="progress"),
+            tag("label", self.notice("progress"), for_="progress"),
             tag("progress", id="progress", max="1", value="0"),
             hidden=True,
             data_notice="progress",
         )
-        without = tag("noscript", tag("p", self.words("pages.notice.noscript")))
+        without = tag("noscript", tag("p", self.notice("noscript")))
         return tag("div", *said, loading, without, class_="notices", role="status")
 
     def _links(self, name: str) -> Html:
         names = [lesson.name for lesson in self.lessons]
         links = []
         if name in names:
-            links.append(tag("a", self.words("pages.all"), href="index.html"))
+            if first := self.address("index"):
+                links.append(tag("a", self.words("pages.all"), href=first))
             here = names.index(name)
-            for step, rel in ((-1, "prev"), (1, "next")):
+            for step, rel, said in ((-1, "prev", "pages.prev"), (1, "next", "pages.next")):
                 if 0 <= here + step < len(names):
                     other = self.lessons[here + step]
-                    label = self.words(f"pages.{rel}", lesson=other.title)
-                    links.append(tag("a", label, href=f"{other.name}.html", rel=rel))
+                    label = self.words(said, lesson=other.title)
+                    links.append(tag("a", label, href=self.address(other.name), rel=rel))
         return tag(
             "header", tag("nav", *links, aria_label=self.words("pages.lessons")), class_="head"
         )
 
     def lesson(self, lesson: LessonFile, host: PagesHost) -> str:
         """The page of one lesson."""
+        return self.page(lesson.title, lesson.name, *self.shown(lesson, host))
+
+    def shown(self, lesson: LessonFile, host: PagesHost) -> tuple[str, dict[str, object]]:
+        """What a lesson shows when it is run, as HTML, and what the page's script needs of it."""
         shown = iter(enumerate(run(host, lesson)))
         taken, body = Taken(), []
         for cell in lesson.cells:
             if cell.kind == "markdown":
-                body.append(tag("div", prose(cell.source), class_="prose"))
+                body.append(tag("div", self.prose(lesson.name, cell.source), class_="prose"))
             else:
                 index, value = next(shown)
                 body.append(
@@ -153,13 +207,16 @@ class Site:
                         data_id_of=cell.id,
                     )
                 )
-        data = {
+        own = lesson_id(lesson)
+        asked = [key for key, one in self.catalogue.quiz.items() if one.lesson_id == own]
+        return "\n".join(body), {
+            "lesson": lesson.name,
+            "questions": asked,
             "cells": lesson.code,
             "panels": taken.panels,
             "figures": taken.figures,
             "sums": taken.sums,
         }
-        return self.page(lesson.title, lesson.name, "\n".join(body), data)
 
     def manifest(self) -> bytes:
         """What makes the pages installable: on a phone they then stand beside other programs."""
@@ -178,20 +235,51 @@ class Site:
         }
         return json.dumps(made, ensure_ascii=False).encode("utf-8")
 
-    def start(self) -> str:
-        """The start page: what this is, and the lessons in order."""
+    def licences(self, licensed: Mapping[str, Licence]) -> str:
+        """What a folder of pages redistributes, each with its licence; by the names of their files."""
         items = [
-            tag("li", tag("a", lesson.title, href=f"{lesson.name}.html")) for lesson in self.lessons
+            tag("li", tag("a", f"{one.name} {one.version}".strip(), href=file), f": {one.licence}")
+            for file, one in licensed.items()
+        ]
+        title = self.words("pages.licences")
+        back = tag("p", tag("a", self.words("pages.all"), href="index.html"))
+        body = tag("div", tag("h1", title), back, tag("ul", *items), class_="prose")
+        return self.page(title, LICENCES, body, dict(NOTHING_TO_RUN))
+
+    def start(self) -> str:
+        """The start page."""
+        return self.page(self.words("pages.title"), "index", *self.shown_first())
+
+    def shown_first(self) -> tuple[str, dict[str, object]]:
+        """What the start page shows: what this is, and the lessons in order."""
+        items = [
+            tag(
+                "li",
+                tag("a", one.title, href=self.address(one.name)),
+                tag("span"),
+                data_lesson=lesson_id(one),
+            )
+            for one in self.lessons
         ]
         body = [
             tag("h1", self.words("pages.title")),
             tag("p", self.words("pages.intro")),
+            tag("p", role="status", class_="begun"),
             tag("ol", *items, class_="lessons"),
         ]
-        nothing: dict[str, object] = {"cells": [], "panels": {}, "figures": {}, "sums": {}}
-        return self.page(
-            self.words("pages.title"), "index", tag("div", *body, class_="prose"), nothing
-        )
+        return tag("div", *body, class_="prose"), dict(NOTHING_TO_RUN)
 
 
 NOTICES = ("file", "withdrawn", "newer", "old", "wasm", "worker", "blocked", "broken")
+
+MODULES = (
+    *("page.js", "files.js", "panel.js", "connection.js", "store.js", "offline.js", "versions.js"),
+    *("said.js", "reading.js", "search.js", "keeping.js", "begun.js", "wrong.js"),
+)
+"""What the page's script imports: asked for at once, and not one after another."""
+
+LICENCES = "licences"
+"""The page of what is redistributed."""
+
+NOTHING_TO_RUN: Mapping[str, object] = {"cells": [], "panels": {}, "figures": {}, "sums": {}}
+"""A page without a lesson."""

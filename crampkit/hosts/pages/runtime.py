@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from crampkit.hosts.pages.compiling import packed, unpacked
+from crampkit.hosts.pages.lean import lean
 from crampkit.hosts.pages.node import Node, NoRuntimeError, find_node, get_node
 from crampkit.hosts.pages.plotly_rules import plotly_css
 from crampkit.hosts.pages.travelling import (
@@ -211,11 +212,8 @@ def _job() -> bytes:
 
 
 def _made_folder() -> Path:
-    inputs = {
-        **_compilers(),
-        "job": _job(),
-        "plotly_rules.py": (HERE / "plotly_rules.py").read_bytes(),
-    }
+    makers = {name: (HERE / name).read_bytes() for name in ("lean.py", "plotly_rules.py")}
+    inputs = {**_compilers(), **makers, "job": _job()}
     return cache_folder() / f"runtime-{digest_of(inputs)[:16]}"
 
 
@@ -231,6 +229,11 @@ def _make(folder: Path, node: Node, say: Callable[[str], None]) -> None:
     for package in pinned()["packages"]:
         for name, content in files_of(package, node, say).items():
             _write(folder / name, content)
+    program, script = folder / "pyodide/pyodide.asm.wasm", folder / "pyodide/pyodide.asm.js"
+    loader = (folder / "pyodide/pyodide.js").read_text(encoding="utf-8")
+    less, shorter = lean(program.read_bytes(), script.read_text(encoding="utf-8"), loader)
+    _write(program, less)
+    _write(script, shorter.encode())
     # Node.js reads a module named .js as one only where this says so.
     _write(folder / "pyodide/package.json", b'{"type": "module"}\n')
     lock = json.loads((folder / "pyodide-lock.json").read_bytes())

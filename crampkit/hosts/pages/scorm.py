@@ -8,7 +8,6 @@ import xml.etree.ElementTree as ElementTree
 import zipfile
 from collections.abc import Iterable, Mapping
 from html import escape, unescape
-from pathlib import Path
 from urllib.parse import quote
 
 from crampkit import front
@@ -22,16 +21,13 @@ SCORM = "http://www.adlnet.org/xsd/adlcp_rootv1p2"
 SAID = ("told", "silent", "lost")
 """What the script can say: the platform is told, does not answer, did not take a report."""
 
+NO_LESSONS = ("index.html", "licences.html")
+"""Pages of the set that teach nothing by themselves."""
+
 ENDING = ".scorm.zip"
 
 NOT_IN_A_PACKAGE = ("sw.js", ENDING)
 """What answers offline would answer for the whole platform, whose address is not ours; and packages."""
-
-
-def files_in(folder: Path) -> dict[str, bytes]:
-    """Every file of a folder of built pages, by its name."""
-    paths = (path for path in folder.rglob("*") if path.is_file())
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
 
 
 def lessons_in(files: Iterable[str]) -> list[str]:
@@ -40,7 +36,7 @@ def lessons_in(files: Iterable[str]) -> list[str]:
     >>> lessons_in(["index.html", "17_red_flags.html", "licences/list.html"])
     ['17_red_flags']
     """
-    pages = (name for name in files if _is_page(name) and name != "index.html")
+    pages = (name for name in files if _is_page(name) and name not in NO_LESSONS)
     return sorted(name.removesuffix(".html") for name in pages)
 
 

@@ -39,15 +39,10 @@ from tornado.iostream import IOStream, StreamClosedError
 from tornado.netutil import bind_sockets
 from tornado.web import Application, HTTPError, RequestHandler
 
+from crampkit.hosts.pages.policy import POLICY
+
 LOCAL = "127.0.0.1"
 USUAL_PORT = 8866
-
-POLICY = (
-    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; "
-    "style-src-attr 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; "
-    "worker-src 'self'; manifest-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'"
-)
-"""What a page may load and run: what lies beside it. Framing stays allowed, for learning platforms."""
 
 IMMUTABLE = "public, max-age=31536000, immutable"
 ASKED_AGAIN = "no-cache"
@@ -343,6 +338,14 @@ class _Page(RequestHandler):
         except (StreamClosedError, TimeoutError):
             self.hang_up()
 
+    def finish(self, chunk: str | bytes | dict[str, Any] | None = None) -> asyncio.Future[None]:
+        stream = self.request.connection.stream  # type: ignore[union-attr] # HTTP/1 has one
+        sent = super().finish(chunk)
+        if not sent.done():  # The last bytes, too, are waited for only so long.
+            too_late = asyncio.get_running_loop().call_later(STALLED_AFTER, stream.close)
+            sent.add_done_callback(lambda _: too_late.cancel())
+        return sent
+
     def hang_up(self) -> None:
         self.request.connection.stream.close()  # type: ignore[union-attr] # HTTP/1 has one
 
@@ -533,7 +536,7 @@ def serve_pages(
     try:
         server = bound(folder_of_pages(folder), address=LOCAL, port=port, usual=USUAL_PORT)
     except OSError as error:
-        print(error, file=sys.stderr)
+        print(error.strerror or error, file=sys.stderr)
         return 1
     url = f"{server.url}/{first.removeprefix('/')}"
     told = f"The lessons are open at\n\n    {url}\n\nTo end them, press Ctrl-C here."

@@ -15,8 +15,13 @@ from crampkit.practice.journal import Entry, Refused, Whereabouts, entry_of
 
 Keep = Callable[[dict[str, Any]], None]
 
-REASONS = ("refused", "full", "blocked", "lost")
-"""Why a browser does not keep something, as `store.js` names it; `host.pages.store.*` has the words."""
+REASONS = {
+    "refused": "host.pages.store.refused",
+    "full": "host.pages.store.full",
+    "blocked": "host.pages.store.blocked",
+    "lost": "host.pages.store.lost",
+}
+"""Why a browser does not keep something, as `store.js` names it, and the key of the words for it."""
 
 
 class JournalInBrowser:
@@ -84,7 +89,7 @@ class JournalInBrowser:
         # What was erased meanwhile is wanted by nobody.
         lines = [line for line in (*self.refused.lines, *lines) if line in self._lines]
         if lines:
-            self.refused = Refused(tuple(dict.fromkeys(lines)), f"host.pages.store.{reason}")
+            self.refused = Refused(tuple(dict.fromkeys(lines)), REASONS[reason])
             self._changed()
 
     def keep_for_session(self, session: bool) -> None:
@@ -145,7 +150,7 @@ class DeskInBrowser:
 
     def failed(self, reason: str) -> None:
         """A value could not be kept, for one of `REASONS`."""
-        self.problem = f"host.pages.store.{reason}"
+        self.problem = REASONS[reason]
 
 
 def _lines_of(content: bytes) -> list[str]:
