@@ -116,6 +116,11 @@ def opened(context: Any, url: str) -> Any:
     return page
 
 
+def keep(page: Any) -> None:
+    page.get_by_role("button", name=WORDS("pages.keep.ask.yes"), exact=True).click()
+    expect(page.locator(".page-heard")).to_have_text(WORDS("pages.keep.done.keep"))
+
+
 def test_two_sets_on_one_host_never_touch_what_the_other_keeps(pages_folder, new_page, tmp_path):
     for name in ("a", "b"):
         (tmp_path / name).symlink_to(pages_folder)
@@ -123,6 +128,7 @@ def test_two_sets_on_one_host_never_touch_what_the_other_keeps(pages_folder, new
     with plain_host(tmp_path) as url:
         first = opened(context, f"{url}/a")
         commit_to_a_guess(first)
+        keep(first)
         kept = first.evaluate(KEPT, "/a/")
         answers = {name for name in kept if not name.startswith("cache ")}
         assert answers
@@ -132,6 +138,7 @@ def test_two_sets_on_one_host_never_touch_what_the_other_keeps(pages_folder, new
         other = opened(context, f"{url}/b")
         expect(other.locator(".crampkit-guess .told")).to_have_count(0)
         commit_to_a_guess(other)
+        keep(other)
         beside = other.evaluate(KEPT, "/b/")
         assert beside.keys() == {
             name.replace("/a/", "/b/").replace("%2Fa%2F", "%2Fb%2F") for name in kept

@@ -59,8 +59,8 @@ class PagesHost:
     ) -> None:
         self._catalogue = catalogue
         self._tell = tell
-        # While pages are made nobody answers; what they say of the journal must hold once they run.
-        self._journal = journal or JournalInBrowser(lambda wish: None)
+        # While pages are made nobody answers; they say what holds for whoever opens them first.
+        self._journal = journal or JournalInBrowser(lambda wish: None, session=True)
         self._desk = desk or DeskInMemory()
         self.words: Words | None = None
         self.turn = 0
