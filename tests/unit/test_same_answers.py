@@ -167,6 +167,19 @@ def test_every_chart_and_every_other_value_is_in_a_page_as_it_was_built(built, l
                 assert part["html"] in built[name]
 
 
+def test_a_second_round_through_all_lessons_shows_the_same_and_leaves_nothing_behind(in_pages):
+    assert in_pages["again"] == in_pages["shown"]
+    first, second = in_pages["stays"]
+    assert first["crampkit.panels.panel.Panel"] > 0
+    assert first["crampkit.catalogue.records.Catalogue"] == 1
+    grown = {
+        kind: (first.get(kind, 0), count)
+        for kind, count in second.items()
+        if count > first.get(kind, 0)
+    }
+    assert grown == {}
+
+
 # ------------------------------------------------------------------------------ other ways to build
 
 
