@@ -16,10 +16,11 @@ from pathlib import Path
 from typing import Any
 
 from crampkit.catalogue import Catalogue
+from crampkit.hosts.pages.store import JournalInBrowser
 from crampkit.observers import Stop, at_once
 from crampkit.panels.panel import Box, Chart, Panel, Part
 from crampkit.practice.desk import Desk, DeskInMemory
-from crampkit.practice.journal import JournalInMemory, JournalStore
+from crampkit.practice.journal import JournalStore
 from crampkit.words import Words
 
 logger = logging.getLogger(__name__)
@@ -58,7 +59,8 @@ class PagesHost:
     ) -> None:
         self._catalogue = catalogue
         self._tell = tell
-        self._journal = journal or JournalInMemory()
+        # While pages are made nobody answers; they say what holds for whoever opens them first.
+        self._journal = journal or JournalInBrowser(lambda wish: None, session=True)
         self._desk = desk or DeskInMemory()
         self.words: Words | None = None
         self.turn = 0
