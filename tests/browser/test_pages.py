@@ -299,4 +299,4 @@ def test_a_folder_opened_from_a_disk_says_that_its_controls_do_not_work(
     page.goto((pages_folder / f"{EXPLORER}.html").as_uri())
     expect(page.get_by_text(notice("file"))).to_be_visible()
     first = page.locator("[data-notice]:not([hidden])").first
-    assert first.inner_text() == notice("file")
+    assert first.inner_text() == f"{notice('file')} {notice('file_alone')}"

@@ -81,6 +81,20 @@ def test_one_lesson_runs_and_asks_for_nothing(page, watch, one_lesson):
     assert (watch.outside, watch.errors) == ([one_lesson], [])
 
 
+def test_the_licences_fit_a_phone_and_lead_back_to_the_lesson(new_page, watch, one_lesson):
+    page = new_page(width=390, height=844)
+    page.goto(f"{one_lesson}#licences")
+    is_ready(page)
+    for summary in page.locator("main summary").all():
+        summary.click()
+    expect(page.locator("pre.licence").last).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    page.locator("main p a").first.click()
+    is_ready(page, 2)
+    assert page.locator("section.checklist").count()
+    assert watch.errors == []
+
+
 def test_a_chart_is_drawn_with_its_notes_in_their_place(page, watch, all_lessons):
     page.goto(f"{all_lessons}#{WITH_CHARTS}")
     is_ready(page)
@@ -96,17 +110,24 @@ def test_a_chart_is_drawn_with_its_notes_in_their_place(page, watch, all_lessons
     assert watch.errors == []
 
 
-def test_answers_are_there_again_when_the_file_is_opened_again(page, all_lessons):
+def test_answers_stay_in_the_tab_and_once_she_says_so_on_the_device(page, all_lessons):
     page.goto(f"{all_lessons}#{LESSON}")
     is_ready(page)
     commit_first_quiz(page)
-    page.get_by_role("button", name=WORDS("pages.keep.ask.yes")).click()
-    expect(page.locator(".page-heard")).to_have_text(WORDS("pages.keep.done.keep"))
-    one_answer = page.get_by_text(WORDS("host.pages.where.one"))
     page.goto(f"{all_lessons}#21_my_progress")
     page.reload()
     is_ready(page)
-    expect(one_answer).to_be_visible()
+    expect(page.get_by_text(WORDS("host.pages.session.one"))).to_be_visible()
+
+    page.goto(f"{all_lessons}#{LESSON}")
+    is_ready(page, 2)
+    commit_first_quiz(page)
+    page.get_by_role("button", name=WORDS("pages.keep.ask.yes")).click()
+    expect(page.locator(".page-heard")).to_have_text(WORDS("pages.keep.done.keep"))
+    again = page.context.new_page()
+    again.goto(f"{all_lessons}#21_my_progress")
+    is_ready(again)
+    expect(again.get_by_text(WORDS("host.pages.where.many", count=2))).to_be_visible()
 
 
 def test_what_is_searched_for_leads_to_its_place_in_the_file(page, watch, all_lessons):

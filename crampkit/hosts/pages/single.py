@@ -59,10 +59,12 @@ class OneFile(Site):
     def licences_in_full(self) -> tuple[str, dict[str, object]]:
         """What the file redistributes, each with the whole of its licence."""
         texts = (
-            more(f"{one.name} {one.version}: {one.licence}", tag("pre", one.text))
+            more(f"{one.name} {one.version}: {one.licence}", tag("pre", one.text, class_="licence"))
             for one in self.licensed
         )
-        body = tag("div", tag("h1", self.words("pages.licences")), *texts, class_="prose")
+        words = self.words("pages.all") if len(self.lessons) > 1 else self.lessons[0].title
+        back = tag("p", tag("a", words, href=self.address(self.first)))
+        body = tag("div", tag("h1", self.words("pages.licences")), back, *texts, class_="prose")
         return body, dict(NOTHING_TO_RUN)
 
     @property
