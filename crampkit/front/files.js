@@ -7,6 +7,9 @@ export { checkVersion } from "./versions.js";
 const here = new URL(".", import.meta.url);
 const FETCH_WITHIN = 10000; // Milliseconds; after that the browser itself goes there, and shows what it shows.
 
+// Whether Python's memory may be kept for the next visit.
+export const pictured = true;
+
 // For the worker: what it fetches lies in this folder.
 export const folder = here.href;
 

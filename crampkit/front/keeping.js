@@ -10,8 +10,8 @@ const FILE = "crampkit.csv";
 const root = document.documentElement;
 const { set, store, place: leftAt } = root.dataset;
 
-// Of this set at this address, and of this learner where a learning platform has named one.
-export const name = ["crampkit", set, new URL(".", location.href).pathname, store].filter(Boolean).join(":");
+// Her answers belong to this set at this address: two sets on one host never meet. A learning platform names its learner.
+export const name = store ?? `crampkit:${set}:${new URL(".", location.href).pathname}`;
 
 // Where the worker keeps her answers.
 export const place = {

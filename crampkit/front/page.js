@@ -21,6 +21,8 @@ const models = new Map();
 
 // ------------------------------------------------------------------ the worker
 
+const RESTORED_WITHIN = 10000; // Milliseconds; a start from a picture of the memory takes one second.
+
 const python = {
   worker: null,
   state: "loading", // then "ready" or "lost"
@@ -36,10 +38,25 @@ const python = {
     this.worker.onerror = (event) => { event.preventDefault?.(); lose("broken"); };
     this.worker.onmessage = ({ data }) => hear(data);
     const { session } = keeping.place;
-    this.post({ start: { store: keeping.name, session } }, session ? [session] : []);
+    const version = files.pictured && !this.doubted && root.dataset.version;
+    this.post({ start: { store: keeping.name, session, version } }, session ? [session] : []);
   },
 
+  // From a picture of its memory it did not start as it should: once more, without. What she did meanwhile is asked again.
+  startPlainly() {
+    this.doubted = true;
+    this.worker.terminate();
+    this.worker = null;
+    this.state = "loading";
+    run();
+    this.unanswered.splice(0).forEach((message) => this.post(message));
+  },
+
+  doubted: false,
+  unanswered: [], // What was sent before Python was there.
+
   post(message, ports = []) {
+    if (this.state === "loading" && message.to) this.unanswered.push(message);
     if (this.state !== "lost") this.worker?.postMessage(message, ports);
   },
 };
@@ -63,14 +80,22 @@ function hear(data) {
   if (typeof data === "string") return update(JSON.parse(data));
   if ("progress" in data) progress(data.progress);
   keeping.hear(data, lesson);
+  if (data.failed && data.restored) return python.startPlainly();
   if (data.failed) {
     console.error(data.failed);
     lose("broken");
+  }
+  if (data.pictured) performance.mark("pictured");
+  if (data.restored) {
+    performance.mark("restored");
+    const { worker } = python;
+    setTimeout(() => { if (python.worker === worker && python.state === "loading") python.startPlainly(); }, RESTORED_WITHIN);
   }
   if (data.cells && data.turn === turn) {
     // Only now: on a slow line what she waits for comes first.
     if (python.state === "loading") files.keepOffline(root.dataset.version);
     python.state = "ready";
+    python.unanswered.length = 0;
     progress(null);
     data.cells.forEach((shown, index) => settle(document.querySelector(`[data-cell="${index}"]`), shown));
     document.body.dataset.ready = String(turn);

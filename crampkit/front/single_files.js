@@ -2,6 +2,8 @@
 
 export const { folder, startWorker, pageAt, linkTo, read, data, loadPlotly } = globalThis.crampkitFile;
 
+export const pictured = false; // Every file of this computer could read it.
+
 // The file is here already, and knows of no other.
 export const keepOffline = () => {};
 export const checkVersion = () => {};

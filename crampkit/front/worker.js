@@ -4,6 +4,7 @@ import { loadPyodide } from "./pyodide/pyodide.js";
 import createPyodideModule from "./pyodide/pyodide.asm.js";
 import { lock, sizes } from "./built.js";
 import { folder } from "./files.js";
+import { came, keepPicture, recall } from "./snapshot.js";
 import { openStore } from "./store.js";
 
 let door = null; // Python's own, once it is there.
@@ -12,7 +13,7 @@ let wanted = null; // The lesson that is to run: she may go on while Python is s
 const waiting = []; // What she did in it meanwhile.
 
 onmessage = ({ data }) => {
-  if (data.start) start(data.start).catch((error) => postMessage({ failed: String(error?.message ?? error).slice(-300) }));
+  if (data.start) start(data.start).catch(failed);
   else if (data.lesson) {
     wanted = data.lesson;
     if (door) runLesson();
@@ -20,10 +21,17 @@ onmessage = ({ data }) => {
   else waiting.push(data);
 };
 
+let restored = false; // From a picture of the memory: whatever goes wrong then, the page begins again without.
+
+function failed(error) {
+  postMessage({ failed: String(error?.message ?? error).slice(-300), restored });
+}
+
 function runLesson() {
   const { turn, cells, known } = wanted;
-  const shown = door.run(JSON.stringify(cells), JSON.stringify(known), turn);
-  postMessage({ turn, cells: JSON.parse(shown) });
+  const shown = JSON.parse(door.run(JSON.stringify(cells), JSON.stringify(known), turn));
+  if (restored && shown.some((one) => one?.kind === "failed")) throw new Error("a cell failed");
+  postMessage({ turn, cells: shown });
 }
 
 function receive(message) {
@@ -118,28 +126,40 @@ function refuse(error) {
   throw error;
 }
 
-async function start({ store: name, session, first }) {
+const PRIME = `
+import sys
+sys.path.insert(0, "/crampkit.zip")
+from crampkit.hosts.pages.browser import Door, prime
+def make(catalogue, whole):
+    global door
+    if whole:
+        prime()
+    door = Door(catalogue)
+make
+`;
+
+async function start({ store: name, session, version }) {
+  // In one file there is no version: a picture of it would lie where every file of this computer reads it.
+  const recalled = version ? recall(name, version) : Promise.resolve({ bytes: null, first: false });
+  const stored = openStore(name, { session });
+  const { bytes, first } = await recalled;
   let come = 0;
   const all = Object.values(sizes).reduce((sum, size) => sum + size, 0);
-  const progress = first ? (bytes) => { come += bytes; postMessage({ progress: come / all }); } : null;
-  const bytes = (file) => fetched(file, progress).then((answer) => answer.arrayBuffer());
-  const packed = bytes("crampkit.zip");
-  const catalogue = fetched("catalogue.json", progress).then((answer) => answer.text());
-  const stored = openStore(name, { session });
-  const python = await loadPyodide({
-    createPyodideModule,
-    indexURL: new URL("pyodide/", folder).href,
-    stdLibURL: new URL("stdlib.zip", folder).href,
-    lockFileContents: { info: lock, packages: {} },
-    env: { HOME: "/home" },
-  });
-  python.unpackArchive(new Uint8Array(await packed), "zip", { extractDir: "/lib/crampkit" });
-  const made = python.runPython(`
-import sys
-sys.path.insert(0, "/lib/crampkit")
-from crampkit.hosts.pages.browser import Door
-Door
-`)(await catalogue);
+  const progress = first ? (count) => { come += count; postMessage({ progress: Math.min(come / all, 1) }); } : null;
+  const packed = fetched("crampkit.zip", progress).then((answer) => answer.arrayBuffer());
+  const catalogue = bytes ? null : fetched("catalogue.json", progress).then((answer) => answer.text());
+  let python = bytes && (await startPython({ _loadSnapshot: bytes }, packed).catch(() => null));
+  restored = Boolean(python);
+  if (restored) postMessage({ restored });
+  let picture = null;
+  if (!python) {
+    python = await startPython(first ? { _makeSnapshot: true } : {}, packed);
+    const text = (await catalogue) ?? (await (await fetched("catalogue.json")).text());
+    python.runPython(PRIME)(text, first);
+    // Before anything of hers, and anything of this page's, is in its memory.
+    if (first) picture = pictureOf(python);
+  }
+  const made = python.globals.get("door");
   const opened = await stored;
   const [lines, values] = [await opened.lines(), await opened.values()];
   made.open(tell, keep, lines.join("\n"), JSON.stringify(values), Boolean(session));
@@ -148,4 +168,31 @@ Door
   postMessage({ stored: store.problem });
   if (wanted) runLesson();
   waiting.splice(0).forEach(receive);
+  if (restored) {
+    restored = false; // It was good.
+    came(name, version);
+  }
+  if (picture) keepPicture(name, version, picture).then((pictured) => postMessage({ pictured }));
+}
+
+async function startPython(options, packed) {
+  const python = await loadPyodide({
+    createPyodideModule,
+    indexURL: new URL("pyodide/", folder).href,
+    stdLibURL: new URL("stdlib.zip", folder).href,
+    lockFileContents: { info: lock, packages: {} },
+    env: { HOME: "/home" },
+    ...options,
+  });
+  // No file is in a picture: what is imported late must be found all the same.
+  python.FS.writeFile("/crampkit.zip", new Uint8Array(await packed));
+  return python;
+}
+
+function pictureOf(python) {
+  try {
+    return python.makeMemorySnapshot();
+  } catch {
+    return null; // Something of the page's was in it: the next visit starts as this one did.
+  }
 }

@@ -105,6 +105,9 @@ def test_a_kernel_killed_in_mid_case_leaves_the_journal_whole(
 def her_phone(new_page: Any, pages_server: Server) -> Any:
     """One browser, in which each lesson is opened in a tab of its own."""
     context = new_page(width=390).context
+    # It is hers: she has said so.
+    key = f"crampkit:{WORDS('pages.set')}:/:choice"
+    context.add_init_script(f"localStorage.setItem('{key}', 'keep')")
 
     def opened(name: str) -> Any:
         page = context.new_page()

@@ -501,7 +501,7 @@ def test_below_each_part_stands_which_part_it_is_and_no_answer(pages_server, les
     field = fold.get_by_role("textbox", name=WORDS("pages.wrong.lines"))
     expect(field).to_have_value(re.compile("question:clot_first"))
     lines = field.input_value()
-    version = page.locator("html").get_attribute("data-version")
+    version = page.locator("html").get_attribute("data-edition")
     assert WORDS("pages.wrong.version", version=version, data="2026.11") in lines
     assert WORDS("pages.wrong.lesson", lesson=LESSON) in lines
     for option in CATALOGUE.options_of["clot_first"]:
@@ -514,3 +514,30 @@ def test_below_each_part_stands_which_part_it_is_and_no_answer(pages_server, les
         "field => field.value.slice(field.selectionStart, field.selectionEnd)"
     )
     assert chosen == lines
+
+
+def test_what_she_has_answered_changes_no_line_of_it(pages_server, page):
+    page.goto(pages_server.lesson("01_which_cause_fits"))
+    ready(page)
+
+    def lines() -> list[str]:
+        told = []
+        for fold in page.locator("details.tell-wrong").all():
+            heading = fold.get_by_text(WORDS("pages.wrong"), exact=True)
+            heading.click()
+            field = fold.get_by_role("textbox")
+            expect(field).not_to_have_value("")
+            told.append(field.input_value())
+            field.evaluate("field => { field.value = ''; }")
+            heading.click()
+        return told
+
+    before = lines()
+    private = next(flag for flag in CATALOGUE.flags.values() if flag.private)
+    box = page.locator(f"main [name='flag:{private.flag_id}']").first
+    # It is out of sight until its question is answered with yes; what follows is the same.
+    box.evaluate(
+        "el => { el.checked = true; el.dispatchEvent(new Event('change', { bubbles: true })); }"
+    )
+    expect(page.get_by_role("main")).to_contain_text(private.could_be)
+    assert lines() == before

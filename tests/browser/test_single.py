@@ -100,11 +100,24 @@ def test_answers_are_there_again_when_the_file_is_opened_again(page, all_lessons
     page.goto(f"{all_lessons}#{LESSON}")
     is_ready(page)
     commit_first_quiz(page)
+    page.get_by_role("button", name=WORDS("pages.keep.ask.yes")).click()
+    expect(page.locator(".page-heard")).to_have_text(WORDS("pages.keep.done.keep"))
     one_answer = page.get_by_text(WORDS("host.pages.where.one"))
     page.goto(f"{all_lessons}#21_my_progress")
     page.reload()
     is_ready(page)
     expect(one_answer).to_be_visible()
+
+
+def test_what_is_searched_for_leads_to_its_place_in_the_file(page, watch, all_lessons):
+    page.goto(all_lessons)
+    is_ready(page)
+    page.locator("summary").get_by_text(WORDS("pages.find"), exact=True).click()
+    page.get_by_role("searchbox").fill("clot called a cramp")
+    page.get_by_role("link", name="The clot that is called a cramp").click()
+    is_ready(page, 2)
+    expect(page.get_by_role("heading", name="The clot that is called a cramp")).to_be_in_viewport()
+    assert watch.errors == []
 
 
 def test_lessons_are_swapped_back_and_forth_in_one_python(page, watch, all_lessons):

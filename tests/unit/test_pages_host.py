@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import json
+import random
 from typing import Any
 
 import pytest
 
 from crampkit import hosts
 from crampkit.catalogue import load
+from crampkit.catalogue.travelling import as_json
+from crampkit.hosts.jupyter.host import JupyterHost
+from crampkit.hosts.pages.browser import Door
 from crampkit.hosts.pages.host import PagesHost, value_of
 from crampkit.panels.panel import Box, Chart, Panel
 from crampkit.toy import toy_catalogue
@@ -286,3 +290,14 @@ def shipped_host():
 def test_a_lesson_run_twice_shows_the_same_twice(shipped_host):
     cells = ["from crampkit import Lab\nlab = Lab()", "lab.explorer()"]
     assert shipped_host.run(cells) == shipped_host.run(cells)
+
+
+def test_two_starts_from_one_picture_of_the_memory_draw_differently():
+    door = Door(as_json(toy_catalogue()))
+    drawn = []
+    for _ in range(2):
+        random.seed(1)  # As the picture has it.
+        door.open(lambda _: None, lambda _: None, "", "{}", False)
+        drawn.append(random.random())
+    hosts.choose(JupyterHost())
+    assert drawn[0] != drawn[1]

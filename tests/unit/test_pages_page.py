@@ -15,7 +15,7 @@ from crampkit.catalogue.travelling import as_json
 from crampkit.front import FOLDER
 from crampkit.hosts.pages import around
 from crampkit.hosts.pages.browser import Door
-from crampkit.hosts.pages.build import SCRIPTS, chosen
+from crampkit.hosts.pages.build import FRONT_FILES, chosen
 from crampkit.hosts.pages.finding import index_of
 from crampkit.hosts.pages.host import PagesHost
 from crampkit.hosts.pages.lessons import Cell, LessonFile
@@ -37,7 +37,7 @@ CANARY = "</script><img src=x onerror=sing()><!--"
 
 
 def site(catalogue: Catalogue, *lessons: LessonFile) -> Site:
-    return Site(catalogue, Words(catalogue.text), "abc123", lessons or (LESSON, OTHER))
+    return Site(catalogue, Words(catalogue.text), "abc123", "def456", lessons or (LESSON, OTHER))
 
 
 def pages(catalogue: Catalogue, *lessons: LessonFile) -> list[str]:
@@ -113,7 +113,7 @@ def test_the_text_of_the_tables_stays_text_on_every_page(shipped):
 def test_the_foot_names_the_version_and_until_when_the_tables_hold(shipped):
     dated = with_local(shipped, "review_by", "2031-02-03")
     foot = element(pages(dated)[1], "footer")
-    assert "abc123" in foot
+    assert "def456" in foot
     assert shipped.local["data_version"].value in foot
     assert "2031-02-03" in foot
 
@@ -146,7 +146,7 @@ def test_a_page_tells_its_scripts_which_questions_a_lesson_asks(shipped):
 
 def scripts_of(name: str) -> set[str]:
     source = (FOLDER / name).read_text(encoding="utf-8")
-    return set(re.findall(r'^import .*?"\./([\w.]+)";$', source, re.MULTILINE))
+    return set(re.findall(r'^(?:import|export) .*?"\./([\w.]+)";$', source, re.MULTILINE))
 
 
 def test_whatever_the_page_imports_is_asked_for_at_once(shipped):
@@ -155,7 +155,7 @@ def test_whatever_the_page_imports_is_asked_for_at_once(shipped):
         needed |= left
         left = set().union(*map(scripts_of, left)) - needed
     assert needed == set(MODULES)
-    assert needed < set(SCRIPTS)
+    assert needed < set(FRONT_FILES)
     for page in pages(shipped):
         loaded = re.findall(r'rel="modulepreload" href="v/abc123/([\w.]+)"', page)
         assert sorted(loaded) == sorted(needed)
@@ -186,14 +186,14 @@ def test_the_index_holds_every_danger_heading_and_word(shipped):
     ]
     assert len(index["dangers"]) == len(shipped.flags)
     assert len(index["terms"]) == len(shipped.glossary)
-    assert index["read_on"] == ["Danger signs", "17_red_flags.html"]
+    assert index["read_on"] == ["Danger signs", "17_red_flags"]
     assert index["lessons"] == [
         [
             "Danger signs",
-            "17_red_flags.html",
+            "17_red_flags",
             [["Who & why", "1-%25C2%25B7-Who-%26-why"], ["Look back", "Look-back"]],
         ],
-        ["Cases", "20_cases.html", []],
+        ["Cases", "20_cases", []],
     ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import gzip
 import hashlib
+import json
 import os
 import re
 from html.parser import HTMLParser
@@ -19,13 +20,14 @@ from crampkit.hosts.pages.build import Parts, chosen, named, own_notebooks, part
 from crampkit.hosts.pages.host import PagesHost
 from crampkit.hosts.pages.lessons import BuildError, Cell, LessonFile
 from crampkit.hosts.pages.node import NoRuntimeError
-from crampkit.hosts.pages.page import Site
+from crampkit.hosts.pages.page import LICENCES, MODULES, Site
 from crampkit.hosts.pages.runtime import cache_folder, ensure_runtime
 from crampkit.hosts.pages.single import IMPORT, OneFile
 from crampkit.toy import toy_catalogue
 from crampkit.words import Words
 
-WORDS = Words(load().text)
+CATALOGUE = load()
+WORDS = Words(CATALOGUE.text)
 CANARY = '</script></noscript><img src=x onerror="canary()">'
 SMALL = {
     "page.css": b'body { color: red } @font-face { src: url("font.woff2") }',
@@ -39,6 +41,7 @@ SMALL = {
     "stdlib.zip": b"library",
     "crampkit.zip": b"package",
     "catalogue.json": b"{}",
+    "search.json": b"[]",
 }
 PANEL = "from crampkit.panels.panel import Panel\nPanel(lambda *told: None, '<p>Her calf?</p>')"
 
@@ -50,7 +53,7 @@ def lesson(name: str, *prose: str, title: str = "") -> LessonFile:
 
 def written(*lessons: LessonFile, **more: object) -> str:
     """One file of these lessons, with small files in the place of Python and the charts."""
-    site = OneFile(WORDS, "1", "1", lessons, shared=SMALL, **more)  # type: ignore[arg-type]
+    site = OneFile(CATALOGUE, WORDS, "1", "1", lessons, shared=SMALL, **more)  # type: ignore[arg-type]
     with chosen(PagesHost(toy_catalogue())) as host:
         return site.whole(host)
 
@@ -105,7 +108,9 @@ def policy(page: str) -> dict[str, list[str]]:
 def test_all_that_the_page_and_its_worker_read_is_inside():
     files = packed(written(lesson("a")))
     assert files.pop("files.js") == (FRONT / "single_files.js").read_bytes()
-    wanted = SMALL.keys() - {"page.css", "plotly.css", "font.woff2", "icon.svg"}
+    # What can be searched for is what this file holds.
+    assert [name for _, name, _ in json.loads(files.pop("search.json"))["lessons"]] == ["a"]
+    wanted = SMALL.keys() - {"page.css", "plotly.css", "font.woff2", "icon.svg", "search.json"}
     assert files == {name: SMALL[name] for name in wanted}
 
 
@@ -142,13 +147,13 @@ def test_a_picture_that_is_not_there_is_told():
 def test_one_lesson_stands_alone_and_several_behind_a_start_page():
     alone = written(lesson("a"))
     assert 'data-first="a"' in alone
-    assert kept(alone) == {}
+    assert list(kept(alone)) == [LICENCES]
     assert "Her calf?" in alone
 
     several = written(lesson("a"), lesson("b"))
     assert 'data-first="index"' in several
-    assert list(kept(several)) == ["a", "b"]
-    assert all("Her calf?" in text for text in kept(several).values())
+    assert list(kept(several)) == ["a", "b", LICENCES]
+    assert all("Her calf?" in kept(several)[name] for name in ("a", "b"))
     start, _, _ = several.partition("<noscript data-page")
     assert "Her calf?" not in start
 
@@ -157,7 +162,7 @@ def test_the_page_says_who_else_could_read_her_answers():
     for page in (written(lesson("a")), written(lesson("a"), lesson("b"))):
         [foot] = re.findall(r"<footer.*?</footer>", page, re.DOTALL)
         assert WORDS("pages.single.kept") in foot
-    in_folder = Site(WORDS, "1", "1", (lesson("a"),)).start()
+    in_folder = Site(CATALOGUE, WORDS, "1", "1", (lesson("a"),)).start()
     assert WORDS("pages.single.kept") not in in_folder
 
 
@@ -228,9 +233,8 @@ def test_the_policy_lets_nothing_in_from_elsewhere():
 def test_words_of_a_lesson_end_no_element_and_begin_none():
     page = written(lesson("a", title=CANARY), lesson("b", title="b"))
     assert "<img" not in page
-    assert (
-        len(Elements(page).all("noscript")) == 3
-    )  # Two lessons, and the sentence for who runs no scripts.
+    # Two lessons, the licences, and the sentence for who runs no scripts.
+    assert len(Elements(page).all("noscript")) == 4
 
 
 def test_a_lesson_that_would_end_its_own_keeping_place_is_refused():
@@ -265,8 +269,8 @@ def test_a_name_that_fits_no_lesson_or_several_is_told_with_those_that_are_there
 
 
 def test_a_page_from_a_folder_leads_to_the_one_file_where_there_is_one():
-    with_file = Site(WORDS, "1", "1", LESSONS, "all.html").start()
-    without = Site(WORDS, "1", "1", LESSONS).start()
+    with_file = Site(CATALOGUE, WORDS, "1", "1", LESSONS, "all.html").start()
+    without = Site(CATALOGUE, WORDS, "1", "1", LESSONS).start()
     link = f'<a href="all.html">{WORDS("pages.notice.open_file")}</a>'
     ask = WORDS("pages.notice.file_alone")
     assert link in with_file
@@ -309,7 +313,10 @@ def test_the_same_lessons_make_the_same_bytes(parts, one):
 
 
 def test_every_lesson_is_in_the_file(parts, all_lessons):
-    assert list(kept(all_lessons.decode())) == [one.name for one in parts.lessons]
+    assert list(kept(all_lessons.decode())) == [
+        *(one.name for one in parts.lessons),
+        LICENCES,
+    ]
 
 
 def test_no_path_of_this_machine_is_in_the_file(all_lessons):
@@ -333,17 +340,18 @@ def test_nothing_in_the_file_is_loaded_from_elsewhere(all_lessons):
 
 
 def test_every_import_of_our_scripts_is_one_that_the_file_can_follow(parts):
-    for name in ("page.js", "worker.js", "store.js", "panel.js", "connection.js"):
+    for name in (*(set(MODULES) - {"files.js", "offline.js", "versions.js"}), "worker.js"):
         source = (FRONT / name).read_text(encoding="utf-8")
-        statements = re.findall(r"^(?:import|export)\b[^;(]*\bfrom\b", source, re.MULTILINE)
+        statements = re.findall(r'^(?:import|export)\b[^;(]*"\./', source, re.MULTILINE)
         assert len(IMPORT.findall(source)) == len(statements), name
         assert "import(" not in source, name
         assert set(IMPORT.findall(source)) <= parts.shared.keys()
 
 
 def test_both_modules_of_files_offer_what_page_and_worker_ask_for():
-    source = "".join((FRONT / n).read_text(encoding="utf-8") for n in ("page.js", "worker.js"))
-    asked = set(re.findall(r"\bfiles\.(\w+)\(", source)) | {"folder"}
+    source = "".join((FRONT / n).read_text(encoding="utf-8") for n in (*MODULES, "worker.js"))
+    named = re.findall(r'^import \{ (.*) \} from "\./files\.js";$', source, re.MULTILINE)
+    asked = set(re.findall(r"\bfiles\.(\w+)\(", source)) | set(", ".join(named).split(", "))
     folder = (FRONT / "files.js").read_text(encoding="utf-8")
     single = (FRONT / "single_files.js").read_text(encoding="utf-8")
     own = set(re.findall(r"^export const (\w+) =", single, re.MULTILINE))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import random
 from collections.abc import Callable
 from datetime import UTC, datetime
+from importlib import import_module
 
 from crampkit import hosts
 from crampkit.catalogue.travelling import from_json
@@ -16,6 +18,29 @@ from crampkit.practice.spreadsheet import to_csv
 from crampkit.practice.summary import summary
 
 Say = Callable[[str], None]
+
+
+def prime() -> None:
+    """Load what the lessons need, so that a picture of the memory holds it."""
+    for module in LOADED:
+        import_module(module)
+    gc.collect()
+
+
+LOADED = (
+    "crampkit.lab",
+    "crampkit.lesson",
+    "crampkit.panels.cases",
+    "crampkit.panels.explorer",
+    "crampkit.panels.figures",
+    "crampkit.panels.progress",
+    "crampkit.panels.quiz",
+    "crampkit.panels.trials",
+    "crampkit.practice.review",
+    "fsrs",
+    "traceback",
+)
+"""What every lesson loads, or most of them."""
 
 
 class Door:

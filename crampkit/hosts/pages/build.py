@@ -35,7 +35,7 @@ PROBLEMS = (BuildError, NoRuntimeError)
 """What may stand in the way of pages, beside tables that need mending; each says what to do."""
 
 
-FRONT_FILES = ("worker.js", "theme.js", *MODULES, "icon.svg", "icon.png")
+FRONT_FILES = ("worker.js", "snapshot.js", "theme.js", *MODULES, "icon.svg", "icon.png")
 """What goes into the pages from `front/` as it is."""
 FETCHED = ("pyodide/pyodide.asm.wasm", "stdlib.zip", "crampkit.zip", "catalogue.json")
 """What the worker counts while it comes."""

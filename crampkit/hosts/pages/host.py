@@ -214,7 +214,8 @@ class PagesHost:
             return {"children": [self._outlined(child, known) for child in part.children]}
         if isinstance(part, Chart):
             return {"figure": part.figure}
-        assert isinstance(part, Panel)
+        if not isinstance(part, Panel):
+            raise TypeError(f"a page shows no {type(part).__name__}")
         state = dict(part.state)
         total = checksum(part.html, state)
         told = {"sum": total, **({"themed": True} if part.themed else {})}
