@@ -254,6 +254,23 @@ def test_a_browser_that_cannot_run_it_says_what_still_works(pages_server, page, 
     expect(toggle(page)).to_be_disabled()
 
 
+def test_a_browser_too_old_for_modules_reads_the_lesson_and_is_told_what_to_do(pages_server, page):
+    def seen_by_old(route: Any) -> None:
+        answer = route.fetch()
+        # A type that a browser does not know is no script to it.
+        route.fulfill(
+            response=answer, body=answer.text().replace('type="module"', 'type="unknown"')
+        )
+
+    page.add_init_script("delete HTMLScriptElement.prototype.noModule")
+    page.route("**/*.html", seen_by_old)
+    page.goto(pages_server.lesson(f"{EXPLORER}.ipynb"))
+    expect(page.get_by_text(notice("old"))).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    assert page.locator("[data-notice]:not([hidden])").count() == 1
+    assert page.locator("body[data-drawn]").count() == 0
+
+
 def test_without_any_storage_a_lesson_works(pages_server, page, watch):
     page.add_init_script(BAD_DAYS["storage"])
     page.goto(pages_server.lesson(f"{EXPLORER}.ipynb"))

@@ -1,9 +1,12 @@
 """The lessons open, in JupyterLab and as pages, and nothing leaves the machine."""
 
 import json
+from contextlib import ExitStack
 
 import pytest
 
+from crampkit.catalogue import load
+from crampkit.words import Words
 from tests.browser.conftest import serve
 
 pytestmark = pytest.mark.browser
@@ -90,19 +93,23 @@ lab.checklist(only=["mainly_night"])
 
 
 @pytest.fixture
-def broken_page(chromium, served_folder, tmp_path):
-    """A lesson whose first cell fails in the page's own Python and nowhere else."""
-    folder = tmp_path / "notebooks"
-    folder.mkdir()
-    sources = (ONLY_HERE, "Lab().checklist(only=['mainly_night'])")
-    (folder / "broken.ipynb").write_text(json.dumps(notebook_of(*sources)), encoding="utf-8")
-    with_server = serve(folder, "--learn")
-    yield next(with_server).lesson("broken.ipynb")
-    next(with_server, None)
+def page_of(chromium, tmp_path):
+    """Makes the page of a lesson with these cells; gives its address."""
+    with ExitStack() as ends:
+
+        def make(*sources):
+            folder = tmp_path / "notebooks"
+            folder.mkdir()
+            (folder / "own.ipynb").write_text(json.dumps(notebook_of(*sources)), encoding="utf-8")
+            with_server = serve(folder, "--learn")
+            ends.callback(next, with_server, None)
+            return next(with_server).lesson("own.ipynb")
+
+        yield make
 
 
-def test_a_cell_that_fails_only_in_a_page_leaves_what_was_built_and_says_so(broken_page, page):
-    page.goto(broken_page)
+def test_a_cell_that_fails_only_in_a_page_leaves_what_was_built_and_says_so(page_of, page):
+    page.goto(page_of(ONLY_HERE, "Lab().checklist(only=['mainly_night'])"))
     page.locator("body[data-ready]").wait_for()
     broken, fine = page.locator(".cell").all()
     told = broken.get_by_role("alert")
@@ -112,3 +119,33 @@ def test_a_cell_that_fails_only_in_a_page_leaves_what_was_built_and_says_so(brok
     assert fine.get_by_role("alert").count() == 0
     assert page.get_by_text("Words after it").is_visible()
     assert "ZeroDivisionError" not in page.locator("body").inner_text()
+
+
+FINE = "from crampkit import Lab\nLab().checklist(only=['mainly_night'])"
+FAULTY = """
+from crampkit.panels.panel import ANSWERS, Panel
+def handle(name, value):
+    if name == "broken": raise ZeroDivisionError("a fault of ours")
+    panel.show(f"<p>{name} counted</p>" + buttons)
+buttons = "".join(
+    f'<button type="button" data-action="{name}">{name}</button>' for name in ("broken", "whole")
+)
+panel = Panel(handle, html=buttons, classes=(ANSWERS,))
+panel
+"""
+
+
+def test_a_fault_in_a_handler_is_told_at_its_panel_and_the_next_answer_counts(page_of, page):
+    page.goto(page_of(FAULTY, FINE))
+    page.locator("body[data-ready]").wait_for()
+    faulty, fine = page.locator(".cell").all()
+    faulty.get_by_role("button", name="broken").click()
+    told = faulty.get_by_role("alert")
+    told.wait_for()
+    words = Words(load().text)
+    assert words("host.failed") in told.inner_text()
+    assert fine.get_by_role("alert").count() == 0
+    assert "ZeroDivisionError" not in page.locator("body").inner_text()
+    faulty.get_by_role("button", name="whole").click()
+    faulty.get_by_text("whole counted").wait_for()
+    told.wait_for(state="detached")
