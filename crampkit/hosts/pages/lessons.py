@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from crampkit.catalogue import Catalogue
 from crampkit.hosts.pages.host import PagesHost, Shown
 from crampkit.panels.still import still_html
 from crampkit.views.markup import Html, tag
@@ -83,6 +84,22 @@ def lesson_id(lesson: LessonFile) -> str:
     'calcium_demand'
     """
     return re.sub(r"^\d+_", "", lesson.name)
+
+
+ASKS = {"first_thought": "first_thought", "check_yourself": "check", "drill": "drill"}
+"""The parts of a lesson that ask all of its questions of one place."""
+
+
+def questions_of(lesson: LessonFile, catalogue: Catalogue) -> list[str]:
+    """The ids of the questions that a lesson asks: those it names, and those of the parts it has."""
+    code = "\n".join(lesson.code)
+    own = lesson_id(lesson)
+    places = {place for part, place in ASKS.items() if f".{part}(" in code}
+    return [
+        key
+        for key, one in catalogue.quiz.items()
+        if f'"{key}"' in code or (one.lesson_id == own and one.place in places)
+    ]
 
 
 def prose(markdown: str) -> Html:

@@ -10,7 +10,15 @@ from typing import ClassVar
 from crampkit.catalogue import Catalogue
 from crampkit.hosts.pages.around import around, said_by_scripts
 from crampkit.hosts.pages.host import PagesHost
-from crampkit.hosts.pages.lessons import LessonFile, Taken, lesson_id, prose, run, written
+from crampkit.hosts.pages.lessons import (
+    LessonFile,
+    Taken,
+    lesson_id,
+    prose,
+    questions_of,
+    run,
+    written,
+)
 from crampkit.hosts.pages.licences import Licence
 from crampkit.hosts.pages.policy import POLICY
 from crampkit.views.charts import CONFIG
@@ -207,11 +215,9 @@ class Site:
                         data_id_of=cell.id,
                     )
                 )
-        own = lesson_id(lesson)
-        asked = [key for key, one in self.catalogue.quiz.items() if one.lesson_id == own]
         return "\n".join(body), {
             "lesson": lesson.name,
-            "questions": asked,
+            "questions": questions_of(lesson, self.catalogue),
             "cells": lesson.code,
             "panels": taken.panels,
             "figures": taken.figures,
