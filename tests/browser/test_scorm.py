@@ -6,6 +6,7 @@ platform is the package scorm-again, and where it must misbehave a few lines of 
 
 from __future__ import annotations
 
+import functools
 import http.server
 import io
 import json
@@ -21,6 +22,9 @@ import pytest
 from playwright.sync_api import expect
 
 from crampkit.catalogue import load
+from crampkit.hosts.pages import build
+from crampkit.hosts.pages.build import own_notebooks
+from crampkit.hosts.pages.lessons import lesson_file
 from crampkit.hosts.pages.scorm import scorm_zip
 from crampkit.words import Words
 from tests.npm import npm_package
@@ -464,3 +468,66 @@ def test_a_word_that_looks_like_markup_is_shown_as_text(page, site, watch, canar
     expect(lesson.locator(".scorm")).to_have_text(canary)
     expect(lesson.locator("img")).to_have_count(0)
     assert watch.errors == []
+
+
+# ------------------------------------------------------------------------------ a real lesson
+
+
+@pytest.fixture(scope="module")
+def real_package(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A lesson of the set as a platform unpacks it, beside a platform of our own; its address."""
+    folder = tmp_path_factory.mktemp("package")
+    words = Words(load().text)
+    package = scorm_zip(build.made(say=lambda _: None), REAL, "Which cause fits?", "1", words)
+    with zipfile.ZipFile(io.BytesIO(package)) as opened:
+        opened.extractall(folder / "lesson")
+    # It stands where a platform lets no style and script of its pages be forbidden.
+    (folder / "platform.html").write_text(OWN, encoding="utf-8")
+    handler = functools.partial(Quiet, directory=str(folder))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_: Any) -> None:
+        """Nobody is written down."""
+
+
+REAL = "01_which_cause_fits"
+
+
+def test_a_real_lesson_is_complete_when_its_questions_were_committed(real_package, page, watch):
+    words = Words(load().text)
+    page.goto(f"{real_package}/platform.html?page=lesson/{REAL}.html")
+    lesson = page.frame_locator("iframe")
+    lesson.locator("body[data-ready]").wait_for()
+    expect(lesson.locator(".scorm")).to_be_visible()
+
+    def told(name: str) -> list[str]:
+        return [call[2] for call in page.evaluate("calls") if call[:2] == ["LMSSetValue", name]]
+
+    assert told("cmi.core.lesson_status") == ["incomplete"]
+    guesses = lesson.locator(".crampkit-guess")
+    assert guesses.count() == 3
+    for number in range(3):
+        assert told("cmi.core.lesson_status") == ["incomplete"]
+        guess = guesses.nth(number)
+        guess.get_by_role("radio").first.check()
+        guess.get_by_role("button", name=words("quiz.commit")).click()
+        expect(guess.locator(".told")).to_be_visible()
+        if number == 0:  # Asked once; answers stay for the sitting unless she says otherwise.
+            asked = lesson.get_by_role("complementary", name=words("pages.keep.ask"))
+            expect(asked).to_be_visible()
+    page.wait_for_function("calls.some((call) => call[2] === 'completed')")
+    assert told("cmi.suspend_data")[-1] == "111"
+    assert told("cmi.core.lesson_status")[-1] == "completed"
+    # Nothing of what she answered.
+    assert all(set(marks) <= {"0", "1"} for marks in told("cmi.suspend_data"))
+    cells = {cell.id for cell in lesson_file(own_notebooks() / f"{REAL}.ipynb").cells}
+    assert set(told("cmi.core.lesson_location")) <= {"", *cells}
+    kinds = {"lesson_status", "lesson_location", "exit"}
+    named = {call[1] for call in page.evaluate("calls") if call[0] == "LMSSetValue"}
+    assert named == {"cmi.suspend_data", *(f"cmi.core.{kind}" for kind in kinds)}
+    assert watch.outside == []
