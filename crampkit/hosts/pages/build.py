@@ -97,8 +97,10 @@ def up_to_date(
     """A folder of these pages in the cache, made anew where anything they are made of has changed."""
     notebooks = notebooks or own_notebooks()
     runtime.ensure_runtime(say)
+    data = data or data_directory()
     inputs = inputs_of(notebooks, data)
-    name = runtime.sha256(f"{notebooks.resolve()} {data}".encode())[:16]
+    # Pages of other tables are other pages: whoever is served the ones keeps them.
+    name = runtime.sha256(f"{notebooks.resolve()} {data.resolve()}".encode())[:16]
     folder = runtime.cache_folder() / f"pages-{name}"
     stamp = folder.with_suffix(".made-from")
     if not (stamp.is_file() and stamp.read_text(encoding="utf-8") == inputs and folder.is_dir()):
@@ -108,9 +110,8 @@ def up_to_date(
     return folder
 
 
-def inputs_of(notebooks: Path, data: Path | None) -> str:
+def inputs_of(notebooks: Path, tables: Path) -> str:
     """Changes with whatever goes into the pages: lessons, tables, this crampkit and its runtime."""
-    tables = data or data_directory()
     package = Path(crampkit.__file__).parent
     found = [
         *(path for path in notebooks.rglob("*") if ".ipynb_checkpoints" not in path.parts),

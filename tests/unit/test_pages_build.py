@@ -1,0 +1,121 @@
+"""A folder of pages: made anew where something changed, and never over anything of somebody else's."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from crampkit.data import data_directory
+from crampkit.hosts.pages import build
+from crampkit.hosts.pages.lessons import BuildError
+
+LESSON = {
+    "cells": [
+        {"cell_type": "markdown", "id": "a", "metadata": {}, "source": ["# One lesson\n"]},
+        {
+            "cell_type": "code",
+            "id": "b",
+            "metadata": {},
+            "outputs": [],
+            "execution_count": None,
+            "source": ["from crampkit import Lab\n", "Lab().stamp()"],
+        },
+    ],
+    "metadata": {},
+    "nbformat": 4,
+    "nbformat_minor": 5,
+}
+
+
+@pytest.fixture
+def notebooks(tmp_path: Path) -> Path:
+    folder = tmp_path / "notebooks"
+    folder.mkdir()
+    (folder / "01_one.ipynb").write_text(json.dumps(LESSON), encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def tables(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(data_directory(), tmp_path / "data"))
+
+
+def silent(_: str) -> None:
+    """Nobody reads what is said while pages are made."""
+
+
+def change(folder: Path) -> None:
+    """Another sentence at the foot of each page."""
+    file = folder / "text" / "en.csv"
+    written = file.read_text(encoding="utf-8")
+    file.write_text(written.replace("These lessons teach;", "These lessons TEACH;"), "utf-8")
+
+
+def foot(folder: Path) -> str:
+    return (folder / "01_one.html").read_text(encoding="utf-8")
+
+
+def test_pages_are_made_once_and_again_when_a_table_or_a_lesson_has_changed(notebooks, tables):
+    folder = build.up_to_date(notebooks, tables, silent)
+    made = (folder / "01_one.html").stat().st_mtime_ns
+    assert build.up_to_date(notebooks, tables, silent) == folder
+    assert (folder / "01_one.html").stat().st_mtime_ns == made
+    change(tables)
+    assert build.up_to_date(notebooks, tables, silent) == folder
+    assert "These lessons TEACH;" in foot(folder)
+    lesson = (notebooks / "01_one.ipynb").read_text(encoding="utf-8")
+    (notebooks / "01_one.ipynb").write_text(lesson.replace("One lesson", "Another"), "utf-8")
+    build.up_to_date(notebooks, tables, silent)
+    assert "<title>Another</title>" in foot(folder)
+
+
+def test_pages_of_other_tables_lie_in_another_folder(notebooks, tables, monkeypatch):
+    one = build.up_to_date(notebooks, say=silent)
+    change(tables)
+    monkeypatch.setenv("CRAMPKIT_DATA", str(tables))
+    other = build.up_to_date(notebooks, say=silent)
+    assert other != one
+    assert "These lessons teach;" in foot(one)
+    assert "These lessons TEACH;" in foot(other)
+
+
+def test_the_same_input_makes_the_same_bytes(notebooks, tables):
+    first = build.pages(notebooks, tables)
+    assert build.pages(notebooks, tables) == first
+    change(tables)
+    assert build.pages(notebooks, tables) != first
+
+
+def test_a_cell_that_fails_is_named_and_no_page_is_made(notebooks, tables):
+    lesson = json.dumps(LESSON).replace("Lab().stamp()", "Lab().stampp()")
+    (notebooks / "01_one.ipynb").write_text(lesson, encoding="utf-8")
+    with pytest.raises(BuildError, match=r"01_one\.ipynb: cell 0 failed: AttributeError.*stampp"):
+        build.pages(notebooks, tables)
+
+
+def test_a_file_that_is_no_notebook_is_named(notebooks, tables):
+    (notebooks / "02_two.ipynb").write_text("no JSON", encoding="utf-8")
+    with pytest.raises(BuildError, match=r"02_two\.ipynb is no notebook"):
+        build.pages(notebooks, tables)
+
+
+def test_what_was_withdrawn_stays_withdrawn(tmp_path):
+    files = {
+        "index.html": b"<p>New",
+        "v/two/a.js": b"",
+        "versions.json": b'{"newest": "two", "withdrawn": {}}',
+    }
+    build.write_pages(tmp_path / "site", {**files, "v/one/a.js": b""})
+    list_of_editions = tmp_path / "site" / "versions.json"
+    list_of_editions.write_text('{"newest": "one", "withdrawn": {"one": "A slip"}}', "utf-8")
+    build.write_pages(tmp_path / "site", files)
+    assert json.loads(list_of_editions.read_bytes()) == {
+        "newest": "two",
+        "withdrawn": {"one": "A slip"},
+    }
+    list_of_editions.write_text("{", encoding="utf-8")
+    with pytest.raises(BuildError, match="mend it, or delete it"):
+        build.write_pages(tmp_path / "site", files)
