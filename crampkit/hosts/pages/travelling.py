@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import importlib.util
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parents[2]
@@ -69,12 +70,14 @@ def _library(name: str, but_for: tuple[str, ...]) -> dict[str, bytes]:
     }
 
 
-def imports(name: str, source: bytes) -> Iterator[tuple[str, tuple[str, ...]]]:
+@cache  # A build asks several times, and nothing of it takes as long.
+def imports(name: str, source: bytes) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """What a source imports when it runs, also inside a function: modules, and what is taken of each.
 
-    >>> list(imports("a/b.py", b"import json, os.path\\ndef f():\\n    from . import c\\n"))
-    [('json', ()), ('os.path', ()), ('a', ('c',))]
+    >>> imports("a/b.py", b"import json, os.path\\ndef f():\\n    from . import c\\n")
+    (('json', ()), ('os.path', ()), ('a', ('c',)))
     """
+    found: list[tuple[str, tuple[str, ...]]] = []
     left: list[ast.AST] = [ast.parse(source, name)]
     while left:
         node = left.pop(0)
@@ -83,10 +86,13 @@ def imports(name: str, source: bytes) -> Iterator[tuple[str, tuple[str, ...]]]:
             continue
         left += ast.iter_child_nodes(node)
         if isinstance(node, ast.Import):
-            yield from ((alias.name, ()) for alias in node.names)
+            found += ((alias.name, ()) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             taken = tuple(alias.name for alias in node.names)
-            yield ".".join([*_above(name, node.level), *filter(None, [node.module])]), taken
+            found.append(
+                (".".join([*_above(name, node.level), *filter(None, [node.module])]), taken)
+            )
+    return tuple(found)
 
 
 def _above(name: str, level: int) -> list[str]:
@@ -100,12 +106,12 @@ def wanted_modules(sources: Mapping[str, bytes]) -> set[str]:
     >>> sorted(wanted_modules({"a.py": b"import b, json", "b.py": b"from html import escape"}))
     ['html', 'json']
     """
-    ours = set(_modules(sources))
+    ours = {module.partition(".")[0] for module in _modules(sources)}
     return {
         module
         for name, source in sources.items()
         for module, _ in imports(name, source)
-        if module.partition(".")[0] not in {own.partition(".")[0] for own in ours}
+        if module.partition(".")[0] not in ours
     }
 
 
