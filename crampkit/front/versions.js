@@ -5,6 +5,6 @@ export async function checkVersion(edition, say) {
     const answer = await fetch(new URL("versions.json", document.baseURI), { cache: "no-cache" });
     const { newest, withdrawn = {} } = await answer.json();
     if (Object.hasOwn(withdrawn, edition)) say("withdrawn", String(withdrawn[edition]));
-    else if (newest !== edition) say("newer");
+    else if (typeof newest === "string" && newest !== edition) say("newer");
   } catch { /* Without a network, or in a copy that has no list, nobody can know. */ }
 }

@@ -208,6 +208,53 @@ def test_the_start_page_leads_into_a_lesson_with_python_on_its_way_already(pages
     expect(ranked(page)).not_to_contain_text(WORDS("ranking.nothing_yet"))
 
 
+# ------------------------------------------------------------------------------ editions
+
+
+def edition(page: Any) -> str:
+    return page.locator("html").get_attribute("data-edition")
+
+
+@pytest.mark.parametrize(
+    ("listed", "told"),
+    [
+        (lambda mine: {"newest": mine, "withdrawn": {}}, None),
+        (lambda mine: {"newest": "x", "withdrawn": {"y": "Not this one."}}, "newer"),
+        (lambda mine: {"newest": "x", "withdrawn": {mine: "<b>A dose was wrong."}}, "withdrawn"),
+        (lambda mine: "no list", None),
+    ],
+    ids=["the newest", "an older one", "withdrawn", "no list"],
+)
+def test_a_page_says_when_its_edition_was_withdrawn_or_is_old(pages_server, page, listed, told):
+    address = pages_server.lesson(f"{EXPLORER}.ipynb")
+    page.goto(address)
+    mine = edition(page)
+    page.context.route("**/versions.json", lambda route: route.fulfill(json=listed(mine)))
+    page.goto(address)
+    ready(page)
+    for name in ("newer", "withdrawn"):
+        place = page.locator(f"[data-notice={name}]")
+        if name == told:
+            expect(place).to_be_visible()
+        else:
+            assert place.is_hidden()
+    if told == "withdrawn":
+        expect(page.locator("[data-notice=withdrawn]")).to_contain_text("<b>A dose was wrong.")
+
+
+def test_the_first_visit_shows_how_much_has_come_and_a_later_one_does_not(pages_server, page):
+    held: list[Any] = []
+    page.context.route("**/stdlib.zip", lambda route: held.append(route))
+    address = pages_server.lesson(f"{EXPLORER}.ipynb")
+    page.goto(address)
+    progress = page.get_by_role("progressbar", name=WORDS("pages.notice.progress"))
+    expect(progress).to_be_visible()
+    assert 0 < progress.evaluate("(bar) => bar.value") < 1
+    held[0].continue_()
+    ready(page)
+    expect(progress).to_be_hidden()
+
+
 # ------------------------------------------------------------------------------ charts
 
 
