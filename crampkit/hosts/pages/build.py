@@ -98,7 +98,9 @@ def up_to_date(
     notebooks = notebooks or own_notebooks()
     runtime.ensure_runtime(say)
     inputs = inputs_of(notebooks, data)
-    name = runtime.sha256(f"{notebooks.resolve()} {data}".encode())[:16]
+    # One for each set of tables: another may be served from its own at this moment.
+    made_from = f"{notebooks.resolve()} {(data or data_directory()).resolve()}"
+    name = runtime.sha256(made_from.encode())[:16]
     folder = runtime.cache_folder() / f"pages-{name}"
     stamp = folder.with_suffix(".made-from")
     if not (stamp.is_file() and stamp.read_text(encoding="utf-8") == inputs and folder.is_dir()):
