@@ -76,11 +76,13 @@ def hostile_server(
     folder = tmp_path_factory.mktemp("hostile") / "data"
     shutil.copytree(data_directory(), folder)
     assert spoil(folder) > 8000
+    server = serve(served_folder, "--learn")
+    # While it starts alone: whatever else is served in the meantime has the tables as they are.
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("CRAMPKIT_DATA", str(folder))
-        server = serve(served_folder, "--learn")
-        yield next(server)
-        next(server, None)
+        started = next(server)
+    yield started
+    next(server, None)
 
 
 @pytest.fixture
