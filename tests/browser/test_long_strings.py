@@ -56,11 +56,13 @@ def endless_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def endless_server(chromium: Any, served_folder: Path, endless_data: Path):
+    server = serve(served_folder, "--learn")
+    # While it starts alone: whatever else is served in the meantime has the tables as they are.
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("CRAMPKIT_DATA", str(endless_data))
-        server = serve(served_folder, "--learn")
-        yield next(server)
-        next(server, None)
+        started = next(server)
+    yield started
+    next(server, None)
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from pathlib import Path
 
@@ -56,6 +57,18 @@ def change(folder: Path) -> None:
 
 def foot(folder: Path) -> str:
     return (folder / "01_one.html").read_text(encoding="utf-8")
+
+
+def test_of_many_sets_of_pages_the_newest_stay(tmp_path):
+    for number in range(build.PAGES_KEPT + 2):
+        (tmp_path / f"pages-{number}").mkdir()
+        stamp = tmp_path / f"pages-{number}.made-from"
+        stamp.touch()
+        os.utime(stamp, (number, number))
+    (tmp_path / "runtime-1").mkdir()
+    build._forget_old_pages(tmp_path)
+    left = {path.name for path in tmp_path.iterdir() if path.is_dir()}
+    assert left == {"runtime-1", *(f"pages-{n}" for n in range(2, build.PAGES_KEPT + 2))}
 
 
 def test_pages_are_made_once_and_again_when_a_table_or_a_lesson_has_changed(notebooks, tables):

@@ -17,7 +17,7 @@ import pytest
 from crampkit.catalogue import load
 from crampkit.catalogue.travelling import as_json
 from crampkit.data import data_directory
-from crampkit.hosts.pages.build import own_notebooks, pages, up_to_date
+from crampkit.hosts.pages.build import own_notebooks, pages
 from crampkit.hosts.pages.runtime import cache_folder
 from crampkit.hosts.pages.travelling import PACKAGE
 from tests import lessons_run, reckoned
@@ -229,24 +229,3 @@ def test_a_module_that_a_lesson_needs_and_a_page_lacks_ends_the_build(tmp_path):
     assert told in ended.stderr + ended.stdout
     assert ended.returncode == 1
     assert not (tmp_path / "pages").exists()
-
-
-def test_pages_of_other_tables_lie_in_a_folder_of_their_own(tmp_path, monkeypatch):
-    """However the tables are named: one set may be served while the other is made."""
-    require_runtime()
-    lessons, tables = tmp_path / "notebooks", tmp_path / "data"
-    lessons.mkdir()
-    shutil.copy(own_notebooks() / "21_my_progress.ipynb", lessons)
-    shutil.copytree(data_directory(), tables)
-    ours = up_to_date(lessons)
-    made = {path.name: path.read_bytes() for path in ours.glob("*.html")}
-    monkeypatch.setenv("CRAMPKIT_DATA", str(tables))
-    text = tables / "text" / "en.csv"
-    text.write_text(text.read_text(encoding="utf-8").replace("Your journal", "Her diary"), "utf-8")
-    theirs = up_to_date(lessons)
-    assert theirs == up_to_date(lessons, tables) != ours
-    assert b"Her diary" in (theirs / "21_my_progress.html").read_bytes()
-    assert {path.name: path.read_bytes() for path in ours.glob("*.html")} == made
-    for folder in (ours, theirs):
-        shutil.rmtree(folder)
-        folder.with_suffix(".made-from").unlink()

@@ -107,7 +107,19 @@ def up_to_date(
         say("Making the pages of the lessons.")
         write_pages(folder, pages(notebooks, data))
         replace_file(stamp, inputs.encode("utf-8"))
+        _forget_old_pages(stamp.parent)
     return folder
+
+
+PAGES_KEPT = 8
+"""So many sets of pages stay in the cache; an older one is hardly being served any more."""
+
+
+def _forget_old_pages(cache: Path) -> None:
+    stamps = sorted(cache.glob("pages-*.made-from"), key=lambda path: path.stat().st_mtime)
+    for stamp in stamps[:-PAGES_KEPT]:
+        shutil.rmtree(stamp.with_suffix(""), ignore_errors=True)
+        stamp.unlink(missing_ok=True)
 
 
 def inputs_of(notebooks: Path, tables: Path) -> str:

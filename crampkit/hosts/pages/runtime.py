@@ -136,6 +136,7 @@ def ensure_runtime(say: Callable[[str], None] = print) -> Path:
                 made = Path(making) / "runtime"
                 _make(made, node, say)
                 os.replace(made, folder)
+            _forget_older(kept, "runtime-*")
     return folder
 
 
@@ -306,7 +307,10 @@ def _write(path: Path, content: bytes) -> None:
 def _forget_older(folder: Path, pattern: str, keep: int = 10) -> None:
     """Keep the newest; each change of a source leaves one."""
     for old in sorted(folder.glob(pattern), key=lambda path: path.stat().st_mtime)[:-keep]:
-        old.unlink()
+        if old.is_dir():
+            shutil.rmtree(old)
+        else:
+            old.unlink()
 
 
 @contextmanager
