@@ -21,7 +21,7 @@ test: ready-test ; @$(RUN) tools/run_tests.py $(ARGS) ## everything: lint, types
 test-all: ready-test ; @$(RUN) tools/run_tests.py --all $(ARGS) ## the same, and what takes long: thousands of random catalogues
 lint: ready-test ; @$(RUN) tools/run_tests.py --only lint ## formatting, lint and types alone
 format: ready-test ; @$(RUN) -m ruff format . && $(RUN) -m ruff check --fix . ## format the code
-bench: ready-test ; @$(RUN) tools/bench.py $(ARGS) ## how fast it is, as a table
+bench: ready-test ; @$(RUN) tools/bench.py $(ARGS) ## how fast and how large it is, as tables; some of it: ARGS="--only opening"
 runtime: ready ; @$(RUN) -m crampkit.hosts.pages.runtime ## once, with a network: what a reader's browser needs to run the lessons
 wheel: ready ; @$(RUN) -m crampkit.hosts.pages.runtime --carry build/runtime && $(RUN) -m uv build --wheel --build-constraint constraints.txt ## a wheel that carries the runtime, in dist/
 shipped: ready ; @$(RUN) tools/write_shipped.py ## after a change of any table: note in data/shipped.json what is shipped

@@ -1,9 +1,8 @@
-"""Toggle to painted, measured inside Chromium: our explorer beside the plain way, in one run."""
+"""Toggle to painted in JupyterLab, measured inside Chromium: our explorer beside the plain way."""
 
 from __future__ import annotations
 
 import contextlib
-import math
 import os
 import re
 import subprocess
@@ -25,6 +24,14 @@ WARM_UP = 5
 PAUSE = 250
 """Milliseconds between two toggles: the parts that follow the ranking must be done."""
 PATIENCE = 120_000
+
+CHROMIUM_OPTIONS = [
+    "--no-sandbox",  # it may run as root in a container
+    "--disable-quic",
+    "--disable-background-networking",  # what Chromium asks for itself is not ours to measure
+    "--disable-component-update",
+    "--no-first-run",
+]
 
 TOGGLED = ("mainly_night", "eases_with_stretch", "visible_varicose", "both_ankles_swollen")
 
@@ -105,8 +112,8 @@ async ([labels, times, pause]) => {
 """
 
 
-def toggles() -> dict[str, dict[str, list[float]]]:
-    """Milliseconds of each toggle, by where it runs and which way; empty where no Chromium is found."""
+def toggles() -> dict[str, list[float]]:
+    """Milliseconds of each toggle, by which way; empty where no Chromium is found."""
     chromium = find_chromium()
     if chromium is None:
         print("No Chromium was found: no toggle is measured.", file=sys.stderr)
@@ -114,21 +121,15 @@ def toggles() -> dict[str, dict[str, list[float]]]:
     from playwright.sync_api import sync_playwright
 
     labels = [load().findings[finding_id].label for finding_id in TOGGLED]
-    result = {}
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         write_notebook(Path(folder) / "ours.ipynb", OURS)
         write_notebook(Path(folder) / "plain.ipynb", PLAIN)
-        for host, options in (("JupyterLab", ()), ("Voila", ("--learn",))):
-            browser = playwright.chromium.launch(
-                executable_path=chromium, args=["--no-sandbox", "--disable-background-networking"]
-            )
-            with served(Path(folder), options) as address:
-                pages = {
-                    way: opened(browser, address, f"{way}.ipynb", host) for way in ("ours", "plain")
-                }
-                result[host] = in_turns(pages, labels)
-            browser.close()
-    return result
+        browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_OPTIONS)
+        with served(Path(folder)) as address:
+            pages = {way: opened(browser, address, way) for way in ("ours", "plain")}
+            taken = in_turns(pages, labels)
+        browser.close()
+    return taken
 
 
 def in_turns(pages: dict[str, Any], labels: Sequence[str]) -> dict[str, list[float]]:
@@ -141,49 +142,46 @@ def in_turns(pages: dict[str, Any], labels: Sequence[str]) -> dict[str, list[flo
     return taken
 
 
-def opened(browser: Any, address: str, notebook: str, host: str) -> Any:
+def opened(browser: Any, address: str, name: str) -> Any:
     """A page of its own with the notebook run, whatever is to be measured on it."""
     page = browser.new_context(viewport={"width": 1400, "height": 900}).new_page()
     page.set_default_timeout(PATIENCE)
     parts = urlsplit(address)
     root = f"{parts.scheme}://{parts.netloc}"
-    if host == "JupyterLab":
-        page.goto(f"{root}/lab/workspaces/{Path(notebook).stem}/tree/{notebook}?{parts.query}")
-        # Before the kernel is there, "Run all" would be lost.
-        page.locator("#jp-bottom-panel").get_by_text("| Idle").wait_for()
-        page.locator(".jp-NotebookPanel-toolbar").get_by_text("Run all", exact=True).click()
-    else:
-        page.goto(f"{root}/voila/render/{notebook}")
-        page.locator("body[data-ready]").wait_for()
+    page.goto(f"{root}/lab/workspaces/{name}/tree/{name}.ipynb?{parts.query}")
+    # Before the kernel is there, "Run all" would be lost.
+    page.locator("#jp-bottom-panel").get_by_text("| Idle").wait_for()
+    page.locator(".jp-NotebookPanel-toolbar").get_by_text("Run all", exact=True).click()
     page.locator("section.ranking, .barlayer .point").first.wait_for(state="attached")
     page.wait_for_timeout(1000)  # What was drawn first is on the screen.
     return page
 
 
 @contextlib.contextmanager
-def served(folder: Path, options: Sequence[str]) -> Iterator[str]:
+def served(folder: Path) -> Iterator[str]:
     """The address of a server that `crampkit open` started on this folder."""
+    command = ("open", "--no-browser", "--port", "0", "--folder", str(folder))
     process = subprocess.Popen(
-        [
-            *(sys.executable, "-m", "crampkit.cli", "open", "--no-browser", "--port", "0"),
-            *("--folder", str(folder), *options),
-        ],
+        [sys.executable, "-m", "crampkit.cli", *command],
         stdout=subprocess.PIPE,
         text=True,
         cwd=folder,
         env={**os.environ, "PYTHONUNBUFFERED": "1"},
     )
-    assert process.stdout is not None
     try:
-        for line in process.stdout:
-            if found := re.search(r"http://\S+", line):
-                yield found[0]
-                break
-        else:
-            raise RuntimeError("crampkit open printed no address")
+        yield address_from(process)
     finally:
         process.terminate()
         process.wait()
+
+
+def address_from(process: subprocess.Popen[str]) -> str:
+    """The first address that a server prints, which is when it answers."""
+    assert process.stdout is not None
+    for line in process.stdout:
+        if found := re.search(r"http://\S+", line):
+            return found[0]
+    raise RuntimeError("The server printed no address.")
 
 
 def write_notebook(path: Path, cells: Sequence[str]) -> None:
@@ -194,12 +192,3 @@ def write_notebook(path: Path, cells: Sequence[str]) -> None:
         },
     )
     nbformat.write(notebook, path)
-
-
-def percentile_95(times: Sequence[float]) -> float:
-    """The time that 95 of 100 toggles do not exceed.
-
-    >>> percentile_95(range(1, 101))
-    95
-    """
-    return sorted(times)[math.ceil(0.95 * len(times)) - 1]
