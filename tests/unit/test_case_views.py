@@ -97,8 +97,9 @@ def test_before_the_decision_nothing_tells_what_kind_of_case_it_is(case_id, phas
     assert pages[0] == pages[1]
 
 
-def test_of_no_shipped_case_the_answer_is_told_before_the_decision(shipped, words):
-    questions = [q for ids in questions_by_kind(shipped).values() for q in ids]
+@pytest.mark.parametrize("every", [10, pytest.param(1, marks=pytest.mark.long)])
+def test_of_no_shipped_case_the_answer_is_told_before_the_decision(shipped, words, every):
+    questions = [q for ids in questions_by_kind(shipped).values() for q in ids][::every]
     for case_id, case in shipped.cases.items():
         secrets = {case.reasoning, case.teaching_point, case.next_step, CHOSEN_FOR_LEARNING}
         panel = panel_of(case_id, words, shipped)

@@ -425,6 +425,7 @@ def test_what_a_wheel_carries_is_whole_and_knows_its_sources(runtime, tmp_path):
     assert not pages_runtime.made_for_these_sources(folder)
 
 
+@pytest.mark.long
 def test_a_making_that_is_killed_leaves_nothing_half_and_two_at_once_make_one(runtime, tmp_path):
     shutil.copytree(pages_runtime.cache_folder() / "fetched", tmp_path / "fetched")
     command = [sys.executable, "-m", "crampkit.hosts.pages.runtime"]
