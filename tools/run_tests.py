@@ -77,14 +77,17 @@ def lint() -> Count:
     )
 
 
+# A file's tests stay together: they share what is slow to start.
+ON_EVERY_CORE = ("-n", str(min(4, os.cpu_count() or 1)), "--dist", "loadfile")
+
+
 def unit() -> Count:
     not_imported = (
         "--ignore=crampkit/hosts/jupyter/config",  # read by Jupyter
         "--ignore=tools/carry_runtime.py",  # run by hatchling, which need not be here
     )
-    return pytest(
-        "--ignore=tests/browser", *not_imported, "--doctest-modules", "tests", "crampkit", "tools"
-    )
+    found = ("--doctest-modules", "tests", "crampkit", "tools")
+    return pytest("--ignore=tests/browser", *not_imported, *ON_EVERY_CORE, *found)
 
 
 def notebooks() -> Count:
@@ -104,7 +107,7 @@ def browser() -> Count:
     if find_chromium() is None and os.environ.get("CRAMPKIT_REQUIRE_BROWSER") != "1":
         print("No Chromium was found, so the browser tests are skipped.", flush=True)
         print("On Debian or Ubuntu: sudo apt install chromium", flush=True)
-    return pytest("tests/browser")
+    return pytest("tests/browser", *ON_EVERY_CORE)
 
 
 PARTS: dict[str, Callable[[], Count]] = {
