@@ -267,13 +267,15 @@ def write_pages(folder: Path, files: Mapping[str, bytes]) -> None:
     Raises `BuildError` where something else lies in it or in the way, or a link leads out of it: nothing
     of anybody's is ever overwritten. What was cut off is finished by the next making.
     """
+    # Looked at before the list is read: another making lists what it puts there, and then puts it there.
+    there = [name for name in files if name[:2] != "v/" and (folder / name).exists()]
     before = _names_in(folder)
     files = {**files, VERSIONS: _with_withdrawn(folder / VERSIONS, files[VERSIONS])}
     changed = {name: content for name, content in files.items() if _differs(folder / name, content)}
     for name in (*files, LIST):
         if not _is_within(folder, name):
             raise BuildError(f"{folder / name} is a link, or lies behind one; nothing was written")
-    if others := [name for name in changed if _is_others(folder, name, before)]:
+    if others := [name for name in there if name in changed and name not in before]:
         raise BuildError(f"{folder / others[0]} was not put there by crampkit; move it away")
     current = {name for name in files if not name.startswith("v/")}
     folder.mkdir(parents=True, exist_ok=True)
@@ -314,11 +316,6 @@ def _is_file_within(folder: Path, name: str) -> bool:
         return _is_within(folder, name) and (folder / name).is_file()
     except OSError:  # Too long a name.
         return False
-
-
-def _is_others(folder: Path, name: str, before: Collection[str]) -> bool:
-    """Whether somebody else's file lies where one of ours shall be. Versions are ours by their names."""
-    return (folder / name).exists() and not (name in before or name.startswith("v/"))
 
 
 def _list(folder: Path, names: Collection[str]) -> None:
