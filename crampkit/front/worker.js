@@ -36,7 +36,11 @@ function runLesson() {
 
 function receive(message) {
   if ("move" in message) move(message.move);
-  else if (message.news) door.news(JSON.stringify(message.news));
+  else if (message.news) {
+    door.news(JSON.stringify(message.news));
+    // What had waited until then was on its way into the store when the page emptied it.
+    if (message.news.erase) inOrder(() => store.erase());
+  }
   else if (message.table) postMessage({ table: door.table() });
   else door.receive(JSON.stringify(message));
 }

@@ -485,6 +485,27 @@ def test_what_is_erased_is_gone_from_the_lesson_that_is_open(pages_server, page)
     expect(page.get_by_text(WORDS("host.pages.session.many", count=0))).to_be_visible()
 
 
+def test_what_waited_for_python_when_she_erased_is_not_kept_afterwards(pages_server, page):
+    held: list[Any] = []
+    page.route("**/catalogue.json", lambda route: held.append(route))
+    page.goto(pages_server.lesson(LESSON))
+    page.locator("body[data-drawn]").wait_for()
+    asked = page.locator("main .asked-question").first
+    asked.get_by_role("radio").first.check()
+    for sure in asked.get_by_role("group", name=WORDS("quiz.how_sure")).all():
+        sure.get_by_role("radio").first.check()
+    button(asked, "quiz.commit").click()
+    foot = page.get_by_role("contentinfo")
+    button(foot, "pages.erase").click()
+    button(foot, "pages.erase.yes").click()
+    expect(foot.get_by_role("status")).to_have_text(WORDS("pages.erase.done"))
+    held[0].continue_()
+    ready(page)
+    page.goto(pages_server.lesson("21_my_progress"))
+    ready(page)
+    expect(page.get_by_text(WORDS("host.pages.session.many", count=0))).to_be_visible()
+
+
 # ------------------------------------------------------------------------------ tell us it is wrong
 
 

@@ -70,6 +70,28 @@ def test_a_lesson_reads_whole_with_scripts_off(pages_server, without_scripts):
     assert page.locator("[data-notice]:not([hidden])").count() == 0
 
 
+@pytest.mark.parametrize("lesson", [EXPLORER, "10_safety_first"])
+@pytest.mark.parametrize("scripts", ["off", "blocked"])
+def test_no_ranking_stands_beside_an_answer_that_nobody_counts(
+    pages_server, request, page, lesson, scripts
+):
+    if scripts == "off":
+        page = request.getfixturevalue("without_scripts")
+    else:
+        page.route("**/page.js", lambda route: route.abort())
+    page.goto(pages_server.lesson(f"{lesson}.ipynb"))
+    ranking = page.locator("section.ranking").first
+    expect(ranking).to_be_visible()
+    sign = page.locator("main input[name^='flag:']").first
+    page.locator("main summary").evaluate_all(
+        "all => all.forEach(one => one.parentElement.open = true)"
+    )
+    sign.dispatch_event("click")
+    expect(ranking).to_be_hidden()
+    sign.dispatch_event("click")
+    expect(ranking).to_be_visible()
+
+
 def test_what_is_pressed_before_python_is_there_counts_once_it_is(pages_server, page, watch):
     held: list[Any] = []
     page.route("**/catalogue.json", lambda route: held.append(route))

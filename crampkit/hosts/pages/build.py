@@ -277,24 +277,30 @@ def chosen(host: PagesHost) -> Iterator[PagesHost]:
 def write_pages(folder: Path, files: Mapping[str, bytes]) -> None:
     """Put the pages into a folder that is new, empty, or was made by this before.
 
-    Raises `BuildError` where something else lies in it: nothing of anybody's is ever overwritten.
+    Raises `BuildError` where something else lies in it or in the way, or a link leads out of it: nothing
+    of anybody's is ever overwritten. What was cut off is finished by the next making.
     """
-    listed = folder / LIST
-    before = _names_in(listed)
-    if folder.is_dir() and not listed.is_file() and any(folder.iterdir()):
-        raise BuildError(
-            f"{folder} has other things in it; name a folder that is new, empty, or has pages in it"
-        )
+    # Looked at before the list is read: another making lists what it puts there, and then puts it there.
+    there = [name for name in files if name[:2] != "v/" and (folder / name).exists()]
+    before = _names_in(folder)
     files = {**files, VERSIONS: _with_withdrawn(folder / VERSIONS, files[VERSIONS])}
-    for name, content in files.items():
-        place = folder / name
-        if not (place.is_file() and place.read_bytes() == content):
-            place.parent.mkdir(parents=True, exist_ok=True)
-            replace_file(place, content)
+    changed = {name: content for name, content in files.items() if _differs(folder / name, content)}
+    for name in (*files, LIST):
+        if not _is_within(folder, name):
+            raise BuildError(f"{folder / name} is a link, or lies behind one; nothing was written")
+    if others := [name for name in there if name in changed and name not in before]:
+        raise BuildError(f"{folder / others[0]} was not put there by crampkit; move it away")
     current = {name for name in files if not name.startswith("v/")}
+    folder.mkdir(parents=True, exist_ok=True)
+    _list(
+        folder, before | current
+    )  # First: whatever stops this, the folder is known as one of pages.
+    for name, content in changed.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        replace_file(folder / name, content)
     for name in before - current:
         (folder / name).unlink(missing_ok=True)
-    replace_file(listed, "".join(f"{name}\n" for name in sorted(current)).encode("utf-8"))
+    _list(folder, current)
     _forget_old_versions(folder / "v", {name.split("/")[1] for name in files if name[:2] == "v/"})
 
 
@@ -305,6 +311,30 @@ LIST = "files.txt"
 """Lists what was put into a folder, so that what is no longer made can be taken out of it."""
 
 
+def _differs(place: Path, content: bytes) -> bool:
+    return not (place.is_file() and place.read_bytes() == content)
+
+
+def _is_within(folder: Path, name: str) -> bool:
+    """Whether a name means a place in the folder itself, by its parts and with every link followed."""
+    try:
+        place = folder.resolve() / name
+        return place.is_relative_to(folder.resolve()) and (folder / name).resolve() == place
+    except (OSError, ValueError):  # No file can have this name.
+        return False
+
+
+def _is_file_within(folder: Path, name: str) -> bool:
+    try:
+        return _is_within(folder, name) and (folder / name).is_file()
+    except OSError:  # Too long a name.
+        return False
+
+
+def _list(folder: Path, names: Collection[str]) -> None:
+    replace_file(folder / LIST, "".join(f"{name}\n" for name in sorted(names)).encode("utf-8"))
+
+
 def _with_withdrawn(there: Path, new: bytes) -> bytes:
     """The new list of editions, with what was withdrawn in the one that is there."""
     if not there.is_file():
@@ -312,22 +342,35 @@ def _with_withdrawn(there: Path, new: bytes) -> bytes:
     try:
         withdrawn = json.loads(there.read_bytes())["withdrawn"]
         assert isinstance(withdrawn, dict)
-    except (ValueError, KeyError, TypeError, AssertionError) as error:
+    except (ValueError, KeyError, TypeError, AssertionError, RecursionError) as error:
         raise BuildError(
             f"{there} cannot be read, so what it withdraws would be lost; mend it, or delete it"
         ) from error
     return json.dumps({**json.loads(new), "withdrawn": withdrawn}).encode("utf-8")
 
 
-def _names_in(listed: Path) -> set[str]:
-    if not listed.is_file():
+def _names_in(folder: Path) -> set[str]:
+    """The files that were put into the folder before. Raises `BuildError` where it is none of pages."""
+    if not folder.is_dir() or not any(folder.iterdir()):
         return set()
-    names = listed.read_text(encoding="utf-8").splitlines()
-    # A list from elsewhere must lead to nothing outside.
-    return {name for name in names if not Path(name).is_absolute() and ".." not in Path(name).parts}
+    listed = folder / LIST
+    names = listed.read_text("utf-8", "replace").split("\n") if listed.is_file() else []
+    if not {VERSIONS, "sw.js"} <= set(names):  # Somebody's own list may have this name.
+        raise BuildError(
+            f"{folder} has other things in it; name a folder that is new, empty, or has pages in it"
+        )
+    # A list that was edited must lead to nothing outside, and to no folder.
+    return {name for name in names if _is_file_within(folder, name)}
 
 
 def _forget_old_versions(folder: Path, current: Collection[str]) -> None:
-    old = [path for path in folder.iterdir() if path.name not in current]
+    old = [
+        path
+        for path in folder.iterdir()
+        if re.fullmatch("[0-9a-f]{10}", path.name)
+        and path.name not in current
+        and path.is_dir()
+        and not path.is_symlink()
+    ]
     for path in sorted(old, key=lambda one: one.stat().st_mtime, reverse=True)[VERSIONS_KEPT - 1 :]:
-        shutil.rmtree(path)
+        shutil.rmtree(path, ignore_errors=True)  # Another making may be at it.
