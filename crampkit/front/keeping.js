@@ -129,12 +129,12 @@ async function bring(toTab) {
 }
 
 function settled(problem) {
-  if (problem) {
-    place.kind = "session";
-    choose(name, "session");
+  if (problem) { // All stays where it was.
+    place.kind = place.kind === "keep" ? "session" : "keep";
+    choose(name, place.kind);
   }
   showWhere();
-  const now = problem ? said("keep.refused") : said(`keep.done.${place.kind}`);
+  const now = problem && place.kind === "session" ? said("keep.refused") : said(`keep.done.${place.kind}`);
   toldInHelp.textContent = now;
   heard.textContent = now;
 }

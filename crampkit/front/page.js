@@ -56,7 +56,8 @@ const python = {
   unanswered: [], // What was sent before Python was there.
 
   post(message, ports = []) {
-    if (this.state === "loading" && message.to) this.unanswered.push(message);
+    // A port cannot be sent twice: where it leads is told to a new worker as it begins.
+    if (this.state === "loading" && !message.start && !message.lesson && !ports.length) this.unanswered.push(message);
     if (this.state !== "lost") this.worker?.postMessage(message, ports);
   },
 };

@@ -55,10 +55,12 @@ async function forgetOthers() {
 }
 
 async function kept(url) {
-  for (const name of await ours()) {
-    const found = await (await caches.open(name)).match(url, { ignoreVary: true });
-    if (found) return found;
-  }
+  try {
+    for (const name of await ours()) {
+      const found = await (await caches.open(name)).match(url, { ignoreVary: true });
+      if (found) return found;
+    }
+  } catch { /* The cache is out of order, and the network may be there. */ }
   return null;
 }
 
