@@ -73,14 +73,16 @@ function showAside(which, cell) {
   heard.textContent = aside.querySelector("p").textContent;
 }
 
+// What becomes of her choice is told where she chose, for her eyes as for her ears; it goes with the lesson.
+const answered = Object.assign(document.createElement("p"), { className: "kept-here", tabIndex: -1 });
+
 function putAway(aside) {
-  const before = aside.previousElementSibling;
   const hadFocus = aside.contains(document.activeElement);
+  answered.textContent = "";
+  aside.after(answered);
   box.append(aside);
   heard.textContent = "";
-  if (!hadFocus || !before) return;
-  before.setAttribute("tabindex", "-1");
-  before.focus({ preventScroll: true });
+  if (hadFocus) answered.focus({ preventScroll: true });
 }
 
 // The lesson that they stood in has gone, they have not.
@@ -137,6 +139,7 @@ function settled(problem) {
   const now = problem && place.kind === "session" ? said("keep.refused") : said(`keep.done.${place.kind}`);
   toldInHelp.textContent = now;
   heard.textContent = now;
+  answered.textContent = now;
 }
 
 // ------------------------------------------------------------------ take them home

@@ -235,14 +235,21 @@ function takeAway(el) {
   for (const { dataset: { id } } of parts) if (!document.querySelector(`[data-id="${id}"]`)) models.delete(id);
 }
 
-// Children that are there already stay what they are: what she opened in them, and where the focus is.
+// Children that are there already stay what they are: what she opened in them, and where the focus is. A table or a
+// text has no id: it stays where it says the same.
 function fill(place, children) {
-  const there = new Map([...place.children].filter((el) => el.dataset.id).map((el) => [el.dataset.id, el]));
   const wanted = new Set(children.map((shown) => shown?.id));
-  for (const el of [...place.children]) if (!wanted.has(el.dataset.id)) takeAway(el);
+  for (const el of [...place.children]) if (el.dataset.id && !wanted.has(el.dataset.id)) takeAway(el);
+  const there = new Map([...place.children].filter((el) => el.dataset.id).map((el) => [el.dataset.id, el]));
+  const plain = [...place.children].filter((el) => !el.dataset.id);
+  const alike = (el) => {
+    const at = plain.findIndex((one) => one.isEqualNode(el));
+    return at < 0 ? el : plain.splice(at, 1)[0];
+  };
+  const elements = children.map((shown) => there.get(shown?.id) ?? alike(made(shown)));
+  plain.forEach(takeAway);
   let next = place.firstElementChild;
-  for (const shown of children) {
-    const el = there.get(shown?.id) ?? made(shown);
+  for (const el of elements) {
     if (el === next) next = next.nextElementSibling; // Not moved: that would cost it the focus.
     else place.insertBefore(el, next);
   }
@@ -375,6 +382,6 @@ addEventListener("scrollend", leaveMark);
 
 history.scrollRestoration = "manual"; // The browser would scroll before the other page is there.
 if (history.state?.scroll && !targetOf(location)) scrollTo({ top: history.state.scroll, behavior: "instant" });
+run(); // First: a panel asks at once whether anybody is there, and nobody would hear it before.
 takeOver();
-run();
 files.checkVersion(root.dataset.edition, say);

@@ -108,6 +108,26 @@ def test_what_is_pressed_before_python_is_there_counts_once_it_is(pages_server, 
     assert (watch.outside, watch.errors) == ([], [])
 
 
+def test_a_panel_that_said_that_it_is_starting_takes_it_back_by_itself(pages_server, page):
+    held: list[Any] = []
+    page.route("**/catalogue.json", lambda route: held.append(route))
+    page.goto(pages_server.lesson(f"{EXPLORER}.ipynb"))
+    starting = page.locator("main .starting")
+    expect(starting).to_have_count(1)
+    held[0].continue_()
+    ready(page)
+    expect(starting).to_have_count(0)
+
+
+def test_a_table_stands_once_when_python_has_run_the_lesson(pages_server, page):
+    page.goto(pages_server.lesson("14_varicose_veins.ipynb"))
+    tables = page.locator("main .cell > .prose table")
+    built = tables.count()
+    assert built
+    ready(page)
+    assert tables.count() == built
+
+
 # ------------------------------------------------------------------------------ another lesson
 
 

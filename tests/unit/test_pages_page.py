@@ -86,6 +86,14 @@ def test_help_can_be_read_without_a_script_and_what_needs_one_waits_for_it(shipp
     assert "button" not in reachable
 
 
+def test_a_lesson_ends_with_the_way_to_the_next_one_and_the_last_with_none(shipped):
+    start, first, last = pages(shipped)
+    on = element(element(first, "main"), "p", "go-on")
+    assert 'href="20_cases.html"' in on
+    assert OTHER.title in on
+    assert "go-on" not in start + last
+
+
 def test_no_page_has_code_or_style_in_its_html(shipped):
     for page in pages(shipped):
         scripts = re.findall(r"<script([^>]*)>", page)

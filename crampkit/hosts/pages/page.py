@@ -114,7 +114,7 @@ class Site:
         said = in_script({**data, "words": self._said(), "chart": dict(CONFIG)})
         return (
             self._links(name),
-            tag("main", Html(body), id="lesson", tabindex="-1"),
+            tag("main", Html(body), self._way_on(name), id="lesson", tabindex="-1"),
             tag("script", said, type="application/json", id="lesson-data"),
         )
 
@@ -192,6 +192,15 @@ class Site:
         return tag(
             "header", tag("nav", *links, aria_label=self.words("pages.lessons")), class_="head"
         )
+
+    def _way_on(self, name: str) -> Html:
+        """A lesson is long: who has come to its end need not go back up to find the next one."""
+        names = [lesson.name for lesson in self.lessons]
+        if name not in names[:-1]:
+            return Html()
+        other = self.lessons[names.index(name) + 1]
+        label = self.words("pages.next_lesson", lesson=other.title)
+        return tag("p", tag("a", label, href=self.address(other.name)), class_="go-on")
 
     def lesson(self, lesson: LessonFile, host: PagesHost) -> str:
         """The page of one lesson."""
