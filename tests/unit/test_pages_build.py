@@ -118,6 +118,7 @@ def test_a_file_that_is_no_notebook_is_named(notebooks, tables):
 def test_what_was_withdrawn_stays_withdrawn(tmp_path):
     files = {
         "index.html": b"<p>New",
+        "sw.js": b"",
         "v/two/a.js": b"",
         "versions.json": b'{"newest": "two", "withdrawn": {}}',
     }
