@@ -91,6 +91,14 @@ async (act) => {
   database.close();
 }
 """
+SETTLED = """
+async (patience) => {
+  const until = performance.now() + patience;
+  const kept = () => performance.getEntriesByName("pictured").length && navigator.serviceWorker.controller;
+  while (!kept() && performance.now() < until) await new Promise((done) => setTimeout(done, 20));
+  return Boolean(kept());
+}
+"""
 MARKS = "performance.getEntriesByType('mark').map((one) => one.name)"
 PAINTED = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0"
 
@@ -242,11 +250,14 @@ def visit(who: Reader, url: str, then: Callable[[Any], object] = lambda page: No
 
 
 def settled(page: Any) -> None:
-    """Wait until all is kept that a first visit leaves: the picture of the memory, the pages for offline."""
-    page.evaluate(f"""async () => {{
-      await navigator.serviceWorker.ready;
-      while (!{MARKS}.includes("pictured")) await new Promise((done) => setTimeout(done, 20));
-    }}""")
+    """Wait until all is kept that a first visit leaves: the picture of the memory, the pages for offline.
+
+    Raises `RuntimeError` where it does not come to that: a storage that is slow to answer is done without.
+    """
+    if not page.evaluate(SETTLED, PATIENCE / 4):
+        raise RuntimeError(
+            "The first visit left no picture of its memory: the machine is too busy."
+        )
 
 
 def plain_and_pictured(who: Reader, site: Site, first: bool) -> dict[bool, Visit]:
