@@ -642,6 +642,8 @@ def test_a_command_that_is_stopped_at_the_keyboard_ends_without_a_traceback(fold
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env={**os.environ, "PYTHONUNBUFFERED": "1"},
+        # A run in the background hands on that Ctrl-C is to be ignored.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     process.stdin.write(GOOD.encode() + b"\n")
     process.stdin.flush()

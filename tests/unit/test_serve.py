@@ -13,8 +13,10 @@ import socket
 import struct
 import subprocess
 import sys
+import tempfile
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -656,12 +658,30 @@ def test_a_file_that_is_cut_while_it_is_sent_ends_in_a_broken_download(large, ca
     assert capfd.readouterr() == ("", "")
 
 
-def test_a_file_that_may_not_be_read_is_not_there(tmp_path, capfd):
-    if os.name == "nt" or os.geteuid() == 0:
-        pytest.skip("whoever runs this may read everything")
-    site = write(tmp_path, {"index.html": PAGE, "locked.html": SECRET})
+@pytest.fixture
+def as_nobody() -> Iterator[Path]:
+    """A folder, and no right to read everything: root has it, and takes it back afterwards."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        before = os.geteuid()
+        if before == 0:
+            os.chown(folder, NOBODY, -1)
+            os.seteuid(NOBODY)
+        try:
+            yield Path(folder)
+        finally:
+            os.seteuid(before)
+
+
+NOBODY = 65534
+
+
+@pytest.mark.skipif(os.name == "nt", reason="rights are told in another way there")
+def test_a_file_that_may_not_be_read_is_not_there(as_nobody, capfd):
+    site = write(as_nobody, {"index.html": PAGE, "locked.html": SECRET})
     (site / "locked.html").chmod(0)
     with PageServer(site).in_background() as server:
+        assert ask(server, "/index.html").status == 200
         assert ask(server, "/locked.html").status == 404
     assert capfd.readouterr() == ("", "")
 
