@@ -202,10 +202,13 @@ class Store {
     } catch (error) {
       if (error.name !== "InvalidStateError") throw error;
       this.database = null;
-      return act(await this.connect());
+      // Whoever cleared it may not be through with it yet.
+      return act(await this.connect().catch(() => soon().then(() => this.connect())));
     }
   }
 }
+
+const soon = () => new Promise((done) => { setTimeout(done, 300); }); // Milliseconds
 
 function opened(name, come) {
   return new Promise((resolve, reject) => {

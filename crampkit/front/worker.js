@@ -34,14 +34,24 @@ function runLesson() {
   postMessage({ turn, cells: shown });
 }
 
+let erasedSince = false; // What waits was done before she erased everything: it is counted, and never written.
+
+function receiveWaiting() {
+  const messages = waiting.splice(0);
+  const erased = messages.findLastIndex(({ news }) => news?.erase);
+  messages.forEach((message, place) => {
+    erasedSince = place < erased;
+    receive(message);
+  });
+}
+
 function receive(message) {
   if ("move" in message) move(message.move);
   else if (message.news) {
     door.news(JSON.stringify(message.news));
-    // What had waited until then was on its way into the store when the page emptied it.
+    // What was on its way into the store when the page emptied it.
     if (message.news.erase) inOrder(() => store.erase());
-  }
-  else if (message.table) postMessage({ table: door.table() });
+  } else if (message.table) postMessage({ table: door.table() });
   else door.receive(JSON.stringify(message));
 }
 
@@ -86,6 +96,7 @@ function follow(one) {
 }
 
 function keep(text) {
+  if (erasedSince) return;
   const wish = JSON.parse(text);
   inOrder(async () => {
     try {
@@ -171,7 +182,7 @@ async function start({ store: name, session, version }) {
   follow(opened);
   postMessage({ stored: store.problem });
   if (wanted) runLesson();
-  waiting.splice(0).forEach(receive);
+  receiveWaiting();
   if (restored) {
     restored = false; // It was good.
     came(name, version);

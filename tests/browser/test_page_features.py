@@ -518,7 +518,8 @@ def test_what_is_erased_is_gone_from_the_lesson_that_is_open(pages_server, page)
 def test_what_waited_for_python_when_she_erased_is_not_kept_afterwards(pages_server, page):
     held: list[Any] = []
     page.route("**/catalogue.json", lambda route: held.append(route))
-    page.goto(pages_server.lesson(LESSON))
+    with page.expect_request("**/catalogue.json"):
+        page.goto(pages_server.lesson(LESSON))
     page.locator("body[data-drawn]").wait_for()
     asked = page.locator("main .asked-question").first
     asked.get_by_role("radio").first.check()

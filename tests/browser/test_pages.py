@@ -95,7 +95,8 @@ def test_no_ranking_stands_beside_an_answer_that_nobody_counts(
 def test_what_is_pressed_before_python_is_there_counts_once_it_is(pages_server, page, watch):
     held: list[Any] = []
     page.route("**/catalogue.json", lambda route: held.append(route))
-    page.goto(pages_server.lesson(f"{EXPLORER}.ipynb"))
+    with page.expect_request("**/catalogue.json"):
+        page.goto(pages_server.lesson(f"{EXPLORER}.ipynb"))
     page.locator("body[data-drawn]").wait_for()
     toggle(page).check()
     form = page.locator("form.uncounted", has=page.locator("section.ranking"))
@@ -186,7 +187,8 @@ def test_two_lessons_share_no_answers(pages_server, page):
 def test_who_goes_on_while_python_is_on_its_way_gets_the_lesson_she_went_to(pages_server, page):
     held: list[Any] = []
     page.route("**/catalogue.json", lambda route: held.append(route))
-    page.goto(pages_server.lesson(f"{EXPLORER}.ipynb"))
+    with page.expect_request("**/catalogue.json"):
+        page.goto(pages_server.lesson(f"{EXPLORER}.ipynb"))
     page.locator("body[data-drawn='1']").wait_for()
     toggle(page).check()  # Of a lesson that she leaves: it reaches nobody.
     page.locator("a[rel=next]").click()
@@ -288,7 +290,8 @@ def test_the_first_visit_shows_how_much_has_come_and_a_later_one_does_not(pages_
     held: list[Any] = []
     page.context.route("**/stdlib.zip", lambda route: held.append(route))
     address = pages_server.lesson(f"{EXPLORER}.ipynb")
-    page.goto(address)
+    with page.expect_request("**/stdlib.zip"):
+        page.goto(address)
     progress = page.get_by_role("progressbar", name=WORDS("pages.notice.progress"))
     expect(progress).to_be_visible()
     assert 0 < progress.evaluate("(bar) => bar.value") < 1
