@@ -53,7 +53,8 @@ class Wire:
             thread.join()
 
     async def _connect(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with contextlib.suppress(OSError):
+        # Cancelled: the line is cut while something is still under way.
+        with contextlib.suppress(OSError, asyncio.CancelledError):
             there, to_there = await asyncio.open_connection("127.0.0.1", self._to)
             await asyncio.gather(
                 self._pump(reader, to_there, down=False), self._pump(there, writer, down=True)

@@ -300,6 +300,26 @@ def test_the_first_visit_shows_how_much_has_come_and_a_later_one_does_not(pages_
     expect(progress).to_be_hidden()
 
 
+@pytest.mark.parametrize("width", [390, 1366])
+def test_a_meaning_that_opens_stays_on_the_screen_and_above_what_comes_next(
+    pages_server, new_page, width
+):
+    page = new_page(width=width, height=844)
+    page.goto(pages_server.lesson(f"{EXPLORER}.ipynb"))
+    ready(page)
+    terms = page.locator(".crampkit-explorer .safety .term")
+    for term in terms.all():
+        term.focus()
+        term.evaluate("(one) => one.scrollIntoView({ block: 'center', behavior: 'instant' })")
+        meaning = term.locator(".meaning")
+        box = meaning.bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= width
+        on_top = "(one) => { const r = one.getBoundingClientRect(); return one.contains("
+        on_top += "document.elementFromPoint(r.x + r.width / 2, r.y + r.height - 4)); }"
+        assert meaning.evaluate(on_top)
+
+
 # ------------------------------------------------------------------------------ charts
 
 
