@@ -62,3 +62,16 @@ def choose(host: Host) -> None:
     """Say where panels are shown, before the first `Lab` is made."""
     global _chosen
     _chosen = host
+
+
+def front_words(words: Words, host: str) -> dict[str, str]:
+    """What the page itself must say: when Python is gone, or not there yet, nobody else can.
+
+    What to do then is another thing in each `host`: jupyter, pages.
+    """
+    said = {key: words(f"host.{key}") for key in ("starting", "waiting", "busy", "back", "resting")}
+    with_remedy = {
+        key: f"{words(f'host.{key}')} {words(f'host.{host}.{key}')}"
+        for key in ("lost", "ended", "failed")
+    }
+    return {**said, **with_remedy}

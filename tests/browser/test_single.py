@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import os
 import shutil
 from pathlib import Path
 from typing import Any
@@ -12,11 +11,10 @@ import pytest
 
 from crampkit.catalogue import load
 from crampkit.cli import main
-from crampkit.hosts.pages.node import NoRuntimeError
-from crampkit.hosts.pages.runtime import ensure_runtime
 from crampkit.words import Words
 from tests.browser.conftest import PROJECT
 from tests.browser.test_lessons import expect
+from tests.in_the_pages import require_runtime
 
 pytestmark = pytest.mark.browser
 
@@ -29,12 +27,7 @@ CANARY = "<img src=x onerror=\"document.title = 'the canary sang'\"></noscript>"
 @pytest.fixture(scope="session")
 def stick(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder as a stick has it, in whose name an address has something to escape."""
-    try:
-        ensure_runtime()
-    except NoRuntimeError as problem:
-        if os.environ.get("CRAMPKIT_REQUIRE_BROWSER") == "1":
-            raise
-        pytest.skip(f"the runtime of the pages cannot be had here: {problem}")
+    require_runtime()
     return tmp_path_factory.mktemp("stick") / "Leg cramps #1"
 
 

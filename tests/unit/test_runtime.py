@@ -27,13 +27,13 @@ from crampkit.hosts.pages.node import Node, NoRuntimeError, find_node
 from crampkit.hosts.pages.plotly_rules import plotly_css
 from crampkit.hosts.pages.runtime import (
     FILES,
-    ensure_runtime,
     package_zip,
     pinned,
     runtime_folder,
     sha256,
 )
 from crampkit.hosts.pages.travelling import missing_modules, own_sources, travelling
+from tests.in_the_pages import require_runtime
 
 PROJECT = Path(__file__).resolve().parents[2]
 LOAD = PROJECT / "tests" / "load_runtime.mjs"
@@ -42,12 +42,7 @@ LOAD = PROJECT / "tests" / "load_runtime.mjs"
 @pytest.fixture(scope="session")
 def runtime() -> Path:
     """The runtime, made into the cache of this machine where it is not there yet."""
-    try:
-        return ensure_runtime()
-    except NoRuntimeError as problem:
-        if os.environ.get("CRAMPKIT_REQUIRE_BROWSER") == "1":
-            raise
-        pytest.skip(f"the runtime of the pages cannot be had here: {problem}")
+    return require_runtime()
 
 
 def node() -> Node:

@@ -6,7 +6,6 @@ import base64
 import gzip
 import hashlib
 import json
-import os
 import re
 from html.parser import HTMLParser
 from pathlib import Path
@@ -19,12 +18,12 @@ from crampkit.hosts.pages import build
 from crampkit.hosts.pages.build import Parts, chosen, named, own_notebooks, parts_of
 from crampkit.hosts.pages.host import PagesHost
 from crampkit.hosts.pages.lessons import BuildError, Cell, LessonFile
-from crampkit.hosts.pages.node import NoRuntimeError
 from crampkit.hosts.pages.page import LICENCES, MODULES, Site
-from crampkit.hosts.pages.runtime import cache_folder, ensure_runtime
+from crampkit.hosts.pages.runtime import cache_folder
 from crampkit.hosts.pages.single import IMPORT, OneFile
 from crampkit.toy import toy_catalogue
 from crampkit.words import Words
+from tests.in_the_pages import require_runtime
 
 CATALOGUE = load()
 WORDS = Words(CATALOGUE.text)
@@ -284,12 +283,7 @@ def test_a_page_from_a_folder_leads_to_the_one_file_where_there_is_one():
 
 @pytest.fixture(scope="module")
 def parts() -> Parts:
-    try:
-        ensure_runtime()
-    except NoRuntimeError as problem:
-        if os.environ.get("CRAMPKIT_REQUIRE_BROWSER") == "1":
-            raise
-        pytest.skip(f"the runtime of the pages cannot be had here: {problem}")
+    require_runtime()
     return parts_of(own_notebooks(), None)
 
 

@@ -13,6 +13,7 @@ import ipywidgets
 import traitlets
 
 from crampkit.front import script, style
+from crampkit.hosts import front_words
 from crampkit.panels.panel import Box, Chart, Panel, Part
 from crampkit.views.charts import CONFIG
 from crampkit.words import Words
@@ -62,7 +63,7 @@ class PanelWidget(anywidget.AnyWidget):
             html=panel.html,
             state=dict(panel.state),
             classes=list(panel.classes),
-            words=front_words(words),
+            words=front_words(words, "jupyter"),
         )
         self._panel = panel
         panel.changed.add(self._draw)
@@ -94,16 +95,6 @@ def _noted(numbers: Mapping[str, int], page: str, number: int) -> dict[str, int]
     """The numbers by page with this one last, and no more of them than are remembered."""
     others = {p: n for p, n in numbers.items() if p != page}
     return {**dict(list(others.items())[1 - PAGES_REMEMBERED :]), page: number}
-
-
-def front_words(words: Words) -> dict[str, str]:
-    """What the page itself must say: when Python is gone, nobody else can."""
-    said = {key: words(f"host.{key}") for key in ("starting", "waiting", "busy", "back", "resting")}
-    with_remedy = {
-        key: f"{words(f'host.{key}')} {words(f'host.jupyter.{key}')}"
-        for key in ("lost", "ended", "failed")
-    }
-    return {**said, **with_remedy}
 
 
 @_made.register

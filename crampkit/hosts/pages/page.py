@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from crampkit.catalogue import Catalogue
+from crampkit.hosts import front_words
 from crampkit.hosts.pages.around import around, said_by_scripts
 from crampkit.hosts.pages.host import PagesHost
 from crampkit.hosts.pages.lessons import (
@@ -24,16 +25,6 @@ from crampkit.hosts.pages.policy import POLICY
 from crampkit.views.charts import CONFIG
 from crampkit.views.markup import Html, join, tag
 from crampkit.words import Words
-
-
-def front_words(words: Words) -> dict[str, str]:
-    """What the page itself must say: before Python is there, and when it is gone."""
-    said = {key: words(f"host.{key}") for key in ("starting", "waiting", "busy", "back", "resting")}
-    with_remedy = {
-        key: f"{words(f'host.{key}')} {words(f'host.pages.{key}')}"
-        for key in ("lost", "ended", "failed")
-    }
-    return {**said, **with_remedy}
 
 
 def in_script(value: object) -> Html:
@@ -163,7 +154,7 @@ class Site:
         return (tag("script", type="module", src=f"v/{self.version}/page.js"),)
 
     def _said(self) -> dict[str, str]:
-        return {**front_words(self.words), **said_by_scripts(self.catalogue)}
+        return {**front_words(self.words, "pages"), **said_by_scripts(self.catalogue)}
 
     def _notices(self) -> Html:
         said = [tag("p", self.notice(name), hidden=True, data_notice=name) for name in NOTICES]
