@@ -599,13 +599,13 @@ def test_a_slider_makes_a_rare_cause_likelier(explorer):
     name = explorer.catalogue.causes["disc_herniation"].short_label
     slider = explorer.root.get_by_role("slider", name=name, exact=True)
     slider.focus()
-    before = float(slider.input_value())
+    before = slider.input_value()
     explorer.page.keyboard.press("End")
     explorer.expect_leader("disc_herniation")
     explorer.expect_focus_on(slider)
     explorer.button("pretest.back").click()
     explorer.expect_leader("something_else")
-    assert float(slider.input_value()) == before
+    expect(slider).to_have_value(before)
     explorer.root.get_by_text(explorer.words("pretest.title")).click()
 
 

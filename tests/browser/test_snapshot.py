@@ -132,3 +132,47 @@ def test_without_storage_python_starts_as_it_always_can(pages_server, page):
     ready(page)
     works(page)
     assert not {"restored", "pictured"} & marks(page)
+
+
+def test_two_tabs_at_once_both_start_at_the_first_visit_and_at_the_second(pages_server, new_page):
+    context = new_page().context
+    for restored in (False, True):
+        tabs = [context.new_page() for _ in range(2)]
+        for tab in tabs:
+            tab.goto(pages_server.lesson(f"{EXPLORER}.ipynb"), wait_until="commit")
+        for tab in tabs:
+            ready(tab)
+            assert ("restored" in marks(tab)) is restored
+            works(tab)
+        kept = tabs[0].evaluate(READ)
+        while not kept or kept["tries"]:
+            kept = tabs[0].evaluate(READ)
+        for tab in tabs:
+            tab.close()
+
+
+def test_where_there_is_no_room_for_a_picture_there_is_none(pages_server, page):
+    address = pages_server.lesson(f"{EXPLORER}.ipynb")
+    session = page.context.new_cdp_session(page)
+    little = {"origin": pages_server.url, "quotaSize": 5_000_000}
+    session.send("Storage.overrideQuotaForOrigin", little)
+    page.goto(address)
+    ready(page)
+    works(page)
+    page.goto(address)
+    ready(page)
+    assert "restored" not in marks(page)
+    works(page)
+
+
+def test_every_lesson_runs_from_a_picture_as_it_was_built(visit):
+    pictured(visit)
+    page = visit("00_start_here")
+    assert "restored" in marks(page)
+    turn = 1
+    while page.locator("a[rel=next]").count():
+        page.evaluate("document.querySelector('a[rel=next]').click()")
+        turn += 1
+        ready(page, turn)
+        assert page.locator("main .failure").count() == 0
+    assert turn == 14
