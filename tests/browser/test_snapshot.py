@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
@@ -66,11 +67,18 @@ def pictured(visit: Any) -> Any:
     """A first visit, until the picture is kept."""
     page = visit()
     assert "restored" not in marks(page)
-    kept = page.evaluate(READ)
-    while not kept:  # It is written when the lesson is there already.
-        kept = page.evaluate(READ)
-    assert kept["size"] > 1e7
+    assert kept_by(page)["size"] > 1e7
     return page
+
+
+def kept_by(page: Any) -> Any:
+    """What is kept, once its writing is through: the lesson is there before that."""
+    until = time.monotonic() + 60
+    kept = None
+    while (not kept or kept["tries"]) and time.monotonic() < until:
+        kept = page.evaluate(READ)
+    assert kept, "no picture was kept"
+    return kept
 
 
 def works(page: Any) -> None:
@@ -144,9 +152,7 @@ def test_two_tabs_at_once_both_start_at_the_first_visit_and_at_the_second(pages_
             ready(tab)
             assert ("restored" in marks(tab)) is restored
             works(tab)
-        kept = tabs[0].evaluate(READ)
-        while not kept or kept["tries"]:
-            kept = tabs[0].evaluate(READ)
+        kept_by(tabs[0])
         for tab in tabs:
             tab.close()
 
