@@ -12,11 +12,8 @@ const python = await loadPyodide({
   lockFileContents: JSON.parse(readFileSync(`${runtime}/lock.json`, "utf8")),
   env: { HOME: "/home" },
 });
-python.unpackArchive(new Uint8Array(readFileSync(packed)), "zip", { extractDir: "/lib/crampkit" });
-python.runPython(`
-import sys
-sys.path.insert(0, "/lib/crampkit")
-`);
+python.FS.writeFile("/crampkit.zip", readFileSync(packed)); // As worker.js has it.
+python.runPython('import sys; sys.path.insert(0, "/crampkit.zip")');
 const names = python.toPy({ __name__: "sent" });
 // A dataclass looks its module up by name.
 python.runPython("import sys, types; sys.modules['sent'] = types.ModuleType('sent')");

@@ -42,17 +42,22 @@ class Asked:
 
 
 @contextmanager
-def asked(script: Path, given: str) -> Iterator[Asked]:
-    """`answer(given)` of a script, in the pages' own Python, while this Python goes on."""
-    runtime = require_runtime()
+def asked(
+    script: Path, given: str, runtime: Path | None = None, package: bytes | None = None
+) -> Iterator[Asked]:
+    """`answer(given)` of a script, in the pages' own Python, while this Python goes on.
+
+    With another `runtime` or `package` than the pages have, those are tried.
+    """
+    runtime = runtime or require_runtime()
     node = find_node(node_folder())
     assert node, "ensure_runtime() leaves a Node.js where there is none"
     with tempfile.TemporaryDirectory() as name:
-        package, question, told = (Path(name) / file for file in ("package.zip", "given", "told"))
-        package.write_bytes(package_zip())
+        sent, question, told = (Path(name) / file for file in ("package.zip", "given", "told"))
+        sent.write_bytes(package or package_zip())
         question.write_text(given, encoding="utf-8")
         process = subprocess.Popen(
-            [node.node, IN_NODE, runtime, package, script, question, told],
+            [node.node, IN_NODE, runtime, sent, script, question, told],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,

@@ -33,10 +33,10 @@ from crampkit.hosts.pages.runtime import (
     sha256,
 )
 from crampkit.hosts.pages.travelling import missing_modules, own_sources, travelling
-from tests.in_the_pages import require_runtime
+from tests.in_the_pages import asked, require_runtime
 
 PROJECT = Path(__file__).resolve().parents[2]
-LOAD = PROJECT / "tests" / "load_runtime.mjs"
+MODULES_LOADED = PROJECT / "tests" / "modules_loaded.py"
 
 
 @pytest.fixture(scope="session")
@@ -284,28 +284,24 @@ def test_without_node_changed_sources_travel_as_they_are(runtime, tmp_path, monk
 # ---------------------------------------------------------------- in the browser's Python
 
 
-def loaded(runtime: Path, package: bytes, folder: Path) -> dict:
-    (folder / "crampkit.zip").write_bytes(package)
-    ended = subprocess.run(
-        [node().node, LOAD, runtime, folder / "crampkit.zip"], capture_output=True, text=True
-    )
-    assert ended.returncode == 0, ended.stderr
-    found: dict = json.loads(ended.stdout.splitlines()[-1])
+def loaded(runtime: Path, package: bytes) -> dict:
+    with asked(MODULES_LOADED, "", runtime, package) as question:
+        found: dict = json.loads(question.told())
     return found
 
 
-def test_every_module_loads_in_the_browsers_python(runtime, tmp_path):
-    found = loaded(runtime, package_zip(), tmp_path)
+def test_every_module_loads_in_the_browsers_python(runtime):
+    found = loaded(runtime, package_zip())
     assert found["failed"] == {}
     assert len(found["modules"]) == len(travelling()) > 80
 
 
-def test_the_sources_themselves_load_in_the_browsers_python(runtime, tmp_path):
-    assert loaded(runtime, packed(travelling()), tmp_path)["failed"] == {}
+def test_the_sources_themselves_load_in_the_browsers_python(runtime):
+    assert loaded(runtime, packed(travelling()))["failed"] == {}
 
 
-def test_a_module_that_does_not_load_is_noticed(runtime, tmp_path):
-    found = loaded(runtime, packed({"a.py": b"import torch"}), tmp_path)
+def test_a_module_that_does_not_load_is_noticed(runtime):
+    found = loaded(runtime, packed({"a.py": b"import torch"}))
     assert "torch" in found["failed"]["a"]
 
 
@@ -315,7 +311,7 @@ def test_a_folder_of_pages_needs_no_file_named_mjs(runtime, tmp_path):
     shutil.copytree(runtime, copied)
     assert list(copied.rglob("*.mjs")) == []
     (copied / "python_stdlib.zip").unlink()
-    assert loaded(copied, package_zip(), tmp_path)["failed"] == {}
+    assert loaded(copied, package_zip())["failed"] == {}
 
 
 def test_the_trimmed_library_is_less_than_half_of_the_whole_one(runtime):
