@@ -112,19 +112,31 @@ function keep(text) {
   });
 }
 
-// Read a file and say how much of it has come. Its size is known from the build: a packed one has no length.
-async function fetched(name, tellProgress) {
+async function fetched(name) {
   const answer = await fetch(new URL(name, folder));
   if (!answer.ok) throw new Error(`${name}: ${answer.status}`);
-  if (tellProgress) count(answer.clone().body, tellProgress);
   return answer;
 }
 
-async function count(body, tellProgress) {
-  try {
-    const reader = body.getReader();
-    for (let part = await reader.read(); !part.done; part = await reader.read()) tellProgress(part.value.length);
-  } catch { /* Whoever reads the file itself is told. */ }
+// Say how much has come of all that is fetched, by us and by Pyodide. Their sizes are known from the build: what is sent
+// packed tells of no length.
+function tellProgress() {
+  const all = Object.values(sizes).reduce((sum, size) => sum + size, 0);
+  const plain = globalThis.fetch;
+  let come = 0;
+  globalThis.fetch = async (...asked) => {
+    const answer = await plain(...asked);
+    count(answer.clone().body.getReader());
+    return answer;
+  };
+  async function count(reader) {
+    try {
+      for (let part = await reader.read(); !part.done; part = await reader.read()) {
+        come += part.value.length;
+        postMessage({ progress: Math.min(come / all, 1) });
+      }
+    } catch { /* Whoever reads the file itself is told. */ }
+  }
 }
 
 // A host that does not know what wasm is sends it as "some bytes", which browsers do not compile as they come.
@@ -158,11 +170,9 @@ async function start({ store: name, session, version }) {
   const recalled = version ? recall(name, version) : Promise.resolve({ bytes: null, first: false });
   const stored = openStore(name, { session });
   const { bytes, first } = await recalled;
-  let come = 0;
-  const all = Object.values(sizes).reduce((sum, size) => sum + size, 0);
-  const progress = first ? (count) => { come += count; postMessage({ progress: Math.min(come / all, 1) }); } : null;
-  const packed = fetched("crampkit.zip", progress).then((answer) => answer.arrayBuffer());
-  const catalogue = bytes ? null : fetched("catalogue.json", progress).then((answer) => answer.text());
+  if (first) tellProgress();
+  const packed = fetched("crampkit.zip").then((answer) => answer.arrayBuffer());
+  const catalogue = bytes ? null : fetched("catalogue.json").then((answer) => answer.text());
   let python = bytes && (await startPython({ _loadSnapshot: bytes }, packed).catch(() => null));
   restored = Boolean(python);
   if (restored) postMessage({ restored });
@@ -180,7 +190,6 @@ async function start({ store: name, session, version }) {
   made.open(tell, keep, lines.join("\n"), JSON.stringify(values), Boolean(session));
   door = made;
   follow(opened);
-  postMessage({ stored: store.problem });
   if (wanted) runLesson();
   receiveWaiting();
   if (restored) {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -294,7 +295,11 @@ def test_the_first_visit_shows_how_much_has_come_and_a_later_one_does_not(pages_
         page.goto(address)
     progress = page.get_by_role("progressbar", name=WORDS("pages.notice.progress"))
     expect(progress).to_be_visible()
-    assert 0 < progress.evaluate("(bar) => bar.value") < 1
+    # All but the file that is held back, in the end: most of it is Python's own program.
+    until = time.monotonic() + 60
+    while (come := progress.evaluate("(bar) => bar.value")) < 0.9:
+        assert time.monotonic() < until, come
+    assert come < 1
     held[0].continue_()
     ready(page)
     expect(progress).to_be_hidden()
