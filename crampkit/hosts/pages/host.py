@@ -62,7 +62,6 @@ class PagesHost:
         # While pages are made nobody answers; they say what holds for whoever opens them first.
         self._journal = journal or JournalInBrowser(lambda wish: None, session=True)
         self._desk = desk or DeskInMemory()
-        self.words: Words | None = None
         self.turn = 0
         self._begin_lesson()
 
@@ -85,7 +84,7 @@ class PagesHost:
         return self._catalogue
 
     def begin(self, words: Words) -> None:
-        self.words = words
+        """Nothing: the page has its words already, and what cells show is taken from their values."""
 
     def show(self, part: Part) -> Shown | None:
         return self._outlined(part, {})
