@@ -23,6 +23,9 @@ export function pageAt(address) {
   return isOurs ? address.href.split("#")[0] : null;
 }
 
+// What the page shows as it begins.
+export const shown = pageAt(location);
+
 export async function read(page) {
   const answer = await fetch(page, { signal: AbortSignal.timeout?.(FETCH_WITHIN) });
   if (!answer.ok || answer.redirected) throw new Error(String(answer.status));

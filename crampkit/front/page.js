@@ -294,7 +294,7 @@ function takeOver() {
 
 // ------------------------------------------------------------------ another lesson without another start
 
-let shown = files.pageAt(location); // What the page shows, while the address may have changed already.
+let { shown } = files; // What the page shows, while the address may have changed already.
 
 async function fetchPage(url) {
   const page = await files.read(files.pageAt(url));
@@ -372,11 +372,14 @@ addEventListener("click", (event) => {
   goTo(url);
 });
 
-// Back and Forward; within one page the browser finds the way itself.
-addEventListener("popstate", ({ state }) => {
+// To the page that the address names.
+function follow(state) {
   if ([null, shown].includes(files.pageAt(location))) going += 1; // She came back before the other page was there.
   else goTo(new URL(location.href), { back: true, scroll: state?.scroll });
-});
+}
+
+// Back and Forward; within one page the browser finds the way itself.
+addEventListener("popstate", ({ state }) => follow(state));
 addEventListener("pagehide", leaveMark);
 addEventListener("scrollend", leaveMark);
 
@@ -384,4 +387,5 @@ history.scrollRestoration = "manual"; // The browser would scroll before the oth
 if (history.state?.scroll && !targetOf(location)) scrollTo({ top: history.state.scroll, behavior: "instant" });
 run(); // First: a panel asks at once whether anybody is there, and nobody would hear it before.
 takeOver();
+follow(history.state); // In one file a link may have been pressed before anybody could listen.
 files.checkVersion(root.dataset.edition, say);

@@ -101,10 +101,11 @@
     const isWhole = new Promise((done) => { addEventListener("DOMContentLoaded", done); });
     const linkTo = (name, place = "") => `#${name}${place && `/${place}`}`;
     const data = async (name) => { await isWhole; return JSON.parse(await unpacked(name).text()); };
-    globalThis.crampkitFile = { startWorker, pageAt, linkTo, data, loadPlotly, read: async (name) => pageOf(name) };
-
     // The address may name another page: it is put in place before page.js takes over what it finds.
     const asked = pageAt(location) ?? first;
+    globalThis.crampkitFile = {
+      startWorker, pageAt, shown: asked, linkTo, data, loadPlotly, read: async (name) => pageOf(name),
+    };
     if (asked !== first) {
       const page = pageOf(asked);
       document.title = page.title;

@@ -163,8 +163,37 @@ def test_lessons_are_swapped_back_and_forth_in_one_python(page, watch, all_lesso
     assert (set(watch.outside), watch.errors) == ({all_lessons}, [])
 
 
+# Keeps the page's own modules from being unpacked until the test lets them.
+SLOW_TO_UNPACK = """() => {
+  const held = new Promise((done) => { globalThis.unpack = done; });
+  const { text } = Response.prototype;
+  Response.prototype.text = async function () { await held; return text.call(this); };
+}"""
+
+
+def test_a_link_pressed_before_the_page_can_listen_leads_to_its_lesson(page, watch, all_lessons):
+    page.add_init_script(f"({SLOW_TO_UNPACK})()")
+    page.goto(all_lessons)
+    link = page.locator(".lessons a").nth(2)
+    name = link.get_attribute("href").lstrip("#")
+    link.click()
+    assert page.url.endswith(f"#{name}")
+    page.evaluate("unpack()")
+    is_ready(page, 2)
+    expect(page.locator("main .lessons")).to_have_count(0)
+    assert (
+        page.evaluate("JSON.parse(document.querySelector('#lesson-data').textContent).lesson")
+        == name
+    )
+    page.go_back()
+    is_ready(page, 3)
+    expect(page.locator("main .lessons li").first).to_be_visible()
+    assert (page.url, watch.errors) == (all_lessons, [])
+
+
 def test_a_link_leads_to_a_heading_of_another_lesson(page, all_lessons):
     page.goto(all_lessons)
+    is_ready(page)
     page.locator(".lessons a").nth(2).click()
     is_ready(page, 2)
     page.evaluate("location.hash = '#17_red_flags/13-·-Look-back'")
