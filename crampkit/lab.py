@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from crampkit.lesson import LessonDesk
     from crampkit.panels.explorer.screen import Screen
     from crampkit.panels.kit.panel import Part
-    from crampkit.practice import Sitting
+    from crampkit.practice import Session
     from crampkit.practice.record import Record
     from crampkit.views.lesson.steps import Said, Step, Steps
 
@@ -56,11 +56,11 @@ class Lab:
         """One woman to practise on, named by her id in `cases.csv`: ask, decide, then read why."""
         from crampkit.panels.practice.cases import case_panel
 
-        return case_panel(self.sitting, case_id, self.words)
+        return case_panel(self.session, case_id, self.words)
 
     def next_case(self) -> Part:
-        """The woman to practise on next: not met in this sitting, and of another kind than the last."""
-        return self.case(self.sitting.next_case())
+        """The woman to practise on next: not met in this session, and of another kind than the last."""
+        return self.case(self.session.next_case())
 
     def say(self, sentence: str) -> Said:
         """A sentence worked out in a lesson, shown as one."""
@@ -70,15 +70,15 @@ class Lab:
 
     def accuracy(self) -> Said:
         """The program beside the hand-written answers of the cases: a sentence of totals."""
-        from crampkit.views.practice.accuracy import accuracy_sentence
+        from crampkit.views.practice.agreement import agreement_sentence
 
-        return self.say(accuracy_sentence(self.catalogue, self.words))
+        return self.say(agreement_sentence(self.catalogue, self.words))
 
     def accuracy_card(self) -> Step:
         """The same, and by name each miss in a woman this learner has decided on."""
-        from crampkit.views.practice.accuracy import accuracy_card
+        from crampkit.views.practice.agreement import agreement_card
 
-        return accuracy_card(self.catalogue, self.words, self.record.cases_decided)
+        return agreement_card(self.catalogue, self.words, self.record.cases_decided)
 
     def guess(self, question_id: str, *parts: Callable[[], object]) -> Part:
         """A guess to enter and keep; the parts (named without brackets) appear beside it afterwards."""
@@ -87,13 +87,13 @@ class Lab:
         return guess(self.catalogue, question_id, parts, self.words, self.record)
 
     @cached_property
-    def sitting(self) -> Sitting:
-        """The cases of this sitting; every decision on one is told to its `on_commit`."""
-        from crampkit.practice import Sitting
+    def session(self) -> Session:
+        """The cases of this session; every decision on one is told to its `on_commit`."""
+        from crampkit.practice import Session
 
-        sitting = Sitting(self.catalogue, self.record.due_cases)
-        sitting.on_commit(self.record.note_case)
-        return sitting
+        session = Session(self.catalogue, self.record.due_cases)
+        session.on_commit(self.record.note_case)
+        return session
 
     @cached_property
     def record(self) -> Record:
@@ -140,7 +140,7 @@ class Lab:
         return self._parts.ranking(self._screen)
 
     def why(self) -> Part:
-        """Each answer's push for and against one cause."""
+        """Each answer's contribution for and against one cause."""
         return self._parts.why(self._screen)
 
     def next_question(self) -> Part:

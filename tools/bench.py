@@ -30,7 +30,7 @@ from crampkit.hosts.jupyter.store import JournalFile
 from crampkit.practice import SURENESS
 from crampkit.practice.journal import Entry, Journal
 from crampkit.practice.record import Record
-from crampkit.reasoning import differential, next_question, sturdiness, what_would_change
+from crampkit.reasoning import differential, next_question, robustness, what_would_change
 from crampkit.toy import build
 
 STARTS = 7
@@ -147,7 +147,7 @@ def reasoning() -> Iterator[Line]:
     yield Line("next question", milliseconds(taken), times(taken, yardstick, "a spin"))
     for what, call, before in (
         ("what would change it", what_would_change, CHANGE_BEFORE),
-        ("how sturdy, 200 draws", sturdiness, STURDY_BEFORE),
+        ("how sturdy, 200 draws", robustness, STURDY_BEFORE),
     ):
         taken = slowest(lambda case, call=call: call(catalogue, case.findings), 5)  # type: ignore[misc]
         yield Line(
@@ -233,7 +233,7 @@ def journal() -> Iterator[Line]:
         written.add_all(
             Entry(
                 "question",
-                chance.choice(list(catalogue.quiz)),
+                chance.choice(list(catalogue.questions)),
                 ("a",),
                 chance.choice(SURENESS),
                 right := chance.random() < 0.7,
@@ -247,7 +247,7 @@ def journal() -> Iterator[Line]:
             record = Record(catalogue, Journal(store))
             record.due()
             record.calibration()
-            record.strengths()
+            record.group_scores()
 
         def with_pandas() -> None:
             pandas.read_json(store.path, lines=True)

@@ -10,8 +10,8 @@ from functools import cached_property
 from crampkit.catalogue import SOMETHING_ELSE, Catalogue
 from crampkit.observers import Observers
 from crampkit.practice.calibration import Calibration, calibration
+from crampkit.practice.encounter import CaseCommitment
 from crampkit.practice.journal import Entry, Journal
-from crampkit.practice.playing import CaseCommitment
 from crampkit.practice.quiz import Commitment
 from crampkit.practice.review import due, misdated
 from crampkit.practice.spreadsheet import from_csv, to_csv
@@ -21,7 +21,7 @@ DANGERS = "red_flags"
 
 
 @dataclass(frozen=True)
-class Strength:
+class GroupScore:
     """How often she was right in one group: a cause, *something else*, or a lesson on no one cause.
 
     `last_right` counts what she got right the last time she met it: what was wrong once and right
@@ -60,7 +60,7 @@ class Record:
     def _read(self) -> None:
         kept = self.journal.read()
         self.entries = kept.entries
-        self.aside = kept.aside
+        self.unreadable = kept.unreadable
 
     def _take_in(self) -> None:
         self._read()
@@ -92,7 +92,7 @@ class Record:
                 commitment.chosen,
                 commitment.sure,
                 commitment.mark.right,
-                commitment.mark.share,
+                commitment.mark.score,
                 data_version=self._data_version,
             )
         )
@@ -162,7 +162,7 @@ class Record:
         """How sure against how right, over all that was marked."""
         return calibration(self.entries)
 
-    def strengths(self) -> tuple[Strength, ...]:
+    def group_scores(self) -> tuple[GroupScore, ...]:
         """How often she was right, by group, in the order of the causes and lessons."""
         by_group: dict[str, list[Entry]] = {}
         for entry in self._marked:
@@ -174,7 +174,7 @@ class Record:
             if own := by_group.get(group):
                 last = {(entry.kind, entry.item): bool(entry.right) for entry in own}
                 right = sum(bool(entry.right) for entry in own)
-                found.append(Strength(group, len(own), right, len(last), sum(last.values())))
+                found.append(GroupScore(group, len(own), right, len(last), sum(last.values())))
         return tuple(found)
 
     def misses(self) -> Mapping[str, int]:
@@ -198,7 +198,7 @@ class Record:
 
 def marked(entries: Iterable[Entry], catalogue: Catalogue) -> tuple[Entry, ...]:
     """All that can be right or wrong: a guess in the midst of a lesson is neither."""
-    guesses = {q for q, row in catalogue.quiz.items() if row.place == "guess"}
+    guesses = {q for q, row in catalogue.questions.items() if row.place == "guess"}
     return tuple(e for e in entries if e.kind != "question" or e.item not in guesses)
 
 
@@ -207,7 +207,7 @@ def groups_of(catalogue: Catalogue) -> Mapping[tuple[str, str], str]:
     groups = {
         ("question", question_id): catalogue.lessons[question.lesson_id].cause_id
         or question.lesson_id
-        for question_id, question in catalogue.quiz.items()
+        for question_id, question in catalogue.questions.items()
         if question.lesson_id in catalogue.lessons
     }
     for case_id, case in catalogue.cases.items():

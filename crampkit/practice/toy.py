@@ -45,7 +45,7 @@ def toy_questions() -> Catalogue:
         for option_id, answer in answers.items()
     }
     return replace(
-        toy_catalogue(), quiz=MappingProxyType(questions), options=MappingProxyType(options)
+        toy_catalogue(), questions=MappingProxyType(questions), options=MappingProxyType(options)
     )
 
 
@@ -56,7 +56,7 @@ def toy_quiz(*kinds: str) -> Quiz:
     'order'
     """
     catalogue = toy_questions()
-    return Quiz(catalogue, [catalogue.quiz[kind] for kind in kinds or ("single",)])
+    return Quiz(catalogue, [catalogue.questions[kind] for kind in kinds or ("single",)])
 
 
 def toy_case(**changes: Any) -> PracticeCase:
@@ -129,8 +129,8 @@ def toy_cases() -> Catalogue:
     catalogue = toy_catalogue()
     peeling = Finding("peeling", "Skin peels", "examination", "core", 0.2)
     rows = []
-    for case_id, revealed in REVEALED.items():
-        for name, words in revealed.items():
+    for case_id, response in REVEALED.items():
+        for name, words in response.items():
             found = name.removeprefix("-")
             ids = ("", found) if found in catalogue.flags else (found, "")
             rows.append(CaseFinding(case_id, *ids, not name.startswith("-"), words))

@@ -8,7 +8,7 @@ logarithm of its likelihood ratio against the background, in bits; weights add u
 (I. J. Good, *Probability and the Weighing of Evidence*, 1950).
 
 `answers` and `weighing` come first, `flags` beside them, `verdict` joins them; `asking` and
-`changing` look ahead through `options`; `varying` asks how well it all holds, `telling_apart` what
+`changing` look ahead through `possible_answers`; `robustness` asks how well it all holds, `telling_apart` what
 keeps two causes apart; `remembering` keeps what depends on the catalogue alone.
 """
 
@@ -37,6 +37,7 @@ from crampkit.reasoning.flags import (
     safety_questions_left,
     unexplained_phrases,
 )
+from crampkit.reasoning.robustness import DRAWS, robustness
 from crampkit.reasoning.telling_apart import (
     ASKED,
     HOW_MUCH,
@@ -49,7 +50,6 @@ from crampkit.reasoning.telling_apart import (
     telling_apart,
     widest_gaps,
 )
-from crampkit.reasoning.varying import DRAWS, sturdiness
 from crampkit.reasoning.verdict import (
     BY_FIT,
     BY_LIKELIHOOD,
@@ -61,14 +61,14 @@ from crampkit.reasoning.verdict import (
     telling_questions,
 )
 from crampkit.reasoning.weighing import (
-    Push,
+    Contribution,
+    discounts,
     evidence,
+    evidence_band,
     fit,
     likelihood,
     likelihood_band,
     question_weights,
-    shares,
-    strength_of_evidence,
     weights_before,
 )
 
@@ -86,10 +86,10 @@ __all__ = [
     "AnswerError",
     "Answers",
     "Change",
+    "Contribution",
     "Differential",
     "Gap",
     "NextQuestion",
-    "Push",
     "RankedCause",
     "all_told_apart",
     "answered_questions",
@@ -97,8 +97,10 @@ __all__ = [
     "can_be_none",
     "check_answers",
     "differential",
+    "discounts",
     "divergence",
     "evidence",
+    "evidence_band",
     "fit",
     "flags_to_ask_now",
     "flags_to_refer",
@@ -110,12 +112,10 @@ __all__ = [
     "question_gains",
     "question_weights",
     "raised_flags",
+    "robustness",
     "ruled_out",
     "rules_met",
     "safety_questions_left",
-    "shares",
-    "strength_of_evidence",
-    "sturdiness",
     "telling_apart",
     "telling_questions",
     "unexplained_phrases",

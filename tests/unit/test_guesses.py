@@ -21,8 +21,8 @@ PART = Step("The truth as a table.", "Caption", ("Name", "Number"), (("sun", "8"
 @pytest.fixture
 def toy():
     catalogue = toy_questions()
-    asked = replace(catalogue.quiz["single"], question_id="single", place="guess")
-    return replace(catalogue, quiz=MappingProxyType({**catalogue.quiz, "single": asked}))
+    asked = replace(catalogue.questions["single"], question_id="single", place="guess")
+    return replace(catalogue, questions=MappingProxyType({**catalogue.questions, "single": asked}))
 
 
 @pytest.fixture
@@ -82,7 +82,7 @@ def test_a_guess_is_kept_and_neither_counted_nor_due_again(toy, record):
     answer(box, "no")
     (entry,) = record.entries
     assert (entry.item, entry.chosen) == ("single", ("no",))
-    assert record.strengths() == ()
+    assert record.group_scores() == ()
     assert record.due() == ()
 
 

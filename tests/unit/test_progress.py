@@ -16,7 +16,7 @@ from crampkit.catalogue import Catalogue, Lesson, Question
 from crampkit.hosts.jupyter.store import JOURNAL, JournalFile
 from crampkit.panels.kit.panel import Panel
 from crampkit.panels.practice.progress import due, journal, progress
-from crampkit.practice import MISSES, Playing
+from crampkit.practice import MISSES, Encounter
 from crampkit.practice.journal import Entry, Journal, JournalInMemory
 from crampkit.practice.record import Record
 from crampkit.practice.spreadsheet import from_csv
@@ -76,9 +76,9 @@ def test_what_a_learner_commits_to_in_a_lesson_is_in_her_journal(monkeypatch, tm
 def test_a_decision_on_a_case_is_in_her_journal_with_what_was_asked(monkeypatch, tmp_path):
     monkeypatch.setenv("CRAMPKIT_JOURNAL", str(tmp_path))
     lab = Lab()
-    playing = lab.sitting.open("amina")
-    playing.ask("mainly_night")
-    playing.commit("cannot_tell", sure=60)
+    encounter = lab.session.open("amina")
+    encounter.ask("mainly_night")
+    encounter.commit("cannot_tell", sure=60)
     (entry,) = Journal(JournalFile(tmp_path)).read().entries
     assert (entry.kind, entry.item, entry.chosen, entry.sure) == (
         "case",
@@ -109,7 +109,7 @@ def test_what_was_wrong_long_ago_is_due_and_can_be_answered_on_the_spot(record, 
     listed, quiz = due(record, words).children
     assert words("due.questions.one") in listed.html
     question_id = record.due()[0][1]
-    assert record.catalogue.quiz[question_id].kind == "single"
+    assert record.catalogue.questions[question_id].kind == "single"
     send(quiz, "choose", record.catalogue.options_of[question_id][0].option_id)
     send(quiz, "sure", "90")
     send(quiz, "commit")
@@ -150,14 +150,14 @@ def test_a_woman_who_is_due_comes_first_among_the_cases(record, monkeypatch, tmp
     Journal(JournalFile(tmp_path)).add(Entry("case", last, ("x",), 90, False, 0.0, at=LONG_AGO))
     lab = Lab()
     assert lab.record.due_cases() == (last,)
-    assert lab.sitting.next_case() == last
+    assert lab.session.next_case() == last
 
 
 def test_what_is_no_longer_in_the_set_is_not_asked_for(record):
     record.journal.add(Entry("question", "gone", ("x",), 90, False, 0.0, at=LONG_AGO))
     record.read_again()
     assert record.due() == ()
-    assert record.strengths() == ()
+    assert record.group_scores() == ()
 
 
 def test_a_question_answered_is_no_woman_decided_on_nor_a_woman_who_is_due(record):
@@ -173,19 +173,19 @@ def test_a_guess_is_neither_due_nor_a_strength_and_a_case_of_its_name_is_both():
     toy = toy_cases()
     guess = Question("ada", "sun", "guess", "single", "How many?", "", "", "So many.", ())
     lesson = Lesson("sun", "sun", "", "", (), ())
-    catalogue = replace(toy, quiz={"ada": guess}, lessons={"sun": lesson})
+    catalogue = replace(toy, questions={"ada": guess}, lessons={"sun": lesson})
     for kind, counts in (("question", False), ("case", True)):
         record = Record(catalogue, Journal(JournalInMemory()))
         record.journal.add(Entry(kind, "ada", ("x",), None, False, 0.0, at=LONG_AGO))
         record.read_again()
-        assert bool(record.due()) == bool(record.strengths()) == counts
+        assert bool(record.due()) == bool(record.group_scores()) == counts
 
 
 def test_what_nobody_can_mark_is_no_strength(record):
     question = record.catalogue.questions_at("varicose_veins", "check")[0]
     record.journal.add(Entry("question", question.question_id, ("x",), None, None, None))
     record.read_again()
-    assert record.strengths() == ()
+    assert record.group_scores() == ()
 
 
 def test_each_case_belongs_to_the_dangers_to_its_first_cause_or_to_something_else():
@@ -201,8 +201,8 @@ def test_each_question_belongs_to_the_cause_of_its_lesson_or_to_the_lesson():
     toy = toy_questions()
     for cause_id, group in (("moon", "moon"), ("", "night")):
         lesson = Lesson("night", cause_id, "", "", (), ())
-        quiz = {key: replace(row, lesson_id="night") for key, row in toy.quiz.items()}
-        catalogue = replace(toy, lessons={"night": lesson}, quiz=quiz)
+        quiz = {key: replace(row, lesson_id="night") for key, row in toy.questions.items()}
+        catalogue = replace(toy, lessons={"night": lesson}, questions=quiz)
         groups = Record(catalogue, Journal(JournalInMemory())).groups
         assert groups == {("question", question_id): group for question_id in quiz}
 
@@ -211,9 +211,9 @@ def test_the_causes_she_named_are_in_her_journal_and_else_her_answer():
     for answer, chosen in (("causes", ("sun", "moon")), ("something_else", ("something_else",))):
         toy = toy_cases()
         record = Record(toy, Journal(JournalInMemory()))
-        playing = Playing(toy, "dora")
-        playing.on_commit(record.note_case)
-        playing.commit(answer, cause_ids=["moon", "sun"], sure=60)
+        encounter = Encounter(toy, "dora")
+        encounter.on_commit(record.note_case)
+        encounter.commit(answer, cause_ids=["moon", "sun"], sure=60)
         assert [entry.chosen for entry in record.entries] == [chosen]
 
 
@@ -254,7 +254,7 @@ def test_before_ten_answers_no_word_is_said_about_her(record, words):
 def test_strengths_count_all_answers_and_the_last_of_each(record, words):
     answered(record, "varicose_veins", False, True)
     answered(record, "varicose_veins", True)
-    (strength,) = record.strengths()
+    (strength,) = record.group_scores()
     assert (strength.answers, strength.right, strength.items, strength.last_right) == (3, 2, 2, 2)
     html = progress(record, words).html
     assert words("strengths.of", right=2, answers=3) in html

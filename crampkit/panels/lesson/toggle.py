@@ -16,7 +16,7 @@ from crampkit.views.kit.markup import button, tag
 BETWEEN = 8
 """So many questions that tell the two apart,"""
 AGAINST_THE_REST = 3
-"""and so many that tell the cause from everything else: what a learner takes in at one sitting."""
+"""and so many that tell the cause from everything else: what a learner takes in at one session."""
 
 
 def toggle_and_see(screen: Screen, cause_id: str, look_alike: str, example_id: str) -> Box:
@@ -39,7 +39,7 @@ def telling_findings(catalogue: Catalogue, cause_id: str, look_alike: str) -> tu
 def _start_again(screen: Screen) -> None:
     """Nothing asked but the safety check."""
     screen.case.reset()
-    for question_id in screen.catalogue.questions:
+    for question_id in screen.catalogue.safety_questions:
         screen.case.none_of_these(question_id)
 
 

@@ -15,7 +15,7 @@ from crampkit.views.practice import progress as view
 from crampkit.words import Words
 
 AT_ONCE = 12
-"""So many due questions in one sitting; the others wait for the next."""
+"""So many due questions in one session; the others wait for the next."""
 
 
 def due(record: Record, words: Words) -> Part:
@@ -27,7 +27,7 @@ def due(record: Record, words: Words) -> Part:
         return view.due_list(record.catalogue, record.due(), record.misdated(), words)
 
     record.observe(lambda: listed.show(page()))
-    questions = [record.catalogue.quiz[item] for kind, item in waiting if kind == "question"]
+    questions = [record.catalogue.questions[item] for kind, item in waiting if kind == "question"]
     if not questions:
         return listed
     quiz = Quiz(record.catalogue, questions[:AT_ONCE])
@@ -42,7 +42,9 @@ def progress(record: Record, words: Words) -> Panel:
         return join(
             [
                 view.calibration_part(record.calibration(), words),
-                view.strengths_part(record.catalogue, record.strengths(), record.misses(), words),
+                view.strengths_part(
+                    record.catalogue, record.group_scores(), record.misses(), words
+                ),
             ]
         )
 
@@ -53,14 +55,14 @@ def progress(record: Record, words: Words) -> Panel:
 
 def journal(record: Record, words: Words) -> Panel:
     """Where the journal lies, and to save, take over or delete it."""
-    keeping = Keeping(record, words)
+    keeping = JournalPanel(record, words)
     panel = Panel(keeping.do)
     keeping.draw = lambda: panel.show(keeping.page())
     record.observe(lambda: keeping.draw())
     return panel
 
 
-class Keeping:
+class JournalPanel:
     """What was asked and said about the journal; deleting is asked twice."""
 
     def __init__(self, record: Record, words: Words) -> None:
@@ -110,7 +112,7 @@ class Keeping:
             self.words.plural(where.key, len(record.entries), **where.gaps),
             self.words(problem) if problem in self.words else problem,
             len(record.journal.unsaved),
-            record.aside,
+            record.unreadable,
             record.as_table(),
             self.asked,
             self.message,

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from crampkit.catalogue import SOMETHING_ELSE, Catalogue, PracticeCase
 from crampkit.practice import CaseCommitment, Feedback
-from crampkit.practice.feedback import URGENT_MISSES, Danger, Did
-from crampkit.practice.playing import NOT_NAMED
+from crampkit.practice.encounter import NOT_NAMED
+from crampkit.practice.feedback import URGENT_MISSES, CaseDanger
 from crampkit.reasoning import BY_FIT, Differential
 from crampkit.views.explorer.answers import evidence_rows
 from crampkit.views.explorer.ranking import fit_words, verdict
@@ -141,7 +141,7 @@ def _answer(
     return parts
 
 
-def _dangers(catalogue: Catalogue, dangers: Sequence[Danger], words: Words) -> Html:
+def _dangers(catalogue: Catalogue, dangers: Sequence[CaseDanger], words: Words) -> Html:
     """What it could be, how fast, what to do, and the question that shows it."""
     return tag(
         "div",
@@ -151,7 +151,7 @@ def _dangers(catalogue: Catalogue, dangers: Sequence[Danger], words: Words) -> H
     )
 
 
-def _danger(catalogue: Catalogue, danger: Danger, words: Words) -> Html:
+def _danger(catalogue: Catalogue, danger: CaseDanger, words: Words) -> Html:
     flag = catalogue.flags[danger.flag_id]
     shown_by = " · ".join(label_of(catalogue, q) for q in danger.questions)
     key = "case.danger.found" if danger.found else "case.danger.not_found"
@@ -190,10 +190,10 @@ def _key(catalogue: Catalogue, feedback: Feedback, words: Words) -> list[Html]:
     ]
 
 
-def _did(catalogue: Catalogue, cause_id: str, did: Sequence[Did], words: Words) -> Html:
+def _did(catalogue: Catalogue, cause_id: str, did: Sequence[Effect], words: Words) -> Html:
     """What each finding did to one cause, the strongest first; open for whoever wants to know."""
     cause = catalogue.causes[cause_id].short_label
-    rows = evidence_rows(catalogue, [one.push for one in did], words)
+    rows = evidence_rows(catalogue, [one.contribution for one in did], words)
     sides = []
     for side, key in ((1, "why.for"), (-1, "why.against")):
         items = [
@@ -213,13 +213,13 @@ def _did(catalogue: Catalogue, cause_id: str, did: Sequence[Did], words: Words) 
             if row.weight * side > 0
         ]
         if items:
-            sides += [tag("h5", words(key)), tag("ul", *items, class_="pushes")]
+            sides += [tag("h5", words(key)), tag("ul", *items, class_="contributions")]
     if not sides:
         sides = [tag("p", words("why.nothing", cause=cause))]
     return more(words("case.told.did", cause=cause), *sides, class_="did", data_key=cause_id)
 
 
-def _marks(one: Did, words: Words) -> list[str]:
+def _marks(one: Effect, words: Words) -> list[str]:
     """Whether it was asked, and what she took it for."""
     marks = [words("case.asked" if one.asked else "case.not_asked")]
     if one.taken:
@@ -244,9 +244,9 @@ def _asking(catalogue: Catalogue, feedback: Feedback, words: Words) -> list[Html
                 *(
                     tag(
                         "li",
-                        catalogue.questions[question_id].label,
+                        catalogue.safety_questions[question_id].label,
                         " ",
-                        tag("span", catalogue.questions[question_id].check, class_="note"),
+                        tag("span", catalogue.safety_questions[question_id].check, class_="note"),
                     )
                     for question_id in feedback.safety_left
                 ),
@@ -257,10 +257,10 @@ def _asking(catalogue: Catalogue, feedback: Feedback, words: Words) -> list[Html
             tag("p", words("case.told.not_asked")),
             _question_list(catalogue, feedback.not_asked),
         ]
-    if feedback.in_vain:
+    if feedback.uninformative:
         parts += [
             tag("p", words("case.told.in_vain")),
-            _question_list(catalogue, feedback.in_vain),
+            _question_list(catalogue, feedback.uninformative),
         ]
     if feedback.costs:
         parts += [
