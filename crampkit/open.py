@@ -69,6 +69,7 @@ def run(arguments: argparse.Namespace) -> int:
         port=arguments.port,
         notebook=arguments.notebook,
         folder=Path(arguments.folder) if arguments.folder else None,
+        language=arguments.language,
     )
 
 
@@ -79,6 +80,7 @@ def open_lessons(
     notebook: str | None = None,
     extra: Sequence[str] = (),
     folder: Path | None = None,
+    language: str | None = None,
 ) -> int:
     """Serve the lessons until Ctrl-C; returns the exit code.
 
@@ -91,7 +93,7 @@ def open_lessons(
         print(error, file=sys.stderr)
         return 1
     if learn:
-        return open_pages(lessons, browser, port, first)
+        return open_pages(lessons, browser, port, first, language)
     used = free_port(port if port is not None else USUAL_PORT)
     if port and used != port:
         print(f"Port {port} is in use or not allowed here, so this is port {used}.")
@@ -100,17 +102,21 @@ def open_lessons(
         shutil.copytree(SETTINGS / "ipython", Path(passing) / "ipython")
         write_token(Path(passing) / "config", token)
         environment = child_environment(os.environ, state_folder(), Path(passing))
+        if language:
+            environment["CRAMPKIT_LANGUAGE"] = language
         command = lab_command(lessons, used, first, browser, extra)
         return serve(command, environment, lessons, address(used, first, token))
 
 
-def open_pages(lessons: Path, browser: bool, port: int | None, first: str) -> int:
+def open_pages(
+    lessons: Path, browser: bool, port: int | None, first: str, language: str | None = None
+) -> int:
     """Make the pages of these lessons, as far as anything has changed, and serve them."""
     from crampkit.hosts.pages import build
     from crampkit.hosts.pages.serve import serve_pages
 
     try:
-        folder = build.up_to_date(lessons)
+        folder = build.up_to_date(lessons, language=language)
     except build.PROBLEMS as error:
         print(error, file=sys.stderr)
         return 1

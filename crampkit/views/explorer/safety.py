@@ -304,7 +304,7 @@ def aged(catalogue: Catalogue, words: Words, today: date) -> tuple[str, ...]:
     entry = catalogue.local.get("review_by")
     if entry is None or not entry.value or today <= date.fromisoformat(entry.value):
         return ()
-    return (words("aged", date=entry.value),)
+    return (words("aged", date=words.date(entry.value)),)
 
 
 def refer_when(catalogue: Catalogue, cause_id: str | None, words: Words) -> Html:
