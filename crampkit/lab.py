@@ -67,7 +67,7 @@ class Lab:
         """A sentence worked out in a lesson, shown as one."""
         from crampkit.views.lesson.steps import Said
 
-        return Said(sentence)
+        return Said(self.words.in_own_language(sentence))
 
     def accuracy(self) -> Said:
         """The program beside the hand-written answers of the cases: a sentence of totals."""

@@ -162,6 +162,9 @@ class Mixed(str):
         made.parts = flat
         return made
 
+    def __add__(self, other: str) -> Mixed:
+        return Mixed([self, other])
+
 
 def _parts_of(text: str) -> Iterator[str]:
     if isinstance(text, Mixed):

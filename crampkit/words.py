@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from crampkit.catalogue import GAP, Catalogue
 from crampkit.languages import (
@@ -74,6 +74,10 @@ class Words:
         """
         return joined(self.language.semicolon if longer else self.language.comma, texts)
 
+    def cells(self, rows: Iterable[Sequence[str]]) -> tuple[tuple[str, ...], ...]:
+        """The rows of a table, whose numbers are written as the language does."""
+        return tuple(tuple(map(self.number, row)) for row in rows)
+
     def date(self, written: str) -> str:
         """A day as the language writes it, given as year-month-day; a text that is none stays.
 
@@ -93,6 +97,10 @@ class Words:
             lambda match: letters.get(match[0], match[1]),
             self.language.date,
         )
+
+    def in_own_language(self, text: str) -> str:
+        """A text of a lesson or an error, which is in English as they are, unless it is of our words."""
+        return text if self._is_own or isinstance(text, Mixed) else InEnglish(text)
 
     # ------------------------------------------------------------------ in another language than the tables
 
