@@ -101,9 +101,7 @@ def open_lessons(
     with tempfile.TemporaryDirectory(prefix="crampkit-") as passing:
         shutil.copytree(SETTINGS / "ipython", Path(passing) / "ipython")
         write_token(Path(passing) / "config", token)
-        environment = child_environment(os.environ, state_folder(), Path(passing))
-        if language:
-            environment["CRAMPKIT_LANGUAGE"] = language
+        environment = child_environment(os.environ, state_folder(), Path(passing), language)
         command = lab_command(lessons, used, first, browser, extra)
         return serve(command, environment, lessons, address(used, first, token))
 
@@ -227,7 +225,9 @@ def write_token(folder: Path, token: str) -> None:
     (folder / "jupyter_server_config.json").write_text(json.dumps(settings), encoding="utf-8")
 
 
-def child_environment(given: Mapping[str, str], state: Path, passing: Path) -> dict[str, str]:
+def child_environment(
+    given: Mapping[str, str], state: Path, passing: Path, language: str | None = None
+) -> dict[str, str]:
     """The environment of the server: our settings first, and the learner's own Jupyter left alone.
 
     Her settings, extensions, kernels and start-up scripts could break a lesson, and a lesson must
@@ -250,6 +250,8 @@ def child_environment(given: Mapping[str, str], state: Path, passing: Path) -> d
         ours = [str(folder) for folder in folders]
         environment[name] = os.pathsep.join(filter(None, [*ours, given.get(name)]))
     environment.pop("JUPYTER_TOKEN", None)
+    if language:
+        environment["CRAMPKIT_LANGUAGE"] = language
     return environment
 
 

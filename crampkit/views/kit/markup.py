@@ -43,7 +43,7 @@ def tag(element: str, /, *children: str, **attributes: object) -> Html:
     >>> tag("p", "2 < 3", class_="note", hidden=True)
     '<p class="note" hidden>2 &lt; 3</p>'
     """
-    if len(children) == 1 and isinstance(children[0], InEnglish):
+    if len(children) == 1 and type(children[0]) is InEnglish:
         children, attributes = (str(children[0]),), {**attributes, **IN_ENGLISH}
     written = "".join(
         [
@@ -71,7 +71,14 @@ def join(children: Iterable[str]) -> Html:
     >>> join(["a & ", tag("b", "c")])
     'a &amp; <b>c</b>'
     """
-    return Html("".join([c if isinstance(c, Html) else _written(c) for c in children]))
+    return Html(
+        "".join(
+            [
+                c if isinstance(c, Html) else escape(c, False) if type(c) is str else _written(c)
+                for c in children
+            ]
+        )
+    )
 
 
 def _written(text: str) -> str:
