@@ -12,7 +12,7 @@ from crampkit.catalogue.columns import FILES, Context
 from crampkit.catalogue.reading import folder_of, parse, read
 from crampkit.catalogue.records import GAP, Catalogue, CatalogueError
 from crampkit.catalogue.shipping import shipped
-from crampkit.catalogue.translating import filled, stem_of, translated, wanted_rows
+from crampkit.catalogue.translating import NAMES, filled, stem_of, translated, wanted_rows
 from crampkit.data import Problem, Row, nearest, quoted, read_table, shown
 from crampkit.languages import FORMS, OWN, Language, asked_for, known, language_of
 
@@ -67,6 +67,8 @@ def _missing(
     file = f"text/{own.language.code}.csv"
     for key, row in wanted_rows(sentences, own.language).items():
         number = own.rows.get(key, 0)
+        if key in NAMES:
+            continue
         if key in own.said:
             for gap in sorted(set(row.needed) - set(GAP.findall(own.said[key]))):
                 said = f"{{{gap}}} is not in '{key}', so nobody reads what is filled in there"

@@ -13,6 +13,9 @@ from crampkit.languages import InEnglish, Language
 ENGLISH_FORMS = ("one", "many")
 """The endings of a sentence that is told by count, in English."""
 
+NAMES = ("pages.set",)
+"""Rows by which a browser finds again what it has kept: the same in every language."""
+
 NAMED_IN_WORDS = ("zero", "one", "two")
 """Forms of the plural that may name their count in words, and so leave its gap out."""
 
@@ -78,7 +81,7 @@ def filled(
     said: dict[str, str] = {key: InEnglish(text) for key, text in english.items()}
     for key, row in wanted_rows(dict.fromkeys(english, ()), language).items():
         said[key] = own.get(key) or own.get(row.usual) or InEnglish(english[row.english])
-    return said
+    return said | {key: InEnglish(english[key]) for key in NAMES if key in english}
 
 
 def translated(catalogue: Catalogue, language: Language, text: Mapping[str, str]) -> Catalogue:

@@ -44,7 +44,7 @@ def test_a_language_with_a_row_for_every_sentence_has_nothing_to_tell(folder, co
     assert told(folder) == ([], [])
     text = load(folder.path, code).text
     assert not [key for key in load(folder.path).text if isinstance(text[key], InEnglish)
-                and not key.endswith((".one", ".many"))]  # fmt: skip
+                and not key.endswith((".one", ".many", ".set"))]  # fmt: skip
 
 
 def test_a_row_that_is_missing_is_named_with_its_english_row(folder):
@@ -145,6 +145,14 @@ def test_a_sentence_that_is_missing_is_shown_in_english(folder):
     assert words("answer.yes").parts == (english["answer.yes"],)
     assert [type(part) is InEnglish for part in words("answer.yes").parts] == [True]
     assert words("answer.no") == pseudo_text(english["answer.no"], LONGER)
+
+
+def test_the_name_by_which_a_browser_finds_her_answers_is_the_same_in_every_language(folder):
+    english = load(folder.path).text["pages.set"]
+    translate(folder, POLISH, ("answer.no", "Nie"), ("pages.set", "kurcze"))
+    assert load(folder.path, "pl").text["pages.set"] == english
+    wrong, missing = told(folder)
+    assert not [line for line in (*wrong, *missing) if "pages.set" in line]
 
 
 def test_what_the_tables_say_knows_that_it_is_in_english(folder):

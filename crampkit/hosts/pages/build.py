@@ -185,7 +185,7 @@ def pages(
         **files,
         **beside,  # Not among what a browser keeps for a time without network: it has all of it.
         VERSIONS: json.dumps({"newest": parts.edition, "withdrawn": {}}).encode("utf-8"),
-        "sw.js": service_worker(parts.words("pages.set"), files),
+        "sw.js": service_worker(str(parts.catalogue.text["pages.set"]), files),
     }
 
 

@@ -93,7 +93,7 @@ class Site:
             dir=self.words.language.direction,
             data_version=self.version,
             data_edition=self.edition,
-            data_set=self.words("pages.set"),
+            data_set=str(self.catalogue.text["pages.set"]),
             data_tables=self.catalogue.local["data_version"].value
             if "data_version" in self.catalogue.local
             else "",
@@ -250,8 +250,14 @@ class Site:
 
     def licences(self, licensed: Mapping[str, Licence]) -> str:
         """What a folder of pages redistributes, each with its licence; by the names of their files."""
+        own = self.words.in_own_language
         items = [
-            tag("li", tag("a", f"{one.name} {one.version}".strip(), href=file), f": {one.licence}")
+            tag(
+                "li",
+                tag("a", own(f"{one.name} {one.version}".strip()), href=file),
+                ": ",
+                own(one.licence),
+            )
             for file, one in licensed.items()
         ]
         title = self.words("pages.licences")
