@@ -302,7 +302,8 @@ def drawn_in_english(chart: Chart, of_tables: frozenset[str]) -> Iterator[str]:
     for trace in chart.figure["data"]:
         for told in (trace.get("text", ()), trace.get("hovertext", ())):
             drawn += [text for row in told for text in ([row] if isinstance(row, str) else row)]
-    for text in drawn:
+    # What is in bold and what is not may come from two places.
+    for text in (piece for whole in drawn for piece in re.split(r"</?b>", whole)):
         said = unescape(re.sub(r"<[^>]*>", "", text.replace("<br>", " ")))
         said = IN_ENGLISH.sub("", said)
         if PLAIN_LETTERS.search(said) and " ".join(said.split()) not in of_tables:
