@@ -43,7 +43,7 @@ from crampkit.reasoning import (
 )
 from crampkit.views.explorer.ranking import fit_words, verdict
 from crampkit.views.explorer.safety import aged
-from crampkit.words import Words
+from crampkit.words import words_of
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -117,6 +117,7 @@ def _parser() -> argparse.ArgumentParser:
 
     opened = commands.add_parser("open", help="open the lessons in JupyterLab, or as pages")
     opening.add_arguments(opened)
+    _add_language(opened)
     opened.set_defaults(run=opening.run)
 
     check = commands.add_parser(
@@ -200,6 +201,7 @@ def _parser() -> argparse.ArgumentParser:
     share.add_argument(
         "--no-browser", action="store_true", help="do not open the page for the projector"
     )
+    _add_language(share)
     share.set_defaults(run=_share)
 
     export = commands.add_parser("export", help="write questions and lessons for other programs")
@@ -225,6 +227,15 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _add_language(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--language",
+        metavar="CODE",
+        help="the language of the interface, whose words are in text/CODE.csv beside the tables "
+        "(when none is named: what CRAMPKIT_LANGUAGE says, else en)",
+    )
+
+
 def _add_export_pages(parser: argparse.ArgumentParser) -> None:
     parser.description = (
         "Makes a folder of pages in which every lesson runs in the reader's own browser. Put it on "
@@ -234,6 +245,7 @@ def _add_export_pages(parser: argparse.ArgumentParser) -> None:
         "folder", type=_path, metavar="DIR", help="a folder that is new, empty, or has pages in it"
     )
     parser.add_argument("--data", type=_path, metavar="DIR", help="the folder with the CSV files")
+    _add_language(parser)
     parser.add_argument(
         "--with-single",
         action="store_true",
@@ -247,7 +259,12 @@ def _export_pages(arguments: argparse.Namespace) -> int:
 
     try:
         data = Path(arguments.data) if arguments.data else None
-        files = build.made(data=data, say=_tell, with_single=arguments.with_single)
+        files = build.made(
+            data=data,
+            say=_tell,
+            with_single=arguments.with_single,
+            language=arguments.language,
+        )
         build.write_pages(Path(arguments.folder), files)
     except build.PROBLEMS as error:
         _tell(f"crampkit: {error}")
@@ -273,6 +290,7 @@ def _add_export_single(parser: argparse.ArgumentParser) -> None:
         "--output", type=_path, metavar="FILE", help="a file that is made, or replaced as a whole"
     )
     parser.add_argument("--data", type=_path, metavar="DIR", help="the folder with the CSV files")
+    _add_language(parser)
     parser.set_defaults(run=_export_single)
 
 
@@ -281,7 +299,9 @@ def _export_single(arguments: argparse.Namespace) -> int:
 
     try:
         data = Path(arguments.data) if arguments.data else None
-        name, content = build.made_single(arguments.lesson, data=data, say=_tell)
+        name, content = build.made_single(
+            arguments.lesson, data=data, say=_tell, language=arguments.language
+        )
     except build.PROBLEMS as error:
         _tell(f"crampkit: {error}")
         return 1
@@ -321,6 +341,7 @@ def _add_export_scorm(parser: argparse.ArgumentParser) -> None:
         "--output", type=_path, metavar="DIR", default=".", help="where to write them (here)"
     )
     parser.add_argument("--data", type=_path, metavar="DIR", help="the folder with the CSV files")
+    _add_language(parser)
     parser.set_defaults(run=_export_scorm)
 
 
@@ -351,12 +372,15 @@ def _add_import_questions(parser: argparse.ArgumentParser) -> None:
 def _check(chosen: argparse.Namespace) -> int:
     from crampkit.catalogue.comparing import compared
     from crampkit.catalogue.hints import hints, local_numbers
+    from crampkit.catalogue.loading import words_checked
 
     folder = Path(chosen.directory) if chosen.directory else data_directory()
     catalogue, found = read(folder)
+    wrong_words, missing_words = words_checked(folder)
+    found += wrong_words
     for problem in found:
         print(problem)
-    for hint in hints(folder):
+    for hint in (*hints(folder), *missing_words):
         print(f"WARNING: {hint}")
     if catalogue:
         for warning in catalogue.warnings:
@@ -372,7 +396,7 @@ def _check(chosen: argparse.Namespace) -> int:
                 _tell(f"crampkit check: nothing is compared; no table of a set lies in {place}")
                 return 1
         print("\n".join(compared(folder, other)))
-    if catalogue is None:
+    if catalogue is None or found:
         print("1 problem found." if len(found) == 1 else f"{len(found)} problems found.")
         return 1
     print(
@@ -392,14 +416,15 @@ def _share(chosen: argparse.Namespace) -> int:
     from crampkit.hosts.pages.share import share
 
     try:
-        folder = Path(chosen.directory) if chosen.directory else build.up_to_date(say=_tell)
+        made = Path(chosen.directory) if chosen.directory else None
+        folder = made or build.up_to_date(say=_tell, language=chosen.language)
     except build.PROBLEMS as error:
         _tell(f"crampkit: {error}")
         return 1
     words = None
     if not chosen.no_qr:
         try:
-            words = Words(load().text)
+            words = words_of(load(language=chosen.language))
         except CatalogueError:  # The pages are made already, and a class is waiting.
             _tell(
                 "crampkit: the tables have problems (crampkit check names them), so the address is "
@@ -469,10 +494,11 @@ def _export_scorm(chosen: argparse.Namespace) -> int:
     from crampkit.hosts.pages import build
     from crampkit.hosts.pages.scorm import ENDING, lessons_in, scorm_zip, title_of
 
-    words = Words(load(chosen.data).text)
+    words = words_of(load(chosen.data, chosen.language))
     output = Path(chosen.output)
     try:
-        files = build.made(data=Path(chosen.data) if chosen.data else None, say=_tell)
+        data = Path(chosen.data) if chosen.data else None
+        files = build.made(data=data, say=_tell, language=chosen.language)
     except build.PROBLEMS as error:
         _tell(f"crampkit: {error}")
         return 1
@@ -783,7 +809,7 @@ def _list_of_ids(
 
 def _as_text(catalogue: Catalogue, found: Differential, question: NextQuestion | None) -> list[str]:
     """The same for a person: a danger or a look that is owed stands in place of the ranking."""
-    words = Words(catalogue.text)
+    words = words_of(catalogue)
     left = len(catalogue.safety_questions) if found.verdict == "safety_first" else 0
     lines = [words("not_a_device"), *aged(catalogue, words, date.today()), ""]
     lines.append(verdict(catalogue, found, BY_FIT, words, left))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from crampkit import hosts
 from crampkit.case import Case
-from crampkit.words import Words
+from crampkit.words import words_of
 
 if TYPE_CHECKING:
     from crampkit.lesson import LessonDesk
@@ -23,16 +23,17 @@ if TYPE_CHECKING:
 class Lab:
     """One learner's desk: a case that every part shown shares.
 
-    `data` names another folder of CSV files than the set's own. Raises `CatalogueError`, which
-    names every problem, where they cannot be used.
+    `data` names another folder of CSV files than the set's own, `language` another language for the
+    interface than `CRAMPKIT_LANGUAGE` does, or English. Raises `CatalogueError`, which names every
+    problem, where they cannot be used.
 
     >>> Lab().shared_case.findings
     mappingproxy({})
     """
 
-    def __init__(self, data: str | Path | None = None) -> None:
-        self.catalogue = hosts.here().catalogue(data)
-        self.words = Words(self.catalogue.text)
+    def __init__(self, data: str | Path | None = None, language: str | None = None) -> None:
+        self.catalogue = hosts.here().catalogue(data, language)
+        self.words = words_of(self.catalogue)
         self.shared_case = Case(self.catalogue)
         hosts.here().begin(self.words)
 
@@ -66,7 +67,7 @@ class Lab:
         """A sentence worked out in a lesson, shown as one."""
         from crampkit.views.lesson.steps import Said
 
-        return Said(sentence)
+        return Said(self.words.in_own_language(sentence))
 
     def accuracy(self) -> Said:
         """The program beside the hand-written answers of the cases: a sentence of totals."""

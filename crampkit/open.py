@@ -69,6 +69,7 @@ def run(arguments: argparse.Namespace) -> int:
         port=arguments.port,
         notebook=arguments.notebook,
         folder=Path(arguments.folder) if arguments.folder else None,
+        language=arguments.language,
     )
 
 
@@ -79,6 +80,7 @@ def open_lessons(
     notebook: str | None = None,
     extra: Sequence[str] = (),
     folder: Path | None = None,
+    language: str | None = None,
 ) -> int:
     """Serve the lessons until Ctrl-C; returns the exit code.
 
@@ -91,7 +93,7 @@ def open_lessons(
         print(error, file=sys.stderr)
         return 1
     if learn:
-        return open_pages(lessons, browser, port, first)
+        return open_pages(lessons, browser, port, first, language)
     used = free_port(port if port is not None else USUAL_PORT)
     if port and used != port:
         print(f"Port {port} is in use or not allowed here, so this is port {used}.")
@@ -99,18 +101,20 @@ def open_lessons(
     with tempfile.TemporaryDirectory(prefix="crampkit-") as passing:
         shutil.copytree(SETTINGS / "ipython", Path(passing) / "ipython")
         write_token(Path(passing) / "config", token)
-        environment = child_environment(os.environ, state_folder(), Path(passing))
+        environment = child_environment(os.environ, state_folder(), Path(passing), language)
         command = lab_command(lessons, used, first, browser, extra)
         return serve(command, environment, lessons, address(used, first, token))
 
 
-def open_pages(lessons: Path, browser: bool, port: int | None, first: str) -> int:
+def open_pages(
+    lessons: Path, browser: bool, port: int | None, first: str, language: str | None = None
+) -> int:
     """Make the pages of these lessons, as far as anything has changed, and serve them."""
     from crampkit.hosts.pages import build
     from crampkit.hosts.pages.serve import serve_pages
 
     try:
-        folder = build.up_to_date(lessons)
+        folder = build.up_to_date(lessons, language=language)
     except build.PROBLEMS as error:
         print(error, file=sys.stderr)
         return 1
@@ -221,7 +225,9 @@ def write_token(folder: Path, token: str) -> None:
     (folder / "jupyter_server_config.json").write_text(json.dumps(settings), encoding="utf-8")
 
 
-def child_environment(given: Mapping[str, str], state: Path, passing: Path) -> dict[str, str]:
+def child_environment(
+    given: Mapping[str, str], state: Path, passing: Path, language: str | None = None
+) -> dict[str, str]:
     """The environment of the server: our settings first, and the learner's own Jupyter left alone.
 
     Her settings, extensions, kernels and start-up scripts could break a lesson, and a lesson must
@@ -244,6 +250,8 @@ def child_environment(given: Mapping[str, str], state: Path, passing: Path) -> d
         ours = [str(folder) for folder in folders]
         environment[name] = os.pathsep.join(filter(None, [*ours, given.get(name)]))
     environment.pop("JUPYTER_TOKEN", None)
+    if language:
+        environment["CRAMPKIT_LANGUAGE"] = language
     return environment
 
 

@@ -1,10 +1,25 @@
-"""The sentences of the interface, with their gaps filled."""
+"""The sentences of the interface, with their gaps filled as the language writes."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from crampkit.catalogue import GAP
+from crampkit.catalogue import GAP, Catalogue
+from crampkit.languages import (
+    END_OF_ISOLATE,
+    ENGLISH,
+    ISOLATE,
+    OWN,
+    InEnglish,
+    Language,
+    Mixed,
+    joined,
+)
+
+_NUMBER = re.compile(r"[+−-]?\d[\d,]*(?:\.\d+)?")
+_LEFT_TO_RIGHT = "\u200e"
+"""Keeps a sign before its number where letters run from right to left."""
 
 
 class Words:
@@ -17,19 +32,98 @@ class Words:
     '3 questions left.'
     """
 
-    def __init__(self, text: Mapping[str, str]) -> None:
+    def __init__(self, text: Mapping[str, str], language: Language = ENGLISH) -> None:
         self._text = text
+        self.language = language
+        self._is_own = language.code == OWN
 
     def __call__(self, key: str, /, **gaps: object) -> str:
-        return GAP.sub(lambda match: str(gaps[match[1]]), self._text[key])
+        if self._is_own:
+            return GAP.sub(lambda match: str(gaps[match[1]]), self._text[key])
+        return Mixed(self._parts(self._text[key], gaps))
 
     def __contains__(self, key: str) -> bool:
         return key in self._text
 
     def plural(self, key: str, count: int, **gaps: object) -> str:
-        """The sentence `key.one` for a count of one, else `key.many`.
+        """The sentence for a count: `key.one` for one, `key.many` for others, as the language tells.
 
         >>> Words({"left.one": "1 left", "left.many": "{count} left"}).plural("left", 1)
         '1 left'
         """
-        return self(f"{key}.one" if count == 1 else f"{key}.many", count=count, **gaps)
+        return self(f"{key}.{self.language.form(count)}", count=count, **gaps)
+
+    def number(self, written: str) -> str:
+        """A number as the language writes it, given as English does; a text that is none stays.
+
+        >>> Words({}, Language("de", decimal=",", group=".")).number("1,234.5")
+        '1.234,5'
+        """
+        if self._is_own or not _NUMBER.fullmatch(written):
+            return written
+        language = self.language
+        marked = written.translate({ord(","): language.group, ord("."): language.decimal})
+        signed = language.direction == "rtl" and not marked[0].isdecimal()
+        return f"{_LEFT_TO_RIGHT}{marked}" if signed else marked
+
+    def listed(self, texts: Iterable[str], longer: bool = False) -> str:
+        """Texts in a row, without an "and"; `longer` ones may have commas of their own.
+
+        >>> Words({}).listed(["calf", "foot"]), Words({}).listed(["calf, foot", "hip"], longer=True)
+        ('calf, foot', 'calf, foot; hip')
+        """
+        return joined(self.language.semicolon if longer else self.language.comma, texts)
+
+    def cells(self, rows: Iterable[Sequence[str]]) -> tuple[tuple[str, ...], ...]:
+        """The rows of a table, whose numbers are written as the language does."""
+        return tuple(tuple(map(self.number, row)) for row in rows)
+
+    def date(self, written: str) -> str:
+        """A day as the language writes it, given as year-month-day; a text that is none stays.
+
+        >>> Words({}, Language("de", date="d.M.y")).date("2027-11-05")
+        '5.11.2027'
+        """
+        found = re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", written)
+        if not found:
+            return written
+        year, month, day = found.groups()
+        letters = {
+            **{"y": year, "MM": month, "M": month.lstrip("0")},
+            **{"dd": day, "d": day.lstrip("0")},
+        }
+        return re.sub(
+            r"'([^']*)'|y|MM?|dd?",
+            lambda match: letters.get(match[0], match[1]),
+            self.language.date,
+        )
+
+    def in_own_language(self, text: str) -> str:
+        """A text of a lesson or an error, which is in English as they are, unless it is of our words."""
+        return text if self._is_own or isinstance(text, Mixed) else InEnglish(text)
+
+    # ------------------------------------------------------------------ in another language than the tables
+
+    def _parts(self, text: str, gaps: Mapping[str, object]) -> Iterator[str]:
+        # A sentence that nobody has translated is in English with all that fills it, but for our own words.
+        kind = InEnglish if isinstance(text, InEnglish) else str
+        end = 0
+        for match in GAP.finditer(text):
+            yield kind(text[end : match.start()])
+            yield self._filling(gaps[match[1]])
+            end = match.end()
+        yield kind(text[end:])
+
+    def _filling(self, value: object) -> str:
+        if isinstance(value, InEnglish | Mixed):
+            return value
+        written = str(value)
+        if _NUMBER.fullmatch(written):
+            return self.number(written)
+        # A name or an address, of which nobody knows in which direction it runs.
+        return f"{ISOLATE}{written}{END_OF_ISOLATE}"
+
+
+def words_of(catalogue: Catalogue) -> Words:
+    """The sentences of the interface that came with these tables."""
+    return Words(catalogue.text, catalogue.language)

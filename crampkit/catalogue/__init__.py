@@ -2,8 +2,9 @@
 
 Standard library only: it loads in milliseconds and can be read by a student. `records` has what the
 rows become, `columns` what each column allows, `needs` what figures draw, `checks` what must hold between
-rows, `shipping` what was changed since a set was shipped, `reading` puts them together. `hints` and
-`comparing` are for `crampkit check` alone. `travelling` takes a catalogue to where there are no tables.
+rows, `shipping` what was changed since a set was shipped, `reading` puts them together, `loading` adds
+the words of another language. `hints` and `comparing` are for `crampkit check` alone. `travelling` takes
+a catalogue to where there are no tables.
 """
 
 from importlib import import_module
@@ -65,13 +66,15 @@ from crampkit.catalogue.records import (
 
 if TYPE_CHECKING:
     from crampkit.catalogue.columns import FILES
-    from crampkit.catalogue.reading import load, problems, read
+    from crampkit.catalogue.loading import load
+    from crampkit.catalogue.reading import problems, read
     from crampkit.catalogue.shipping import rule_key, shipped
     from crampkit.data import Problem
 
 _OF_TABLES = {
     "FILES": "crampkit.catalogue.columns",
-    **dict.fromkeys(("load", "problems", "read"), "crampkit.catalogue.reading"),
+    "load": "crampkit.catalogue.loading",
+    **dict.fromkeys(("problems", "read"), "crampkit.catalogue.reading"),
     **dict.fromkeys(("rule_key", "shipped"), "crampkit.catalogue.shipping"),
     "Problem": "crampkit.data",
 }

@@ -10,7 +10,7 @@ from typing import Any
 
 from crampkit.catalogue.checks import Parsed, Tables, meaning_problems
 from crampkit.catalogue.columns import FILES, CellError, Context, File
-from crampkit.catalogue.records import Catalogue, CatalogueError
+from crampkit.catalogue.records import Catalogue
 from crampkit.catalogue.shipping import Shipped, local_edits, shipped
 from crampkit.data import (
     FEW,
@@ -29,20 +29,6 @@ from crampkit.data import (
 
 MOST_HINTS = 100
 """So many problems of one file are told with the nearest word; with more, the search takes too long."""
-
-
-def load(directory: str | Path | None = None) -> Catalogue:
-    """The catalogue of a folder of CSV files (the set's own when none is named).
-
-    Raises `CatalogueError`, which names every problem, where any file has one.
-
-    >>> "something_else" in load().causes
-    True
-    """
-    catalogue, found = read(directory)
-    if catalogue is None:
-        raise CatalogueError(found)
-    return catalogue
 
 
 def problems(directory: str | Path | None = None) -> tuple[Problem, ...]:
@@ -74,7 +60,7 @@ def read(directory: str | Path | None = None) -> tuple[Catalogue | None, tuple[P
     of_cells: list[Problem] = []
     for file, description in FILES.items():
         context = Context(ids, tables[file].decimal_comma)
-        parsed[file], problems = _parse(tables[file], description, context)
+        parsed[file], problems = parse(tables[file], description, context)
         of_cells += problems
     for file in {problem.blames for problem in of_cells if not ids.get(problem.blames, True)}:
         if file not in unknown:
@@ -159,7 +145,8 @@ def _ids(tables: Mapping[str, Table]) -> dict[str, Collection[str] | None]:
     return ids
 
 
-def _parse(table: Table, description: File, context: Context) -> tuple[Parsed, list[Problem]]:
+def parse(table: Table, description: File, context: Context) -> tuple[Parsed, list[Problem]]:
+    """The rows of a file as records, and what is wrong with any of them."""
     numbered: list[tuple[int, Any]] = []
     found: list[Problem] = []
     first_row: dict[tuple[str, ...], int] = {}

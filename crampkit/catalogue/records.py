@@ -9,6 +9,8 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from crampkit.languages import ENGLISH, Language
+
 if TYPE_CHECKING:
     from crampkit.data import Problem
 
@@ -559,6 +561,8 @@ class Catalogue:
     test_costs: Mapping[str, TestCost] = field(default_factory=_nothing)
     text: Mapping[str, str] = field(default_factory=_nothing)
     warnings: tuple[str, ...] = ()
+    language: Language = ENGLISH
+    """That of `text`; the other tables are in English."""
 
     @cached_property
     def background(self) -> Mapping[str, float]:

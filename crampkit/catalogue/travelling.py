@@ -14,6 +14,8 @@ from typing import Any
 
 from crampkit.catalogue import records
 from crampkit.catalogue.records import Catalogue
+from crampkit.catalogue.translating import translated
+from crampkit.languages import OWN, InEnglish, Language
 
 PLAIN = (str, int, float, type(None))
 """What JSON gives back as it was; of a true or false Python says that it is an int, too."""
@@ -28,7 +30,10 @@ def as_json(catalogue: Catalogue) -> str:
     >>> from_json(as_json(toy_catalogue())) == toy_catalogue()
     True
     """
-    tables = {table.name: _table(getattr(catalogue, table.name)) for table in fields(Catalogue)}
+    tables = {name: _table(getattr(catalogue, name)) for name in TABLES}
+    if catalogue.language.code != OWN:
+        untranslated = [key for key, text in catalogue.text.items() if isinstance(text, InEnglish)]
+        tables[LANGUAGE] = {**vars(catalogue.language), "untranslated": untranslated}
     return json.dumps(tables, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 
@@ -38,13 +43,26 @@ def from_json(text: str) -> Catalogue:
     Raises `ValueError` where a crampkit with other tables wrote it.
     """
     tables = json.loads(text)
-    if list(tables) != _names(Catalogue):
+    written = tables.pop(LANGUAGE, None)
+    if list(tables) != TABLES:
         raise ValueError("this catalogue was written by another crampkit; make it anew")
-    return Catalogue(**{name: _read_table(table) for name, table in tables.items()})
+    catalogue = Catalogue(**{name: _read_table(table) for name, table in tables.items()})
+    if not written:
+        return catalogue
+    untranslated = set(written.pop("untranslated"))
+    said = {
+        key: InEnglish(text) if key in untranslated else text
+        for key, text in catalogue.text.items()
+    }
+    return translated(catalogue, Language(**written), said)
 
 
 def _names(record: type) -> list[str]:
     return [one.name for one in fields(record)]
+
+
+LANGUAGE = "language"
+TABLES = [name for name in _names(Catalogue) if name != LANGUAGE]
 
 
 # ------------------------------------------------------------------------------ writing

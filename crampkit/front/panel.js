@@ -121,6 +121,8 @@ function render({ model, el }) {
   aloud.setAttribute("role", "status");
   ear.append(aloud);
   el.append(ear, notice, form);
+  const { lang, dir } = model.get("words") ?? {}; // Where the page round it may be in another language.
+  if (lang) for (const part of [ear, notice, form]) Object.assign(part, { lang, dir });
 
   const rest = (resting) => {
     for (const control of form.querySelectorAll("input, select, textarea, button")) {
@@ -357,6 +359,9 @@ function render({ model, el }) {
   model.on("change:failed", showState);
   draw();
   requestAnimationFrame(watch);
+  if (dir) requestAnimationFrame(() => {
+    for (let box = el.closest(".crampkit-box"); box; box = box.parentElement.closest(".crampkit-box")) box.dir = dir;
+  });
   // plotly measures its room only when the window is resized: a chart that was made before it stood on the
   // page would keep a width of 700 pixels. The words under a chart always have the width it should have.
   const room = new ResizeObserver(() => {

@@ -7,7 +7,14 @@ export function said(key, gaps = {}) {
   return lessonData().words[key].replace(/\{(\w+)\}/g, (gap, name) => gaps[name] ?? gap);
 }
 
-export const counted = (key, count) => said(`${key}.${count === 1 ? "one" : "many"}`, { count });
+// A sentence told by count, in the form that the page's language has for it; `many` is the usual one.
+export function counted(key, count) {
+  const form = `${key}.${new Intl.PluralRules(document.documentElement.lang).select(count)}`;
+  return said(form in lessonData().words ? form : `${key}.many`, { count });
+}
+
+// A text of a table, whatever language and direction the page has.
+export const fromTable = (name, text) => Object.assign(element(name, text), { lang: "en", dir: "auto" });
 
 // Text that came from a table stays text.
 export function element(name, text = "", ...children) {

@@ -3,7 +3,7 @@
 // case and accents, and with one slip of the finger.
 
 import { linkTo, data } from "./files.js";
-import { counted, element, said } from "./said.js";
+import { counted, element, fromTable, said } from "./said.js";
 
 const SHOWN = 10; // Of each kind; more are only counted.
 const PAUSE = 200; // Milliseconds after a letter: what is said of each letter would be too much to hear.
@@ -74,19 +74,20 @@ function found(rows, text) {
 // ------------------------------------------------------------------ what is shown
 
 const link = (text, href) => Object.assign(element("a", text), { href });
+const linkInTable = (text, href) => Object.assign(fromTable("a", text), { href });
 
 const SHOW = {
   dangers({ label, couldBe, urgency, action, readOn }) {
     const facts = [["could_be", couldBe], ["how_fast", urgency], ["first", action]];
-    const told = facts.flatMap(([key, text]) => [element("dt", said(`find.${key}`)), element("dd", text)]);
+    const told = facts.flatMap(([key, text]) => [element("dt", said(`find.${key}`)), fromTable("dd", text)]);
     const where = readOn ? [element("p", "", link(said("find.read", { lesson: readOn[0] }), linkTo(readOn[1])))] : [];
-    return element("li", "", element("h3", label), element("dl", "", ...told), ...where);
+    return element("li", "", fromTable("h3", label), element("dl", "", ...told), ...where);
   },
   lessons({ title, page, heading, place }) {
-    if (!heading) return element("li", "", link(title, linkTo(page)));
-    return element("li", "", link(heading, linkTo(page, place)), element("span", title));
+    if (!heading) return element("li", "", linkInTable(title, linkTo(page)));
+    return element("li", "", linkInTable(heading, linkTo(page, place)), fromTable("span", title));
   },
-  terms: ({ term, definition }) => element("li", "", element("strong", term), element("span", definition)),
+  terms: ({ term, definition }) => element("li", "", fromTable("strong", term), fromTable("span", definition)),
 };
 
 const CLASS = { dangers: "dangers", lessons: "places", terms: "terms" };

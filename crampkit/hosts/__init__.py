@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from crampkit.languages import OWN
 from crampkit.observers import Stop
 
 if TYPE_CHECKING:
@@ -23,8 +24,10 @@ if TYPE_CHECKING:
 class Host(Protocol):
     """What a lesson needs of the place where it is shown."""
 
-    def catalogue(self, data: str | Path | None) -> Catalogue:
+    def catalogue(self, data: str | Path | None, language: str | None = None) -> Catalogue:
         """What is taught from: read from a folder of tables, or brought along where there is none.
+
+        The words of its interface are in this language, else in the one that this place speaks.
 
         Raises `CatalogueError`, which names every problem, where it cannot be used.
         """
@@ -74,4 +77,7 @@ def front_words(words: Words, host: str) -> dict[str, str]:
         key: f"{words(f'host.{key}')} {words(f'host.{host}.{key}')}"
         for key in ("lost", "ended", "failed")
     }
-    return {**said, **with_remedy}
+    written = words.language
+    # In a page of another language each panel says its own.
+    how = {} if written.code == OWN else {"lang": written.code, "dir": written.direction}
+    return {**said, **with_remedy, **how}

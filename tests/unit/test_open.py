@@ -231,3 +231,18 @@ def test_a_slip_in_a_table_is_named_where_pages_were_asked_for_and_nothing_is_se
     assert "cause_features.csv row" in said.err
     assert "did you mean 'mouth_tingling'?" in said.err
     assert "http://" not in said.out
+
+
+def test_the_lessons_speak_the_language_that_was_asked_for(tmp_path):
+    hers = {"CRAMPKIT_LANGUAGE": "de"}
+    for language, spoken in ((None, "de"), ("fr", "fr")):
+        made = opening.child_environment(hers, tmp_path / "state", tmp_path / "passing", language)
+        assert made["CRAMPKIT_LANGUAGE"] == spoken
+    assert "CRAMPKIT_LANGUAGE" not in environment(tmp_path)
+
+
+def test_pages_in_a_language_that_is_not_there_are_not_served(capsys):
+    assert main(["open", "--learn", "--no-browser", "--port", "0", "--language", "qq"]) == 1
+    said = capsys.readouterr()
+    assert "text/qq.csv: the file is missing; copy text/en.csv to it" in said.err
+    assert "http://" not in said.out

@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from crampkit.catalogue import CatalogueError
 from crampkit.data import data_directory
 from crampkit.hosts.pages import build
 from crampkit.hosts.pages.lessons import BuildError
+from tests.pseudo import LONGER, RIGHT_TO_LEFT, write_pseudo
 
 LESSON = {
     "cells": [
@@ -93,6 +95,31 @@ def test_pages_of_other_tables_lie_in_another_folder(notebooks, tables, monkeypa
     assert other != one
     assert "These lessons teach;" in foot(one)
     assert "These lessons TEACH;" in foot(other)
+
+
+def test_pages_in_another_language_lie_in_another_folder_with_its_words(notebooks, tables):
+    write_pseudo(tables, RIGHT_TO_LEFT)
+    one = build.up_to_date(notebooks, tables, silent)
+    other = build.up_to_date(notebooks, tables, silent, RIGHT_TO_LEFT)
+    assert other != one
+    assert '<html lang="en" dir="ltr"' in foot(one)
+    assert f'<html lang="{RIGHT_TO_LEFT}" dir="rtl"' in foot(other)
+    assert '<title lang="en" dir="auto">One lesson</title>' in foot(other)
+    manifest = json.loads((other / "manifest.webmanifest").read_text(encoding="utf-8"))
+    assert (manifest["lang"], manifest["dir"]) == (RIGHT_TO_LEFT, "rtl")
+    assert (
+        not {"lang", "dir"} & json.loads((one / "manifest.webmanifest").read_text("utf-8")).keys()
+    )
+
+
+def test_the_words_of_a_language_make_other_pages(notebooks, tables):
+    write_pseudo(tables, LONGER)
+    first = build.pages(notebooks, tables, language=LONGER)
+    assert build.pages(notebooks, tables, language=LONGER) == first
+    write_pseudo(tables, LONGER, without=("pages.foot",))
+    assert build.pages(notebooks, tables, language=LONGER) != first
+    with pytest.raises(CatalogueError, match=r"text/qq\.csv: the file is missing"):
+        build.pages(notebooks, tables, language="qq")
 
 
 def test_the_same_input_makes_the_same_bytes(notebooks, tables):

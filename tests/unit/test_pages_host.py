@@ -278,6 +278,13 @@ def test_a_page_has_no_other_tables_than_its_own():
         host.catalogue("elsewhere")
 
 
+def test_a_page_speaks_no_other_language_than_its_own():
+    host = PagesHost(toy_catalogue())
+    assert host.catalogue(None, "en") == toy_catalogue()
+    with pytest.raises(ValueError, match="no other"):
+        host.catalogue(None, "fr")
+
+
 @pytest.fixture
 def shipped_host():
     before = hosts.here()

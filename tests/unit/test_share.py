@@ -21,6 +21,7 @@ from crampkit.catalogue import Catalogue
 from crampkit.cli import main
 from crampkit.hosts.pages import share
 from crampkit.hosts.pages.share import Address, reachable
+from crampkit.languages import ENGLISH, Language
 from crampkit.words import Words
 
 HOME = {"lo": ["127.0.0.1", "::1"], "wlan0": ["192.168.0.7", "fd00::7", "fe80::7%wlan0"]}
@@ -380,3 +381,10 @@ def test_at_a_terminal_it_asks_and_draws_a_code_that_says_the_address(site, answ
         os.close(ours)
     assert code == (0 if answer == "y" else 1)
     assert ("Ending the lessons." if answer == "y" else "Nothing was shared.") in said.decode()
+
+
+def test_the_address_page_says_which_language_it_speaks_and_no_address_is_turned_round(shipped):
+    for language in (ENGLISH, Language("ar", "rtl")):
+        page = share.address_page("http://192.168.0.7:8000", Words(shipped.text, language))
+        assert f'<html lang="{language.code}" dir="{language.direction}">' in page
+        assert '<p class="address" dir="ltr">' in page

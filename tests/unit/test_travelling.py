@@ -131,7 +131,7 @@ def test_a_lab_teaches_from_what_its_host_brought_along(toy, monkeypatch):
     from crampkit.hosts.jupyter.host import JupyterHost
 
     class Elsewhere(JupyterHost):
-        def catalogue(self, data):
+        def catalogue(self, data, language=None):
             return toy
 
     monkeypatch.setattr(hosts, "_chosen", Elsewhere())

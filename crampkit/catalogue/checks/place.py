@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
 from crampkit.catalogue.checks.parsed import Tables
-from crampkit.catalogue.records import GAP
+from crampkit.catalogue.records import GAP, Sentence
 from crampkit.catalogue.shipping import NOTHING
 from crampkit.data import Problem, nearest, quoted, shown
 
@@ -58,27 +58,29 @@ def _sentence_problems(tables: Tables) -> Iterable[Problem]:
     if not expected:
         return  # This crampkit's own set has lost its record: that is told as a local edit.
     present = set(tables["text/en.csv"].written("key"))
-    unused = 0
-    for row, line in tables["text/en.csv"].numbered:
-        if line.key not in expected:
-            unused += 1
-            hint = nearest(line.key, expected) if unused <= MOST_HINTS else ""
-            yield Problem(
-                "text/en.csv", row, "key", f"{quoted(line.key)} is not used{hint}; delete the row"
-            )
-            continue
-        for gap in set(GAP.findall(line.text)) - set(expected[line.key]):
-            allowed = ", ".join(f"{{{name}}}" for name in expected[line.key]) or "no gap"
-            yield Problem(
-                "text/en.csv",
-                row,
-                "text",
-                f"nothing fills {shown(f'{{{gap}}}')}; allowed here: {allowed}",
-            )
+    yield from unfit_sentences("text/en.csv", tables["text/en.csv"].numbered, expected)
     for key in expected:
         if key not in present:
             yield Problem(
                 "text/en.csv", 0, "key", f"the row '{key}' is missing; {_remedy(key, tables)}"
+            )
+
+
+def unfit_sentences(
+    file: str, numbered: Iterable[tuple[int, Sentence]], expected: Mapping[str, Collection[str]]
+) -> Iterable[Problem]:
+    """Rows that nothing asks for, and gaps that nothing fills; `expected` has the gaps of each key."""
+    unused = 0
+    for row, line in numbered:
+        if line.key not in expected:
+            unused += 1
+            hint = nearest(line.key, expected) if unused <= MOST_HINTS else ""
+            yield Problem(file, row, "key", f"{quoted(line.key)} is not used{hint}; delete the row")
+            continue
+        for gap in set(GAP.findall(line.text)) - set(expected[line.key]):
+            allowed = ", ".join(f"{{{name}}}" for name in expected[line.key]) or "no gap"
+            yield Problem(
+                file, row, "text", f"nothing fills {shown(f'{{{gap}}}')}; allowed here: {allowed}"
             )
 
 

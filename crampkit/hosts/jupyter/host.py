@@ -25,8 +25,8 @@ class JupyterHost:
         self._words: Words | None = None
         self._style_is_due = True
 
-    def catalogue(self, data: str | Path | None) -> Catalogue:
-        return load(data)
+    def catalogue(self, data: str | Path | None, language: str | None = None) -> Catalogue:
+        return load(data, language)
 
     def begin(self, words: Words) -> None:
         self._words = words

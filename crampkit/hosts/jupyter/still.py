@@ -5,7 +5,7 @@ from __future__ import annotations
 from crampkit.front import style
 from crampkit.panels.kit.panel import Box, Panel, Part
 from crampkit.panels.kit.still import still_html
-from crampkit.views.kit.markup import Html, tag
+from crampkit.views.kit.markup import Html, tag, written_in
 from crampkit.words import Words
 
 STILL = "crampkit-still"
@@ -21,7 +21,11 @@ def still(part: Part, words: Words, styled: bool = False) -> str:
     # Twice the class: JupyterLab has a say of its own in every saved output, and sets tables to the right.
     sheet = style().replace(".crampkit ", ".crampkit.crampkit ")
     return (f"<style>{sheet}</style>" if styled else "") + tag(
-        "div", page if _has_controls(part) else "", _inside(part), class_=STILL
+        "div",
+        page if _has_controls(part) else "",
+        _inside(part),
+        class_=STILL,
+        **written_in(words.language),
     )
 
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from crampkit.catalogue import Catalogue
+from crampkit.catalogue.translating import wanted_rows
+from crampkit.languages import joined
 from crampkit.views.kit.markup import Html, join, more, question, tag
 from crampkit.words import Words
 
@@ -65,7 +67,8 @@ SAID_BY_SCRIPTS = (
 
 def said_by_scripts(catalogue: Catalogue) -> dict[str, str]:
     """The sentences by their key without its `pages.`, gaps and all."""
-    return {key.removeprefix("pages."): catalogue.text[key] for key in SAID_BY_SCRIPTS}
+    keys = wanted_rows(dict.fromkeys(SAID_BY_SCRIPTS, ()), catalogue.language)
+    return {key.removeprefix("pages."): catalogue.text[key] for key in keys}
 
 
 # ---------------------------------------------------------------------------- before the lesson
@@ -197,7 +200,7 @@ def foot(
     until = _local(catalogue, "review_by")
     about = [words("pages.version", version=version, data=_local(catalogue, "data_version"))]
     if until:
-        about.append(words("pages.review_by", date=until))
+        about.append(words("pages.review_by", date=words.date(until)))
     erase = tag(
         "div",
         _button(words("pages.erase"), "ask"),
@@ -217,7 +220,7 @@ def foot(
     return tag(
         "footer",
         *(tag("p", words(key)) for key in said),
-        tag("p", " ".join(about), " ", tag("a", words("pages.licences"), href=licences)),
+        tag("p", joined(" ", about), " ", tag("a", words("pages.licences"), href=licences)),
         tag("div", erase, id="kept", tabindex="-1"),
         class_="foot",
     )

@@ -11,7 +11,7 @@ import re
 import shutil
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import crampkit
@@ -29,7 +29,8 @@ from crampkit.hosts.pages.node import NoRuntimeError
 from crampkit.hosts.pages.offline import service_worker
 from crampkit.hosts.pages.page import MODULES, Site
 from crampkit.hosts.pages.single import OneFile
-from crampkit.words import Words
+from crampkit.languages import OWN, RULES, InEnglish, asked_for
+from crampkit.words import Words, words_of
 
 PROBLEMS = (BuildError, NoRuntimeError)
 """What may stand in the way of pages, beside tables that need mending; each says what to do."""
@@ -77,35 +78,42 @@ def made(
     data: Path | None = None,
     say: Callable[[str], None] = print,
     with_single: bool = False,
+    language: str | None = None,
 ) -> dict[str, bytes]:
     """Every file of the pages, of these lessons or crampkit's own; a missing runtime is fetched first."""
     runtime.ensure_runtime(say)
-    return pages(notebooks or own_notebooks(), data, with_single)
+    return pages(notebooks or own_notebooks(), data, with_single, language)
 
 
 def made_single(
-    lesson: str = "", data: Path | None = None, say: Callable[[str], None] = print
+    lesson: str = "",
+    data: Path | None = None,
+    say: Callable[[str], None] = print,
+    language: str | None = None,
 ) -> tuple[str, bytes]:
     """One file of these lessons, or of one of them, and its name; a missing runtime is fetched first."""
     runtime.ensure_runtime(say)
-    return single(own_notebooks(), data, lesson)
+    return single(own_notebooks(), data, lesson, language)
 
 
 def up_to_date(
-    notebooks: Path | None = None, data: Path | None = None, say: Callable[[str], None] = print
+    notebooks: Path | None = None,
+    data: Path | None = None,
+    say: Callable[[str], None] = print,
+    language: str | None = None,
 ) -> Path:
     """A folder of these pages in the cache, made anew where anything they are made of has changed."""
     notebooks = notebooks or own_notebooks()
     runtime.ensure_runtime(say)
-    data = data or data_directory()
+    data, language = data or data_directory(), language or asked_for()
     inputs = inputs_of(notebooks, data)
-    # Pages of other tables are other pages: whoever is served the ones keeps them.
-    name = runtime.sha256(f"{notebooks.resolve()} {data.resolve()}".encode())[:16]
+    # Pages of other tables, or in another language, are other pages: whoever is served the ones keeps them.
+    name = runtime.sha256(f"{notebooks.resolve()} {data.resolve()} {language}".encode())[:16]
     folder = runtime.cache_folder() / f"pages-{name}"
     stamp = folder.with_suffix(".made-from")
     if not (stamp.is_file() and stamp.read_text(encoding="utf-8") == inputs and folder.is_dir()):
         say("Making the pages of the lessons.")
-        write_pages(folder, pages(notebooks, data))
+        write_pages(folder, pages(notebooks, data, language=language))
         replace_file(stamp, inputs.encode("utf-8"))
         _forget_old_pages(stamp.parent)
     return folder
@@ -129,6 +137,7 @@ def inputs_of(notebooks: Path, tables: Path) -> str:
         *(path for path in notebooks.rglob("*") if ".ipynb_checkpoints" not in path.parts),
         *tables.rglob("*.csv"),
         *package.rglob("*.py"),
+        RULES,
         *FRONT.iterdir(),
     ]
     files = {str(path): path.read_bytes() for path in found if path.is_file()}
@@ -146,12 +155,17 @@ VERSIONS_KEPT = 3
 """So many versions stay in a folder that is made anew: an open lesson ends on the one it began with."""
 
 
-def pages(notebooks: Path, data: Path | None = None, with_single: bool = False) -> dict[str, bytes]:
+def pages(
+    notebooks: Path,
+    data: Path | None = None,
+    with_single: bool = False,
+    language: str | None = None,
+) -> dict[str, bytes]:
     """Every file of the pages by its name, from the notebooks of a folder and the tables of another.
 
     Raises `CatalogueError`, `BuildError` or `NoRuntimeError`; each says what to do.
     """
-    parts = parts_of(notebooks, data)
+    parts = parts_of(notebooks, data, language)
     beside = {ALL_LESSONS: parts.in_one_file(parts.lessons)} if with_single else {}
     site = Site(parts.catalogue, parts.words, parts.version, parts.edition, parts.lessons, *beside)
     with chosen(PagesHost(parts.catalogue)) as host:
@@ -171,7 +185,7 @@ def pages(notebooks: Path, data: Path | None = None, with_single: bool = False) 
         **files,
         **beside,  # Not among what a browser keeps for a time without network: it has all of it.
         VERSIONS: json.dumps({"newest": parts.edition, "withdrawn": {}}).encode("utf-8"),
-        "sw.js": service_worker(parts.words("pages.set"), files),
+        "sw.js": service_worker(str(parts.catalogue.text["pages.set"]), files),
     }
 
 
@@ -179,12 +193,14 @@ ALL_LESSONS = "all-lessons.html"
 """What the one file with all lessons is called, where nobody says otherwise."""
 
 
-def single(notebooks: Path, data: Path | None = None, lesson: str = "") -> tuple[str, bytes]:
+def single(
+    notebooks: Path, data: Path | None = None, lesson: str = "", language: str | None = None
+) -> tuple[str, bytes]:
     """All lessons of a folder in one file, or the one that has this name or alone begins so; and its name.
 
     Raises as `pages` does, and `BuildError` where there is no such lesson.
     """
-    parts = parts_of(notebooks, data)
+    parts = parts_of(notebooks, data, language)
     if not lesson:
         return ALL_LESSONS, parts.in_one_file(parts.lessons)
     one = named(lesson, parts.lessons)
@@ -216,7 +232,7 @@ class Parts:
 
     @property
     def words(self) -> Words:
-        return Words(self.catalogue.text)
+        return words_of(self.catalogue)
 
     @property
     def version(self) -> str:
@@ -238,9 +254,11 @@ class Parts:
             return site.whole(host).encode()
 
 
-def parts_of(notebooks: Path, data: Path | None) -> Parts:
-    catalogue = load(data)
+def parts_of(notebooks: Path, data: Path | None, language: str | None = None) -> Parts:
+    catalogue = load(data, language)
     lessons = tuple(lesson_file(path) for path in sorted(notebooks.glob("*.ipynb")))
+    if catalogue.language.code != OWN:
+        lessons = tuple(replace(one, title=InEnglish(one.title)) for one in lessons)
     if not lessons:
         raise BuildError(f"there are no lessons in {notebooks}")
     pictures = {

@@ -77,10 +77,12 @@ class PagesHost:
 
     # ------------------------------------------------------------------ what a lesson asks of its host
 
-    def catalogue(self, data: str | Path | None) -> Catalogue:
+    def catalogue(self, data: str | Path | None, language: str | None = None) -> Catalogue:
         """The one that came with the page, checked when it was made: there are no tables here."""
         if data is not None:
             raise ValueError("a page has the tables that it was made from, and no others")
+        if language not in (None, self._catalogue.language.code):
+            raise ValueError("a page speaks the language that it was made in, and no other")
         return self._catalogue
 
     def begin(self, words: Words) -> None:

@@ -22,8 +22,9 @@ from crampkit.hosts.pages.lessons import (
 )
 from crampkit.hosts.pages.licences import Licence
 from crampkit.hosts.pages.policy import POLICY
+from crampkit.languages import OWN
 from crampkit.views.figures.charts import CONFIG
-from crampkit.views.kit.markup import Html, join, tag
+from crampkit.views.kit.markup import IN_ENGLISH, Html, join, tag, written_in
 from crampkit.words import Words
 
 
@@ -88,11 +89,11 @@ class Site:
             "html",
             tag("head", *head),
             tag("body", *inside),
-            lang="en",
-            dir="ltr",
+            lang=self.words.language.code,
+            dir=self.words.language.direction,
             data_version=self.version,
             data_edition=self.edition,
-            data_set=self.words("pages.set"),
+            data_set=str(self.catalogue.text["pages.set"]),
             data_tables=self.catalogue.local["data_version"].value
             if "data_version" in self.catalogue.local
             else "",
@@ -203,7 +204,8 @@ class Site:
         taken, body = Taken(), []
         for cell in lesson.cells:
             if cell.kind == "markdown":
-                body.append(tag("div", self.prose(lesson.name, cell.source), class_="prose"))
+                told = self.prose(lesson.name, cell.source)
+                body.append(tag("div", told, class_="prose", **self._as_written()))
             else:
                 index, value = next(shown)
                 body.append(
@@ -224,6 +226,10 @@ class Site:
             "sums": taken.sums,
         }
 
+    def _as_written(self) -> dict[str, str]:
+        """What an element says that holds prose, where the page speaks another language."""
+        return {} if self.words.language.code == OWN else IN_ENGLISH
+
     def manifest(self) -> bytes:
         """What makes the pages installable: on a phone they then stand beside other programs."""
         icons = [
@@ -233,6 +239,7 @@ class Site:
         made = {
             "name": self.words("pages.title"),
             "short_name": self.words("pages.short_title"),
+            **written_in(self.words.language),
             "start_url": "index.html",
             "display": "standalone",
             "background_color": "#ffffff",
@@ -243,8 +250,14 @@ class Site:
 
     def licences(self, licensed: Mapping[str, Licence]) -> str:
         """What a folder of pages redistributes, each with its licence; by the names of their files."""
+        own = self.words.in_own_language
         items = [
-            tag("li", tag("a", f"{one.name} {one.version}".strip(), href=file), f": {one.licence}")
+            tag(
+                "li",
+                tag("a", own(f"{one.name} {one.version}".strip()), href=file),
+                ": ",
+                own(one.licence),
+            )
             for file, one in licensed.items()
         ]
         title = self.words("pages.licences")

@@ -214,17 +214,19 @@ def address_page(url: str, words: Words) -> str:
     def said(key: str) -> str:
         return html.escape(words(key))
 
+    written = words.language
     scheme, _, rest = url.partition("//")
     code = segno.make(url).svg_inline(border=4, dark="#000", light="#fff", omitsize=True)
     return (
-        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<!doctype html>\n<html lang="{written.code}" dir="{written.direction}">\n'
+        '<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width">\n'
         '<meta name="color-scheme" content="light dark">\n'
         f"<title>{said('share.title')}</title>\n"
         '<link rel="icon" href="data:,">\n'  # or a browser asks for one that is not there
         '<link rel="stylesheet" href="address.css">\n</head>\n<body>\n<main>\n'
         f"<h1>{said('share.title')}</h1>\n"
-        f'<p class="address"><a href="/">{scheme}//<wbr>{rest}</a></p>\n'
+        f'<p class="address" dir="ltr"><a href="/">{scheme}//<wbr>{rest}</a></p>\n'
         f'<div class="code" role="img" aria-label="{said("share.code")}">{code}</div>\n'
         f"<p>{said('share.how')}</p>\n<p>{said('share.who')}</p>\n<p>{said('share.apart')}</p>\n"
         "</main>\n</body>\n</html>\n"

@@ -59,7 +59,10 @@ class OneFile(Site):
     def licences_in_full(self) -> tuple[str, dict[str, object]]:
         """What the file redistributes, each with the whole of its licence."""
         texts = (
-            more(f"{one.name} {one.version}: {one.licence}", tag("pre", one.text, class_="licence"))
+            more(
+                self.words.in_own_language(f"{one.name} {one.version}: {one.licence}"),
+                tag("pre", self.words.in_own_language(one.text), class_="licence"),
+            )
             for one in self.licensed
         )
         words = self.words("pages.all") if len(self.lessons) > 1 else self.lessons[0].title

@@ -104,7 +104,7 @@ class Screen:
         try:
             action(self, target, value)
         except AnswerError as error:
-            self.look(message=str(error), dropped=())
+            self.look(message=self.words.in_own_language(str(error)), dropped=())
 
     def _case_changed(self) -> None:
         self.dropped, self.message = (), ""

@@ -49,7 +49,8 @@ def chart(
     def draw() -> None:
         shown.show(figure(dark))
         header, rows = twin()
-        words_panel.show(chart_words(sentence(), table(caption, header, rows), screen.words))
+        as_table = table(caption, header, screen.words.cells(rows))
+        words_panel.show(chart_words(sentence(), as_table, screen.words))
 
     def follow_theme(is_dark: bool) -> None:
         nonlocal dark

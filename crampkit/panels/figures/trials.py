@@ -23,7 +23,9 @@ def forest_on_request(screen: Screen, kinds: Collection[str]) -> Part:
             raise ValueError(f"no outcome '{kind}'; use one of {', '.join(OUTCOME_KINDS)}")
     named = [words(f"forest.kind.{kind}") for kind in kinds or OUTCOME_KINDS]
     return on_request(
-        words, words("forest.title", kinds="; ".join(named)), lambda: forest(screen, kinds)
+        words,
+        words("forest.title", kinds=words.listed(named, longer=True)),
+        lambda: forest(screen, kinds),
     )
 
 

@@ -93,14 +93,15 @@ class JournalPanel:
             self.record.delete_everything()
             self.message = self.words("journal.deleted")
         except OSError as error:
-            self.message = self.words("journal.not_deleted", problem=error.strerror or error)
+            problem = self.words.in_own_language(error.strerror or str(error))
+            self.message = self.words("journal.not_deleted", problem=problem)
 
     def _take_over(self, text: str) -> None:
         try:
             new = self.record.add_table(text)
             self.message = self.words.plural("journal.imported", new)
         except SpreadsheetError as error:
-            told = "; ".join(error.problems[:3])
+            told = self.words.in_own_language("; ".join(error.problems[:3]))
             self.message = self.words("journal.not_imported", problem=told)
 
     def page(self) -> Html:
@@ -110,7 +111,7 @@ class JournalPanel:
         return view.keeping(
             len(record.entries),
             self.words.plural(where.key, len(record.entries), **where.gaps),
-            self.words(problem) if problem in self.words else problem,
+            self.words(problem) if problem in self.words else self.words.in_own_language(problem),
             len(record.journal.unsaved),
             record.unreadable,
             record.as_table(),

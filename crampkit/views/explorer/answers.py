@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from crampkit.catalogue import Catalogue
+from crampkit.languages import joined
 from crampkit.reasoning import Contribution
 from crampkit.views.explorer.ranking import fit_words
 from crampkit.words import Words
@@ -23,7 +24,7 @@ def answer_text(
 
 
 def finding_labels(catalogue: Catalogue, finding_ids: Iterable[str]) -> str:
-    return " · ".join(catalogue.findings[finding_id].label for finding_id in finding_ids)
+    return joined(" · ", (catalogue.findings[finding_id].label for finding_id in finding_ids))
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from crampkit.catalogue import VIEWS, Catalogue, CauseRegion, Region
+from crampkit.languages import joined
 from crampkit.views.explorer.body_outline import LAYERS
 from crampkit.views.explorer.safety import NEVER_PRINTED
 from crampkit.views.kit.markup import Html, button, choice, join, question, tag
@@ -278,7 +279,7 @@ def _marked_view(
 
 
 def _places_named(numbered: Mapping[str, Region], words: Words) -> str:
-    named = ", ".join(region.label for region in numbered.values())
+    named = words.listed(region.label for region in numbered.values())
     return named or words("body_map.nothing_marked")
 
 
@@ -525,7 +526,7 @@ def what_it_sets(
     else:
         said = join(
             [
-                tag("p", words("body_map.picked", places=" · ".join(chosen))),
+                tag("p", words("body_map.picked", places=joined(" · ", chosen))),
                 _settings_list(catalogue, settings, words)
                 if settings
                 else tag("p", words("body_map.sets_nothing")),

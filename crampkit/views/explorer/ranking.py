@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 
 from crampkit.catalogue import SOMETHING_ELSE, Catalogue
+from crampkit.languages import joined
 from crampkit.reasoning import (
     BY_FIT,
     BY_LIKELIHOOD,
@@ -80,7 +81,7 @@ def verdict(catalogue: Catalogue, found: Differential, mode: str, words: Words, 
         flag_ids = look_alikes_among(catalogue, found.red_flags)
         return words(
             "look_alike.headline",
-            could_be=" · ".join(catalogue.flags[flag_id].could_be for flag_id in flag_ids),
+            could_be=joined(" · ", (catalogue.flags[flag_id].could_be for flag_id in flag_ids)),
         )
     first = found.ordered(mode)[0]
     # How common a cause is names it no more than a general fact does: something must have been told.

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
 from crampkit.catalogue import Catalogue, RedFlag, SafetyPhrase, Term
+from crampkit.languages import joined
 from crampkit.reasoning import flags_to_refer, safety_questions_left, unexplained_phrases
 from crampkit.views.kit.markup import Html, button, choice, explained, join, more, question, tag
 from crampkit.words import Words
@@ -172,7 +173,7 @@ def _urgent_flag(
     flag: RedFlag, finding_labels: Sequence[str], glossary: Mapping[str, Term], words: Words
 ) -> Html:
     came_from = (
-        words("refer.from_findings", findings=" · ".join(finding_labels))
+        words("refer.from_findings", findings=joined(" · ", finding_labels))
         if finding_labels
         else words("refer.from_flag", flag=flag.label)
     )
@@ -304,7 +305,7 @@ def aged(catalogue: Catalogue, words: Words, today: date) -> tuple[str, ...]:
     entry = catalogue.local.get("review_by")
     if entry is None or not entry.value or today <= date.fromisoformat(entry.value):
         return ()
-    return (words("aged", date=entry.value),)
+    return (words("aged", date=words.date(entry.value)),)
 
 
 def refer_when(catalogue: Catalogue, cause_id: str | None, words: Words) -> Html:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from crampkit.catalogue import SOMETHING_ELSE, Catalogue
+from crampkit.languages import joined
 from crampkit.reasoning import Change, Contribution, NextQuestion
 from crampkit.views.explorer.answers import EvidenceRow, answer_text, evidence_rows
 from crampkit.views.explorer.ranking import fit_words
@@ -112,7 +113,7 @@ def next_question(
     else:
         body = [
             tag("p", tag("strong", catalogue.question_label(asked.question_id)), class_="asked"),
-            tag("p", " ".join(_reasons(catalogue, asked, if_yes, if_no, words))),
+            tag("p", joined(" ", _reasons(catalogue, asked, if_yes, if_no, words))),
             button(words("next.show"), "", data_local="goto", data_target=asked.question_id),
         ]
     return tag(
@@ -242,7 +243,7 @@ def toolbar(
         for example_id, example in catalogue.examples.items()
     ]
     if dropped:
-        message = words.plural("tools.dropped", len(dropped), ids=", ".join(dropped))
+        message = words.plural("tools.dropped", len(dropped), ids=words.listed(dropped))
     return tag(
         "section",
         tag("h3", words("tools.title"), class_="only-heard"),

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from crampkit.catalogue import PERIODS, Catalogue, Measurement, needs
+from crampkit.languages import joined
 from crampkit.views.explorer.why import sources
 from crampkit.views.figures.figures import (
     HUNDRED,
@@ -125,7 +126,7 @@ def adjusted_calcium(
     scale = tag(
         "div",
         tag("span"),
-        tag("span", tag("span", _mmol(low)), tag("span", _mmol(high)), class_="ends"),
+        tag("span", *(tag("span", words.number(_mmol(end))) for end in (low, high)), class_="ends"),
         class_="measure scale",
         aria_hidden="true",
     )
@@ -192,7 +193,7 @@ def _lane(
         tag("span", *pieces, class_="track line", aria_hidden="true"),
         tag(
             "span",
-            tag("strong", _mmol(number)),
+            tag("strong", words.number(_mmol(number))),
             " ",
             words(f"figure.verdict.{verdict(number, limits)}", range=_range_text(limits, words)),
             class_="said",
@@ -234,7 +235,7 @@ def adjusted_sentence(found: Calcium, period: str, words: Words) -> str:
     ]
     if found.severe is not None and found.adjusted < found.severe:
         parts.append(words("figure.adjusted_calcium.severe", severe=_mmol(found.severe)))
-    return " ".join(parts)
+    return joined(" ", parts)
 
 
 def _conclusion(found: Calcium) -> str:
@@ -299,7 +300,7 @@ def _parts(found: Calcium, rows: Sequence[Measurement], largest: float, words: W
                     class_="name",
                 ),
                 tag("span", *pieces, class_="track stack", aria_hidden="true"),
-                tag("span", _mmol(one.total), class_="said"),
+                tag("span", words.number(_mmol(one.total)), class_="said"),
                 class_="measure",
             )
         )
@@ -361,7 +362,7 @@ def adjusted_table(found: Calcium, rows: Sequence[Measurement], period: str, wor
                 )
                 for label, number, limits in (
                     (
-                        f"{words('figure.result.total')}, {period_label(period, words)}",
+                        words.listed([words("figure.result.total"), period_label(period, words)]),
                         found.total,
                         found.total_range,
                     ),

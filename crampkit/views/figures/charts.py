@@ -234,7 +234,7 @@ def evidence_figure(
         return figure_of([said], LINE * len(lines), dark, x={"range": [0, 1]}, y={"range": [1, -1]})
 
     rows = evidence_rows(catalogue, contributions, words)
-    labels = [_evidence_label(row) for row in rows]
+    labels = [_evidence_label(row, words) for row in rows]
     tops = stacked([len(label) * LINE + BAR + GAP for label in labels])
     notes = lines_of(words("chart.evidence.striped")) if any(r.discount for r in rows) else []
     height = tops[-1] + LINE * len(notes)
@@ -307,8 +307,8 @@ def stacked(heights: Iterable[float]) -> list[float]:
     return ends
 
 
-def _evidence_label(row: EvidenceRow) -> list[str]:
-    said = f"{row.strength}; {row.discount}" if row.discount else row.strength
+def _evidence_label(row: EvidenceRow, words: Words) -> list[str]:
+    said = words.listed(filter(None, [row.strength, row.discount]), longer=True)
     return bold(lines_of(row.answer)) + lines_of(said)
 
 
@@ -359,7 +359,7 @@ def _evidence_hover(row: EvidenceRow, words: Words) -> str:
     numbers = words(
         "chart.evidence.hover", weight=bits_text(row.weight), counted=bits_text(row.counted)
     )
-    return "<br>".join([*_evidence_label(row), plain(numbers)])
+    return "<br>".join([*_evidence_label(row, words), plain(numbers)])
 
 
 # ------------------------------------------------------------------------------ all causes x findings
@@ -680,7 +680,7 @@ def fagan_figure(pretest: float, ratio: float, words: Words, dark: bool = False)
         },
     ]
     shares = [(log_odds(share), percent_text(share, words)) for share in SHARES]
-    ratios = [(math.log10(value) / 2, ratio_text(value)) for value in RATIOS]
+    ratios = [(math.log10(value) / 2, words.number(ratio_text(value))) for value in RATIOS]
     scales = (
         (0.0, [(-y, text) for y, text in shares], -1, "middle left"),
         (0.5, ratios, 1, "middle right"),

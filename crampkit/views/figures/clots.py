@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from crampkit.catalogue import Catalogue, Observation, needs
+from crampkit.languages import joined
 from crampkit.reasoning.counting import wilson_range
 from crampkit.views.explorer.why import sources, table
 from crampkit.views.figures.figures import HUNDRED
@@ -146,7 +147,8 @@ def points_sentence(found: Sequence[Share], words: Words) -> str:
     ]
     none = found[0]
     limits = words("clots.points.limits", points=none.row.group, high=none.range_in_100[1])
-    return " ".join([words("clots.points.sentence", counts="; ".join(told)), limits])
+    counted = words("clots.points.sentence", counts=words.listed(told, longer=True))
+    return joined(" ", [counted, limits])
 
 
 # ------------------------------------------------------------------------------ what both share
@@ -195,7 +197,7 @@ def share_table(found: Iterable[Share], words: Words) -> Table:
                 _counted(share, words),
                 words("figure.with_range", count=share.in_100, **_ends(share)),
                 words(f"clots.certainty.{share.row.certainty}"),
-                ", ".join(share.row.source_ids),
+                words.listed(share.row.source_ids),
                 share.row.note,
             )
             for share in found

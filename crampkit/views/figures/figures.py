@@ -16,6 +16,7 @@ from crampkit.catalogue import (
     Measurement,
     needs,
 )
+from crampkit.languages import joined
 from crampkit.views.explorer.why import sources, table
 from crampkit.views.figures.tables import Table
 from crampkit.views.kit.markup import Html, choice, join, more, question, tag
@@ -47,7 +48,7 @@ def figure(
         tag("div", *picture, class_="picture"),
         tag("p", sentence, class_="sentence", role="status"),
         *below,
-        more(words("chart.as_table"), table(caption, header, rows), data_key="twin"),
+        more(words("chart.as_table"), table(caption, header, words.cells(rows)), data_key="twin"),
         class_=f"figure {name.replace('_', '-')}",
     )
 
@@ -91,10 +92,10 @@ def measurement_table(rows: Iterable[Measurement], words: Words) -> Table:
         tuple(
             (
                 _what(row, words),
-                ", ".join(_when(row, words)),
+                words.listed(_when(row, words)),
                 _told(row, words),
                 "" if row.strength == "none" else words(f"lesson.strength.{row.strength}"),
-                ", ".join(row.source_ids),
+                words.listed(row.source_ids),
                 row.note,
             )
             for row in rows
@@ -251,14 +252,17 @@ def calcium_balance(catalogue: Catalogue, period: str, words: Words) -> Html:
         below=[
             tag(
                 "p",
-                " ".join(
-                    words(
-                        "figure.strength_of",
-                        what=row.label,
-                        strength=words(f"lesson.strength.{row.strength}"),
-                    )
-                    for row in now.values()
-                    if row.strength != "none"
+                joined(
+                    " ",
+                    (
+                        words(
+                            "figure.strength_of",
+                            what=row.label,
+                            strength=words(f"lesson.strength.{row.strength}"),
+                        )
+                        for row in now.values()
+                        if row.strength != "none"
+                    ),
                 ),
                 class_="basis",
             ),
@@ -271,7 +275,7 @@ def calcium_balance(catalogue: Catalogue, period: str, words: Words) -> Html:
 def calcium_balance_sentence(catalogue: Catalogue, period: str) -> str:
     """What the rows of one part of pregnancy say, she first and then the baby."""
     now = {row.series: row for row in measured(catalogue, BALANCE) if row.period == period}
-    return " ".join(now[name].says for name in ("absorbed", "extra", "uptake") if name in now)
+    return joined(" ", (now[name].says for name in ("absorbed", "extra", "uptake") if name in now))
 
 
 # ------------------------------------------------------------------------------ the great vein
@@ -299,7 +303,7 @@ def vein_pressure(catalogue: Catalogue, period: str, position: str, words: Words
     return figure(
         VEIN,
         [drawing],
-        f"{said} {vein.says}",
+        joined(" ", [said, vein.says]),
         measurement_table(rows, words),
         words,
         controls=[

@@ -159,7 +159,7 @@ class _Pen:
             texts_at(
                 places,
                 [self.y] * len(places),
-                [f"{tick:g}".replace("-", "−") for tick in scale.ticks],
+                [self.words.number(f"{tick:g}".replace("-", "−")) for tick in scale.ticks],
                 positions,
                 self.colours.muted,
             )

@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 
 from crampkit.catalogue import Catalogue, Trial
+from crampkit.languages import joined
 from crampkit.views.explorer.why import sources
 from crampkit.views.figures.figures import figure, slider
 from crampkit.views.figures.forest import ratio_scale
@@ -230,7 +231,7 @@ def trial_sentence(trial: Trial, groups: Groups, words: Words) -> str:
                 events_control=trial.events_control,
             )
         )
-    return " ".join(parts)
+    return joined(" ", parts)
 
 
 def interval_verdict(low: float, high: float) -> str:

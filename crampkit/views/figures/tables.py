@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from crampkit.catalogue import SOMETHING_ELSE, Catalogue
+from crampkit.languages import joined
 from crampkit.reasoning import (
     Answers,
     Contribution,
@@ -114,7 +115,7 @@ def evidence_sentence(
         sentences.append(words.plural("chart.evidence.repeats", repeats))
     total = math.fsum(row.counted for row in rows)
     sentences.append(words("chart.evidence.together", strength=fit_words(total, words)))
-    return " ".join(sentences)
+    return joined(" ", sentences)
 
 
 def evidence_table(
@@ -131,7 +132,7 @@ def evidence_table(
             bits_text(row.weight),
             bits_text(row.counted),
             row.basis,
-            ", ".join(row.source_ids),
+            words.listed(row.source_ids),
         )
         for row in evidence_rows(catalogue, contributions, words)
     )
@@ -191,7 +192,7 @@ def map_sentence(catalogue: Catalogue, answers: Answers, words: Words) -> str:
             )
     answered = sum(finding_id in catalogue.findings for finding_id in answers)
     sentences.append(words.plural("chart.map.answered", answered))
-    return " ".join(sentences)
+    return joined(" ", sentences)
 
 
 def map_table(catalogue: Catalogue, answers: Answers, words: Words) -> Table:

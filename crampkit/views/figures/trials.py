@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from crampkit.catalogue import Catalogue, Trial
+from crampkit.languages import joined
 from crampkit.views.figures.tables import Table
 from crampkit.views.kit.markup import Html, join, tag
 from crampkit.words import Words
@@ -153,7 +154,7 @@ def forest_sentence(panels: Sequence[ForestPanel], words: Words) -> str:
     """For each panel how many trials are drawn, on which side they lie, and which had no placebo."""
     if not panels:
         return words("forest.none")
-    return " ".join(said for panel in panels for said in _panel_sentences(panel, words))
+    return joined(" ", (said for panel in panels for said in _panel_sentences(panel, words)))
 
 
 def _panel_sentences(panel: ForestPanel, words: Words) -> Iterable[str]:
@@ -166,15 +167,20 @@ def _panel_sentences(panel: ForestPanel, words: Words) -> Iterable[str]:
         if chosen:
             yield words(
                 key,
-                trials="; ".join(
-                    words("forest.named", trial=r.trial.label, effect=effect_text(r.trial, words))
-                    for r in chosen
+                trials=words.listed(
+                    (
+                        words(
+                            "forest.named", trial=r.trial.label, effect=effect_text(r.trial, words)
+                        )
+                        for r in chosen
+                    ),
+                    longer=True,
                 ),
             )
     for key, control in (("forest.control_nothing", "nothing"), ("forest.control_other", "other")):
         named = [r.trial.label for r in panel.results if r.trial.control == control]
         if named:
-            yield words(key, trials="; ".join(named))
+            yield words(key, trials=words.listed(named, longer=True))
 
 
 def forest_table(panels: Sequence[ForestPanel], left_out: Sequence[Trial], words: Words) -> Table:
@@ -207,14 +213,20 @@ def _drawn_row(result: Result, words: Words) -> tuple[str, ...]:
         trial.counts_status,
         trial.in_cochrane_2020,
         trial.note,
-        ", ".join(trial.source_ids),
+        words.listed(trial.source_ids),
     )
 
 
 def _left_out_row(trial: Trial, columns: int, words: Words) -> tuple[str, ...]:
     """Its name and why it is not plotted: whatever else the row says was not read in full."""
     reason = words("forest.not_plotted", reason=trial.not_plotted)
-    return (trial.label, *[""] * (columns - 2 - 5), reason, *[""] * 4, ", ".join(trial.source_ids))
+    return (
+        trial.label,
+        *[""] * (columns - 2 - 5),
+        reason,
+        *[""] * 4,
+        words.listed(trial.source_ids),
+    )
 
 
 def not_plotted_list(trials: Sequence[Trial], words: Words) -> Html:

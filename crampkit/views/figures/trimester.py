@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from crampkit.catalogue import Catalogue, Observation
+from crampkit.languages import joined
 from crampkit.reasoning.counting import wilson_range
 from crampkit.views.explorer.why import sources
 from crampkit.views.figures.figures import HUNDRED, figure, period_label, piece
@@ -45,7 +46,8 @@ def shares_by_trimester(catalogue: Catalogue) -> tuple[Share, ...]:
 
 def series_label(share: Share, words: Words) -> str:
     """What was counted, and in whom."""
-    topic = share.row.topic[:1].upper() + share.row.topic[1:]
+    topic = share.row.topic
+    topic = type(topic)(topic[:1].upper() + topic[1:])  # In the language that it is in.
     return words("trimester.series", topic=topic, group=share.row.group)
 
 
@@ -102,20 +104,26 @@ def trimester_sentence(shares: Iterable[Share], words: Words) -> str:
     by_series: dict[str, list[Share]] = {}
     for share in shares:
         by_series.setdefault(share.series, []).append(share)
-    return " ".join(
-        words(
-            "trimester.sentence",
-            series=series_label(own[0], words),
-            shares="; ".join(
-                words(
-                    "trimester.share",
-                    trimester=period_label(share.trimester, words).lower(),
-                    share=share_text(share, words),
-                )
-                for share in own
-            ),
-        )
-        for own in by_series.values()
+    return joined(
+        " ",
+        (
+            words(
+                "trimester.sentence",
+                series=series_label(own[0], words),
+                shares=words.listed(
+                    (
+                        words(
+                            "trimester.share",
+                            trimester=words(f"trimester.within.{share.trimester}"),
+                            share=share_text(share, words),
+                        )
+                        for share in own
+                    ),
+                    longer=True,
+                ),
+            )
+            for own in by_series.values()
+        ),
     )
 
 
@@ -148,7 +156,7 @@ def trimester_table(shares: Iterable[Share], words: Words) -> Table:
                 interval,
                 row.certainty,
                 row.note,
-                ", ".join(row.source_ids),
+                words.listed(row.source_ids),
             )
         )
     return tuple(words(f"trimester.column.{name}") for name in columns), tuple(rows)

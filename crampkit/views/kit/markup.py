@@ -7,8 +7,13 @@ from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 
 from crampkit.catalogue import Term
+from crampkit.languages import OWN, InEnglish, Language, Mixed
 
 EMPTY_ELEMENTS = frozenset({"input", "br", "hr", "meta", "link", "img"})
+TEXT_ALONE = frozenset({"option", "title", "textarea", "text"})
+"""Elements that hold no other: what they say of two languages stands in them as plain text."""
+IN_ENGLISH = {"lang": OWN, "dir": "auto"}
+"""What an element says that holds a text of the tables, where the page speaks another language."""
 
 
 class Html(str):
@@ -38,6 +43,8 @@ def tag(element: str, /, *children: str, **attributes: object) -> Html:
     >>> tag("p", "2 < 3", class_="note", hidden=True)
     '<p class="note" hidden>2 &lt; 3</p>'
     """
+    if len(children) == 1 and type(children[0]) is InEnglish:
+        children, attributes = (str(children[0]),), {**attributes, **IN_ENGLISH}
     written = "".join(
         [
             _name_of(key) if value is True else f'{_name_of(key)}="{escape(str(value))}"'
@@ -47,6 +54,8 @@ def tag(element: str, /, *children: str, **attributes: object) -> Html:
     )
     if element in EMPTY_ELEMENTS:
         return Html(f"<{element}{written}>")
+    if element in TEXT_ALONE:
+        children = tuple(str(c) if isinstance(c, Mixed) else c for c in children)
     return Html(f"<{element}{written}>{join(children)}</{element}>")
 
 
@@ -62,7 +71,34 @@ def join(children: Iterable[str]) -> Html:
     >>> join(["a & ", tag("b", "c")])
     'a &amp; <b>c</b>'
     """
-    return Html("".join([c if isinstance(c, Html) else escape(c, quote=False) for c in children]))
+    return Html(
+        "".join(
+            [
+                c if isinstance(c, Html) else escape(c, False) if type(c) is str else _written(c)
+                for c in children
+            ]
+        )
+    )
+
+
+def _written(text: str) -> str:
+    """A text as HTML; one of the tables says that it is in English, where the page is not.
+
+    >>> print(_written(Mixed(["Ursache: ", InEnglish("Leg cramp")])))
+    Ursache: <bdi lang="en" dir="auto">Leg cramp</bdi>
+    """
+    if isinstance(text, InEnglish):
+        return tag("bdi", str(text), **IN_ENGLISH)
+    if isinstance(text, Mixed):
+        return join(text.parts)
+    return escape(text, quote=False)
+
+
+def written_in(language: Language) -> dict[str, str]:
+    """What an element says of a language that is not that of the page round it; English is."""
+    if language.code == OWN:
+        return {}
+    return {"lang": language.code, "dir": language.direction}
 
 
 def choice(kind: str, name: str, value: str, label: str, *, description: str | None = None) -> Html:
@@ -100,6 +136,12 @@ def explained(text: str, glossary: Mapping[str, Term]) -> Html:
     >>> explained("A red flag.", {"flag": Term("flag", "red flag", "A danger.")}).count("red flag")
     1
     """
+    if isinstance(text, InEnglish):
+        return tag("span", _explained(str(text), tuple(glossary.values())), **IN_ENGLISH)
+    if isinstance(text, Mixed):
+        # The glossary is in English: it explains the parts that are.
+        parts = text.parts
+        return join(explained(p, glossary) if isinstance(p, InEnglish) else p for p in parts)
     return _explained(text, tuple(glossary.values()))
 
 
@@ -117,7 +159,7 @@ def _explained(text: str, terms: tuple[Term, ...]) -> Html:
         if word in seen or _is_only_spelt_alike(match[0], by_word[word].term):
             continue
         seen.add(word)
-        meaning = tag("span", by_word[word].definition, class_="meaning", role="note")
+        meaning = tag("span", str(by_word[word].definition), class_="meaning", role="note")
         parts += [
             text[position : match.start()],
             tag("span", match[0], meaning, class_="term", tabindex="0"),

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable
 
 from crampkit.catalogue import KINDS, REFER_TIERS, Catalogue, Feature, Lesson, RedFlag
+from crampkit.languages import joined
 from crampkit.reasoning.weighing import DECIMALS
 from crampkit.views.explorer.safety import local
 from crampkit.views.kit.markup import Html, button, tag
@@ -84,7 +85,7 @@ def _danger(catalogue: Catalogue, cause_id: str, words: Words) -> Html:
                     " ",
                     tag("strong", words("lesson.card.could_be", could_be=could_be)),
                     " ",
-                    " · ".join(labels),
+                    joined(" · ", labels),
                 )
                 for (tier, could_be), labels in signs.items()
             ),

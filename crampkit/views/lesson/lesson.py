@@ -19,6 +19,7 @@ from crampkit.catalogue import (
     RedFlag,
     Source,
 )
+from crampkit.languages import joined
 from crampkit.reasoning import ASKED, TESTED, Gap, evidence_band, widest_gaps
 from crampkit.views.explorer.ranking import fit_words
 from crampkit.views.explorer.safety import numbers_to_call
@@ -85,7 +86,7 @@ def sources_by_key(
     known = _known(catalogue, source_ids)
     if not known and not notes:
         return Html()
-    keys = ", ".join(source.source_id for source in known)
+    keys = words.listed(source.source_id for source in known)
     return more(
         words("lesson.sources.keys", keys=keys) if keys else words("lesson.sources.why"),
         *notes,
@@ -343,7 +344,7 @@ def look_alike(catalogue: Catalogue, cause_id: str, other_id: str, words: Words)
         judged = sum(basis != "published" for basis in bases)
         sentences.append(words("lesson.look_alike.judged", judged=judged, total=len(bases)))
     return Step(
-        " ".join(sentences),
+        joined(" ", sentences),
         words("lesson.look_alike.caption", one=one, other=other),
         (
             words("lesson.column.finding"),

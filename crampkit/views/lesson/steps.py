@@ -138,7 +138,7 @@ class Steps:
                     self._cause(row),
                     self._women(share),
                     self.words(f"basis.{basis}"),
-                    ", ".join(sources),
+                    self.words.listed(sources),
                 )
                 for row, (share, basis, sources) in (
                     (self.cause_id, with_cause),
@@ -357,7 +357,7 @@ class Steps:
             self.words(f"steps.{key}", **gaps),
             self.words(f"steps.{key}.caption", **gaps),
             header,
-            tuple(rows),
+            self.words.cells(rows),
         )
 
     def _fit(self) -> float:

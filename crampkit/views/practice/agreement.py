@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from crampkit.catalogue import Catalogue, PracticeCase
+from crampkit.languages import joined
 from crampkit.practice.agreement import Compared, compare_all
 from crampkit.views.lesson.steps import Step
 from crampkit.words import Words
@@ -20,11 +21,12 @@ def agreement_card(catalogue: Catalogue, words: Words, decided: Collection[str])
     misses = [row for row in compared.values() if not row.agrees]
     named = [row for row in misses if row.case_id in decided]
     return Step(
-        " ".join(
+        joined(
+            " ",
             [
                 agreement_sentence(catalogue, words),
                 words("accuracy.named", misses=len(misses), named=len(named)),
-            ]
+            ],
         ),
         words("accuracy.caption"),
         tuple(words(f"accuracy.column.{name}") for name in ("woman", "by_hand", "program")),
@@ -68,8 +70,8 @@ def by_program(catalogue: Catalogue, row: Compared, words: Words) -> str:
 
 
 def _answer(catalogue: Catalogue, answer: str, cause_ids: tuple[str, ...], words: Words) -> str:
-    causes = ", ".join(catalogue.causes[cause_id].short_label for cause_id in cause_ids)
+    causes = words.listed(catalogue.causes[cause_id].short_label for cause_id in cause_ids)
     if answer == "causes":
         return causes
     said = words(f"case.answer_is.{answer}")
-    return f"{said} ({causes})" if causes else said
+    return joined("", [said, " (", causes, ")"]) if causes else said

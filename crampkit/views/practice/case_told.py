@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from crampkit.catalogue import SOMETHING_ELSE, Catalogue, PracticeCase
+from crampkit.languages import joined
 from crampkit.practice import CaseCommitment, Feedback
 from crampkit.practice.encounter import NOT_NAMED
 from crampkit.practice.feedback import URGENT_MISSES, CaseDanger
@@ -63,7 +64,7 @@ def _verdict(feedback: Feedback, words: Words) -> Html:
     said = words(f"case.verdict.{verdict_key}")
     return tag(
         "h4",
-        f"{said} {words('quiz.was_sure', percent=commitment.sure)}",
+        joined(" ", [said, words("quiz.was_sure", percent=commitment.sure)]),
         class_=f"verdict {kind} {commitment.miss}".rstrip(),
         data_starts_here=True,
     )
@@ -103,7 +104,7 @@ def decision_text(catalogue: Catalogue, commitment: CaseCommitment, words: Words
 
 
 def _labels(catalogue: Catalogue, cause_ids: Iterable[str]) -> str:
-    return " · ".join(catalogue.causes[cause_id].label for cause_id in cause_ids)
+    return joined(" · ", (catalogue.causes[cause_id].label for cause_id in cause_ids))
 
 
 def _answer(
@@ -153,7 +154,7 @@ def _dangers(catalogue: Catalogue, dangers: Sequence[CaseDanger], words: Words) 
 
 def _danger(catalogue: Catalogue, danger: CaseDanger, words: Words) -> Html:
     flag = catalogue.flags[danger.flag_id]
-    shown_by = " · ".join(label_of(catalogue, q) for q in danger.questions)
+    shown_by = joined(" · ", (label_of(catalogue, q) for q in danger.questions))
     key = "case.danger.found" if danger.found else "case.danger.not_found"
     return tag(
         "article",

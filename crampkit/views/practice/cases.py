@@ -12,6 +12,7 @@ from crampkit.catalogue import (
     PracticeCase,
     TestCost,
 )
+from crampkit.languages import joined
 from crampkit.practice import Response, questions_by_kind
 from crampkit.practice.encounter import NOT_NAMED, SAFETY, costs_of, dangers, members_of
 from crampkit.views.explorer.checklist import words_of
@@ -152,7 +153,7 @@ def _said_aloud(catalogue: Catalogue, question_id: str) -> Html:
     phrases = catalogue.phrases_of.get(question_id, ())
     if not phrases:
         return Html()
-    return tag("p", " ".join(phrase.label for phrase in phrases), class_="note said-aloud")
+    return tag("p", joined(" ", (phrase.label for phrase in phrases)), class_="note said-aloud")
 
 
 def _words_of(catalogue: Catalogue, question_id: str) -> str | None:
@@ -198,7 +199,7 @@ def answer_text(catalogue: Catalogue, told: Response, words: Words) -> str:
 def said(told: Response, words: Words) -> str:
     """Her own words, or what is seen; a plain sentence by kind where the case has none."""
     if told.words:
-        return " ".join(told.words)
+        return joined(" ", told.words)
     return words(f"case.{'no' if told.present is False else 'unknown'}.{told.kind}")
 
 

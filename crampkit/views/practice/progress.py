@@ -149,7 +149,10 @@ def _calibration_table(found: Calibration, words: Words) -> Html:
     return table(
         words("calibration.caption"),
         [words(f"calibration.column.{name}") for name in ("sure", "answers", "right")],
-        [(f"{level.sure} %", str(level.answers), str(level.right)) for level in found.levels],
+        [
+            (words("quiz.sure.percent", percent=level.sure), str(level.answers), str(level.right))
+            for level in found.levels
+        ],
     )
 
 

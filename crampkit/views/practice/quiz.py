@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from crampkit.catalogue import REFER_TIERS, Catalogue, Option, Question
+from crampkit.languages import joined
 from crampkit.practice import SURENESS, Commitment
 from crampkit.views.explorer.why import sources
 from crampkit.views.kit.markup import Html, button, choice, explained, join, question, tag
@@ -133,10 +134,13 @@ def guessed(
         "section",
         tag("h3", words("quiz.guess.title")),
         *_stem(shown, words, catalogue),
-        tag("p", words("quiz.guess.yours", answer=" · ".join(texts[o] for o in commitment.chosen))),
         tag(
             "p",
-            tag("strong", words("quiz.guess.truth", answer=" · ".join(truth))),
+            words("quiz.guess.yours", answer=joined(" · ", (texts[o] for o in commitment.chosen))),
+        ),
+        tag(
+            "p",
+            tag("strong", words("quiz.guess.truth", answer=joined(" · ", truth))),
             class_="verdict",
         ),
         tag("p", explained(shown.explanation, catalogue.glossary)),
@@ -186,7 +190,7 @@ def verdict(commitment: Commitment, words: Words, kind: str) -> str:
     said = words(f"quiz.verdict.{kind}")
     if commitment.sure is None:
         return said
-    return f"{said} {words('quiz.was_sure', percent=commitment.sure)}"
+    return joined(" ", [said, words("quiz.was_sure", percent=commitment.sure)])
 
 
 def _verdict_kind(shown: Question, options: Sequence[Option], commitment: Commitment) -> str:
@@ -289,7 +293,7 @@ def progress(total: int, commitments: Sequence[Commitment], words: Words) -> str
     said = words("quiz.progress", answered=len(commitments), total=total)
     if not marked:
         return said
-    return f"{said} {words('quiz.progress.right', right=right, marked=len(marked))}"
+    return joined(" ", [said, words("quiz.progress.right", right=right, marked=len(marked))])
 
 
 def kept(
@@ -313,7 +317,7 @@ def kept(
 def said_text(options: Sequence[Option], commitment: Commitment, words: Words) -> str:
     """Her own answer in words, and how sure she was of it."""
     text = {option.option_id: option.text for option in options}
-    answers = " · ".join(text[option_id] for option_id in commitment.chosen)
+    answers = joined(" · ", (text[option_id] for option_id in commitment.chosen))
     if commitment.sure is None:
         return words("quiz.said", answers=answers)
     return words("quiz.said_sure", answers=answers, percent=commitment.sure)

@@ -1,0 +1,173 @@
+"""A folder of CSV files as a `Catalogue`, and its interface in one of the languages of `text/*.csv`."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from crampkit.catalogue.checks import Parsed
+from crampkit.catalogue.checks.place import unfit_sentences
+from crampkit.catalogue.columns import FILES, Context
+from crampkit.catalogue.reading import folder_of, parse, read
+from crampkit.catalogue.records import GAP, Catalogue, CatalogueError
+from crampkit.catalogue.shipping import shipped
+from crampkit.catalogue.translating import NAMES, filled, stem_of, translated, wanted_rows
+from crampkit.data import Problem, Row, nearest, quoted, read_table, shown
+from crampkit.languages import FORMS, OWN, Language, asked_for, known, language_of
+
+ENGLISH_FILE = f"text/{OWN}.csv"
+
+
+def load(directory: str | Path | None = None, language: str | None = None) -> Catalogue:
+    """The catalogue of a folder of CSV files (the set's own when none is named).
+
+    The interface speaks `language`, else the one that is asked for. Raises `CatalogueError`, which names
+    every problem, where any file has one.
+
+    >>> "something_else" in load().causes
+    True
+    """
+    catalogue, found = read(directory)
+    if catalogue is None:
+        raise CatalogueError(found)
+    code = language or asked_for()
+    if code == OWN:
+        return catalogue
+    own, found = read_words(folder_of(directory), code, sentences_of(catalogue))
+    if own is None:
+        raise CatalogueError(found)
+    return translated(catalogue, own.language, filled(own.said, catalogue.text, own.language))
+
+
+def words_checked(
+    directory: str | Path | None = None,
+) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:
+    """What is wrong with the words of every other language of a folder, and what they do not say yet."""
+    folder, sentences = folder_of(directory), shipped().sentences
+    wrong: list[Problem] = []
+    missing: list[Problem] = []
+    english = {row.cells.get("key", ""): row for row in _rows(folder, ENGLISH_FILE)}
+    for code in languages_in(folder):
+        own, found = read_words(folder, code, sentences)
+        wrong += found
+        if own:
+            missing += _missing(own, sentences, english)
+    return tuple(wrong), tuple(missing)
+
+
+def _rows(folder: Path, file: str) -> tuple[Row, ...]:
+    return read_table(folder, file, tuple(FILES[ENGLISH_FILE].columns))[0].rows
+
+
+def _missing(
+    own: OwnWords, sentences: Mapping[str, Collection[str]], english: Mapping[str, Row]
+) -> Iterable[Problem]:
+    """The sentences that a language shows in English, or with less in them than English has."""
+    file = f"text/{own.language.code}.csv"
+    for key, row in wanted_rows(sentences, own.language).items():
+        number = own.rows.get(key, 0)
+        if key in NAMES:
+            continue
+        if key in own.said:
+            for gap in sorted(set(row.needed) - set(GAP.findall(own.said[key]))):
+                said = f"{{{gap}}} is not in '{key}', so nobody reads what is filled in there"
+                yield Problem(file, number, "text", f"{said}; put it in, if that is not meant")
+            continue
+        form = key.rpartition(".")[2]
+        counts = own.language.examples(form) if key not in sentences or row.usual != key else ()
+        shown_so = "in another form of it" if row.usual in own.said else "in English"
+        source = english.get(row.english)
+        said = f"the row '{key}' is missing" if not number else f"'{key}' has no text"
+        place = (
+            f" (row {source.number} of {ENGLISH_FILE}: {quoted(source.cells['text'])})"
+            if source
+            else ""
+        )
+        forms = f"; it is for {', '.join(map(str, counts))}" if counts else ""
+        yield Problem(
+            file,
+            number,
+            "text" if number else "key",
+            f"{said}, so this is shown {shown_so}{forms}; translate it{place}",
+        )
+
+
+def sentences_of(catalogue: Catalogue) -> Mapping[str, Collection[str]]:
+    """Every sentence of the interface, with its gaps."""
+    return shipped().sentences or {key: GAP.findall(text) for key, text in catalogue.text.items()}
+
+
+@dataclass(frozen=True)
+class OwnWords:
+    """The rows of one language that can be shown: key to text, and each row's number."""
+
+    language: Language
+    said: Mapping[str, str]
+    rows: Mapping[str, int]
+
+
+def read_words(
+    folder: Path, code: str, sentences: Mapping[str, Collection[str]]
+) -> tuple[OwnWords | None, tuple[Problem, ...]]:
+    """The words of a language, or None and every problem in its file; a row without text is none yet."""
+    file = f"text/{code}.csv"
+    language = language_of(code)
+    # By name: what is asked for may lead out of the folder, or be one that no folder can have.
+    if code not in languages_in(folder):
+        there = ", ".join((OWN, *languages_in(folder)))
+        remedy = f"copy {ENGLISH_FILE} to it and translate its texts, or ask for one of {there}"
+        return None, (Problem(shown(file), 0, "", f"the file is missing; {remedy}"),)
+    if language is None:
+        return None, (Problem(shown(file), 0, "", _unknown(code)),)
+    table, found = read_table(folder, file, tuple(FILES[ENGLISH_FILE].columns))
+    begun = replace(table, rows=tuple(row for row in table.rows if row.cells.get("text")))
+    parsed, of_cells = parse(begun, FILES[ENGLISH_FILE], Context({}, table.decimal_comma))
+    expected = {key: row.gaps for key, row in wanted_rows(sentences, language).items()}
+    found += [*of_cells, *_other_forms(file, parsed, expected, sentences, language)]
+    known = [
+        one for one in parsed.numbered if not _is_of_other_form(one[1].key, expected, sentences)
+    ]
+    found += unfit_sentences(file, known, expected)
+    if found:
+        return None, tuple(sorted(set(found)))
+    return OwnWords(
+        language,
+        {line.key: line.text for line in parsed.rows},
+        {row.cells.get("key", ""): row.number for row in table.rows},
+    ), ()
+
+
+def languages_in(folder: Path) -> tuple[str, ...]:
+    """The languages beside English of which a folder has words."""
+    return tuple(sorted({path.stem for path in (folder / "text").glob("*.csv")} - {OWN}))
+
+
+def _unknown(code: str) -> str:
+    return (
+        f"nobody has said how the language {quoted(code)} is written{nearest(code, known())}; "
+        "call the file by the code of a language (text/fr.csv), or let tools/write_languages.py "
+        "write its rules"
+    )
+
+
+def _is_of_other_form(key: str, expected: Collection[str], sentences: Collection[str]) -> bool:
+    """Whether a row is of a sentence told by count, in a form that its language does not have."""
+    stem, _, form = key.rpartition(".")
+    return key not in expected and form in FORMS and bool(stem_of(f"{stem}.many", sentences))
+
+
+def _other_forms(
+    file: str,
+    parsed: Parsed,
+    expected: Collection[str],
+    sentences: Collection[str],
+    language: Language,
+) -> Iterable[Problem]:
+    for row, line in parsed.numbered:
+        if _is_of_other_form(line.key, expected, sentences):
+            forms = ", ".join(f".{form}" for form in language.forms)
+            said = (
+                f"{quoted(line.key)} is not used: whole numbers have {forms} here; delete the row"
+            )
+            yield Problem(file, row, "key", said)
