@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,11 +13,14 @@ from crampkit.case import Case
 from crampkit.words import Words
 
 if TYPE_CHECKING:
+    from pandas import DataFrame
+
     from crampkit.lesson import LessonDesk
     from crampkit.panels.explorer.screen import Screen
     from crampkit.panels.kit.panel import Part
     from crampkit.practice import Sitting
     from crampkit.practice.record import Record
+    from crampkit.views.explorer.readout import Readout
     from crampkit.views.lesson.steps import Said, Step, Steps
 
 
@@ -41,6 +45,40 @@ class Lab:
         from crampkit.panels.explorer.screen import Screen
 
         return Screen(self.shared_case, self.words, hosts.here().later)
+
+    @property
+    def differential(self) -> Readout:
+        """The answer as a plain value: what the case that all parts share amounts to just now.
+
+        Read only, and not kept up to date: ask again after a change. Where a danger sign is present it
+        says so, and ranks nothing.
+        """
+        from crampkit.views.explorer.readout import readout
+        from crampkit.views.explorer.safety import aged
+
+        screen, case = self._screen, self.shared_case
+        return readout(
+            self.catalogue,
+            screen.found,
+            self.words,
+            left=screen.safety_left,
+            unexplained=screen.unexplained,
+            looked=case.looked,
+            aged=aged(self.catalogue, self.words, date.today()),
+        )
+
+    def table(self) -> DataFrame:
+        """The same as a pandas table, one row a cause; with a danger sign, one row a danger.
+
+        Raises `NoPandasError` where there is no pandas, as in a page.
+        """
+        from crampkit.views.explorer.readout import NoPandasError
+
+        try:
+            import pandas
+        except ImportError:
+            raise NoPandasError from None
+        return pandas.DataFrame(self.differential.records())
 
     def lesson(self, lesson_id: str) -> LessonDesk:
         """One lesson by its id in `lessons.csv`, with a case of its own."""

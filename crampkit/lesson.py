@@ -46,6 +46,11 @@ class LessonDesk:
         self.row: Lesson = catalogue.lessons[lesson_id]
 
     @property
+    def case(self) -> Case:
+        """The case whose findings are toggled: what was answered is in `lesson.case.findings`."""
+        return self._screen.case
+
+    @property
     def cause_id(self) -> str:
         """The cause it teaches. Raises `ValueError` for a lesson on no single cause."""
         return self._has(self.row.cause_id, "cause_id")

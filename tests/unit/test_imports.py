@@ -39,7 +39,7 @@ MAY_IMPORT = {
     "__init__": {"lab"},
 }
 # A library beats our own code here; each is imported when first needed.
-BUT_FOR = {"practice/review.py": {"fsrs"}}
+BUT_FOR = {"practice/review.py": {"fsrs"}, "lab.py": {"pandas"}}
 HOSTS_ALONE = {"asyncio"}
 """Of the standard library: a host says when something is called, and a page has another loop."""
 HEAVY = {"pandas", "plotly", "numpy", "ipywidgets", "anywidget", "IPython"}
