@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from crampkit import hosts
 from crampkit.case import Case
+from crampkit.catalogue.unfinished import finished
 from crampkit.words import Words
 
 if TYPE_CHECKING:
@@ -37,7 +38,8 @@ class Lab:
     def __init__(self, data: str | Path | None = None) -> None:
         self.catalogue = hosts.here().catalogue(data)
         self.words = Words(self.catalogue.text)
-        self.shared_case = Case(self.catalogue)
+        self._finished = finished(self.catalogue)
+        self.shared_case = Case(self._finished)
         hosts.here().begin(self.words)
 
     @cached_property
@@ -58,7 +60,7 @@ class Lab:
 
         screen, case = self._screen, self.shared_case
         return readout(
-            self.catalogue,
+            screen.catalogue,
             screen.found,
             self.words,
             left=screen.safety_left,
@@ -129,7 +131,7 @@ class Lab:
         """The cases of this sitting; every decision on one is told to its `on_commit`."""
         from crampkit.practice import Sitting
 
-        sitting = Sitting(self.catalogue, self.record.due_cases)
+        sitting = Sitting(self._finished, self.record.due_cases)
         sitting.on_commit(self.record.note_case)
         return sitting
 

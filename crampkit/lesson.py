@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from crampkit.case import Case
 from crampkit.catalogue import Catalogue, Lesson
+from crampkit.catalogue.unfinished import unfinished_lessons
 from crampkit.data import nearest
 from crampkit.observers import Later, at_once
 from crampkit.practice import Quiz
@@ -73,10 +74,16 @@ class LessonDesk:
     # ------------------------------------------------------------------ the woman, and a first thought
 
     def story(self) -> Part:
-        """The woman of the lesson, in her own words."""
+        """The woman of the lesson, in her own words; above it, whether the lesson is finished."""
         from crampkit.panels.explorer import parts
 
-        return parts.story(self._screen, self.example_id)
+        story = parts.story(self._screen, self.example_id)
+        if self.row.lesson_id not in unfinished_lessons(self.catalogue):
+            return story
+        from crampkit.panels.kit.panel import Box
+        from crampkit.views.lesson.lesson import unfinished
+
+        return Box(self._shown(unfinished(self.words)), story)
 
     def first_thought(self) -> Part:
         """What does the learner think before she reads on? Kept, and not yet explained."""

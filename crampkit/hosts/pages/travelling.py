@@ -15,6 +15,7 @@ STAYS = (
     "open.py",
     "toy.py",
     "practice/toy.py",
+    "drafts/",
     "front/",
     "hosts/jupyter/",
     "_data/",
