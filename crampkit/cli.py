@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from crampkit.catalogue import FILES, PLACES, SOMETHING_ELSE, Catalogue, CatalogueError, load, read
-from crampkit.catalogue.unfinished import finished
+from crampkit.catalogue.unfinished import finished, waits
 from crampkit.data import (
     Problem,
     choices,
@@ -614,7 +614,12 @@ def _export_questions(chosen: argparse.Namespace) -> int:
         hint = nearest(chosen.lesson, catalogue.lessons)
         _tell(f"crampkit: no lesson {quoted(chosen.lesson)}{hint}")
         return 1
-    questions = [q for q in catalogue.quiz.values() if chosen.lesson in (None, q.lesson_id)]
+    wanted = [q for q in catalogue.quiz.values() if chosen.lesson in (None, q.lesson_id)]
+    questions = [
+        q for q in wanted if not any(map(waits, (q, *catalogue.options_of[q.question_id])))
+    ]
+    if waiting := [q.question_id for q in wanted if q not in questions]:
+        _tell(f"Left out, because they are not written yet: {', '.join(waiting)}")
     if chosen.form == "gift":
         text, left_out = to_gift(catalogue, questions)
     elif chosen.form == "moodle-xml":

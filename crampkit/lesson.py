@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from crampkit.case import Case
 from crampkit.catalogue import Catalogue, Lesson
-from crampkit.catalogue.unfinished import unfinished_lessons
+from crampkit.catalogue.unfinished import is_unfinished
 from crampkit.data import nearest
 from crampkit.observers import Later, at_once
 from crampkit.practice import Quiz
@@ -78,7 +78,7 @@ class LessonDesk:
         from crampkit.panels.explorer import parts
 
         story = parts.story(self._screen, self.example_id)
-        if self.row.lesson_id not in unfinished_lessons(self.catalogue):
+        if not is_unfinished(self.catalogue, self.row.lesson_id):
             return story
         from crampkit.panels.kit.panel import Box
         from crampkit.views.lesson.lesson import unfinished

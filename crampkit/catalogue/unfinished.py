@@ -6,6 +6,9 @@ alone, because its numbers are stand-ins.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from typing import Any
+
 from crampkit.catalogue.records import (
     SOMETHING_ELSE,
     Catalogue,
@@ -13,6 +16,7 @@ from crampkit.catalogue.records import (
     CauseRegion,
     Claim,
     Feature,
+    Lesson,
     ManagementItem,
 )
 
@@ -39,26 +43,29 @@ def unfinished_causes(catalogue: Catalogue) -> frozenset[str]:
     return frozenset(row.cause_id for row in rows if waits(row)) - {SOMETHING_ELSE}
 
 
-def unfinished_lessons(catalogue: Catalogue) -> frozenset[str]:
-    """The lessons that show something that is still to be written."""
-    told: tuple[Claim | ManagementItem | CauseRegion, ...] = (
-        *catalogue.claims.values(),
-        *catalogue.management.values(),
-        *catalogue.cause_regions.values(),
+def is_unfinished(catalogue: Catalogue, lesson_id: str) -> bool:
+    """Whether a lesson shows something that is still to be written.
+
+    Its own rows alone are looked at: a browser asks this while a learner waits for the page.
+    """
+    lesson = catalogue.lessons[lesson_id]
+    return lesson.look_alike == SOMETHING_ELSE or any(map(waits, _rows_of(catalogue, lesson)))
+
+
+def _rows_of(catalogue: Catalogue, lesson: Lesson) -> Iterator[object]:
+    if lesson.cause_id:
+        yield catalogue.causes[lesson.cause_id]
+    if lesson.example_id:
+        yield catalogue.examples[lesson.example_id]
+    tables: tuple[Mapping[Any, Feature | Claim | ManagementItem | CauseRegion], ...] = (
+        *(catalogue.features, catalogue.claims, catalogue.management, catalogue.cause_regions),
     )
-    causes = unfinished_causes(catalogue) | {row.cause_id for row in told if waits(row)}
-    examples = {key for key, row in catalogue.examples.items() if waits(row)}
-    asked = {key for key, row in catalogue.quiz.items() if waits(row)}
-    asked |= {key for (key, _), row in catalogue.options.items() if waits(row)}
-    asking = {catalogue.quiz[question_id].lesson_id for question_id in asked}
-    return frozenset(
-        key
-        for key, row in catalogue.lessons.items()
-        if key in asking
-        or row.cause_id in causes
-        or row.example_id in examples
-        or row.look_alike == SOMETHING_ELSE
-    )
+    for table in tables:
+        yield from (row for row in table.values() if row.cause_id == lesson.cause_id)
+    for question_id, question in catalogue.quiz.items():
+        if question.lesson_id == lesson.lesson_id:
+            yield question
+            yield from catalogue.options_of[question_id]
 
 
 def finished(catalogue: Catalogue) -> Catalogue:

@@ -58,7 +58,7 @@ def free_name(model: Path, lesson_id: str) -> str:
         int(found[0])
         for path in model.parent.glob("*.ipynb")
         # One that was begun and not ended keeps its number.
-        if (found := re.match(r"\d+", path.name)) and not path.stem.endswith(f"_{lesson_id}")
+        if (found := re.match(r"\d+", path.name)) and path.stem != f"{found[0]}_{lesson_id}"
     }
     free = int(number[0]) + 1
     while free in taken:

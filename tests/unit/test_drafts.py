@@ -16,7 +16,7 @@ import pytest
 from crampkit import Lab
 from crampkit.catalogue import FILES, load
 from crampkit.catalogue.hints import left_to_write
-from crampkit.catalogue.unfinished import TODO, finished, unfinished_causes, unfinished_lessons
+from crampkit.catalogue.unfinished import TODO, finished, is_unfinished, unfinished_causes
 from crampkit.cli import main
 from crampkit.data import with_rows
 from crampkit.drafts import notebook
@@ -159,7 +159,7 @@ def test_a_lesson_on_a_cause_that_is_there_takes_its_rows_over(folder):
     catalogue = load(folder.path)
     assert catalogue.lessons["moon"].look_alike == "sun"
     assert not unfinished_causes(catalogue)
-    assert "moon" in unfinished_lessons(catalogue)
+    assert is_unfinished(catalogue, "moon")
 
 
 def test_the_findings_of_a_cause_can_be_named(folder):
@@ -375,10 +375,23 @@ def test_a_lesson_says_that_it_is_not_finished_until_it_is(folder):
     assert not isinstance(Lab(folder.path).lesson("rain").story(), Box)
 
 
-@pytest.mark.parametrize("what", ["question", "lesson"])
-def test_a_lesson_with_anything_to_write_is_not_finished(folder, what):
-    begin(folder, what)
-    assert unfinished_lessons(load(folder.path)) == {"sun" if what == "question" else "rain"}
+@pytest.mark.parametrize(
+    "cell",
+    [
+        *(("causes.csv", "note"), ("cause_features.csv", "note"), ("examples.csv", "story")),
+        *(("claims.csv", "topic"), ("management.csv", "text"), ("cause_regions.csv", "words")),
+        *(("questions.csv", "stem"), ("options.csv", "explanation")),
+    ],
+)
+def test_a_lesson_with_anything_to_write_is_not_finished_and_no_other(folder, cell):
+    folder.add(
+        "lessons.csv", lesson_id="moon", cause_id="moon", look_alike="sun", example_id="swim"
+    )
+    catalogue = load(folder.path)
+    assert not any(is_unfinished(catalogue, lesson_id) for lesson_id in catalogue.lessons)
+    folder.set(cell[0], 2, cell[1], f"{TODO} write")
+    catalogue = load(folder.path)
+    assert [key for key in catalogue.lessons if is_unfinished(catalogue, key)] == ["sun"]
 
 
 @pytest.mark.parametrize("command", [["pages", "site"], ["single"], ["scorm"]])
@@ -393,6 +406,16 @@ def test_no_page_is_made_for_learners_of_what_is_not_written(folder, tmp_path, c
     assert "crampkit check lists them" in told
     assert not (tmp_path / "site").exists()
     assert not (tmp_path / "made").exists()
+
+
+def test_a_question_that_is_not_written_is_not_exported(folder, capsys):
+    begin(folder, "question")
+    capsys.readouterr()
+    assert main(["export", "questions", "jupyterquiz", "--data", str(folder.path)]) == 0
+    printed = capsys.readouterr()
+    assert TODO not in printed.out
+    assert len(json.loads(printed.out)) == 3
+    assert "Left out, because they are not written yet: rain\n" in printed.err
 
 
 # ------------------------------------------------------------------------------ the notebook
@@ -446,7 +469,7 @@ def test_what_is_left_in_a_notebook_is_listed_by_its_cell(begun, capsys):
 
 
 def test_its_number_is_the_next_free_one(folder):
-    write_model(folder.path.parent / "notebooks", "15_other.ipynb")
+    write_model(folder.path.parent / "notebooks", "15_summer_rain.ipynb")
     begin(folder, "lesson", "--like", "sun")
     assert (folder.path.parent / "notebooks" / "16_rain.ipynb").is_file()
 

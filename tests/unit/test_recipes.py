@@ -12,7 +12,7 @@ import pytest
 
 from crampkit.catalogue import FILES, Catalogue, Problem, load, problems
 from crampkit.catalogue.hints import hints, left_to_write
-from crampkit.catalogue.unfinished import TODO, finished, unfinished_lessons
+from crampkit.catalogue.unfinished import TODO, finished, is_unfinished
 from crampkit.cli import main
 from tests.folder import Folder
 
@@ -41,7 +41,7 @@ FILES_OF_A_LESSON = {row[0].strip("`"): row[2] for row in table("The files of a 
 IS_THERE: dict[str, Callable[[Catalogue, str], bool]] = {
     "a cause": lambda catalogue, key: key in finished(catalogue).causes,
     "a finding": lambda catalogue, key: key in catalogue.findings,
-    "a lesson": lambda catalogue, key: key not in unfinished_lessons(catalogue),
+    "a lesson": lambda catalogue, key: not is_unfinished(catalogue, key),
     "a question": lambda catalogue, key: bool(catalogue.options_of[key]),
     "a case": lambda catalogue, key: bool(catalogue.revealed_by[key]),
     "a danger sign": lambda catalogue, key: any(
