@@ -236,9 +236,9 @@ def _add_new(commands: Any) -> None:
         parser = commands.add_parser(
             f"new-{what}",
             help=help_text,
-            description=f"Begins {help_text.removeprefix('begin ')} in the tables: its rows say TODO: "
-            "and what to write there, and crampkit check lists what is left. All of them are added, or "
-            "none.",
+            description=f"{help_text.capitalize()}: rows are added to the tables, all or none, in which "
+            "TODO: stands wherever something is to be written, and says what. crampkit check lists what "
+            "is left.",
         )
         parser.add_argument("id", metavar="ID", help="its id: small letters, digits and _")
         parser.add_argument(
@@ -277,7 +277,7 @@ def _add_new(commands: Any) -> None:
     )
     question = add(
         "question",
-        "begin a question with its options",
+        "begin a question, with its options",
         lambda catalogue, chosen: drafts.question(
             catalogue, chosen.id, chosen.lesson, chosen.place
         ),
@@ -288,7 +288,7 @@ def _add_new(commands: Any) -> None:
     )
     add(
         "case",
-        "begin a woman to practise on",
+        "begin a case, with what asking the woman reveals",
         lambda catalogue, chosen: drafts.case(catalogue, chosen.id),
     )
     add(
