@@ -201,11 +201,18 @@ def read_table(
     return Table(file, tuple(rows), delimiter == ";", complete), problems
 
 
-def with_rows(content: bytes, rows: Iterable[Mapping[str, str]]) -> bytes:
+def with_rows(
+    content: bytes, rows: Iterable[Mapping[str, str]], above: tuple[str, str] = ("", "")
+) -> bytes:
     """A file that can be read with rows at its end, in its own order of columns and its own form.
+
+    `above` names a column and a cell: where a row has it, the new ones stand above that row. Every
+    other byte stays as it is.
 
     >>> with_rows(b"b;a\\r\\n2;1\\r\\n", [{"a": "3", "b": "4"}])
     b'b;a\\r\\n2;1\\r\\n4;3\\r\\n'
+    >>> with_rows(b"a\\n1\\n9\\n", [{"a": "2"}], above=("a", "9"))
+    b'a\\n1\\n2\\n9\\n'
     """
     text = content.decode("utf-8-sig")
     first_line = re.split(r"[\r\n]", text, maxsplit=1)[0]
@@ -216,8 +223,28 @@ def with_rows(content: bytes, rows: Iterable[Mapping[str, str]]) -> bytes:
     written = io.StringIO()
     writer = csv.DictWriter(written, header, restval="", delimiter=delimiter, lineterminator=end)
     writer.writerows(rows)
+    place = _begin_of(text, delimiter, above)
+    if place is not None:
+        mark = content[: len(content) - len(text.encode("utf-8"))]
+        return mark + (text[:place] + written.getvalue() + text[place:]).encode("utf-8")
     missing = "" if text.endswith(("\r", "\n")) else end
     return content + (missing + written.getvalue()).encode("utf-8")
+
+
+def _begin_of(text: str, delimiter: str, above: tuple[str, str]) -> int | None:
+    """Where the row with this cell in this column begins; None where there is none."""
+    column, wanted = above
+    lines = list(io.StringIO(text, newline=""))
+    reader = csv.DictReader(lines, delimiter=delimiter)
+    if column not in [name.strip() for name in reader.fieldnames or ()]:
+        return None
+    begins = sum(map(len, lines[: reader.line_num]))
+    for row in reader:
+        cells = {(name or "").strip(): cell for name, cell in row.items()}
+        if (cells.get(column) or "").strip() == wanted:
+            return begins
+        begins = sum(map(len, lines[: reader.line_num]))
+    return None
 
 
 REPLACING = "replacing"

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crampkit import hosts
 from crampkit.case import Case
+from crampkit.catalogue.unfinished import finished
 from crampkit.words import Words
 
 if TYPE_CHECKING:
+    from pandas import DataFrame
+
     from crampkit.lesson import LessonDesk
     from crampkit.panels.explorer.screen import Screen
     from crampkit.panels.kit.panel import Part
     from crampkit.practice import Session
     from crampkit.practice.record import Record
+    from crampkit.views.explorer.readout import Readout
     from crampkit.views.lesson.steps import Said, Step, Steps
 
 
@@ -33,7 +38,8 @@ class Lab:
     def __init__(self, data: str | Path | None = None) -> None:
         self.catalogue = hosts.here().catalogue(data)
         self.words = Words(self.catalogue.text)
-        self.shared_case = Case(self.catalogue)
+        self._finished = finished(self.catalogue)
+        self.shared_case = Case(self._finished)
         hosts.here().begin(self.words)
 
     @cached_property
@@ -41,6 +47,40 @@ class Lab:
         from crampkit.panels.explorer.screen import Screen
 
         return Screen(self.shared_case, self.words, hosts.here().later)
+
+    @property
+    def differential(self) -> Readout:
+        """The answer as a plain value: what the case that all parts share amounts to just now.
+
+        Read only, and not kept up to date: ask again after a change. Where a danger sign is present it
+        says so, and ranks nothing.
+        """
+        from crampkit.views.explorer.readout import readout
+        from crampkit.views.explorer.safety import aged
+
+        screen, case = self._screen, self.shared_case
+        return readout(
+            screen.catalogue,
+            screen.differential,
+            self.words,
+            left=screen.safety_left,
+            unexplained=screen.unexplained,
+            looked=case.looked,
+            aged=aged(self.catalogue, self.words, date.today()),
+        )
+
+    def table(self) -> DataFrame:
+        """The same as a pandas table, one row a cause; with a danger sign, one row a danger.
+
+        Raises `NoPandasError` where there is no pandas, as in a page.
+        """
+        from crampkit.views.explorer.readout import NoPandasError
+
+        try:
+            import pandas
+        except ImportError:
+            raise NoPandasError from None
+        return pandas.DataFrame(self.differential.records())
 
     def lesson(self, lesson_id: str) -> LessonDesk:
         """One lesson by its id in `lessons.csv`, with a case of its own."""
@@ -91,7 +131,7 @@ class Lab:
         """The cases of this session; every decision on one is told to its `on_commit`."""
         from crampkit.practice import Session
 
-        session = Session(self.catalogue, self.record.due_cases)
+        session = Session(self._finished, self.record.due_cases)
         session.on_commit(self.record.note_case)
         return session
 

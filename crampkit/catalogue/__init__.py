@@ -3,7 +3,8 @@
 Standard library only: it loads in milliseconds and can be read by a student. `records` has what the
 rows become, `columns` what each column allows, `needs` what figures draw, `checks` what must hold between
 rows, `shipping` what was changed since a set was shipped, `reading` puts them together. `hints` and
-`comparing` are for `crampkit check` alone. `travelling` takes a catalogue to where there are no tables.
+`comparing` are for `crampkit check` alone. `unfinished` says what is still to be written.
+`travelling` takes a catalogue to where there are no tables.
 """
 
 from importlib import import_module

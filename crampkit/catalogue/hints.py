@@ -13,8 +13,9 @@ from pathlib import Path
 
 from crampkit.catalogue.columns import FILES, optional, required, wordings
 from crampkit.catalogue.reading import folder_of, read_tables
-from crampkit.catalogue.records import GAP
+from crampkit.catalogue.records import GAP, SOMETHING_ELSE
 from crampkit.catalogue.shipping import Shipped, row_key, shipped
+from crampkit.catalogue.unfinished import TODO
 from crampkit.data import Problem, Row, Table, quoted, read_table, shown
 
 LEAST_WEIGHT, MOST_WEIGHT = 0.001, 1000
@@ -78,6 +79,31 @@ def hints(directory: str | Path | None = None) -> tuple[Problem, ...]:
     ]
     order = list(FILES)
     return tuple(sorted(found, key=lambda p: (order.index(p.file), p.row, p.column)))
+
+
+def left_to_write(directory: str | Path | None = None) -> tuple[Problem, ...]:
+    """Every cell of the files of a folder that is still to be written, in file and row order.
+
+    A lesson whose look-alike is *something else* is one: a cause stands there in its place.
+    """
+    folder = folder_of(directory)
+    if not os.path.isdir(folder):
+        return ()
+    tables, _ = read_tables(folder, shipped(folder), shipped())
+    found = [
+        Problem(file, row.number, column, shown(cell[cell.index(TODO) :]))
+        for file, table in tables.items()
+        for row in table.rows
+        for column, cell in row.cells.items()
+        if TODO in cell
+    ]
+    found += [
+        Problem("lessons.csv", row.number, "look_alike", f"{TODO} the cause it is mistaken for")
+        for row in tables["lessons.csv"].rows
+        if row.cells.get("look_alike") == SOMETHING_ELSE
+    ]
+    order = list(FILES)
+    return tuple(sorted(found, key=lambda p: (order.index(p.file), p.row)))
 
 
 def local_numbers(directory: str | Path | None = None) -> tuple[str, ...]:
@@ -224,6 +250,10 @@ def _bare_lessons(checked: _Set) -> Iterable[Problem]:
         (row.cells.get("lesson_id", ""), row.cells.get("place", ""))
         for row in checked.rows("questions.csv")
     }
+    stories = {
+        row.cells.get("example_id", ""): [row.cells.get(name) for name in ("present", "absent")]
+        for row in checked.rows("examples.csv")
+    }
     for row in checked.rows("lessons.csv"):
         lesson_id = row.cells.get("lesson_id", "")
         if not row.cells.get("cause_id"):
@@ -235,6 +265,21 @@ def _bare_lessons(checked: _Set) -> Iterable[Problem]:
                 "example_id",
                 "the cell is empty; the notebook's `story()` and `toggle_and_see()` need a row of "
                 "examples.csv",
+            )
+        elif not any(stories.get(row.cells.get("example_id", ""), ("known",))):
+            yield Problem(
+                "lessons.csv",
+                row.number,
+                "example_id",
+                f"nothing is answered in the example '{row.cells.get('example_id')}'; name findings "
+                "in its 'present' and 'absent', or *Fill in her answers* fills in none",
+            )
+        if "flag_ids" in row.cells and not row.cells["flag_ids"]:
+            yield Problem(
+                "lessons.csv",
+                row.number,
+                "flag_ids",
+                "the cell is empty; the notebook's `red_flags()` names no danger sign",
             )
         for place, parts in (
             ("first_thought", "`first_thought()` and `look_back()` need"),

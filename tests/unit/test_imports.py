@@ -35,11 +35,15 @@ MAY_IMPORT = {
     },
     "lab": {"case", "catalogue", "hosts", "lesson", "panels", "practice", "views", "words"},
     "open": {"hosts"},
-    "cli": {"catalogue", "data", "hosts", "open", "practice", "reasoning", "views", "words"},
+    "drafts": {"catalogue", "data"},
+    "cli": {
+        *("catalogue", "data", "drafts", "hosts", "open", "practice", "reasoning", "views"),
+        "words",
+    },
     "__init__": {"lab"},
 }
 # A library beats our own code here; each is imported when first needed.
-BUT_FOR = {"practice/review.py": {"fsrs"}}
+BUT_FOR = {"practice/review.py": {"fsrs"}, "lab.py": {"pandas"}}
 HOSTS_ALONE = {"asyncio"}
 """Of the standard library: a host says when something is called, and a page has another loop."""
 HEAVY = {"pandas", "plotly", "numpy", "ipywidgets", "anywidget", "IPython"}

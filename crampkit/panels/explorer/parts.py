@@ -16,7 +16,6 @@ from crampkit.reasoning import (
     raised_flags,
     robustness,
     rules_met,
-    safety_questions_left,
     weights_before,
 )
 from crampkit.reasoning import next_question as best_next_question
@@ -83,7 +82,7 @@ def _ranking_or_referral(screen: Screen) -> Html:
     asked_now = safety_view.flags_asked_now(catalogue, found.ask_now, words)
     looked_at = safety_view.looked_at(catalogue, screen.case.looked, words)
     said_yes = safety_view.said_yes(catalogue, screen.unexplained, words)
-    left = _safety_left(screen)
+    left = screen.safety_left
     if found.refer:
         raised_by = _raised_by_findings(screen)
         referral = safety_view.referral(catalogue, found.red_flags, raised_by, words)
@@ -110,10 +109,6 @@ def _ranking_or_referral(screen: Screen) -> Html:
     )
 
 
-def _safety_left(screen: Screen) -> int:
-    return len(safety_questions_left(screen.catalogue, screen.case.flags, screen.case.looked))
-
-
 def summary(screen: Screen) -> Panel:
     """The verdict in one line, which a small screen keeps in view."""
     panel = Panel(screen.handle, classes=(RANKED, "crampkit-summary"))
@@ -121,11 +116,7 @@ def summary(screen: Screen) -> Panel:
     def draw() -> None:
         panel.show(
             ranking_view.summary(
-                screen.catalogue,
-                screen.differential,
-                screen.mode,
-                screen.words,
-                _safety_left(screen),
+                screen.catalogue, screen.differential, screen.mode, screen.words, screen.safety_left
             )
         )
 

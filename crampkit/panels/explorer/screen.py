@@ -14,6 +14,7 @@ from crampkit.reasoning import (
     AnswerError,
     Differential,
     differential,
+    safety_questions_left,
     unexplained_phrases,
 )
 from crampkit.views.explorer.ranking import LARGEST_WEIGHT, SMALLEST_WEIGHT
@@ -63,6 +64,11 @@ class Screen:
         """Phrases of the safety check that got a yes while none of their signs is ticked."""
         case = self.case
         return unexplained_phrases(self.catalogue, case.flags, case.looked, self.opened)
+
+    @property
+    def safety_left(self) -> int:
+        """How many questions of the safety check are still open."""
+        return len(safety_questions_left(self.catalogue, self.case.flags, self.case.looked))
 
     @property
     def leader(self) -> str | None:

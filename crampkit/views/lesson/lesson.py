@@ -613,3 +613,8 @@ def _address(source: Source) -> Iterator[Html]:
     if source.url.lower().startswith(("https://", "http://")):
         yield Html(" ")
         yield tag("a", source.url, href=source.url, target="_blank", rel="noopener noreferrer")
+
+
+def unfinished(words: Words) -> Html:
+    """That a lesson is still being written."""
+    return tag("p", words("lesson.unfinished"), class_="aged", role="alert")
