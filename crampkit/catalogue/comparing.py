@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from crampkit.catalogue.columns import FILES
+from crampkit.catalogue.files import FILES
 from crampkit.catalogue.shipping import Shipped, digest, instead_of, plain_rows, row_key, shipped
 from crampkit.data import Problem, Table, read_table, shown, tame
 

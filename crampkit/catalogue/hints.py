@@ -11,10 +11,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from crampkit.catalogue.columns import FILES, optional, required, wordings
+from crampkit.catalogue.cells import optional, required, wordings
+from crampkit.catalogue.files import FILES
 from crampkit.catalogue.reading import folder_of, read_tables
-from crampkit.catalogue.records import GAP
 from crampkit.catalogue.shipping import Shipped, row_key, shipped
+from crampkit.catalogue.tables import GAP
 from crampkit.data import Problem, Row, Table, quoted, read_table, shown
 
 LEAST_WEIGHT, MOST_WEIGHT = 0.001, 1000

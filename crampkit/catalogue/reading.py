@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Mapping
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
+from crampkit.catalogue.cells import CellError, Context
 from crampkit.catalogue.checks import Parsed, Tables, meaning_problems
-from crampkit.catalogue.columns import FILES, CellError, Context, File
+from crampkit.catalogue.files import FILES, File
 from crampkit.catalogue.records import Catalogue, CatalogueError
 from crampkit.catalogue.shipping import Shipped, local_edits, shipped
 from crampkit.data import (
@@ -180,7 +180,7 @@ def _parse(table: Table, description: File, context: Context) -> tuple[Parsed, l
         first_row.setdefault(key, row.number)
         found += row_problems
         if not row_problems and len(values) == len(description.columns):
-            numbered.append((row.number, description.make(**values)))
+            numbered.append((row.number, description.record(**values)))
     return Parsed(tuple(numbered), table.rows), found
 
 
@@ -206,44 +206,6 @@ def _parse_row(
 
 
 def _assemble(parsed: Mapping[str, Parsed], record: Shipped) -> Catalogue:
-    def keyed(file: str) -> Mapping[Any, Any]:
-        names = FILES[file].key
-        return MappingProxyType(
-            {
-                getattr(row, names[0])
-                if len(names) == 1
-                else tuple(getattr(row, n) for n in names): row
-                for row in parsed[file].rows
-            }
-        )
-
-    return Catalogue(
-        causes=keyed("causes.csv"),
-        findings=keyed("findings.csv"),
-        features=keyed("cause_features.csv"),
-        groups=keyed("groups.csv"),
-        questions=keyed("safety_questions.csv"),
-        phrases=keyed("safety_phrases.csv"),
-        flags=keyed("red_flags.csv"),
-        rules=parsed["flag_rules.csv"].rows,
-        sources=keyed("sources.csv"),
-        local=keyed("local.csv"),
-        management=keyed("management.csv"),
-        trials=keyed("trials.csv"),
-        epidemiology=keyed("epidemiology.csv"),
-        measurements=keyed("measurements.csv"),
-        accuracy=keyed("accuracy.csv"),
-        glossary=keyed("glossary.csv"),
-        examples=keyed("examples.csv"),
-        lessons=keyed("lessons.csv"),
-        claims=keyed("claims.csv"),
-        quiz=keyed("questions.csv"),
-        options=keyed("options.csv"),
-        regions=keyed("regions.csv"),
-        cause_regions=keyed("cause_regions.csv"),
-        cases=keyed("cases.csv"),
-        case_findings=parsed["case_findings.csv"].rows,
-        test_costs=keyed("test_costs.csv"),
-        text=MappingProxyType({line.key: line.text for line in parsed["text/en.csv"].rows}),
-        warnings=local_edits(record, {file: rows.text for file, rows in parsed.items()}),
-    )
+    tables = {file.table: file.kept(parsed[name].rows, file.key) for name, file in FILES.items()}
+    changed = local_edits(record, {file: rows.text for file, rows in parsed.items()})
+    return Catalogue(**tables, warnings=changed)

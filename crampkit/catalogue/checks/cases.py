@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from crampkit.catalogue.checks.parsed import Tables, excluding_pair, exclusive_group_of
-from crampkit.catalogue.records import REFER_TIERS, SOMETHING_ELSE
+from crampkit.catalogue.tables import REFER_TIERS, SOMETHING_ELSE
 from crampkit.data import Problem
 
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable
 
 from crampkit.catalogue.checks.parsed import Tables, same_words
-from crampkit.catalogue.records import (
+from crampkit.catalogue.tables import (
     SOMETHING_ELSE,
     SUM_TOLERANCE,
     Finding,

@@ -8,7 +8,7 @@ from itertools import product
 
 from crampkit.catalogue import needs
 from crampkit.catalogue.checks.parsed import Tables
-from crampkit.catalogue.records import DRAWN, whole_number
+from crampkit.catalogue.tables import DRAWN, whole_number
 from crampkit.data import Problem, quoted
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from datetime import date
 
 from crampkit.catalogue.checks.parsed import Tables
-from crampkit.catalogue.records import GAP
 from crampkit.catalogue.shipping import NOTHING
+from crampkit.catalogue.tables import GAP
 from crampkit.data import Problem, nearest, quoted, shown
 
 DATES = ("reviewed_on", "review_by")

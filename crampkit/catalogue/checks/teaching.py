@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from crampkit.catalogue.checks.parsed import Tables, excluding_pair, exclusive_group_of, same_words
-from crampkit.catalogue.records import (
+from crampkit.catalogue.tables import (
     SCRIPT_STEPS,
     SOMETHING_ELSE,
     SUM_TOLERANCE,
