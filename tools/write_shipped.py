@@ -1,13 +1,16 @@
 """Write data/shipped.json: what a trainer's copy of the tables is compared with.
 
-Run it (`make shipped`) after a deliberate change of any table; a test fails until it was run. For a
-set of your own, name its folder: `python tools/write_shipped.py FOLDER`.
+With it data/datapackage.json and the tables of columns in data/README.md (`write_columns.py`). Run it
+(`make shipped`) after a deliberate change of any table; a test fails until it was run. For a set of your
+own, name its folder, and the first alone is written: `python tools/write_shipped.py FOLDER`.
 """
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
+
+import write_columns
 
 from crampkit.catalogue import FILES
 from crampkit.catalogue.shipping import RECORD, record_of
@@ -32,3 +35,8 @@ if __name__ == "__main__":
     target = Path(*sys.argv[1:2]) if sys.argv[1:] else ROOT / "data"
     (target / RECORD).write_text(content(target), encoding="utf-8")
     print(f"Wrote {target.name}/{RECORD}")
+    if target == write_columns.DATA:
+        write_columns.write()
+        print(
+            f"Wrote {target.name}/{write_columns.PACKAGE.name} and the tables of {target.name}/README.md"
+        )

@@ -138,7 +138,7 @@ def wordings(cell: str, _: Context) -> tuple[str, ...]:
     return tuple(word for part in cell.split(";") if (word := part.strip()))
 
 
-WEB_ADDRESS = r"https?://[^\s<>\"']+"
+WEB_ADDRESS = r"""https?://[^\s<>"']+"""
 
 
 @allowing("`https://...`, or empty", may_be_blank=True, **fitting(WEB_ADDRESS))
