@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from crampkit.catalogue.cells import CellError, Context
-from crampkit.catalogue.checks import Parsed, Tables, meaning_problems
+from crampkit.catalogue.checks import Parsed, Place, Tables, meaning_problems
 from crampkit.catalogue.files import FILES, File
 from crampkit.catalogue.records import Catalogue, CatalogueError
 from crampkit.catalogue.shipping import Shipped, local_edits, shipped
@@ -160,19 +160,18 @@ def _ids(tables: Mapping[str, Table]) -> dict[str, Collection[str] | None]:
 
 
 def _parse(table: Table, description: File, context: Context) -> tuple[Parsed, list[Problem]]:
-    numbered: list[tuple[int, Any]] = []
+    numbered: list[tuple[Place, Any]] = []
     found: list[Problem] = []
     first_row: dict[tuple[str, ...], int] = {}
     for row in table.rows:
+        place = Place(table.file, row.number)
         hints = len(found) < MOST_HINTS
-        values, row_problems = _parse_row(table.file, row, description, context, hints)
+        values, row_problems = _parse_row(place, row, description, context, hints)
         key = tuple(row.cells.get(name, "") for name in description.key)
         if any(key) and key in first_row and all(name in row.cells for name in description.key):
             repeated = " with ".join(quoted(part) for part in key if part)
             row_problems.append(
-                Problem(
-                    table.file,
-                    row.number,
+                place.problem(
                     description.key[0],
                     f"{repeated} stands in row {first_row[key]} already; delete one of the two",
                 )
@@ -180,12 +179,12 @@ def _parse(table: Table, description: File, context: Context) -> tuple[Parsed, l
         first_row.setdefault(key, row.number)
         found += row_problems
         if not row_problems and len(values) == len(description.columns):
-            numbered.append((row.number, description.record(**values)))
-    return Parsed(tuple(numbered), table.rows), found
+            numbered.append((place, description.record(**values)))
+    return Parsed(Place(table.file, 0), tuple(numbered), table.rows), found
 
 
 def _parse_row(
-    file: str, row: Row, description: File, context: Context, hints: bool
+    place: Place, row: Row, description: File, context: Context, hints: bool
 ) -> tuple[dict[str, Any], list[Problem]]:
     """The values of the columns that are there, and what is wrong with them."""
     values: dict[str, Any] = {}
@@ -201,7 +200,7 @@ def _parse_row(
                 hint = choices(one.word, one.allowed) if seek else ""
                 if one.blames and not hint:
                     hint = f"; name one that stands in {one.blames}, or add it there"
-                found.append(Problem(file, row.number, name, f"{one}{hint}", one.blames))
+                found.append(place.problem(name, f"{one}{hint}", one.blames))
     return values, found
 
 
