@@ -18,8 +18,7 @@ from typing import Any
 
 from crampkit.catalogue import FILES, tables
 from crampkit.catalogue.cells import Cell, optional, required, sentence
-from crampkit.catalogue.files import File, in_order
-from crampkit.data import read_table
+from crampkit.catalogue.files import File, in_order, read_file
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 README, PACKAGE = DATA / "README.md", DATA / "datapackage.json"
@@ -77,10 +76,9 @@ def column_table(file: str) -> str:
 
 def examples_of(file: str) -> dict[str, str]:
     """For each column the first cell that is short; else the beginning of the first that is not empty."""
-    names = tuple(FILES[file].columns)
-    rows = read_table(DATA, file, names)[0].rows
+    rows = read_file(DATA, file)[0].rows
     found = {}
-    for name in names:
+    for name in FILES[file].columns:
         filled = [" ".join(row.cells[name].split()) for row in rows if row.cells[name]]
         short = [cell for cell in filled if len(cell) <= LONGEST_EXAMPLE]
         found[name] = short[0] if short else _beginning(filled[0]) if filled else ""
@@ -107,7 +105,8 @@ def _escaped(cell: str) -> str:
 
 def package() -> str:
     """data/datapackage.json: the files, with a Table Schema for each."""
-    local = {row.cells["key"]: row.cells["value"] for row in _rows("local.csv")}
+    local = read_file(DATA, "local.csv")[0].rows
+    (version,) = [row.cells["value"] for row in local if row.cells["key"] == "data_version"]
     return (
         _laid_out(
             {
@@ -117,7 +116,7 @@ def package() -> str:
                 "description": "Causes of leg cramps in pregnancy, findings, danger signs and how common "
                 "each finding is with each cause, to teach with. Most numbers are judged, not measured: see "
                 "the column 'basis'. Not reviewed by a clinician; not a medical device.",
-                "version": local["data_version"],
+                "version": version,
                 "licenses": [
                     {
                         "name": "CC-BY-4.0",
@@ -132,10 +131,6 @@ def package() -> str:
         )
         + "\n"
     )
-
-
-def _rows(file: str) -> Any:
-    return read_table(DATA, file, tuple(FILES[file].columns))[0].rows
 
 
 def _resource(file: str, description: File) -> dict[str, Any]:

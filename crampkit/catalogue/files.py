@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Any, get_type_hints
 
@@ -42,6 +43,7 @@ from crampkit.catalogue.tables import (
     TestCost,
     Trial,
 )
+from crampkit.data import Problem, Table, read_table
 
 
 def by_key(rows: Iterable[Any], key: tuple[str, ...]) -> Mapping[Any, Any]:
@@ -136,3 +138,20 @@ FILES: Mapping[str, File] = {
     "test_costs.csv": File(TestCost, ("finding_id",), "test_costs"),
     "text/en.csv": File(Sentence, ("key",), "text", may_be_empty=False, kept=texts_by_key),
 }
+
+
+def read_file(
+    folder: Path, file: str, *, may_be_empty: bool | None = None
+) -> tuple[Table, list[Problem]]:
+    """One of these files in a folder as text, and all that is wrong with its form.
+
+    A column under the name that it had before is no problem of its form; the table tells it.
+    """
+    description = FILES[file]
+    return read_table(
+        folder,
+        file,
+        tuple(description.columns),
+        may_be_empty=description.may_be_empty if may_be_empty is None else may_be_empty,
+        renamed=description.renamed,
+    )

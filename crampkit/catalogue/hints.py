@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from crampkit.catalogue.cells import optional, required, wordings
-from crampkit.catalogue.files import FILES
+from crampkit.catalogue.files import FILES, read_file
 from crampkit.catalogue.reading import folder_of, read_tables
 from crampkit.catalogue.shipping import Shipped, row_key, shipped
 from crampkit.catalogue.tables import GAP
-from crampkit.data import Problem, Row, Table, quoted, read_table, shown
+from crampkit.data import Problem, Row, Table, quoted, shown
 
 LEAST_WEIGHT, MOST_WEIGHT = 0.001, 1000
 """Weights are about so many in 1,000 women with cramps."""
@@ -84,7 +84,7 @@ def hints(directory: str | Path | None = None) -> tuple[Problem, ...]:
 def local_numbers(directory: str | Path | None = None) -> tuple[str, ...]:
     """Every number of local.csv as a learner reads it, for somebody who knows it by heart."""
     folder = folder_of(directory)
-    table, _ = read_table(folder, "local.csv", tuple(FILES["local.csv"].columns))
+    table, _ = read_file(folder, "local.csv")
     return tuple(
         f"{shown(row.cells.get('label', ''))}: {shown(value)}"
         for row in table.rows

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from crampkit.catalogue.cells import CellError, Context
 from crampkit.catalogue.checks import Parsed, Place, Tables, meaning_problems
-from crampkit.catalogue.files import FILES, File
+from crampkit.catalogue.files import FILES, File, read_file
 from crampkit.catalogue.records import Catalogue, CatalogueError
 from crampkit.catalogue.shipping import Shipped, local_edits, shipped
 from crampkit.data import (
@@ -24,7 +24,6 @@ from crampkit.data import (
     nearest,
     own_directory,
     quoted,
-    read_table,
 )
 
 MOST_HINTS = 100
@@ -84,6 +83,7 @@ def read(directory: str | Path | None = None) -> tuple[Catalogue | None, tuple[P
     malformed = {problem.file for problem in found}
     malformed |= {problem.file for problem in of_cells if problem.blames in unknown}
     found += [problem for problem in of_cells if problem.blames not in unknown]
+    found += [problem for table in tables.values() for problem in _renamed(table)]
     whole = {file: rows for file, rows in parsed.items() if file not in malformed}
     found += meaning_problems(Tables(whole, needed, record))
     if found:
@@ -104,15 +104,21 @@ def read_tables(
     """Every file of a folder as text, and all that is wrong with their form."""
     tables: dict[str, Table] = {}
     found: list[Problem] = []
-    for file, description in FILES.items():
-        tables[file], problems = read_table(
-            folder, file, tuple(description.columns), may_be_empty=description.may_be_empty
-        )
+    for file in FILES:
+        tables[file], problems = read_file(folder, file)
         if not os.path.lexists(folder / file):
             why = f"{_misnamed(folder, file)}{_how_to_get(file, record, needed)}"
             problems = [Problem(file, 0, "", f"the file is missing{why}")]
         found += problems
     return tables, found
+
+
+def _renamed(table: Table) -> Iterable[Problem]:
+    header = Place(table.file, 1)
+    for old in table.old_names:
+        new = FILES[table.file].renamed[old]
+        told = f"the column '{old}' is now called '{new}'; rename it in the header row"
+        yield header.problem(old, told)
 
 
 def _empty_yet_named(file: str, problems: list[Problem]) -> Problem:

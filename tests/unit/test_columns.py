@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from dataclasses import dataclass
 from pathlib import Path
 from types import UnionType
 from typing import Annotated, get_args, get_origin, get_type_hints
@@ -13,6 +14,7 @@ import write_columns
 
 from crampkit.catalogue import FILES, cells, load, read
 from crampkit.catalogue.cells import CellError, Context
+from crampkit.catalogue.files import File
 from crampkit.data import own_directory
 from tests.folder import Folder
 
@@ -95,6 +97,20 @@ def allows(cell: cells.Cell, text: str) -> bool:
     except CellError:
         return False
     return True
+
+
+@dataclass(frozen=True)
+class Star:
+    name: Annotated[str, cells.required, cells.Formerly("title")]
+    light: Annotated[float | None, cells.blank_or(cells.number)] = None
+
+
+def test_what_stands_beside_a_field_is_its_check_and_the_name_it_had_before():
+    file = File(Star, ("name",), "stars")
+    assert list(file.columns) == ["name", "light"]
+    assert file.columns["name"] is cells.required
+    assert file.columns["light"]("0.5", NOTHING_TO_NAME) == 0.5
+    assert file.renamed == {"title": "name"}
 
 
 # ------------------------------------------------------------------------------ for people
