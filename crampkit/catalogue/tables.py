@@ -15,6 +15,7 @@ if TYPE_CHECKING:  # The annotations stay text: files.py asks what they mean, an
     from typing import Annotated
 
     from crampkit.catalogue.cells import (
+        Formerly,
         blank_or,
         count,
         difficulty,
@@ -131,7 +132,7 @@ class Cause:
     """full name"""
     short_label: Annotated[str, required]
     """short name, for charts"""
-    seed_says: Annotated[str, required]
+    article_says: Annotated[str, required, Formerly("seed_says")]
     """what the article says, in our words, in one or two sentences"""
     evidence_says: Annotated[str, required]
     """what better sources say"""
@@ -617,9 +618,9 @@ class Claim:
     """the cause it is about"""
     topic: Annotated[str, required]
     """what it is about, in a few words"""
-    seed_says: Annotated[str, required]
+    article_says: Annotated[str, required, Formerly("seed_says")]
     """the article, in our words, in one or two sentences"""
-    seed_strength: Annotated[str, one_of(*STRENGTHS)]
+    article_strength: Annotated[str, one_of(*STRENGTHS), Formerly("seed_strength")]
     """how well that is supported"""
     evidence_says: Annotated[str, required]
     """better sources, in one or two sentences"""

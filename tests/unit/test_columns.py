@@ -14,7 +14,9 @@ import write_columns
 
 from crampkit.catalogue import FILES, cells, load, read
 from crampkit.catalogue.cells import CellError, Context
-from crampkit.catalogue.files import File
+from crampkit.catalogue.comparing import compared
+from crampkit.catalogue.files import File, read_file
+from crampkit.catalogue.shipping import RECORD, digest, plain_rows
 from crampkit.data import own_directory
 from tests.folder import Folder
 
@@ -111,6 +113,81 @@ def test_what_stands_beside_a_field_is_its_check_and_the_name_it_had_before():
     assert file.columns["name"] is cells.required
     assert file.columns["light"]("0.5", NOTHING_TO_NAME) == 0.5
     assert file.renamed == {"title": "name"}
+
+
+# ------------------------------------------------------------------------------ a new name
+
+NEW_NAMES = {"seed_says": "article_says", "seed_strength": "article_strength"}
+TOLD = [
+    f"{file} row 1, {old}: the column '{old}' is now called '{NEW_NAMES[old]}'; "
+    "rename it in the header row"
+    for file, old in [
+        ("causes.csv", "seed_says"),
+        ("claims.csv", "seed_says"),
+        ("claims.csv", "seed_strength"),
+    ]
+]
+
+
+@pytest.fixture
+def older(tmp_path) -> Folder:
+    """The shipped tables as they were when some columns had other names, with their record."""
+    folder = Folder(tmp_path / "older", own_directory())
+    record = json.loads((folder.path / RECORD).read_text(encoding="utf-8"))
+    for file, description in FILES.items():
+        if old := {new: old for old, new in description.renamed.items()}:
+            table, _ = read_file(folder.path, file)
+            record["rows"][file] = {
+                key: digest({old.get(name, name): cell for name, cell in cells.items()})
+                for key, cells in plain_rows(table).items()
+            }
+            rows = folder.read(file)
+            folder.write(file, [[old.get(name, name) for name in rows[0]], *rows[1:]])
+    (folder.path / RECORD).write_text(json.dumps(record), encoding="utf-8")
+    return folder
+
+
+def told(folder: Folder) -> list[str]:
+    return [str(problem) for problem in read(folder.path)[1]]
+
+
+def test_the_new_name_of_a_column_is_told_and_nothing_else(older):
+    assert told(older) == TOLD
+    assert told(Folder(older.path.parent / "now", own_directory())) == []
+
+
+def test_with_a_column_under_its_old_name_everything_is_checked_all_the_same(older):
+    older.set("claims.csv", 2, "seed_strength", "hard")
+    older.set("claims.csv", 3, "topic", "")
+    older.set("causes.csv", 2, "low", "")
+    older.set("causes.csv", 3, "cause_id", "lost")
+    found = told(older)
+    assert set(TOLD) < set(found)
+    beside = [line for line in found if line not in TOLD]
+    assert any(line.startswith("claims.csv row 2, article_strength: 'hard'") for line in beside)
+    assert any(line.startswith("claims.csv row 3, topic: the cell is empty") for line in beside)
+    assert any(line.startswith("causes.csv row 2, low: fill both") for line in beside)
+    assert any(line.startswith("causes.csv row 3, cause_id: 'lost' has no") for line in beside)
+
+
+def test_once_a_column_is_renamed_the_set_loads_as_it_did(older):
+    for file, description in FILES.items():
+        rows = older.read(file)
+        header = [description.renamed.get(name, name) for name in rows[0]]
+        older.write(file, [header, *rows[1:]])
+    assert told(older) == []
+    assert load(older.path) == load(own_directory())
+
+
+def test_a_column_with_another_name_makes_no_row_another(older):
+    assert compared(older.path, own_directory())[1:] == ["No row differs."]
+    older.set("claims.csv", 2, "topic", "Something new")
+    lines = compared(older.path, own_directory())
+    assert lines[1] == "claims.csv: 1 changed"
+    assert ", topic: 'Something new' instead of " in lines[2]
+    assert "BOTH" not in lines[2]
+    assert "theirs is newer" not in lines[2]
+    assert lines[3:] == ["1 row differs."]
 
 
 # ------------------------------------------------------------------------------ for people
