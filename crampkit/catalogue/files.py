@@ -12,37 +12,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Any, get_type_hints
 
-from crampkit.catalogue import cells
+from crampkit.catalogue import cells, tables
 from crampkit.catalogue.cells import Cell, Formerly
-from crampkit.catalogue.tables import (
-    Accuracy,
-    CaseFinding,
-    Cause,
-    CauseRegion,
-    Claim,
-    Example,
-    Feature,
-    Finding,
-    FlagRule,
-    Group,
-    Lesson,
-    LocalEntry,
-    ManagementItem,
-    Measurement,
-    Observation,
-    Option,
-    PracticeCase,
-    Question,
-    RedFlag,
-    Region,
-    SafetyPhrase,
-    SafetyQuestion,
-    Sentence,
-    Source,
-    Term,
-    TestCost,
-    Trial,
-)
 from crampkit.data import Problem, Table, read_table
 
 
@@ -57,7 +28,7 @@ def in_order(rows: Iterable[Any], key: tuple[str, ...]) -> tuple[Any, ...]:
     return tuple(rows)
 
 
-def texts_by_key(rows: Iterable[Sentence], key: tuple[str, ...]) -> Mapping[str, str]:
+def texts_by_key(rows: Iterable[tables.Sentence], key: tuple[str, ...]) -> Mapping[str, str]:
     return MappingProxyType({row.key: row.text for row in rows})
 
 
@@ -102,41 +73,45 @@ class File:
 
 
 FILES: Mapping[str, File] = {
-    "sources.csv": File(Source, ("source_id",), "sources", may_be_empty=False),
-    "causes.csv": File(Cause, ("cause_id",), "causes", may_be_empty=False),
-    "groups.csv": File(Group, ("group_id",), "groups"),
-    "findings.csv": File(Finding, ("finding_id",), "findings", may_be_empty=False),
-    "cause_features.csv": File(Feature, ("cause_id", "finding_id"), "features", may_be_empty=False),
-    "safety_questions.csv": File(SafetyQuestion, ("question_id",), "questions", may_be_empty=False),
-    "safety_phrases.csv": File(SafetyPhrase, ("phrase_id",), "phrases", may_be_empty=False),
-    "red_flags.csv": File(RedFlag, ("flag_id",), "flags", may_be_empty=False),
+    "sources.csv": File(tables.Source, ("source_id",), "sources", may_be_empty=False),
+    "causes.csv": File(tables.Cause, ("cause_id",), "causes", may_be_empty=False),
+    "groups.csv": File(tables.Group, ("group_id",), "groups"),
+    "findings.csv": File(tables.Finding, ("finding_id",), "findings", may_be_empty=False),
+    "cause_features.csv": File(
+        tables.Feature, ("cause_id", "finding_id"), "features", may_be_empty=False
+    ),
+    "safety_questions.csv": File(
+        tables.SafetyQuestion, ("question_id",), "questions", may_be_empty=False
+    ),
+    "safety_phrases.csv": File(tables.SafetyPhrase, ("phrase_id",), "phrases", may_be_empty=False),
+    "red_flags.csv": File(tables.RedFlag, ("flag_id",), "flags", may_be_empty=False),
     "flag_rules.csv": File(
-        FlagRule,
+        tables.FlagRule,
         ("flag_id", "all_present", "all_absent", "effect"),
         "rules",
         may_be_empty=False,
         kept=in_order,
     ),
-    "local.csv": File(LocalEntry, ("key",), "local", may_be_empty=False),
-    "management.csv": File(ManagementItem, ("item_id",), "management"),
-    "trials.csv": File(Trial, ("trial_id",), "trials"),
-    "epidemiology.csv": File(Observation, ("row_id",), "epidemiology"),
-    "measurements.csv": File(Measurement, ("measurement_id",), "measurements"),
-    "accuracy.csv": File(Accuracy, ("accuracy_id",), "accuracy"),
-    "glossary.csv": File(Term, ("term_id",), "glossary"),
-    "examples.csv": File(Example, ("example_id",), "examples"),
-    "lessons.csv": File(Lesson, ("lesson_id",), "lessons"),
-    "claims.csv": File(Claim, ("claim_id",), "claims"),
-    "questions.csv": File(Question, ("question_id",), "quiz"),
-    "options.csv": File(Option, ("question_id", "option_id"), "options"),
-    "regions.csv": File(Region, ("region_id",), "regions"),
-    "cause_regions.csv": File(CauseRegion, ("cause_id", "part", "mark"), "cause_regions"),
-    "cases.csv": File(PracticeCase, ("case_id",), "cases"),
+    "local.csv": File(tables.LocalEntry, ("key",), "local", may_be_empty=False),
+    "management.csv": File(tables.ManagementItem, ("item_id",), "management"),
+    "trials.csv": File(tables.Trial, ("trial_id",), "trials"),
+    "epidemiology.csv": File(tables.Observation, ("row_id",), "epidemiology"),
+    "measurements.csv": File(tables.Measurement, ("measurement_id",), "measurements"),
+    "accuracy.csv": File(tables.Accuracy, ("accuracy_id",), "accuracy"),
+    "glossary.csv": File(tables.Term, ("term_id",), "glossary"),
+    "examples.csv": File(tables.Example, ("example_id",), "examples"),
+    "lessons.csv": File(tables.Lesson, ("lesson_id",), "lessons"),
+    "claims.csv": File(tables.Claim, ("claim_id",), "claims"),
+    "questions.csv": File(tables.Question, ("question_id",), "quiz"),
+    "options.csv": File(tables.Option, ("question_id", "option_id"), "options"),
+    "regions.csv": File(tables.Region, ("region_id",), "regions"),
+    "cause_regions.csv": File(tables.CauseRegion, ("cause_id", "part", "mark"), "cause_regions"),
+    "cases.csv": File(tables.PracticeCase, ("case_id",), "cases"),
     "case_findings.csv": File(
-        CaseFinding, ("case_id", "finding_id", "flag_id"), "case_findings", kept=in_order
+        tables.CaseFinding, ("case_id", "finding_id", "flag_id"), "case_findings", kept=in_order
     ),
-    "test_costs.csv": File(TestCost, ("finding_id",), "test_costs"),
-    "text/en.csv": File(Sentence, ("key",), "text", may_be_empty=False, kept=texts_by_key),
+    "test_costs.csv": File(tables.TestCost, ("finding_id",), "test_costs"),
+    "text/en.csv": File(tables.Sentence, ("key",), "text", may_be_empty=False, kept=texts_by_key),
 }
 
 
