@@ -41,8 +41,8 @@ from crampkit.reasoning import (
     look_alikes_among,
     next_question,
 )
-from crampkit.views.ranking import fit_words, verdict
-from crampkit.views.safety import aged
+from crampkit.views.explorer.ranking import fit_words, verdict
+from crampkit.views.explorer.safety import aged
 from crampkit.words import Words
 
 

@@ -13,11 +13,11 @@ from crampkit.words import Words
 
 if TYPE_CHECKING:
     from crampkit.lesson import LessonDesk
-    from crampkit.panels.panel import Part
-    from crampkit.panels.screen import Screen
+    from crampkit.panels.explorer.screen import Screen
+    from crampkit.panels.kit.panel import Part
     from crampkit.practice import Sitting
     from crampkit.practice.record import Record
-    from crampkit.views.steps import Said, Step, Steps
+    from crampkit.views.lesson.steps import Said, Step, Steps
 
 
 class Lab:
@@ -38,7 +38,7 @@ class Lab:
 
     @cached_property
     def _screen(self) -> Screen:
-        from crampkit.panels.screen import Screen
+        from crampkit.panels.explorer.screen import Screen
 
         return Screen(self.shared_case, self.words, hosts.here().later)
 
@@ -54,7 +54,7 @@ class Lab:
 
     def case(self, case_id: str) -> Part:
         """One woman to practise on, named by her id in `cases.csv`: ask, decide, then read why."""
-        from crampkit.panels.cases import case_panel
+        from crampkit.panels.practice.cases import case_panel
 
         return case_panel(self.sitting, case_id, self.words)
 
@@ -64,25 +64,25 @@ class Lab:
 
     def say(self, sentence: str) -> Said:
         """A sentence worked out in a lesson, shown as one."""
-        from crampkit.views.steps import Said
+        from crampkit.views.lesson.steps import Said
 
         return Said(sentence)
 
     def accuracy(self) -> Said:
         """The program beside the hand-written answers of the cases: a sentence of totals."""
-        from crampkit.views.accuracy import accuracy_sentence
+        from crampkit.views.practice.accuracy import accuracy_sentence
 
         return self.say(accuracy_sentence(self.catalogue, self.words))
 
     def accuracy_card(self) -> Step:
         """The same, and by name each miss in a woman this learner has decided on."""
-        from crampkit.views.accuracy import accuracy_card
+        from crampkit.views.practice.accuracy import accuracy_card
 
         return accuracy_card(self.catalogue, self.words, self.record.cases_decided)
 
     def guess(self, question_id: str, *parts: Callable[[], object]) -> Part:
         """A guess to enter and keep; the parts (named without brackets) appear beside it afterwards."""
-        from crampkit.panels.quiz import guess
+        from crampkit.panels.practice.quiz import guess
 
         return guess(self.catalogue, question_id, parts, self.words, self.record)
 
@@ -105,25 +105,25 @@ class Lab:
 
     def due(self) -> Part:
         """The questions and women that are due again."""
-        from crampkit.panels.progress import due
+        from crampkit.panels.practice.progress import due
 
         return due(self.record, self.words)
 
     def progress(self) -> Part:
         """How sure against how right, and how right by cause and by kind of miss."""
-        from crampkit.panels.progress import progress
+        from crampkit.panels.practice.progress import progress
 
         return progress(self.record, self.words)
 
     def journal(self) -> Part:
         """Where the journal lies; save it as a table, take one over, delete everything."""
-        from crampkit.panels.progress import journal
+        from crampkit.panels.practice.progress import journal
 
         return journal(self.record, self.words)
 
     def explorer(self) -> Part:
         """Everything: safety check, checklist, ranking, reasons, next question, charts."""
-        from crampkit.panels.explorer import explorer
+        from crampkit.panels.explorer.explorer import explorer
 
         return explorer(self._screen)
 
@@ -169,32 +169,32 @@ class Lab:
 
     def evidence_chart(self) -> Part:
         """What each answer does to the cause that is picked, as a chart, a sentence and a table."""
-        from crampkit.panels.charts import evidence_chart
+        from crampkit.panels.figures.charts import evidence_chart
 
         return self._on_request("charts.evidence", lambda: evidence_chart(self._screen))
 
     def map(self) -> Part:
         """All causes and all findings, as a chart, a sentence and a table."""
-        from crampkit.panels.charts import map_chart
+        from crampkit.panels.figures.charts import map_chart
 
         return self._on_request("charts.map", lambda: map_chart(self._screen))
 
     def steps(self, cause_id: str) -> Steps:
         """The arithmetic for one cause on the answers as they are now, a step at a time."""
-        from crampkit.views.steps import Steps
+        from crampkit.views.lesson.steps import Steps
 
         return Steps(self.catalogue, self.words, self.shared_case.findings, cause_id)
 
     def nomogram(self, cause_id: str) -> Part:
         """From before the answers to after, for one cause against something else."""
-        from crampkit.panels.nomogram import nomogram
+        from crampkit.panels.figures.nomogram import nomogram
 
         steps = self.steps(cause_id)
         return self._on_request("nomogram.name", lambda: nomogram(steps))
 
     def women(self, cause_id: str, finding_id: str) -> Part:
         """10,000 women: who has the cause, and who says yes to one finding."""
-        from crampkit.panels.nomogram import women
+        from crampkit.panels.figures.nomogram import women
 
         return self._on_request("women.caption", lambda: women(self._screen, cause_id, finding_id))
 
@@ -224,61 +224,61 @@ class Lab:
 
     def telling_apart(self) -> Part:
         """Every pair of causes: how well they can be told apart, by how much is known."""
-        from crampkit.panels.contrast import telling_apart
+        from crampkit.panels.lesson.contrast import telling_apart
 
         return self._on_request("figure.apart.title", lambda: telling_apart(self._screen))
 
     def contrast(self, one: str = "", other: str = "") -> Part:
         """Two causes to choose, the widest gaps between them, and how well they can be told apart."""
-        from crampkit.panels.contrast import contrast
+        from crampkit.panels.lesson.contrast import contrast
 
         return contrast(self._screen, one, other)
 
     def pair(self, one: str, other: str) -> Step:
         """Two causes: of 100 imagined women with either, how often the right one comes first."""
-        from crampkit.views.telling_apart import telling_apart
+        from crampkit.views.lesson.telling_apart import telling_apart
 
         return telling_apart(self.catalogue, one, other, self.words)
 
     def forest(self, *kinds: str) -> Part:
         """The trials of these kinds of outcome, or of all, as forest plots; nothing is pooled."""
-        from crampkit.panels import trials
+        from crampkit.panels.figures import trials
 
         return trials.forest_on_request(self._screen, kinds)
 
     def one_trial(self, trial_id: str) -> Part:
         """The women of one trial as icons, its ratio and interval, and a few women to move."""
-        from crampkit.panels.trials import one_trial
+        from crampkit.panels.figures.trials import one_trial
 
         return one_trial(self._screen, trial_id)
 
     def cramps_by_trimester(self) -> Part:
         """How common cramps and restless legs are in each trimester, as counted in surveys."""
-        from crampkit.panels.trials import cramps_by_trimester
+        from crampkit.panels.figures.trials import cramps_by_trimester
 
         return self._on_request(
             "figure.by_trimester.title", lambda: cramps_by_trimester(self._screen)
         )
 
     def _on_request(self, title: str, draw: Callable[[], Part]) -> Part:
-        from crampkit.panels.charts import on_request
+        from crampkit.panels.figures.charts import on_request
 
         return on_request(self.words, self.words(title), draw)
 
     @property
     def _parts(self):  # type: ignore[no-untyped-def]  # A module: imported when a part is first shown.
-        from crampkit.panels import parts
+        from crampkit.panels.explorer import parts
 
         return parts
 
     @property
     def _figures(self):  # type: ignore[no-untyped-def]  # A module, as above.
-        from crampkit.panels import figures
+        from crampkit.panels.figures import figures
 
         return figures
 
     @property
     def _clots(self):  # type: ignore[no-untyped-def]  # A module, as above.
-        from crampkit.panels import clots
+        from crampkit.panels.figures import clots
 
         return clots

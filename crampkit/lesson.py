@@ -14,11 +14,11 @@ from crampkit.practice import Quiz
 from crampkit.words import Words
 
 if TYPE_CHECKING:
-    from crampkit.panels.panel import Part
-    from crampkit.panels.screen import Screen
+    from crampkit.panels.explorer.screen import Screen
+    from crampkit.panels.kit.panel import Part
     from crampkit.practice.record import Record
-    from crampkit.views.markup import Html
-    from crampkit.views.steps import Step
+    from crampkit.views.kit.markup import Html
+    from crampkit.views.lesson.steps import Step
 
 
 class LessonDesk:
@@ -69,25 +69,25 @@ class LessonDesk:
 
     def story(self) -> Part:
         """The woman of the lesson, in her own words."""
-        from crampkit.panels import parts
+        from crampkit.panels.explorer import parts
 
         return parts.story(self._screen, self.example_id)
 
     def first_thought(self) -> Part:
         """What does the learner think before she reads on? Kept, and not yet explained."""
-        from crampkit.panels.quiz import first_thought
+        from crampkit.panels.practice.quiz import first_thought
 
         return first_thought(self.catalogue, self._first_thought, self.words)
 
     def guess(self, question_id: str, *parts: Callable[[], object]) -> Part:
         """A guess to enter and keep; the parts (named without brackets) appear beside it afterwards."""
-        from crampkit.panels.quiz import guess
+        from crampkit.panels.practice.quiz import guess
 
         return guess(self.catalogue, question_id, parts, self.words, self.record)
 
     def look_back(self) -> Part:
         """The first thought again, now explained."""
-        from crampkit.panels.quiz import look_back
+        from crampkit.panels.practice.quiz import look_back
 
         return look_back(self.catalogue, self._first_thought, self.words)
 
@@ -95,13 +95,13 @@ class LessonDesk:
 
     def what_seeing_says(self) -> Part:
         """Its commonest finding: how much it says, and how little once many others have it too."""
-        from crampkit.panels.figures import what_seeing_says
+        from crampkit.panels.figures.figures import what_seeing_says
 
         return what_seeing_says(self._screen, self.cause_id)
 
     def body_map(self) -> Part:
         """Where the cause is felt and seen, and what pointing at a place sets."""
-        from crampkit.panels.body_map import body_map
+        from crampkit.panels.explorer.body_map import body_map
 
         return body_map(self._screen, self.cause_id)
 
@@ -109,60 +109,60 @@ class LessonDesk:
 
     def features(self) -> Part:
         """How common each finding is with this cause and without it, and what that rests on."""
-        from crampkit.views.lesson import features_table
+        from crampkit.views.lesson.lesson import features_table
 
         return self._shown(features_table(self.catalogue, self.cause_id, self.words))
 
     def look_alike(self) -> Step:
         """What tells this cause from its look-alike: the findings with the widest gap, worked out."""
-        from crampkit.views.lesson import look_alike
+        from crampkit.views.lesson.lesson import look_alike
 
         return look_alike(self.catalogue, self.cause_id, self.look_alike_id, self.words)
 
     def red_flags(self) -> Part:
         """The danger signs of this lesson, the most urgent first."""
-        from crampkit.views.lesson import red_flags_of_lesson
+        from crampkit.views.lesson.lesson import red_flags_of_lesson
 
         return self._shown(red_flags_of_lesson(self.catalogue, self.row.flag_ids, self.words))
 
     def dangers(self) -> Part:
         """Every danger of the set in a sentence, the most urgent first; to search and to print."""
-        from crampkit.views.dangers import dangers
+        from crampkit.views.lesson.dangers import dangers
 
         return self._shown(dangers(self.catalogue, self.words))
 
     def signs(self) -> Part:
         """Every danger sign under the spoken question that looks for it."""
-        from crampkit.views.dangers import signs
+        from crampkit.views.lesson.dangers import signs
 
         return self._shown(signs(self.catalogue, self.words))
 
     def article_and_evidence(self) -> Part:
         """What the article says beside what better sources say, each with its strength."""
-        from crampkit.views.lesson import article_and_evidence
+        from crampkit.views.lesson.lesson import article_and_evidence
 
         return self._shown(article_and_evidence(self.catalogue, self.cause_id, self.words))
 
     def management(self) -> Part:
         """Do, do not, refer when."""
-        from crampkit.views.lesson import management
+        from crampkit.views.lesson.lesson import management
 
         return self._shown(management(self.catalogue, self.cause_id, self.words))
 
     def card(self) -> Part:
         """The illness script on one card, which prints on one page."""
-        from crampkit.views.card import card
+        from crampkit.views.lesson.card import card
 
         return self._shown(card(self.catalogue, self.cause_id, self.words))
 
     def sources(self) -> Part:
         """Every source of this lesson."""
-        from crampkit.views.lesson import sources_of_lesson
+        from crampkit.views.lesson.lesson import sources_of_lesson
 
         return self._shown(sources_of_lesson(self.catalogue, self.row.lesson_id, self.words))
 
     def _shown(self, html: Html) -> Part:
-        from crampkit.panels.panel import Panel
+        from crampkit.panels.kit.panel import Panel
 
         return Panel(html=html)
 
@@ -170,7 +170,7 @@ class LessonDesk:
 
     def toggle_and_see(self) -> Part:
         """Her answers to toggle, and how this cause and its look-alike move."""
-        from crampkit.panels.toggle import toggle_and_see
+        from crampkit.panels.lesson.toggle import toggle_and_see
 
         return toggle_and_see(self._screen, self.cause_id, self.look_alike_id, self.example_id)
 
@@ -185,7 +185,7 @@ class LessonDesk:
         return self._quiz("drill")
 
     def _quiz(self, place: str) -> Part:
-        from crampkit.panels.quiz import quiz_panel
+        from crampkit.panels.practice.quiz import quiz_panel
 
         return quiz_panel(self.catalogue, self._questions(place), self.words)
 
@@ -203,7 +203,7 @@ class LessonDesk:
     @cached_property
     def _screen(self) -> Screen:
         """The lesson's own case, over its cause and the look-alike alone."""
-        from crampkit.panels.screen import Screen
+        from crampkit.panels.explorer.screen import Screen
 
         causes = [cause_id for cause_id in (self.row.cause_id, self.row.look_alike) if cause_id]
         limited = self.catalogue.limited_to(causes) if causes else self.catalogue

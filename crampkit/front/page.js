@@ -294,7 +294,7 @@ function takeOver() {
 
 // ------------------------------------------------------------------ another lesson without another start
 
-let { shown } = files; // What the page shows, while the address may have changed already.
+let shown = files.shown; // What the page shows, while the address may have changed already.
 
 async function fetchPage(url) {
   const page = await files.read(files.pageAt(url));

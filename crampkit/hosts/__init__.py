@@ -14,7 +14,7 @@ from crampkit.observers import Stop
 
 if TYPE_CHECKING:
     from crampkit.catalogue import Catalogue
-    from crampkit.panels.panel import Part
+    from crampkit.panels.kit.panel import Part
     from crampkit.practice.desk import Desk
     from crampkit.practice.journal import JournalStore
     from crampkit.words import Words

@@ -8,8 +8,8 @@ import pytest
 
 from crampkit.catalogue import load
 from crampkit.front import script, style
-from crampkit.views.card import card
-from crampkit.views.tables import mapped_causes
+from crampkit.views.figures.tables import mapped_causes
+from crampkit.views.lesson.card import card
 from crampkit.words import Words
 
 CATALOGUE = load()

@@ -30,7 +30,7 @@ LOST = 20_000
 
 SLOW = """
 import time
-from crampkit.panels.panel import ANSWERS, Panel
+from crampkit.panels.kit.panel import ANSWERS, Panel
 def handle(name, value):
     if name == "broken": raise RuntimeError("a fault of ours")
     time.sleep({"slow": 4, "short": 0}[name])

@@ -12,7 +12,7 @@ import pytest
 
 from crampkit.catalogue import Catalogue, load
 from crampkit.reasoning import next_question
-from crampkit.views import tables
+from crampkit.views.figures import tables
 from crampkit.words import Words
 
 pytestmark = pytest.mark.browser

@@ -123,7 +123,7 @@ def test_a_cell_that_fails_only_in_a_page_leaves_what_was_built_and_says_so(page
 
 FINE = "from crampkit import Lab\nLab().checklist(only=['mainly_night'])"
 FAULTY = """
-from crampkit.panels.panel import ANSWERS, Panel
+from crampkit.panels.kit.panel import ANSWERS, Panel
 def handle(name, value):
     if name == "broken": raise ZeroDivisionError("a fault of ours")
     panel.show(f"<p>{name} counted</p>" + buttons)

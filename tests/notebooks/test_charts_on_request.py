@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from crampkit import Lab
-from crampkit.panels.panel import Box, Chart, Panel, Part
+from crampkit.panels.kit.panel import Box, Chart, Panel, Part
 
 
 @pytest.fixture

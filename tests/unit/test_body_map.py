@@ -9,10 +9,10 @@ import pytest
 from crampkit import Lab
 from crampkit.case import Case
 from crampkit.catalogue import SOMETHING_ELSE, VIEWS, load, shipped
-from crampkit.panels.body_map import body_map
-from crampkit.panels.screen import Screen
-from crampkit.views import body_map as view
-from crampkit.views.body_outline import LAYERS
+from crampkit.panels.explorer.body_map import body_map
+from crampkit.panels.explorer.screen import Screen
+from crampkit.views.explorer import body_map as view
+from crampkit.views.explorer.body_outline import LAYERS
 from crampkit.words import Words
 from tests.folder import Folder
 

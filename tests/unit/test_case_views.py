@@ -10,12 +10,12 @@ import pytest
 
 from crampkit import Lab
 from crampkit.catalogue import CASE_ANSWERS, Catalogue
-from crampkit.panels.cases import case_panel
-from crampkit.panels.panel import Panel
+from crampkit.panels.kit.panel import Panel
+from crampkit.panels.practice.cases import case_panel
 from crampkit.practice import MISSES, SURENESS, CaseCommitment, Sitting, questions_by_kind
 from crampkit.practice.playing import members_of, reveal
 from crampkit.practice.toy import CASES, REVEALED, toy_cases
-from crampkit.views import cases as cases_view
+from crampkit.views.practice import cases as cases_view
 from crampkit.words import Words
 from tests.unit.test_views import spelled_out
 

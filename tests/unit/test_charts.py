@@ -12,10 +12,10 @@ import pytest
 from crampkit.catalogue import Catalogue, Finding, load
 from crampkit.reasoning import Push, evidence
 from crampkit.toy import build, toy_catalogue
-from crampkit.views import charts, forest, tables
-from crampkit.views.charts import Figure, Trace
-from crampkit.views.ranking import fit_words
-from crampkit.views.trials import forest_panels
+from crampkit.views.explorer.ranking import fit_words
+from crampkit.views.figures import charts, forest, tables
+from crampkit.views.figures.charts import Figure, Trace
+from crampkit.views.figures.trials import forest_panels
 from crampkit.words import Words
 
 BACKGROUNDS = ("#ffffff", "#111418")

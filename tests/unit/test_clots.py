@@ -11,7 +11,7 @@ import pytest
 from crampkit import Lab
 from crampkit.catalogue import Catalogue, Observation
 from crampkit.reasoning.counting import wilson_range
-from crampkit.views import clots
+from crampkit.views.figures import clots
 from crampkit.words import Words
 from tests.unit.test_figures import icons_of, table_of, text_of
 from tests.unit.test_views import HOSTILE, Outline, spelled_out

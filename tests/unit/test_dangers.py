@@ -9,7 +9,7 @@ from types import MappingProxyType
 import pytest
 
 from crampkit.catalogue import TIERS, Catalogue
-from crampkit.views.dangers import dangers, dangers_of, signs
+from crampkit.views.lesson.dangers import dangers, dangers_of, signs
 from crampkit.words import Words
 from tests.unit.test_views import HOSTILE, Outline, rewritten, spelled_out, text_of
 

@@ -14,7 +14,7 @@ from crampkit.practice.feedback import in_vain, program_agrees
 from crampkit.practice.playing import reveal
 from crampkit.practice.toy import CASES, toy_cases
 from crampkit.reasoning import differential
-from crampkit.views import case_told as told_view
+from crampkit.views.practice import case_told as told_view
 from tests.unit.test_views import spelled_out
 
 TOY = toy_cases()

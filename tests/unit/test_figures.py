@@ -21,12 +21,12 @@ from crampkit.catalogue import (
     Measurement,
 )
 from crampkit.catalogue import shipped as shipped_form
-from crampkit.panels import figures as widgets
-from crampkit.panels.panel import Panel
-from crampkit.panels.screen import Screen
-from crampkit.views import calcium, figures, hundreds
-from crampkit.views.ranking import fit_words
-from crampkit.views.tables import ratio_text
+from crampkit.panels.explorer.screen import Screen
+from crampkit.panels.figures import figures as widgets
+from crampkit.panels.kit.panel import Panel
+from crampkit.views.explorer.ranking import fit_words
+from crampkit.views.figures import calcium, figures, hundreds
+from crampkit.views.figures.tables import ratio_text
 from crampkit.words import Words
 
 # ------------------------------------------------------------------------------ helpers

@@ -7,12 +7,12 @@ from types import MappingProxyType
 
 import pytest
 
-from crampkit.panels.panel import Box, Panel
-from crampkit.panels.quiz import guess
+from crampkit.panels.kit.panel import Box, Panel
+from crampkit.panels.practice.quiz import guess
 from crampkit.practice.journal import Journal, JournalInMemory
 from crampkit.practice.record import Record
 from crampkit.practice.toy import toy_questions
-from crampkit.views.steps import Step
+from crampkit.views.lesson.steps import Step
 from tests.unit.test_views import spelled_out
 
 PART = Step("The truth as a table.", "Caption", ("Name", "Number"), (("sun", "8"),))

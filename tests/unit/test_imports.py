@@ -116,7 +116,7 @@ def test_nothing_heavy_is_loaded_before_it_is_needed(statement):
 
 def test_a_page_starts_without_what_is_slow_to_load_and_seldom_needed():
     loaded = loaded_after(
-        "import crampkit.lesson, crampkit.panels.explorer, crampkit.practice.record"
+        "import crampkit.lesson, crampkit.panels.explorer.explorer, crampkit.practice.record"
     )
     assert "crampkit" in loaded
     assert not loaded & {"difflib", "html", "uuid"}

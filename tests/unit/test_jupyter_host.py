@@ -13,7 +13,7 @@ from crampkit import hosts
 from crampkit.catalogue import load
 from crampkit.hosts.jupyter.host import WIDGET_VIEW, JupyterHost
 from crampkit.hosts.jupyter.widgets import PAGES_REMEMBERED, PanelWidget, widget_of
-from crampkit.panels.panel import Box, Chart, Panel, Part
+from crampkit.panels.kit.panel import Box, Chart, Panel, Part
 from crampkit.words import Words
 
 WORDS = Words(load().text)

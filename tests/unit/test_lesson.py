@@ -6,7 +6,7 @@ import pytest
 
 from crampkit.catalogue import SOMETHING_ELSE, Catalogue, load
 from crampkit.lesson import LessonDesk
-from crampkit.panels.toggle import telling_findings
+from crampkit.panels.lesson.toggle import telling_findings
 from crampkit.reasoning import safety_questions_left
 from crampkit.words import Words
 from tests.folder import Folder

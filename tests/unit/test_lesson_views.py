@@ -23,12 +23,12 @@ from crampkit.catalogue import (
     Term,
 )
 from crampkit.reasoning import HOW_MUCH, all_told_apart
-from crampkit.views import lesson as lesson_view
-from crampkit.views import telling_apart as apart_view
-from crampkit.views.card import ON_CARD, card, typical_findings
-from crampkit.views.markup import Html
-from crampkit.views.steps import Step
-from crampkit.views.tables import mapped_causes
+from crampkit.views.figures.tables import mapped_causes
+from crampkit.views.kit.markup import Html
+from crampkit.views.lesson import lesson as lesson_view
+from crampkit.views.lesson import telling_apart as apart_view
+from crampkit.views.lesson.card import ON_CARD, card, typical_findings
+from crampkit.views.lesson.steps import Step
 from crampkit.words import Words
 from tests.unit.test_views import Outline, classes_of, spelled_out, text_of
 

@@ -14,12 +14,16 @@ from html import unescape
 import pytest
 
 from crampkit.catalogue import KINDS, REFER_TIERS, TIERS, Catalogue, Lesson
-from crampkit.views import lesson as lesson_view
-from crampkit.views import safety as safety_view
-from crampkit.views.card import ADVICE, ON_CARD, card
-from crampkit.views.dangers import dangers, signs
-from crampkit.views.safety import NEVER_PRINTED
-from crampkit.views.trimester import cramps_by_trimester, shares_by_trimester, trimester_table
+from crampkit.views.explorer import safety as safety_view
+from crampkit.views.explorer.safety import NEVER_PRINTED
+from crampkit.views.figures.trimester import (
+    cramps_by_trimester,
+    shares_by_trimester,
+    trimester_table,
+)
+from crampkit.views.lesson import lesson as lesson_view
+from crampkit.views.lesson.card import ADVICE, ON_CARD, card
+from crampkit.views.lesson.dangers import dangers, signs
 from crampkit.words import Words
 from tests.unit.test_views import spelled_out
 

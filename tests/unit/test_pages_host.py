@@ -15,7 +15,7 @@ from crampkit.catalogue.travelling import as_json
 from crampkit.hosts.jupyter.host import JupyterHost
 from crampkit.hosts.pages.browser import Door
 from crampkit.hosts.pages.host import PagesHost, value_of
-from crampkit.panels.panel import Box, Chart, Panel
+from crampkit.panels.kit.panel import Box, Chart, Panel
 from crampkit.toy import toy_catalogue
 
 PAGE = {"page": "one", "number": 1}

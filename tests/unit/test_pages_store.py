@@ -11,7 +11,7 @@ import pytest
 
 from crampkit.hosts.jupyter.store import DeskFile, JournalFile
 from crampkit.hosts.pages.store import REASONS, DeskInBrowser, JournalInBrowser
-from crampkit.panels.progress import journal as journal_panel
+from crampkit.panels.practice.progress import journal as journal_panel
 from crampkit.practice.desk import Desk, DeskInMemory
 from crampkit.practice.journal import Entry, Journal, JournalInMemory, entry_of, line_of
 from crampkit.practice.record import Record

@@ -14,14 +14,14 @@ import pytest
 from crampkit import Lab
 from crampkit.catalogue import Catalogue, Lesson, Question
 from crampkit.hosts.jupyter.store import JOURNAL, JournalFile
-from crampkit.panels.panel import Panel
-from crampkit.panels.progress import due, journal, progress
+from crampkit.panels.kit.panel import Panel
+from crampkit.panels.practice.progress import due, journal, progress
 from crampkit.practice import MISSES, Playing
 from crampkit.practice.journal import Entry, Journal, JournalInMemory
 from crampkit.practice.record import Record
 from crampkit.practice.spreadsheet import from_csv
 from crampkit.practice.toy import toy_cases, toy_questions
-from crampkit.views import progress as view
+from crampkit.views.practice import progress as view
 from crampkit.words import Words
 
 LONG_AGO = (datetime.now(UTC) - timedelta(days=90)).isoformat(timespec="seconds")

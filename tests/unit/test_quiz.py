@@ -9,13 +9,13 @@ from itertools import permutations
 import pytest
 
 from crampkit.catalogue import Catalogue, Option
-from crampkit.panels.panel import Panel
-from crampkit.panels.quiz import first_thought, look_back, quiz_panel
+from crampkit.panels.kit.panel import Panel
+from crampkit.panels.practice.quiz import first_thought, look_back, quiz_panel
 from crampkit.practice import SURENESS, Commitment, Mark, Quiz, mark
 from crampkit.practice.quiz import mixed
 from crampkit.practice.toy import OPTIONS, toy_questions, toy_quiz
-from crampkit.views import quiz as view
-from crampkit.views.markup import Html
+from crampkit.views.kit.markup import Html
+from crampkit.views.practice import quiz as view
 from crampkit.words import Words
 from tests.unit.test_views import spelled_out
 

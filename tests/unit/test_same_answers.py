@@ -170,7 +170,7 @@ def test_every_chart_and_every_other_value_is_in_a_page_as_it_was_built(built, l
 def test_a_second_round_through_all_lessons_shows_the_same_and_leaves_nothing_behind(in_pages):
     assert in_pages["again"] == in_pages["shown"]
     first, second = in_pages["stays"]
-    assert first["crampkit.panels.panel.Panel"] > 0
+    assert first["crampkit.panels.kit.panel.Panel"] > 0
     assert first["crampkit.catalogue.records.Catalogue"] == 1
     grown = {
         kind: (first.get(kind, 0), count)
@@ -216,7 +216,7 @@ def test_a_module_that_a_lesson_needs_and_a_page_lacks_ends_the_build(tmp_path):
     shutil.copytree(PACKAGE, copied, ignore=shutil.ignore_patterns("__pycache__"))
     if not (copied / "_notebooks").exists():
         shutil.copytree(own_notebooks(), copied / "_notebooks")
-    with (copied / "views" / "clots.py").open("a", encoding="utf-8") as module:
+    with (copied / "views" / "figures" / "clots.py").open("a", encoding="utf-8") as module:
         module.write("\n\ndef kept() -> object:\n    import tkinter\n\n    return tkinter\n")
     cache = tmp_path / "cache"
     cache.mkdir()
@@ -225,7 +225,7 @@ def test_a_module_that_a_lesson_needs_and_a_page_lacks_ends_the_build(tmp_path):
     environment["CRAMPKIT_DATA"] = str(data_directory())
     command = [sys.executable, "-m", "crampkit.cli", "export", "pages", str(tmp_path / "pages")]
     ended = subprocess.run(command, env=environment, cwd=tmp_path, capture_output=True, text=True)
-    told = "tkinter, which crampkit/views/clots.py imports, is not in the pages"
+    told = "tkinter, which crampkit/views/figures/clots.py imports, is not in the pages"
     assert told in ended.stderr + ended.stdout
     assert ended.returncode == 1
     assert not (tmp_path / "pages").exists()

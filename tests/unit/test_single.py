@@ -42,7 +42,7 @@ SMALL = {
     "catalogue.json": b"{}",
     "search.json": b"[]",
 }
-PANEL = "from crampkit.panels.panel import Panel\nPanel(lambda *told: None, '<p>Her calf?</p>')"
+PANEL = "from crampkit.panels.kit.panel import Panel\nPanel(lambda *told: None, '<p>Her calf?</p>')"
 
 
 def lesson(name: str, *prose: str, title: str = "") -> LessonFile:

@@ -68,7 +68,7 @@ def test_no_infant_formula_company_is_a_source(shipped):
 
 
 def test_where_a_text_was_read_is_not_shown_to_a_learner(shipped):
-    from crampkit.views.lesson import sources_of_lesson
+    from crampkit.views.lesson.lesson import sources_of_lesson
     from crampkit.words import Words
 
     words = Words(shipped.text)

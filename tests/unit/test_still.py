@@ -11,8 +11,8 @@ from crampkit import Lab
 from crampkit.hosts.jupyter.host import WIDGET_VIEW
 from crampkit.hosts.jupyter.saving import keep_the_stills
 from crampkit.hosts.jupyter.still import STILL, still
-from crampkit.panels.panel import Box, Chart, Panel
-from crampkit.panels.still import still_html
+from crampkit.panels.kit.panel import Box, Chart, Panel
+from crampkit.panels.kit.still import still_html
 
 
 def test_a_chosen_radio_button_is_checked_and_its_siblings_are_not():

@@ -9,12 +9,12 @@ import pytest
 
 from crampkit import Lab
 from crampkit.catalogue import Catalogue, Trial
-from crampkit.views import trials as views
-from crampkit.views.charts import Figure, Trace
-from crampkit.views.contrast import contrast
-from crampkit.views.forest import forest_figure, scale_of
-from crampkit.views.one_trial import groups_of, one_trial, trial_table, trial_with_counts
-from crampkit.views.trimester import cramps_by_trimester, shares_by_trimester
+from crampkit.views.figures import trials as views
+from crampkit.views.figures.charts import Figure, Trace
+from crampkit.views.figures.forest import forest_figure, scale_of
+from crampkit.views.figures.one_trial import groups_of, one_trial, trial_table, trial_with_counts
+from crampkit.views.figures.trimester import cramps_by_trimester, shares_by_trimester
+from crampkit.views.lesson.contrast import contrast
 from crampkit.words import Words
 
 

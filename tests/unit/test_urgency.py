@@ -10,8 +10,8 @@ import pytest
 from crampkit.case import Case
 from crampkit.catalogue import TIERS, problems
 from crampkit.reasoning import differential
-from crampkit.views import safety as safety_view
-from crampkit.views.body_map import danger_signs
+from crampkit.views.explorer import safety as safety_view
+from crampkit.views.explorer.body_map import danger_signs
 from crampkit.words import Words
 from tests.folder import Folder
 

@@ -45,12 +45,12 @@ from crampkit.reasoning import (
     what_would_change,
 )
 from crampkit.toy import build
-from crampkit.views import checklist as checklist_view
-from crampkit.views import ranking as ranking_view
-from crampkit.views import safety as safety_view
-from crampkit.views import why as why_view
-from crampkit.views.answers import evidence_rows
-from crampkit.views.markup import Html, escape, explained, join, tag
+from crampkit.views.explorer import checklist as checklist_view
+from crampkit.views.explorer import ranking as ranking_view
+from crampkit.views.explorer import safety as safety_view
+from crampkit.views.explorer import why as why_view
+from crampkit.views.explorer.answers import evidence_rows
+from crampkit.views.kit.markup import Html, escape, explained, join, tag
 from crampkit.words import Words
 
 PACKAGE = Path(crampkit.__file__).parent

@@ -12,7 +12,7 @@ from crampkit.catalogue import Catalogue, load
 from crampkit.hosts.jupyter.still import still
 from crampkit.hosts.jupyter.store import DeskFile, JournalFile
 from crampkit.observers import Stop, at_once
-from crampkit.panels.panel import Box, Chart, Panel, Part
+from crampkit.panels.kit.panel import Box, Chart, Panel, Part
 from crampkit.words import Words
 
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from crampkit.front import style
-from crampkit.panels.panel import Box, Panel, Part
-from crampkit.panels.still import still_html
-from crampkit.views.markup import Html, tag
+from crampkit.panels.kit.panel import Box, Panel, Part
+from crampkit.panels.kit.still import still_html
+from crampkit.views.kit.markup import Html, tag
 from crampkit.words import Words
 
 STILL = "crampkit-still"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from crampkit.catalogue import Catalogue
-from crampkit.views.markup import Html, join, more, question, tag
+from crampkit.views.kit.markup import Html, join, more, question, tag
 from crampkit.words import Words
 
 READING = {

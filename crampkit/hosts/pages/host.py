@@ -18,7 +18,7 @@ from typing import Any
 from crampkit.catalogue import Catalogue
 from crampkit.hosts.pages.store import JournalInBrowser
 from crampkit.observers import Stop, at_once
-from crampkit.panels.panel import Box, Chart, Panel, Part
+from crampkit.panels.kit.panel import Box, Chart, Panel, Part
 from crampkit.practice.desk import Desk, DeskInMemory
 from crampkit.practice.journal import JournalStore
 from crampkit.words import Words

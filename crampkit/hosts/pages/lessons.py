@@ -11,8 +11,8 @@ from typing import Any
 
 from crampkit.catalogue import Catalogue
 from crampkit.hosts.pages.host import PagesHost, Shown
-from crampkit.panels.still import still_html
-from crampkit.views.markup import Html, tag
+from crampkit.panels.kit.still import still_html
+from crampkit.views.kit.markup import Html, tag
 
 ONLY_JUPYTER = "only-jupyter"
 """The tag of a cell that speaks of Jupyter, or works there alone."""

@@ -22,7 +22,7 @@ from crampkit.hosts.pages.host import PagesHost
 from crampkit.hosts.pages.lessons import BuildError
 from crampkit.hosts.pages.licences import Licence
 from crampkit.hosts.pages.page import LICENCES, NOTHING_TO_RUN, Site
-from crampkit.views.markup import Html, join, more, tag
+from crampkit.views.kit.markup import Html, join, more, tag
 
 IMPORT = re.compile(r'^import (?:.+? from )?"\./([\w./]+)";$', re.MULTILINE)
 """How our scripts name another; `single.js` reads it alike."""

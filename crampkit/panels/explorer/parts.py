@@ -1,0 +1,274 @@
+"""The parts of the explorer, each a `Panel` that draws itself from a `Screen`; each also stands alone."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+
+from crampkit.catalogue import SOMETHING_ELSE
+from crampkit.panels.explorer.screen import Screen
+from crampkit.panels.kit.panel import ANSWERS, RANKED, TELLS, Panel
+from crampkit.reasoning import (
+    evidence,
+    fit,
+    flags_to_refer,
+    raised_flags,
+    rules_met,
+    safety_questions_left,
+    strength_of_evidence,
+    sturdiness,
+    weights_before,
+)
+from crampkit.reasoning import next_question as best_next_question
+from crampkit.reasoning import what_would_change as smallest_change
+from crampkit.views.explorer import checklist as checklist_view
+from crampkit.views.explorer import ranking as ranking_view
+from crampkit.views.explorer import safety as safety_view
+from crampkit.views.explorer import why as why_view
+from crampkit.views.kit.markup import Html, join, tag
+
+
+def safety_check(screen: Screen) -> Panel:
+    """The safety check: what is said aloud, each line opening its signs."""
+    html = safety_view.safety_check(screen.catalogue, screen.words)
+    panel = Panel(screen.do, html, (ANSWERS,))
+
+    def draw() -> None:
+        case = screen.case
+        panel.show(
+            state=safety_view.safety_state(
+                screen.catalogue,
+                case.flags,
+                case.looked,
+                screen.opened,
+                screen.words,
+                refer=screen.found.refer,
+            )
+        )
+
+    screen.observe(draw)
+    return panel
+
+
+def checklist(screen: Screen, only: Collection[str] | None = None) -> Panel:
+    """The findings to ask, see and test; `only` limits it to some of them."""
+    html = checklist_view.checklist(screen.catalogue, screen.words, only)
+    panel = Panel(screen.do, html, (ANSWERS,))
+
+    def draw() -> None:
+        findings = screen.case.findings
+        state = checklist_view.checklist_state(screen.catalogue, findings, gated=only is None)
+        panel.show(state={**state, "view:level": screen.level})
+
+    screen.observe(draw)
+    return panel
+
+
+def ranking(screen: Screen) -> Panel:
+    """The ranking, or what a red flag or a look that is owed puts in its place."""
+    panel = Panel(screen.do, classes=(ANSWERS, RANKED, TELLS))
+
+    def draw() -> None:
+        panel.show(_ranking_or_referral(screen), _ranking_state(screen))
+
+    screen.observe(draw)
+    return panel
+
+
+def _ranking_or_referral(screen: Screen) -> Html:
+    catalogue, words, found = screen.catalogue, screen.words, screen.found
+    aged = join(
+        tag("p", line, class_="aged") for line in safety_view.aged(catalogue, words, date.today())
+    )
+    asked_now = safety_view.flags_asked_now(catalogue, found.ask_now, words)
+    looked_at = safety_view.looked_at(catalogue, screen.case.looked, words)
+    said_yes = safety_view.said_yes(catalogue, screen.unexplained, words)
+    left = _safety_left(screen)
+    if found.refer:
+        raised_by = _raised_by_findings(screen)
+        referral = safety_view.referral(catalogue, found.red_flags, raised_by, words)
+        # What is still to be looked for may be more urgent than what is known.
+        return join([aged, referral, said_yes, asked_now, looked_at])
+    if screen.replaced:
+        unfinished = tag("p", words.plural("safety.left", left), class_="verdict safety_first")
+        return join([aged, unfinished if left else Html(), said_yes, asked_now, looked_at])
+    return join(
+        [
+            aged,
+            looked_at,
+            safety_view.look_alikes(catalogue, found.red_flags, words),
+            ranking_view.ranking(
+                catalogue, found, screen.mode, words, left=left, picked=screen.cause
+            ),
+            safety_view.refer_when(
+                catalogue, screen.leader if screen.leader in found.named else None, words
+            ),
+            ranking_view.pretest_weights(
+                catalogue, weights_before(catalogue, screen.case.pretest), words
+            ),
+        ]
+    )
+
+
+def _safety_left(screen: Screen) -> int:
+    return len(safety_questions_left(screen.catalogue, screen.case.flags, screen.case.looked))
+
+
+def summary(screen: Screen) -> Panel:
+    """The verdict in one line, which a small screen keeps in view."""
+    panel = Panel(screen.do, classes=(RANKED, "crampkit-summary"))
+
+    def draw() -> None:
+        panel.show(
+            ranking_view.summary(
+                screen.catalogue, screen.found, screen.mode, screen.words, _safety_left(screen)
+            )
+        )
+
+    screen.observe(draw, later=True)
+    return panel
+
+
+def _raised_by_findings(screen: Screen) -> dict[str, list[str]]:
+    """For each flag that nobody ticked, the labels of all findings whose rules raised it."""
+    catalogue, case = screen.catalogue, screen.case
+    labels: dict[str, dict[str, None]] = {}
+    for rule in rules_met(catalogue, case.findings, "raise"):
+        if not case.flags.get(rule.flag_id):
+            named = (catalogue.findings[f].label for f in rule.all_present)
+            labels.setdefault(rule.flag_id, {}).update(dict.fromkeys(named))
+    return {flag_id: list(named) for flag_id, named in labels.items()}
+
+
+def _ranking_state(screen: Screen) -> dict[str, object]:
+    weights = weights_before(screen.catalogue, screen.case.pretest)
+    return {
+        "view:mode": screen.mode,
+        "view:numbers": screen.numbers,
+        **{
+            f"pretest:{cause_id}": ranking_view.slider_position(weight)
+            for cause_id, weight in weights.items()
+        },
+    }
+
+
+def why(screen: Screen) -> Panel:
+    """Each answer's push for and against the cause she picks."""
+    panel = Panel(screen.do, classes=(RANKED,))
+
+    def draw() -> None:
+        catalogue, findings, cause_id = screen.catalogue, screen.case.findings, screen.cause
+        html = (
+            Html()
+            if screen.replaced
+            else why_view.why(
+                catalogue,
+                cause_id,
+                evidence(catalogue, findings)[cause_id],
+                fit(catalogue, findings)[cause_id],
+                screen.words,
+            )
+        )
+        panel.show(html, {"view:cause": cause_id})
+
+    screen.observe(draw, later=True)
+    return panel
+
+
+def next_question(screen: Screen) -> Panel:
+    """The best question to ask next, and why it is the best."""
+    panel = Panel(screen.do, classes=(RANKED,))
+
+    def draw() -> None:
+        catalogue, case = screen.catalogue, screen.case
+        asked = best_next_question(catalogue, case.findings, case.flags, case.pretest)
+        if_yes = if_no = None
+        if asked:
+            if_yes = _most_helped(screen, asked.finding_id, True)
+            if asked.question_id == asked.finding_id:
+                if_no = _most_helped(screen, asked.finding_id, False)
+        panel.show(
+            why_view.next_question(
+                catalogue, asked, if_yes, if_no, screen.found.refer, screen.words
+            )
+            if screen.found.refer or not screen.replaced
+            else why_view.look_first(screen.words)
+        )
+
+    screen.observe(draw, later=True)
+    return panel
+
+
+def _most_helped(screen: Screen, finding_id: str, present: bool) -> str | None:
+    """The cause whose fit would rise most with this answer, None where none would."""
+    findings = screen.case.findings
+    known = fit(screen.catalogue, findings)
+    after = fit(screen.catalogue, {**findings, finding_id: present})
+    rises = {c: after[c] - known[c] for c in after if c != SOMETHING_ELSE}
+    best = max(rises, key=lambda c: round(rises[c], 9))
+    return best if strength_of_evidence(max(rises[best], 0.0)) != "nothing" else None
+
+
+def what_would_change(screen: Screen) -> Panel:
+    """The smallest further answers that would put another row first, and how sturdy the leader is."""
+    panel = Panel(screen.do, classes=(RANKED,))
+
+    def draw() -> None:
+        catalogue, case = screen.catalogue, screen.case
+        leader = None if screen.replaced else screen.leader
+        if leader and strength_of_evidence(fit(catalogue, case.findings)[leader]) == "nothing":
+            leader = None  # Nothing told says anything: there is no order to be sure of.
+        change, stays, refers = None, 1.0, False
+        if leader:
+            change = smallest_change(catalogue, case.findings, screen.mode, case.pretest)
+            stays = sturdiness(catalogue, case.findings, screen.mode, case.pretest)
+        if change:
+            raised = raised_flags(catalogue, {**case.findings, **dict(change.answers)}, case.flags)
+            refers = bool(flags_to_refer(catalogue, raised))
+        panel.show(
+            why_view.what_would_change(catalogue, leader, change, stays, screen.words, refers)
+        )
+
+    screen.observe(draw, later=True)
+    return panel
+
+
+def toolbar(screen: Screen) -> Panel:
+    """Undo, start again, examples, copy and paste, print."""
+    panel = Panel(screen.do, classes=(ANSWERS,))
+
+    def draw() -> None:
+        panel.show(
+            join(
+                [
+                    why_view.toolbar(
+                        screen.catalogue,
+                        screen.words,
+                        screen.case.as_text(),
+                        screen.dropped,
+                        screen.message,
+                        screen.case.can_undo,
+                    ),
+                    why_view.example_story(screen.catalogue, screen.example),
+                ]
+            ),
+            {"tools:example": screen.example or ""},
+        )
+
+    screen.observe(draw, later=True)
+    return panel
+
+
+def glossary(screen: Screen) -> Panel:
+    """Every term with its meaning."""
+    return Panel(html=why_view.glossary(screen.catalogue, screen.words))
+
+
+def story(screen: Screen, example_id: str) -> Panel:
+    """One woman's story in her own words, without its label, which would tell the answer."""
+    return Panel(html=why_view.example_story(screen.catalogue, example_id))
+
+
+def stamp(screen: Screen) -> Panel:
+    """Not a medical device; which data; reviewed by whom."""
+    return Panel(html=safety_view.stamp(screen.catalogue, screen.words))

@@ -1,0 +1,246 @@
+"""`Screen`: what all parts of one lesson share, the case and how it is being looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from crampkit.case import Case
+from crampkit.catalogue import LEVELS, Catalogue
+from crampkit.observers import Later, Observers, Stop, at_once
+from crampkit.reasoning import (
+    BY_FIT,
+    BY_LIKELIHOOD,
+    AnswerError,
+    Differential,
+    differential,
+    unexplained_phrases,
+)
+from crampkit.views.explorer.ranking import LARGEST_WEIGHT, SMALLEST_WEIGHT
+from crampkit.words import Words
+
+PAINT_FIRST = 0.03
+"""Seconds that slower parts wait, so that the ranking is on the learner's screen before them."""
+
+
+class Screen:
+    """A case, the words, and what is looked at: one place that every part draws itself from.
+
+    Parts come in two speeds: `observe(draw)` draws at once, `observe(draw, later=True)` once the
+    browser has had time to paint, and only once for several quick changes.
+    """
+
+    def __init__(self, case: Case, words: Words, later: Later = at_once) -> None:
+        self.case = case
+        self.words = words
+        self.mode = BY_FIT
+        self.picked: str | None = None
+        self.level = "first"
+        self.numbers = False
+        self.opened: frozenset[str] = frozenset()
+        self.example: str | None = None
+        self.dropped: tuple[str, ...] = ()
+        self.message = ""
+        self.found: Differential = self._reckon()
+        self._names = 0
+        self._at_once = Observers()
+        self._slower = Observers()
+        self._later = later
+        self._stop_waiting: Stop | None = None
+        case.observe(self._case_changed)
+
+    @property
+    def catalogue(self) -> Catalogue:
+        return self.case.catalogue
+
+    @property
+    def replaced(self) -> bool:
+        """Whether a danger, a look that is owed or an unexplained yes stands where the ranking stood."""
+        return self.found.refer or bool(self.found.ask_now) or bool(self.unexplained)
+
+    @property
+    def unexplained(self) -> tuple[str, ...]:
+        """Phrases of the safety check that got a yes while none of their signs is ticked."""
+        case = self.case
+        return unexplained_phrases(self.catalogue, case.flags, case.looked, self.opened)
+
+    @property
+    def leader(self) -> str | None:
+        """The first row in the mode shown, once something speaks for or against anything."""
+        rows = self.found.ordered(self.mode)
+        return rows[0].cause_id if self.case.findings else None
+
+    @property
+    def cause(self) -> str:
+        """The cause that is being explained: the one she picked, or else the leader."""
+        return self.picked or self.leader or next(iter(self.catalogue.causes))
+
+    def new_name(self) -> str:
+        """A name that no other part drawn from this screen has, for the ids of a drawing."""
+        self._names += 1
+        return f"drawn-{self._names}"
+
+    def observe(self, draw: Callable[[], None], later: bool = False) -> Stop:
+        """Draw now, and again after every change; what is returned ends that."""
+        stop = (self._slower if later else self._at_once).add(draw)
+        draw()
+        return stop
+
+    def view(self, **changes: Any) -> None:
+        """Change how the case is looked at, not the case."""
+        for name, value in changes.items():
+            setattr(self, name, value)
+        self._draw()
+
+    def do(self, name: str, value: Any) -> None:
+        """Carry out what a control of any part says; the case's own rules decide what is possible.
+
+        What no control of ours can have sent is left alone.
+        """
+        kind, _, target = name.partition(":")
+        action, takes = ACTIONS.get(kind, (_nothing, object))
+        if not isinstance(value, takes):
+            return
+        try:
+            action(self, target, value)
+        except AnswerError as error:
+            self.view(message=str(error), dropped=())
+
+    def _case_changed(self) -> None:
+        self.dropped, self.message = (), ""
+        self.found = self._reckon()
+        self._draw()
+
+    def _reckon(self) -> Differential:
+        case = self.case
+        return differential(
+            case.catalogue, case.findings, case.flags, case.pretest, looked=case.looked
+        )
+
+    def _draw(self) -> None:
+        self._at_once()
+        if self._stop_waiting:
+            self._stop_waiting()
+        self._stop_waiting = self._later(PAINT_FIRST, self._slower)
+
+
+def _nothing(screen: Screen, _: str, __: object) -> None:
+    pass
+
+
+def _finding(screen: Screen, finding_id: str, value: str) -> None:
+    screen.case.answer(finding_id, {"yes": True, "no": False}.get(value))
+
+
+def _group(screen: Screen, group_id: str, value: str) -> None:
+    screen.case.answer_group(group_id, value or None)
+
+
+def _flag(screen: Screen, flag_id: str, value: bool) -> None:
+    screen.case.flag(flag_id, True if value else None)
+
+
+def _raise(screen: Screen, _: str, value: str) -> None:
+    screen.case.flag(value, True)
+
+
+def _looked(screen: Screen, _: str, value: str) -> None:
+    screen.case.look(value, False)
+
+
+def _not_looked(screen: Screen, _: str, value: str) -> None:
+    screen.case.look(value, None)
+
+
+def _safety(screen: Screen, question_id: str, value: str) -> None:
+    if question_id in screen.catalogue.questions and value == "none":
+        # "All the rest": a phrase that got a yes is answered by its signs, or by a no of its own.
+        said_yes = screen.unexplained
+        for phrase in screen.catalogue.phrases_of[question_id]:
+            if phrase.phrase_id not in said_yes:
+                screen.case.no_to_phrase(phrase.phrase_id)
+        screen.view()
+
+
+def _phrase(screen: Screen, phrase_id: str, value: str) -> None:
+    if phrase_id not in screen.catalogue.phrases:
+        return
+    if value == "none":
+        screen.opened -= {phrase_id}
+        screen.case.no_to_phrase(phrase_id)
+        screen.view()  # A sign that is ticked keeps its phrase open, whatever was pressed.
+    elif value == "open":
+        screen.opened |= {phrase_id}
+        screen.case.reopen_phrase(phrase_id)
+        screen.view()
+
+
+def _pretest(screen: Screen, cause_id: str, value: float) -> None:
+    if SMALLEST_WEIGHT <= value <= LARGEST_WEIGHT:
+        screen.case.set_pretest(cause_id, 10.0**value)
+
+
+def _pretest_back(screen: Screen, _: str, __: object) -> None:
+    screen.case.restore_pretest()
+
+
+def _view(screen: Screen, what: str, value: str | bool) -> None:
+    if what == "mode" and value in (BY_FIT, BY_LIKELIHOOD):
+        screen.view(mode=value)
+    elif what == "cause":
+        _pick(screen, "", str(value))
+    elif what == "level" and value in LEVELS:
+        screen.view(level=value)
+    elif what == "numbers" and isinstance(value, bool):
+        screen.view(numbers=value)
+
+
+def _pick(screen: Screen, _: str, value: str) -> None:
+    if value in screen.catalogue.causes:
+        screen.view(picked=value)
+
+
+def _undo(screen: Screen, _: str, __: object) -> None:
+    screen.case.undo()
+
+
+def _reset(screen: Screen, _: str, __: object) -> None:
+    screen.opened, screen.picked, screen.example = frozenset(), None, None
+    screen.case.reset()
+    screen.view(message=screen.words("tools.was_reset"))
+
+
+def _tools(screen: Screen, what: str, value: str) -> None:
+    if what == "example" and value in screen.catalogue.examples:
+        screen.opened, screen.picked, screen.example = frozenset(), None, value
+        screen.case.load_example(value)
+        screen.view()
+
+
+def _paste(screen: Screen, _: str, value: str) -> None:
+    dropped = screen.case.load_text(value)
+    screen.opened, screen.picked, screen.example = frozenset(), None, None
+    screen.view(dropped=dropped, message=screen.words("tools.pasted"))
+
+
+NUMBER = int | float
+
+ACTIONS: dict[str, tuple[Callable[[Screen, str, Any], None], Any]] = {
+    "finding": (_finding, str),
+    "group": (_group, str),
+    "flag": (_flag, bool),
+    "raise": (_raise, str),
+    "looked": (_looked, str),
+    "not_looked": (_not_looked, str),
+    "phrase": (_phrase, str),
+    "safety": (_safety, str),
+    "pretest": (_pretest, NUMBER),
+    "pretest_back": (_pretest_back, object),
+    "view": (_view, str | bool),
+    "pick": (_pick, str),
+    "undo": (_undo, object),
+    "reset": (_reset, object),
+    "tools": (_tools, str),
+    "paste": (_paste, str),
+}
+"""What each kind of control does, and which values it can send."""

@@ -1,0 +1,118 @@
+"""Fagan's nomogram with its two numbers to move, and the square of women: one cause, one lesson."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+from crampkit.observers import Observers, Stop
+from crampkit.panels.explorer.screen import Screen
+from crampkit.panels.figures.charts import chart
+from crampkit.panels.figures.figures import between
+from crampkit.panels.kit.panel import Box, Panel
+from crampkit.views.figures import tables
+from crampkit.views.figures.charts import base_rate_figure, fagan_figure, log_odds
+from crampkit.views.kit.markup import Html, button, tag
+from crampkit.views.lesson.steps import Steps
+from crampkit.words import Words
+
+LIMIT = 4.0
+"""Either number may go as far as this, as a power of ten."""
+
+
+class Dials:
+    """The share before her answers and the likelihood ratio, each to be moved on its own."""
+
+    def __init__(self, before: float, ratio: float, words: Words) -> None:
+        self.words = words
+        self._first = self.before, self.ratio = before, ratio
+        self._draws = Observers()
+
+    def observe(self, draw: Callable[[], None], later: bool = False) -> Stop:
+        stop = self._draws.add(draw)
+        draw()
+        return stop
+
+    def move(self, name: str, position: object) -> None:
+        """Move one number to a power of ten; for `back`, both to where they began."""
+        if name == "back":
+            self.before, self.ratio = self._first
+        elif (moved := between(-LIMIT, LIMIT)(position)) is not None:
+            power = 10.0**moved
+            if name == "pretest":
+                self.before = power / (1 + power)
+            elif name == "ratio":
+                self.ratio = power
+        self._draws()
+
+
+def nomogram(steps: Steps) -> Box:
+    """The line from before her answers to after; both numbers can be moved."""
+    words = steps.words
+    cause = steps.catalogue.causes[steps.cause_id].short_label
+    dials = Dials(*steps.against_something_else(), words)
+    panel = Panel(dials.move)
+
+    def draw() -> None:
+        panel.show(
+            _sliders(dials, words),
+            {
+                "pretest": round(log_odds(dials.before), 1),
+                "ratio": round(math.log10(dials.ratio), 1),
+            },
+        )
+
+    dials.observe(draw)
+    line = chart(
+        dials,
+        lambda dark: fagan_figure(dials.before, dials.ratio, words, dark),
+        lambda: tables.fagan_sentence(cause, dials.before, dials.ratio, words),
+        lambda: tables.fagan_table(cause, dials.before, dials.ratio, words),
+        words("nomogram.caption"),
+    )
+    return Box(panel, line, classes=("crampkit-chart",))
+
+
+def _sliders(dials: Dials, words: Words) -> Html:
+    before = tables.frequency_text(dials.before, words)
+    ratio = words("chart.fagan.times", ratio=tables.ratio_text(dials.ratio))
+    return tag(
+        "section",
+        tag("h3", words("nomogram.title")),
+        tag(
+            "div",
+            _slider("pretest", words("nomogram.pretest"), before),
+            _slider("ratio", words("nomogram.ratio"), ratio),
+            class_="sliders",
+        ),
+        button(words("nomogram.back"), "back"),
+        class_="nomogram",
+    )
+
+
+def _slider(name: str, label: str, said: str) -> Html:
+    return tag(
+        "label",
+        tag("span", label),
+        tag("input", type="range", name=name, min=-LIMIT, max=LIMIT, step=0.1, aria_valuetext=said),
+        tag("output", said),
+        class_="slider",
+    )
+
+
+def women(screen: Screen, cause_id: str, finding_id: str) -> Box:
+    """10,000 women with the cause or something else, and which of them say yes to one finding."""
+    catalogue, words = screen.catalogue, screen.words
+    before, _ = Steps(catalogue, words, {}, cause_id).against_something_else()
+    counted = tables.count_women(
+        before, catalogue.probability[finding_id][cause_id], catalogue.background[finding_id]
+    )
+    cause = catalogue.causes[cause_id].short_label
+    finding = catalogue.findings[finding_id].label
+    return chart(
+        screen,
+        lambda dark: base_rate_figure(counted, words, dark),
+        lambda: tables.base_rate_sentence(cause, finding, counted, words),
+        lambda: tables.base_rate_table(cause, finding, counted, words),
+        words("women.caption"),
+    )

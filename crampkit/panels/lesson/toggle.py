@@ -1,0 +1,83 @@
+"""Toggle and see: a few telling questions, one cause, its look-alike and *something else*."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from crampkit.catalogue import SOMETHING_ELSE, Catalogue
+from crampkit.panels.explorer import parts
+from crampkit.panels.explorer.explorer import column
+from crampkit.panels.explorer.screen import Screen
+from crampkit.panels.kit.panel import ANSWERS, Box, Panel
+from crampkit.reasoning.telling_apart import ASKED, widest_gaps
+from crampkit.views.kit.markup import button, tag
+
+BETWEEN = 8
+"""So many questions that tell the two apart,"""
+AGAINST_THE_REST = 3
+"""and so many that tell the cause from everything else: what a learner takes in at one sitting."""
+
+
+def toggle_and_see(screen: Screen, cause_id: str, look_alike: str, example_id: str) -> Box:
+    """The questions beside the order of the rows; the safety check is done, as in the woman's story."""
+    asked = telling_findings(screen.catalogue, cause_id, look_alike)
+    _start_again(screen)
+    tools = _tools(screen, example_id, asked)
+    left = column("left", tools, parts.checklist(screen, asked))
+    columns = Box(left, column("right", parts.ranking(screen)), classes=("crampkit-columns",))
+    return Box(columns, parts.summary(screen), classes=("crampkit-explorer",))
+
+
+def telling_findings(catalogue: Catalogue, cause_id: str, look_alike: str) -> tuple[str, ...]:
+    """The findings whose answers move the two causes most, without tests."""
+    between = widest_gaps(catalogue, cause_id, look_alike, ASKED)[:BETWEEN]
+    against = widest_gaps(catalogue, cause_id, SOMETHING_ELSE, ASKED)[:AGAINST_THE_REST]
+    return tuple(dict.fromkeys(gap.finding_id for gap in (*between, *against)))
+
+
+def _start_again(screen: Screen) -> None:
+    """Nothing asked but the safety check."""
+    screen.case.reset()
+    for question_id in screen.catalogue.questions:
+        screen.case.none_of_these(question_id)
+
+
+def _her_answers(screen: Screen, example_id: str, asked: Collection[str]) -> None:
+    """What she answers to the questions shown: an answer out of sight must not move the bars."""
+    _start_again(screen)
+    example = screen.catalogue.examples[example_id]
+    shown = {screen.catalogue.question_of(finding_id) for finding_id in asked}
+    # What is absent first: a present answer of the same question then takes its place.
+    for finding_ids, present in ((example.absent, False), (example.present, True)):
+        for finding_id in finding_ids:
+            if screen.catalogue.question_of(finding_id) in shown:
+                screen.case.answer(finding_id, present)
+    for flag_id in example.flags_absent:
+        screen.case.look(flag_id, False)
+
+
+def _tools(screen: Screen, example_id: str, asked: Collection[str]) -> Panel:
+    words = screen.words
+
+    def press(name: str, _: Any) -> None:
+        if name == "her_answers":
+            _her_answers(screen, example_id, asked)
+        elif name == "start_again":
+            _start_again(screen)
+
+    return Panel(
+        press,
+        html=tag(
+            "section",
+            tag("p", words("toggle.intro"), class_="note"),
+            tag(
+                "div",
+                button(words("toggle.her_answers"), "her_answers"),
+                button(words("toggle.start_again"), "start_again"),
+                class_="choices",
+            ),
+            class_="toggle-tools",
+        ),
+        classes=(ANSWERS,),
+    )

@@ -1,0 +1,1 @@
+"""Questions, cases, review and the learner's own record."""

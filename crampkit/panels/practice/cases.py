@@ -1,0 +1,177 @@
+"""A case on a page: ask in any order, stop at any moment, decide, and only then read why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from crampkit.catalogue import Catalogue
+from crampkit.panels.kit.panel import Panel, count
+from crampkit.practice import Sitting, feedback
+from crampkit.practice.playing import is_question
+from crampkit.views.kit.markup import Html, tag
+from crampkit.views.practice import case_told as told_view
+from crampkit.views.practice import cases as view
+from crampkit.words import Words
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What stands on the form of a decision before it is committed."""
+
+    answer: str = ""
+    cause_ids: frozenset[str] = frozenset()
+    for_: frozenset[str] = frozenset()
+    against: frozenset[str] = frozenset()
+    sure: int | None = None
+    danger: str = ""
+    how_fast: str = ""
+
+
+class CaseDesk:
+    """The case that is shown, and the form that is being filled in; `panel` draws both."""
+
+    def __init__(self, sitting: Sitting, case_id: str, words: Words) -> None:
+        self.sitting = sitting
+        self.words = words
+        self.panel = Panel(self.do, classes=("crampkit-case",))
+        self._open(case_id)
+
+    def _open(self, case_id: str) -> None:
+        self.draft = Draft()
+        self.playing = self.sitting.open(case_id)
+        self._stop = self.playing.observe(self._draw)
+
+    def do(self, name: str, value: Any) -> None:
+        """Carry out what a control says; what no control of ours can have sent is left alone."""
+        kind, _, target = name.partition(":")
+        if kind == "next":
+            self._next()
+        elif self.playing.told:
+            return
+        elif kind == "ask" and isinstance(value, str) and is_question(self._catalogue, value):
+            self.playing.ask(value)
+        elif kind == "stop":
+            self.playing.stop_and_refer()
+        elif kind == "decide":
+            self.playing.decide()
+        elif kind == "ask_more":
+            self.playing.ask_more()
+        elif kind == "commit":
+            self._commit()
+        else:
+            self._fill_in(kind, target, value)
+
+    @property
+    def _catalogue(self) -> Catalogue:
+        return self.sitting.catalogue
+
+    def _next(self) -> None:
+        if not self.playing.told:
+            return
+        self._stop()
+        self._open(self.sitting.next_case())
+
+    def _commit(self) -> None:
+        draft = self.draft
+        self.playing.commit(
+            draft.answer,
+            draft.cause_ids,
+            draft.for_,
+            draft.against,
+            draft.sure,
+            draft.danger,
+            draft.how_fast,
+        )
+
+    def _fill_in(self, kind: str, target: str, value: Any) -> None:
+        draft = self.draft
+        if kind == "answer":
+            self.draft = replace(draft, answer=str(value))
+        elif kind == "danger":
+            self.draft = replace(draft, danger=str(value))
+        elif kind == "how_fast":
+            self.draft = replace(draft, how_fast=str(value))
+        elif kind == "sure":
+            self.draft = replace(draft, sure=count(value) or None)
+        elif kind == "cause":
+            self.draft = replace(draft, cause_ids=_set(draft.cause_ids, target, value))
+        elif kind == "for":
+            # A finding speaks for her answer or against it, not both.
+            against = draft.against - {target} if value is True else draft.against
+            self.draft = replace(draft, for_=_set(draft.for_, target, value), against=against)
+        elif kind == "against":
+            for_ = draft.for_ - {target} if value is True else draft.for_
+            self.draft = replace(draft, against=_set(draft.against, target, value), for_=for_)
+        else:
+            return
+        self.playing.missing = ""  # It was said of what she had chosen before.
+        self._draw()
+
+    # -------------------------------------------------------------------------- what is shown
+
+    def _draw(self) -> None:
+        self.panel.show(self._page(), self._state())
+
+    def _page(self) -> Html:
+        playing, words = self.playing, self.words
+        if playing.phase == "told":
+            told = told_view.told(self._catalogue, feedback(playing), words)
+            content = [_columns(told, self._heard())]
+        elif playing.phase == "asking":
+            to_ask = view.asking(self._catalogue, playing.log, playing.tests_open, words)
+            content = [_columns(to_ask, self._heard()), self._bar()]
+        else:
+            form = view.decision(
+                self._catalogue, playing.log, playing.phase == "stopping", self._message(), words
+            )
+            content = [_columns(form, self._heard()), self._bar()]
+        return view.case_page(
+            playing.case,
+            words,
+            *content,
+            phase=playing.phase,
+            starts_here=playing.phase == "asking",
+        )
+
+    def _heard(self) -> Html:
+        # After the decision, costs are a part of what is told.
+        costs = () if self.playing.told else self.playing.costs
+        return view.heard(self._catalogue, self.playing.log, costs, self.words)
+
+    def _bar(self) -> Html:
+        return view.bar(self.playing.log, self.playing.phase, self.words)
+
+    def _message(self) -> str:
+        missing = self.playing.missing
+        if not missing:
+            return ""
+        return self.words(
+            "quiz.missing.how_sure" if missing == "how_sure" else f"case.missing.{missing}"
+        )
+
+    def _state(self) -> dict[str, object]:
+        """The values of the controls by name."""
+        draft = self.draft
+        return {
+            "answer": draft.answer,
+            "danger": draft.danger,
+            "how_fast": draft.how_fast,
+            "sure": "" if draft.sure is None else str(draft.sure),
+            **{f"cause:{c}": c in draft.cause_ids for c in self._catalogue.causes},
+            **{f"for:{q}": q in draft.for_ for q in self.playing.asked},
+            **{f"against:{q}": q in draft.against for q in self.playing.asked},
+        }
+
+
+def _set(chosen: frozenset[str], name: str, value: object) -> frozenset[str]:
+    return chosen | {name} if value is True else chosen - {name}
+
+
+def _columns(left: str, right: str) -> Html:
+    return tag("div", left, right, class_="case-columns")
+
+
+def case_panel(sitting: Sitting, case_id: str, words: Words) -> Panel:
+    """The panel of one case, and of the cases that follow it."""
+    return CaseDesk(sitting, case_id, words).panel

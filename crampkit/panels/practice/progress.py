@@ -1,0 +1,118 @@
+"""A learner's own page: what is due, how sure against how right, strengths, and her journal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from crampkit.panels.kit.panel import Box, Panel, Part
+from crampkit.panels.practice.quiz import quiz_panel
+from crampkit.practice import Quiz
+from crampkit.practice.record import Record
+from crampkit.practice.spreadsheet import SpreadsheetError
+from crampkit.views.kit.markup import Html, join
+from crampkit.views.practice import progress as view
+from crampkit.words import Words
+
+AT_ONCE = 12
+"""So many due questions in one sitting; the others wait for the next."""
+
+
+def due(record: Record, words: Words) -> Part:
+    """What is due again; the questions can be answered on the spot."""
+    listed = Panel()
+    waiting = record.due()
+
+    def page() -> Html:
+        return view.due_list(record.catalogue, record.due(), record.misdated(), words)
+
+    record.observe(lambda: listed.show(page()))
+    questions = [record.catalogue.quiz[item] for kind, item in waiting if kind == "question"]
+    if not questions:
+        return listed
+    quiz = Quiz(record.catalogue, questions[:AT_ONCE])
+    quiz.on_commit(record.note_question)
+    return Box(listed, quiz_panel(record.catalogue, quiz, words))
+
+
+def progress(record: Record, words: Words) -> Panel:
+    """How sure against how right, and how right by cause and by kind of miss."""
+
+    def page() -> Html:
+        return join(
+            [
+                view.calibration_part(record.calibration(), words),
+                view.strengths_part(record.catalogue, record.strengths(), record.misses(), words),
+            ]
+        )
+
+    panel = Panel()
+    record.observe(lambda: panel.show(page()))
+    return panel
+
+
+def journal(record: Record, words: Words) -> Panel:
+    """Where the journal lies, and to save, take over or delete it."""
+    keeping = Keeping(record, words)
+    panel = Panel(keeping.do)
+    keeping.draw = lambda: panel.show(keeping.page())
+    record.observe(lambda: keeping.draw())
+    return panel
+
+
+class Keeping:
+    """What was asked and said about the journal; deleting is asked twice."""
+
+    def __init__(self, record: Record, words: Words) -> None:
+        self.record = record
+        self.words = words
+        self.asked = 0
+        self.message = ""
+        self.draw: Callable[[], None] = lambda: None
+
+    def do(self, name: str, value: Any) -> None:
+        self.message = ""
+        if name == "delete":
+            self._delete()
+        elif name == "import" and isinstance(value, str):
+            self._take_over(value)
+        elif name == "save":
+            self.record.read_again()
+        if name != "delete":
+            self.asked = 0
+        self.draw()
+
+    def _delete(self) -> None:
+        self.asked += 1
+        if self.asked <= 2:
+            return
+        self.asked = 0
+        try:
+            self.record.delete_everything()
+            self.message = self.words("journal.deleted")
+        except OSError as error:
+            self.message = self.words("journal.not_deleted", problem=error.strerror or error)
+
+    def _take_over(self, text: str) -> None:
+        try:
+            new = self.record.add_table(text)
+            self.message = self.words.plural("journal.imported", new)
+        except SpreadsheetError as error:
+            told = "; ".join(error.problems[:3])
+            self.message = self.words("journal.not_imported", problem=told)
+
+    def page(self) -> Html:
+        record = self.record
+        where = record.journal.store.whereabouts
+        problem = record.journal.problem
+        return view.keeping(
+            len(record.entries),
+            self.words.plural(where.key, len(record.entries), **where.gaps),
+            self.words(problem) if problem in self.words else problem,
+            len(record.journal.unsaved),
+            record.aside,
+            record.as_table(),
+            self.asked,
+            self.message,
+            self.words,
+        )

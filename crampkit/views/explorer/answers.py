@@ -1,0 +1,95 @@
+"""Answers and what each does to a cause, in words: for the reasons, the chart and its table alike."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from crampkit.catalogue import Catalogue
+from crampkit.reasoning import Push
+from crampkit.views.explorer.ranking import fit_words
+from crampkit.words import Words
+
+
+def answer_text(
+    catalogue: Catalogue, finding_ids: Iterable[str], present: bool, words: Words
+) -> str:
+    """An answer as a learner gave it: the finding and yes or no."""
+    return words(
+        "why.answer_yes" if present else "why.answer_no",
+        finding=finding_labels(catalogue, finding_ids),
+    )
+
+
+def finding_labels(catalogue: Catalogue, finding_ids: Iterable[str]) -> str:
+    return " · ".join(catalogue.findings[finding_id].label for finding_id in finding_ids)
+
+
+@dataclass(frozen=True)
+class EvidenceRow:
+    """What one answered question does to a cause, ready to be drawn or told."""
+
+    answer: str
+    strength: str
+    discount: str
+    basis: str
+    source_ids: tuple[str, ...]
+    weight: float
+    counted: float
+
+
+def evidence_rows(
+    catalogue: Catalogue, pushes: Sequence[Push], words: Words
+) -> tuple[EvidenceRow, ...]:
+    """One row for each push, in the order of `evidence`: the one that counts most first."""
+    return tuple(
+        EvidenceRow(
+            answer=push_answer(catalogue, push, words),
+            strength=fit_words(push.weight, words),
+            discount=_discount(catalogue, push, pushes, words),
+            basis=words(f"basis.{push.basis}"),
+            source_ids=_source_ids(catalogue, push),
+            weight=push.weight,
+            counted=push.counted,
+        )
+        for push in pushes
+    )
+
+
+def push_answer(catalogue: Catalogue, push: Push, words: Words) -> str:
+    """The answer as it was given; of an exclusive group the question comes first."""
+    answer = answer_text(catalogue, push.finding_ids, push.present, words)
+    if push.question_id in catalogue.exclusive_members:
+        question = catalogue.question_label(push.question_id)
+        return words("chart.question_answer", question=question, answer=answer)
+    return answer
+
+
+def _discount(catalogue: Catalogue, push: Push, pushes: Sequence[Push], words: Words) -> str:
+    """How much of a repeat counts and what it repeats; empty where all of it counts."""
+    if push.share == 1:
+        return ""
+    group = catalogue.findings[push.finding_ids[0]].overlap_group
+    repeated = next(
+        other
+        for other in pushes
+        if other.share == 1
+        and other.weight * push.weight > 0
+        and catalogue.findings[other.finding_ids[0]].overlap_group == group
+    )
+    halvings = round(-math.log2(push.share))
+    return words(
+        "why.counts",
+        share=words(f"share.{2**halvings}" if halvings <= 2 else "share.little"),
+        finding=finding_labels(catalogue, repeated.finding_ids),
+    )
+
+
+def _source_ids(catalogue: Catalogue, push: Push) -> tuple[str, ...]:
+    ids: dict[str, None] = {}
+    for finding_id in push.finding_ids:
+        feature = catalogue.features.get((push.cause_id, finding_id))
+        ids.update(dict.fromkeys(feature.source_ids if feature else ()))
+        ids.update(dict.fromkeys(catalogue.findings[finding_id].source_ids))
+    return tuple(ids)

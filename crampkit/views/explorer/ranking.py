@@ -1,0 +1,271 @@
+"""The ranking, in bars with words beside them: chart and table in one."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+from crampkit.catalogue import SOMETHING_ELSE, Catalogue
+from crampkit.reasoning import (
+    BY_FIT,
+    BY_LIKELIHOOD,
+    Differential,
+    RankedCause,
+    likelihood_band,
+    look_alikes_among,
+    strength_of_evidence,
+)
+from crampkit.reasoning.verdict import REACHES_A_FIT
+from crampkit.reasoning.weighing import DECIMALS
+from crampkit.views.kit.markup import Html, button, choice, explained, more, question, tag
+from crampkit.words import Words
+
+WIDEST_BAR = 6.0
+"""Bits at which a bar is full: beyond it more evidence makes no difference to a reader."""
+SMALLEST_WEIGHT = -5.0
+LARGEST_WEIGHT = 2.0
+"""Ends of the pretest sliders, as powers of ten."""
+
+
+def fit_words(weight: float, words: Words) -> str:
+    """How strongly the evidence speaks for or against, by the bands of a likelihood ratio."""
+    band = strength_of_evidence(weight)
+    if band == "nothing":
+        return words("strength.nothing")
+    return words(f"strength.{band}.{'for' if weight > 0 else 'against'}")
+
+
+def likelihood_words(share: float, words: Words) -> str:
+    return words(f"likelihood.{likelihood_band(share)}")
+
+
+def ranking(
+    catalogue: Catalogue,
+    found: Differential,
+    mode: str,
+    words: Words,
+    *,
+    left: int = 0,
+    picked: str | None = None,
+) -> Html:
+    """The verdict in a sentence, then one row for each cause, best first."""
+    rows = found.ordered(mode)
+    empty = all(row.fit == 0 for row in rows)
+    return tag(
+        "section",
+        tag("h3", words("ranking.title")),
+        tag(
+            "p",
+            verdict(catalogue, found, mode, words, left),
+            class_=f"verdict {found.verdict}",
+            role="status",
+        ),
+        _switch(words),
+        tag("p", words("ranking.nothing_yet"), class_="note")
+        if empty
+        else _table(catalogue, rows, mode, words, picked),
+        tag("p", explained(words(f"ranking.{mode}_means"), catalogue.glossary), class_="note"),
+        class_="ranking",
+        data_key="ranking",
+        data_verdict=found.verdict,
+        data_leader="" if empty else rows[0].cause_id,
+    )
+
+
+def verdict(catalogue: Catalogue, found: Differential, mode: str, words: Words, left: int) -> str:
+    """One sentence on what the answers so far amount to; `left` safety questions are still open."""
+    if found.verdict == "safety_first":
+        return words.plural("safety.left", left)
+    if found.verdict == "look_alike":
+        flag_ids = look_alikes_among(catalogue, found.red_flags)
+        return words(
+            "look_alike.headline",
+            could_be=" · ".join(catalogue.flags[flag_id].could_be for flag_id in flag_ids),
+        )
+    first = found.ordered(mode)[0]
+    # How common a cause is names it no more than a general fact does: something must have been told.
+    if found.verdict == "fits" and mode == BY_LIKELIHOOD and first.cause_id in found.named:
+        label = catalogue.causes[first.cause_id].short_label
+        return words(
+            "verdict.likeliest", cause=label, likelihood=likelihood_words(first.likelihood, words)
+        )
+    causes = [row.cause_id for row in found.ranking if row.cause_id != SOMETHING_ELSE]
+    labels = [catalogue.causes[cause_id].short_label for cause_id in causes[:2]]
+    return words(f"verdict.{_sentence(found)}", cause=labels[0], other=labels[-1])
+
+
+def _sentence(found: Differential) -> str:
+    """Which sentence says the verdict: a leader is named only where something told belongs to it."""
+    leader = found.ranking[0]
+    if found.verdict == "not_enough" and leader.cause_id in found.named and leader.fit > 0:
+        return "so_far"
+    if found.verdict == "cannot_tell" and round(leader.fit, DECIMALS) < REACHES_A_FIT:
+        return "barely"
+    return found.verdict
+
+
+def _switch(words: Words) -> Html:
+    return tag(
+        "div",
+        question(
+            words("ranking.order_by"),
+            tag(
+                "div",
+                choice("radio", "view:mode", BY_FIT, words("ranking.fit")),
+                choice("radio", "view:mode", BY_LIKELIHOOD, words("ranking.likelihood")),
+                class_="choices",
+            ),
+        ),
+        choice("checkbox", "view:numbers", "yes", words("ranking.numbers")),
+        class_="switch",
+    )
+
+
+def _table(
+    catalogue: Catalogue,
+    rows: tuple[RankedCause, ...],
+    mode: str,
+    words: Words,
+    picked: str | None,
+) -> Html:
+    return tag(
+        "table",
+        tag("caption", words("ranking.caption")),
+        tag(
+            "thead",
+            tag(
+                "tr",
+                tag("th", words("ranking.cause"), scope="col"),
+                tag("th", words(f"ranking.{mode}"), scope="col"),
+                tag("th", words(f"ranking.{mode}_number"), scope="col", class_="number"),
+            ),
+        ),
+        tag("tbody", *(_row(catalogue, row, mode, words, picked) for row in rows)),
+        class_="bars",
+    )
+
+
+def _row(
+    catalogue: Catalogue, row: RankedCause, mode: str, words: Words, picked: str | None
+) -> Html:
+    cause = catalogue.causes[row.cause_id]
+    if mode == BY_FIT:
+        said = (
+            fit_words(row.fit, words) if row.cause_id != SOMETHING_ELSE else words("ranking.zero")
+        )
+        width = min(abs(row.fit) / WIDEST_BAR, 1.0) / 2  # Half a track for either side.
+        # Adding zero takes the sign off a rounded -0.0.
+        number = words("ranking.bits", bits=f"{round(row.fit, 1) + 0.0:+.1f}")
+        side = "against" if row.fit < 0 else "for"
+    else:
+        said = likelihood_words(row.likelihood, words)
+        width = row.likelihood
+        number = percent(row.likelihood, words)
+        side = "for"
+    bar = tag(
+        "span",
+        tag("span", class_=f"bar {side}", style=f"width:{100 * width:.1f}%"),
+        class_=f"track {mode}",
+        aria_hidden="true",
+    )
+    name = button(
+        cause.short_label,
+        "pick",
+        row.cause_id,
+        class_="cause",
+        title=words("why.pick", cause=cause.short_label),
+    )
+    return tag(
+        "tr",
+        tag("th", name, scope="row"),
+        tag("td", bar, tag("span", said, class_="said")),
+        tag("td", number, class_="number"),
+        data_cause=row.cause_id,
+        data_picked=row.cause_id == picked,
+    )
+
+
+def percent(share: float, words: Words) -> str:
+    """A likelihood in figures; never 0 % and never 100 %.
+
+    >>> from crampkit.words import Words
+    >>> percent(0.004, Words({"percent.under_1": "under 1 %"}))
+    'under 1 %'
+    """
+    band = likelihood_band(share)
+    if band in ("under_1", "over_99"):
+        return words(f"percent.{band}")
+    return words("percent.about", percent=round(100 * share))
+
+
+def pretest_weights(catalogue: Catalogue, weights: Mapping[str, float], words: Words) -> Html:
+    """The sliders of how common each row is before anything was asked: judged, and hers to move."""
+    total = math.fsum(weights.values())
+    return more(
+        words("pretest.title"),
+        tag("p", explained(words("pretest.intro"), catalogue.glossary), class_="note"),
+        tag(
+            "div",
+            *(
+                tag(
+                    "label",
+                    tag("span", cause.short_label),
+                    tag(
+                        "input",
+                        type="range",
+                        name=f"pretest:{cause_id}",
+                        min=SMALLEST_WEIGHT,
+                        max=LARGEST_WEIGHT,
+                        step=0.1,
+                        aria_label=cause.short_label,  # Without the value, which is told apart.
+                        aria_valuetext=one_in(weights[cause_id] / total, words),
+                    ),
+                    tag("output", one_in(weights[cause_id] / total, words)),
+                    class_="slider",
+                )
+                for cause_id, cause in catalogue.causes.items()
+            ),
+            class_="sliders",
+        ),
+        button(words("pretest.back"), "pretest_back"),
+        class_="pretest",
+        data_key="pretest",
+    )
+
+
+def one_in(share: float, words: Words) -> str:
+    """A share as a count of women: 1 in so many, or so many in 10.
+
+    >>> words = Words({"pretest.one_in": "about 1 in {count}", "pretest.in_ten": "about {count} in 10"})
+    >>> one_in(0.0123, words), one_in(0.62, words)
+    ('about 1 in 80', 'about 6 in 10')
+    """
+    if share > 0.15:
+        return words("pretest.in_ten", count=min(round(10 * share), 9))
+    count = 1 / share
+    magnitude = 10 ** max(math.floor(math.log10(count)), 0)
+    return words("pretest.one_in", count=f"{round(count / magnitude) * magnitude:,}")
+
+
+def slider_position(weight: float) -> float:
+    """Where a pretest weight sits on its slider: the power of ten.
+
+    >>> slider_position(0.01)
+    -2.0
+    """
+    return round(min(max(math.log10(weight), SMALLEST_WEIGHT), LARGEST_WEIGHT), 1)
+
+
+def summary(catalogue: Catalogue, found: Differential, mode: str, words: Words, left: int) -> Html:
+    """One line that stays in view on a small screen, with the way to the whole ranking."""
+    return tag(
+        "div",
+        tag("span", verdict(catalogue, found, mode, words, left)),
+        button(
+            words("summary.show"),
+            "",
+            data_local="goto",
+            data_target="safety" if left and not found.refer and not found.ask_now else "ranking",
+        ),
+        class_=f"verdict {found.verdict}",
+    )

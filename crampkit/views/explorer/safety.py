@@ -1,0 +1,360 @@
+"""The safety check, and what is shown in place of a ranking when a flag is up."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
+
+from crampkit.catalogue import Catalogue, RedFlag, SafetyPhrase, Term
+from crampkit.reasoning import flags_to_refer, safety_questions_left, unexplained_phrases
+from crampkit.views.kit.markup import Html, button, choice, explained, join, more, question, tag
+from crampkit.words import Words
+
+NEVER_PRINTED = "never-printed"
+"""The class of what an answer to a private flag shows, and of what would tell it by itself."""
+
+
+def safety_check(catalogue: Catalogue, words: Words) -> Html:
+    """Six headings, what is said aloud under each, and the signs it opens; answers are set as states."""
+    return tag(
+        "section",
+        tag("h3", words("safety.title")),
+        tag("p", words("safety.intro"), class_="note"),
+        tag("p", class_=f"status {NEVER_PRINTED}", role="status", data_text="safety:left"),
+        *(
+            _safety_question(catalogue, words, number, question_id)
+            for number, question_id in enumerate(catalogue.questions, start=1)
+        ),
+        class_="safety",
+    )
+
+
+def _safety_question(catalogue: Catalogue, words: Words, number: int, question_id: str) -> Html:
+    """A heading with what to say under it, one thing at a time, and one answer for all the rest."""
+    asked = catalogue.questions[question_id]
+    return question(
+        words("safety.question", number=number, question=asked.label),
+        tag("p", explained(asked.check, catalogue.glossary), class_="note")
+        if asked.check
+        else Html(),
+        *(_phrase(catalogue, phrase, words) for phrase in catalogue.phrases_of[question_id]),
+        tag(
+            "div",
+            choice("radio", f"safety:{question_id}", "none", words("safety.none")),
+            class_="choices rest",
+        ),
+        class_="item",
+        data_question=question_id,
+    )
+
+
+def _phrase(catalogue: Catalogue, phrase: SafetyPhrase, words: Words) -> Html:
+    """One thing said aloud; a yes opens its signs."""
+    name = f"phrase:{phrase.phrase_id}"
+    return question(
+        phrase.label,
+        tag(
+            "div",
+            choice("radio", name, "none", words("safety.no")),
+            choice("radio", name, "open", words("safety.open")),
+            class_="choices",
+        ),
+        tag(
+            "div",
+            question(
+                words("safety.tick"),
+                *(_sign(catalogue.flags[flag_id]) for flag_id in phrase.flag_ids),
+                class_="flags",
+            ),
+            data_shown_by=f"{name}=open",
+        ),
+        class_=f"phrase {NEVER_PRINTED}" if _private(catalogue, phrase) else "phrase",
+        data_phrase=phrase.phrase_id,
+    )
+
+
+def _sign(flag: RedFlag) -> Html:
+    return choice("checkbox", f"flag:{flag.flag_id}", "yes", flag.label)
+
+
+def safety_state(
+    catalogue: Catalogue,
+    flags: Mapping[str, bool],
+    looked: Collection[str],
+    opened: Collection[str],
+    words: Words,
+    refer: bool = False,
+) -> dict[str, object]:
+    """What each control of the safety check shows, by its name; `opened` are phrases said yes to.
+
+    `refer` tells that she is to be referred, by a tick or by her other answers.
+    """
+    left = safety_questions_left(catalogue, flags, looked)
+    unexplained = unexplained_phrases(catalogue, flags, looked, opened)
+    state: dict[str, object] = {
+        f"flag:{flag_id}": flags.get(flag_id) is True for flag_id in catalogue.flags
+    }
+    for phrase in catalogue.phrases.values():
+        ticked = any(flags.get(f) for f in phrase.flag_ids)
+        answered = all(f in flags or f in looked for f in phrase.flag_ids)
+        yes = ticked or phrase.phrase_id in unexplained
+        state[f"phrase:{phrase.phrase_id}"] = "open" if yes else "none" if answered else ""
+    for question_id, flag_ids in catalogue.questions_of_flags.items():
+        ticked = any(flags.get(flag_id) for flag_id in flag_ids)
+        state[f"safety:{question_id}"] = "" if ticked or question_id in left else "none"
+    flagged = flags_to_refer(catalogue, [f for f, present in flags.items() if present])
+    state["safety:left"] = (
+        words("safety.flagged")
+        if flagged
+        else words("safety.by_answers")
+        if refer
+        else safety_status(words, len(left))
+    )
+    return state
+
+
+def safety_status(words: Words, left: int) -> str:
+    """How much of the safety check is still to do.
+
+    >>> text = {"safety.done": "Done.", "safety.left.one": "1 left", "safety.left.many": "{count} left"}
+    >>> safety_status(Words(text), 6)
+    '6 left'
+    """
+    return words.plural("safety.left", left) if left else words("safety.done")
+
+
+def referral(
+    catalogue: Catalogue,
+    raised: Sequence[str],
+    by_findings: Mapping[str, Sequence[str]],
+    words: Words,
+) -> Html:
+    """What a raised flag could be, how fast and what to do: it stands where the ranking stood.
+
+    `by_findings` names, for a flag that a rule raised, the findings that raised it.
+    """
+    flags = [catalogue.flags[flag_id] for flag_id in flags_to_refer(catalogue, raised)]
+    first, *others = [
+        _urgent_flag(flag, by_findings.get(flag.flag_id, ()), catalogue.glossary, words)
+        for flag in flags
+    ]
+    return tag(
+        "section",
+        tag("h3", words("refer.title")),
+        # Read out at once: the danger by name, how fast, and what to do.
+        tag("div", tag("p", words("refer.replaces")), first, role="alert"),
+        numbers_to_call(catalogue, words),
+        *others,
+        tag("p", words("refer.withdraw"), class_="note"),
+        class_=f"referral {NEVER_PRINTED}" if all(flag.private for flag in flags) else "referral",
+    )
+
+
+def numbers_to_call(catalogue: Catalogue, words: Words) -> Html:
+    """Where to call: the emergency number, with the country it is for, and the maternity unit."""
+    return tag(
+        "p",
+        tag(
+            "strong",
+            words(
+                "emergency_number",
+                number=local(catalogue, words, "emergency_number"),
+                place=local(catalogue, words, "place"),
+            ),
+        ),
+        " ",
+        words("refer.maternity", number=local(catalogue, words, "maternity_triage")),
+        class_="numbers-to-call",
+    )
+
+
+def _urgent_flag(
+    flag: RedFlag, finding_labels: Sequence[str], glossary: Mapping[str, Term], words: Words
+) -> Html:
+    came_from = (
+        words("refer.from_findings", findings=" · ".join(finding_labels))
+        if finding_labels
+        else words("refer.from_flag", flag=flag.label)
+    )
+    return tag(
+        "article",
+        tag("p", words(f"tier.{flag.tier}"), class_="tier"),
+        tag("h4", explained(words("refer.could_be", could_be=flag.could_be), glossary)),
+        tag("p", tag("strong", words("refer.how_fast")), " ", flag.urgency),
+        tag("p", tag("strong", words("refer.what_to_do")), " ", flag.action),
+        tag("p", came_from, class_="note"),
+        class_=f"flag {NEVER_PRINTED}" if flag.private else "flag",
+        data_tier=flag.tier,
+    )
+
+
+def look_alikes(catalogue: Catalogue, raised: Iterable[str], words: Words) -> Html:
+    """Look-alikes are no danger: they stand above the ranking and speak for something else."""
+    flags = [
+        catalogue.flags[flag_id]
+        for flag_id in raised
+        if catalogue.flags[flag_id].tier == "look_alike"
+    ]
+    return join(
+        tag(
+            "aside",
+            tag("h4", words("look_alike.title", could_be=flag.could_be)),
+            tag("p", words("look_alike.because", label=flag.label)),
+            tag("p", flag.action),
+            class_="look-alike",
+        )
+        for flag in flags
+    )
+
+
+def said_yes(catalogue: Catalogue, phrase_ids: Sequence[str], words: Words) -> Html:
+    """What got a yes with no sign ticked: no order is read past it, and it may be a danger."""
+    phrases = [catalogue.phrases[phrase_id] for phrase_id in phrase_ids]
+    if not phrases:
+        return Html()
+    return tag(
+        "aside",
+        tag("h4", words("said_yes.title")),
+        tag("p", words("said_yes.intro"), role="alert"),
+        tag(
+            "ul",
+            *(
+                tag(
+                    "li",
+                    phrase.label,
+                    class_=NEVER_PRINTED if _private(catalogue, phrase) else None,
+                )
+                for phrase in phrases
+            ),
+        ),
+        numbers_to_call(catalogue, words),
+        class_="ask-now",
+    )
+
+
+def _private(catalogue: Catalogue, phrase: SafetyPhrase) -> bool:
+    return any(catalogue.flags[flag_id].private for flag_id in phrase.flag_ids)
+
+
+def flags_asked_now(catalogue: Catalogue, asked: Iterable[str], words: Words) -> Html:
+    """What her own answers ask to be looked at, and how: it stands where the ranking stood."""
+    flags = [catalogue.flags[flag_id] for flag_id in asked]
+    if not flags:
+        return Html()
+    return tag(
+        "aside",
+        tag("h4", words("ask_now.title")),
+        tag("p", words("ask_now.intro"), role="alert"),
+        tag("ul", *(_look(flag, words) for flag in flags)),
+        tag("p", words("ask_now.ends"), class_="note"),
+        class_="ask-now",
+    )
+
+
+def _look(flag: RedFlag, words: Words) -> Html:
+    """One sign to look for: what it is, how to look, and what was seen."""
+    return tag(
+        "li",
+        tag("strong", flag.label),
+        tag("p", words("ask_now.how", look=flag.look)) if flag.look else Html(),
+        tag(
+            "p", words("ask_now.could_be", could_be=flag.could_be, tier=words(f"tier.{flag.tier}"))
+        ),
+        tag(
+            "div",
+            button(words("ask_now.present"), "raise", flag.flag_id, class_="danger"),
+            button(words("ask_now.absent"), "looked", flag.flag_id),
+            class_="choices",
+        ),
+        data_flag=flag.flag_id,
+    )
+
+
+def looked_at(catalogue: Catalogue, looked: Collection[str], words: Words) -> Html:
+    """What was looked for and is not so: it stays in view, and can be taken back."""
+    flags = [flag for flag_id, flag in catalogue.flags.items() if flag_id in looked]
+    if not flags:
+        return Html()
+    return tag(
+        "aside",
+        tag("h4", words("looked.title")),
+        tag(
+            "ul",
+            *(
+                tag(
+                    "li",
+                    words("looked.not_so", label=flag.label),
+                    " ",
+                    button(words("looked.take_back"), "not_looked", flag.flag_id),
+                )
+                for flag in flags
+            ),
+        ),
+        class_="looked-at",
+    )
+
+
+def aged(catalogue: Catalogue, words: Words, today: date) -> tuple[str, ...]:
+    """That these tables should have been read again by now; nothing before that day.
+
+    >>> from crampkit.toy import toy_catalogue
+    >>> aged(toy_catalogue(), Words({}), date(2026, 11, 1))
+    ()
+    """
+    entry = catalogue.local.get("review_by")
+    if entry is None or not entry.value or today <= date.fromisoformat(entry.value):
+        return ()
+    return (words("aged", date=entry.value),)
+
+
+def refer_when(catalogue: Catalogue, cause_id: str | None, words: Words) -> Html:
+    """When to refer a woman although an ordinary cause is in front; empty while none is."""
+    items = [
+        item.text
+        for item in catalogue.management.values()
+        if item.cause_id == cause_id and item.kind == "refer_when"
+    ]
+    if cause_id is None or not items:
+        return Html()
+    return tag(
+        "aside",
+        tag("h4", words("refer_when.title", cause=catalogue.causes[cause_id].short_label)),
+        tag("ul", *(tag("li", item) for item in items)),
+        class_="refer-when",
+    )
+
+
+def local(catalogue: Catalogue, words: Words, key: str) -> str:
+    """A value that differs by place; a blank one says whom to ask."""
+    entry = catalogue.local.get(key)
+    return entry.value if entry and entry.value else words("ask_your_unit")
+
+
+def stamp(catalogue: Catalogue, words: Words) -> Html:
+    """That this is no medical device, which data these are, and whether a clinician reviewed them."""
+    reviewer = catalogue.local.get("reviewed_by")
+    version = local(catalogue, words, "data_version")
+    warnings = [tag("li", warning) for warning in catalogue.warnings]
+    return tag(
+        "footer",
+        tag("p", tag("strong", words("not_a_device"))),
+        tag("p", words("made_for", place=local(catalogue, words, "place"))),
+        tag("p", words("if_worried")),
+        tag("p", words("say_woman")),
+        tag(
+            "p",
+            words(
+                "stamp",
+                version=version,
+                reviewed=reviewer.value
+                if reviewer and reviewer.value
+                else words("reviewed_not_yet"),
+            ),
+            " ",
+            words("stamp.judged"),
+        ),
+        more(words("stamp.local_edit"), tag("ul", *warnings), open=True, class_="local-edit")
+        if warnings
+        else Html(),
+        class_="stamp",
+    )

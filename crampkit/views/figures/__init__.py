@@ -1,0 +1,1 @@
+"""Figures: values in, a drawing and its table out."""

@@ -1,0 +1,386 @@
+"""Total and adjusted calcium on one line, and where the calcium in the blood is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from crampkit.catalogue import PERIODS, Catalogue, Measurement, needs
+from crampkit.views.explorer.why import sources
+from crampkit.views.figures.figures import (
+    HUNDRED,
+    cautions,
+    figure,
+    figure_sources,
+    measured,
+    of_series,
+    period_label,
+    piece,
+    radios,
+    slider,
+)
+from crampkit.views.figures.tables import Table
+from crampkit.views.kit.markup import Html, button, tag
+from crampkit.words import Words
+
+ADJUSTED = "adjusted_calcium"
+CALCIUM_PERIODS = PERIODS[:4]
+
+LOW = {
+    "figure.adjusted_calcium.alarm": "low_calcium_result",
+    "figure.adjusted_calcium.alone": "low_calcium_cramps",
+}
+SEVERE = {"figure.adjusted_calcium.whatever": "calcium_severe"}
+"""Which danger sign says what to do: by the sentence above it, with a low and with a severe result."""
+
+
+@dataclass(frozen=True)
+class Calcium:
+    """One woman's two results, against the ranges of local.csv; amounts in mmol/L, albumin in g/L."""
+
+    total: float
+    albumin: float
+    per_gram: float
+    standard_albumin: float
+    total_range: tuple[float, float] | None
+    adjusted_range: tuple[float, float] | None
+    severe: float | None
+
+    @property
+    def adjusted(self) -> float:
+        """What total calcium would be at the standard albumin, with two decimals as laboratories print.
+
+        >>> Calcium(1.98, 28, 0.02, 40, None, None, None).adjusted
+        2.22
+        """
+        return round(self.total + self.per_gram * (self.standard_albumin - self.albumin), 2)
+
+    @property
+    def total_verdict(self) -> str:
+        return verdict(self.total, self.total_range)
+
+    @property
+    def adjusted_verdict(self) -> str:
+        return verdict(self.adjusted, self.adjusted_range)
+
+
+def verdict(number: float, limits: tuple[float, float] | None) -> str:
+    """Below, within or above a range, whose ends belong to it; unknown without one.
+
+    >>> [verdict(number, (2.2, 2.6)) for number in (2.19, 2.2, 2.6, 2.61)], verdict(2, None)
+    (['below', 'within', 'within', 'above'], 'unknown')
+    """
+    if limits is None:
+        return "unknown"
+    if number < limits[0]:
+        return "below"
+    return "above" if number > limits[1] else "within"
+
+
+def calcium_of(catalogue: Catalogue, total: float, albumin: float, period: str) -> Calcium:
+    """Two results with the ranges of the place, by the formula of the place."""
+    per_gram, standard = (_decimal(catalogue.local[key].value) for key in needs.CALCIUM_FORMULA)
+    return Calcium(
+        total,
+        albumin,
+        per_gram,
+        standard,
+        local_range(catalogue, f"calcium_total_{period}"),
+        local_range(catalogue, "calcium_adjusted"),
+        _local_number(catalogue, "calcium_adjusted_severe"),
+    )
+
+
+def local_range(catalogue: Catalogue, key: str) -> tuple[float, float] | None:
+    """A range of local.csv such as 2.20-2.65, or None where it is blank or not a range."""
+    entry = catalogue.local.get(key)
+    ends = re.fullmatch(r"(\d+[.,]?\d*)\s*[-–]\s*(\d+[.,]?\d*)", entry.value if entry else "")
+    return (_decimal(ends[1]), _decimal(ends[2])) if ends else None
+
+
+def _local_number(catalogue: Catalogue, key: str) -> float | None:
+    entry = catalogue.local.get(key)
+    if entry is None or not re.fullmatch(r"\d+[.,]?\d*", entry.value):
+        return None
+    return _decimal(entry.value)
+
+
+def _decimal(text: str) -> float:
+    return float(text.replace(",", "."))
+
+
+def adjusted_calcium(
+    catalogue: Catalogue, total: float, albumin: float, period: str, words: Words
+) -> Html:
+    """Total and adjusted calcium on one line, and where the calcium in her blood is."""
+    found = calcium_of(catalogue, total, albumin, period)
+    rows = measured(catalogue, "calcium_parts")
+    ends = {row.measurement_id: row for row in of_series(rows, "drawn_start")}
+    low, high = (ends["start_total"].low or 0.0), (ends["start_total"].high or 0.0)
+    lanes = [
+        _lane("total", found.total, found.total_range, (low, high), "●", words),
+        _lane("adjusted", found.adjusted, found.adjusted_range, (low, high), "◆", words),
+    ]
+    scale = tag(
+        "div",
+        tag("span"),
+        tag("span", tag("span", _mmol(low)), tag("span", _mmol(high)), class_="ends"),
+        class_="measure scale",
+        aria_hidden="true",
+    )
+    return figure(
+        ADJUSTED,
+        [*lanes, scale],
+        adjusted_sentence(found, period, words),
+        adjusted_table(found, rows, period, words),
+        words,
+        controls=[
+            tag(
+                "div",
+                _calcium_slider(ends["start_total"], f"{total:.2f}", 0.01, words),
+                _calcium_slider(ends["start_albumin"], f"{albumin:g}", 1, words),
+                class_="sliders",
+            ),
+            radios(
+                "period",
+                words("figure.when"),
+                [(one, period_label(one, words)) for one in CALCIUM_PERIODS],
+            ),
+            button(words("figure.back"), "back"),
+        ],
+        below=[
+            _alarm(catalogue, found, words),
+            tag("h4", words("figure.adjusted_calcium.parts_title")),
+            _parts(found, rows, high, words),
+            tag("p", parts_sentence(found, rows, words), class_="sentence"),
+            cautions(of_series(rows, "caution"), words),
+            figure_sources(catalogue, of_series(rows, "part", "caution"), words),
+        ],
+    )
+
+
+def _calcium_slider(row: Measurement, said: str, step: float, words: Words) -> Html:
+    name = row.measurement_id.removeprefix("start_")
+    shown = words("figure.number", number=said, unit=row.unit)
+    return slider(name, row.label, shown, row.low or 0.0, row.high or 0.0, step)
+
+
+def _lane(
+    name: str,
+    number: float,
+    limits: tuple[float, float] | None,
+    ends: tuple[float, float],
+    mark: str,
+    words: Words,
+) -> Html:
+    """One result on the number line: its mark, and its range as a framed, striped band."""
+
+    def place(at: float) -> float:
+        return 100 * min(max((at - ends[0]) / (ends[1] - ends[0]), 0.0), 1.0)
+
+    pieces = []
+    if limits:
+        start, end = place(limits[0]), place(limits[1])
+        pieces.append(
+            tag("span", class_="normal", style=f"left:{start:.1f}%;width:{end - start:.1f}%")
+        )
+    pieces.append(tag("span", mark, class_="mark", style=f"left:{place(number):.1f}%"))
+    return tag(
+        "div",
+        tag("span", words(f"figure.result.{name}"), class_="name"),
+        tag("span", *pieces, class_="track line", aria_hidden="true"),
+        tag(
+            "span",
+            tag("strong", _mmol(number)),
+            " ",
+            words(f"figure.verdict.{verdict(number, limits)}", range=_range_text(limits, words)),
+            class_="said",
+        ),
+        class_="measure",
+    )
+
+
+def _mmol(number: float) -> str:
+    return f"{number:.2f}"
+
+
+def _range_text(limits: tuple[float, float] | None, words: Words) -> str:
+    if limits is None:
+        return words("ask_your_unit")
+    return words("figure.range", low=_mmol(limits[0]), high=_mmol(limits[1]))
+
+
+def adjusted_sentence(found: Calcium, period: str, words: Words) -> str:
+    """Both results with their verdicts, how one comes from the other, and what it means."""
+    parts = [
+        words(
+            "figure.adjusted_calcium.sentence",
+            total=_mmol(found.total),
+            total_verdict=words(
+                f"figure.verdict.{found.total_verdict}", range=_range_text(found.total_range, words)
+            ),
+            period=period_label(period, words),
+            albumin=f"{found.albumin:g}",
+            per_gram=f"{found.per_gram:g}",
+            standard=f"{found.standard_albumin:g}",
+            adjusted=_mmol(found.adjusted),
+            adjusted_verdict=words(
+                f"figure.verdict.{found.adjusted_verdict}",
+                range=_range_text(found.adjusted_range, words),
+            ),
+        ),
+        words(f"figure.means.{_conclusion(found)}"),
+    ]
+    if found.severe is not None and found.adjusted < found.severe:
+        parts.append(words("figure.adjusted_calcium.severe", severe=_mmol(found.severe)))
+    return " ".join(parts)
+
+
+def _conclusion(found: Calcium) -> str:
+    if found.adjusted_verdict == "within" and found.total_verdict == "below":
+        return "only_albumin"
+    return found.adjusted_verdict
+
+
+def _alarm(catalogue: Catalogue, found: Calcium, words: Words) -> Html:
+    """Below range: how fast and what to do, by what she feels, as red_flags.csv says it."""
+    if found.adjusted_verdict != "below":
+        return Html()
+    severe = found.severe is not None and found.adjusted < found.severe
+    signs = SEVERE if severe else LOW
+    told = [
+        part
+        for key, flag_id in signs.items()
+        if (flag := catalogue.flags.get(flag_id))
+        for part in (
+            tag("h4", words(key)),
+            tag("p", tag("strong", flag.urgency), ". ", flag.action),
+            sources(catalogue, flag.source_ids, words),
+        )
+    ]
+    return tag("div", *told, class_="refer-when")
+
+
+def calcium_parts(found: Calcium, rows: Iterable[Measurement]) -> dict[str, float]:
+    """Where the calcium is, in mmol/L: free, bound to protein, in small salts.
+
+    Worked out: the shares of measurements.csv hold at the standard albumin, and albumin changes the
+    bound part alone, by as much as the formula for adjusted calcium says.
+    """
+    share = {
+        row.measurement_id.removeprefix("part_"): (row.value or 0.0) / HUNDRED
+        for row in of_series(rows, "part")
+    }
+    parts = {name: found.adjusted * part for name, part in share.items()}
+    parts["bound"] = max(parts["bound"] + found.total - found.adjusted, 0.0)
+    return parts
+
+
+def _parts(found: Calcium, rows: Sequence[Measurement], largest: float, words: Words) -> Html:
+    """Two stacked bars: her blood now, and the same blood with the standard albumin."""
+    standard = _with_standard_albumin(found)
+    labels = {
+        row.measurement_id.removeprefix("part_"): row.label for row in of_series(rows, "part")
+    }
+    stacks = []
+    for key, one in (("now", found), ("standard", standard)):
+        start = 0.0
+        pieces = []
+        for name, amount in calcium_parts(one, rows).items():
+            pieces.append(piece(f"part {name}", start, start + amount, largest))
+            start += amount
+        stacks.append(
+            tag(
+                "div",
+                tag(
+                    "span",
+                    words(f"figure.albumin.{key}", albumin=f"{one.albumin:g}"),
+                    class_="name",
+                ),
+                tag("span", *pieces, class_="track stack", aria_hidden="true"),
+                tag("span", _mmol(one.total), class_="said"),
+                class_="measure",
+            )
+        )
+    amounts = calcium_parts(found, rows)
+    key = tag(
+        "ul",
+        *(
+            tag(
+                "li",
+                tag("span", class_=f"swatch part {name}", aria_hidden="true"),
+                words("figure.adjusted_calcium.part", part=label, amount=_mmol(amounts[name])),
+            )
+            for name, label in labels.items()
+        ),
+        class_="key",
+    )
+    return tag("div", *stacks, key, class_="measures")
+
+
+def _with_standard_albumin(found: Calcium) -> Calcium:
+    return Calcium(
+        found.adjusted,
+        found.standard_albumin,
+        found.per_gram,
+        found.standard_albumin,
+        None,
+        found.adjusted_range,
+        found.severe,
+    )
+
+
+def parts_sentence(found: Calcium, rows: Sequence[Measurement], words: Words) -> str:
+    """How much is free, and that albumin changes only what is held."""
+    now = calcium_parts(found, rows)
+    then = calcium_parts(_with_standard_albumin(found), rows)
+    return words(
+        "figure.adjusted_calcium.parts",
+        free=_mmol(now["free"]),
+        bound=_mmol(now["bound"]),
+        standard=f"{found.standard_albumin:g}",
+        bound_then=_mmol(then["bound"]),
+        free_then=_mmol(then["free"]),
+    )
+
+
+def adjusted_table(found: Calcium, rows: Sequence[Measurement], period: str, words: Words) -> Table:
+    """Both results against their ranges, and the parts."""
+    header = ("what", "number", "range", "verdict")
+    amounts = calcium_parts(found, rows)
+    return (
+        tuple(words(f"figure.column.{name}") for name in header),
+        (
+            *(
+                (
+                    label,
+                    _mmol(number),
+                    _range_text(limits, words),
+                    words(f"figure.is.{verdict(number, limits)}"),
+                )
+                for label, number, limits in (
+                    (
+                        f"{words('figure.result.total')}, {period_label(period, words)}",
+                        found.total,
+                        found.total_range,
+                    ),
+                    (
+                        words("figure.result.adjusted"),
+                        found.adjusted,
+                        found.adjusted_range,
+                    ),
+                )
+            ),
+            *(
+                (row.label, _mmol(amounts[row.measurement_id.removeprefix("part_")]), "", "")
+                for row in of_series(rows, "part")
+            ),
+        ),
+    )
+
+
+def start_of(catalogue: Catalogue) -> Mapping[str, Measurement]:
+    """Where the calcium sliders begin and end: `total` and `albumin`."""
+    rows = of_series(measured(catalogue, "calcium_parts"), "drawn_start")
+    return {row.measurement_id.removeprefix("start_"): row for row in rows}

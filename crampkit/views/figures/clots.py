@@ -1,0 +1,203 @@
+"""Where a clot lies in pregnancy, and what the points of the LEFt rule tell: counts, never a verdict.
+
+The counts are rows of epidemiology.csv; a range is worked out from them, because the studies are small.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from crampkit.catalogue import Catalogue, Observation, needs
+from crampkit.reasoning.counting import wilson_range
+from crampkit.views.explorer.why import sources, table
+from crampkit.views.figures.figures import HUNDRED
+from crampkit.views.figures.hundreds import hundred
+from crampkit.views.figures.tables import Table
+from crampkit.views.kit.markup import Html, more, tag
+from crampkit.words import Words
+
+WHERE, BY_POINTS = needs.CLOTS_WHERE, needs.CLOTS_BY_POINTS
+
+
+@dataclass(frozen=True)
+class Share:
+    """So many of so many women, with the row that says where they were counted."""
+
+    row: Observation
+    events: int
+    total: int
+
+    @property
+    def in_100(self) -> int:
+        return round(HUNDRED * self.events / self.total)
+
+    @property
+    def range_in_100(self) -> tuple[int, int]:
+        low, high = wilson_range(self.events, self.total)
+        return round(HUNDRED * low), round(HUNDRED * high)
+
+
+def shares(catalogue: Catalogue, row_ids: Iterable[str]) -> tuple[Share, ...]:
+    """The counts of some rows of epidemiology.csv; that they are there is checked with the tables."""
+    rows = [catalogue.epidemiology[row_id] for row_id in row_ids]
+    return tuple(Share(row, int(row.events), int(row.total)) for row in rows)
+
+
+# ------------------------------------------------------------------------------ where they lie
+
+
+def where_clots_lie(catalogue: Catalogue, words: Words) -> Html:
+    """A hundred women each: the left leg, the calf spared, and the vein of groin or pelvis alone."""
+    found = shares(catalogue, WHERE)
+    left, spared, above = (share.in_100 for share in found)
+    drawn = (
+        hundred(
+            words("clots.hundred", group=share.row.group),
+            [
+                (
+                    "yes",
+                    share.in_100,
+                    words("clots.yes", what=share.row.topic, count=share.in_100, **_ends(share)),
+                ),
+                ("no", HUNDRED - share.in_100, words("clots.no", count=HUNDRED - share.in_100)),
+            ],
+        )
+        for share in found
+    )
+    return _figure(
+        words("clots.where.title"),
+        tag("div", *drawn, class_="hundreds"),
+        words("clots.where.sentence", left=left, spared=spared, above=above),
+        words("clots.where.caption"),
+        found,
+        catalogue,
+        words,
+    )
+
+
+# ------------------------------------------------------------------------------ by LEFt points
+
+
+def clots_by_points(catalogue: Catalogue, words: Words) -> Html:
+    """How many women had a clot, by their LEFt points, each with its 95 % range."""
+    found = shares(catalogue, BY_POINTS)
+    scale = tag(
+        "div",
+        tag("span"),
+        tag(
+            "span",
+            *(tag("span", words("figure.in_100", count=end)) for end in (0, HUNDRED)),
+            class_="ends",
+        ),
+        class_="measure scale",
+        aria_hidden="true",
+    )
+    drawing = [
+        tag("p", words("clots.points.key"), class_="note"),
+        *(_lane(share, words) for share in found),
+        scale,
+    ]
+    return _figure(
+        words("clots.points.title"),
+        tag("div", *drawing),
+        points_sentence(found, words),
+        words("clots.points.caption"),
+        found,
+        catalogue,
+        words,
+    )
+
+
+def _lane(share: Share, words: Words) -> Html:
+    """One number of points on the line from 0 to 100: its mark, and its range as a striped band."""
+    low, high = (HUNDRED * end for end in wilson_range(share.events, share.total))
+    band = tag("span", class_="normal", style=f"left:{low:.1f}%;width:{high - low:.1f}%")
+    at = HUNDRED * share.events / share.total
+    mark = tag("span", "◆", class_="mark", style=f"left:{at:.1f}%")
+    return tag(
+        "div",
+        tag("span", share.row.group, class_="name"),
+        tag("span", band, mark, class_="track line", aria_hidden="true"),
+        tag(
+            "span",
+            tag("strong", _counted(share, words)),
+            " ",
+            words("clots.in_100", count=share.in_100, **_ends(share)),
+            class_="said",
+        ),
+        class_="measure",
+    )
+
+
+def _counted(share: Share, words: Words) -> str:
+    return words("clots.counted", events=share.events, total=share.total)
+
+
+def _ends(share: Share) -> dict[str, int]:
+    return dict(zip(("low", "high"), share.range_in_100, strict=True))
+
+
+def points_sentence(found: Sequence[Share], words: Words) -> str:
+    """What was counted for each number of points, and how much stays possible with none."""
+    told = [
+        words("clots.points.of", points=share.row.group, counted=_counted(share, words))
+        for share in found
+    ]
+    none = found[0]
+    limits = words("clots.points.limits", points=none.row.group, high=none.range_in_100[1])
+    return " ".join([words("clots.points.sentence", counts="; ".join(told)), limits])
+
+
+# ------------------------------------------------------------------------------ what both share
+
+
+def _figure(
+    title: str,
+    picture: Html,
+    sentence: str,
+    caption: str,
+    found: Sequence[Share],
+    catalogue: Catalogue,
+    words: Words,
+) -> Html:
+    header, rows = share_table(found, words)
+    return tag(
+        "section",
+        tag("h3", title),
+        tag("div", picture, class_="picture"),
+        tag("p", sentence, class_="sentence"),
+        tag("p", words("clots.range"), class_="note"),
+        more(words("chart.as_table"), table(caption, header, rows), data_key="twin"),
+        sources(
+            catalogue, dict.fromkeys(s for share in found for s in share.row.source_ids), words
+        ),
+        class_="figure clots",
+    )
+
+
+def share_table(found: Iterable[Share], words: Words) -> Table:
+    """What was counted, in whom, the share with its range, and what a reader must know."""
+    return (
+        (
+            words("figure.column.what"),
+            words("clots.column.group"),
+            words("figure.column.number"),
+            words("figure.column.women"),
+            words("clots.column.certainty"),
+            words("figure.column.sources"),
+            words("clots.column.note"),
+        ),
+        tuple(
+            (
+                share.row.topic,
+                share.row.group,
+                _counted(share, words),
+                words("figure.with_range", count=share.in_100, **_ends(share)),
+                words(f"clots.certainty.{share.row.certainty}"),
+                ", ".join(share.row.source_ids),
+                share.row.note,
+            )
+            for share in found
+        ),
+    )

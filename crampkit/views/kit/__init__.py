@@ -1,0 +1,1 @@
+"""What every view is made of: elements, and what stands in more than one room."""

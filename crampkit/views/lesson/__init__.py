@@ -1,0 +1,1 @@
+"""The parts of a lesson that are read."""

@@ -1,0 +1,90 @@
+"""Two causes side by side: the findings with the widest gap, and how well the two can be told apart."""
+
+from __future__ import annotations
+
+from crampkit.catalogue import SOMETHING_ELSE, Catalogue
+from crampkit.reasoning import Gap
+from crampkit.views.explorer.why import table
+from crampkit.views.figures.figures import figure, piece
+from crampkit.views.figures.tables import mapped_causes
+from crampkit.views.kit.markup import Html, tag
+from crampkit.views.lesson.lesson import gap_text, in_100, look_alike, telling_gaps
+from crampkit.views.lesson.telling_apart import telling_apart
+from crampkit.words import Words
+
+NAME = "contrast"
+
+
+def contrast(catalogue: Catalogue, one: str, other: str, words: Words) -> Html:
+    """What tells two causes apart, as bars, and how well; of one cause twice, that it takes two."""
+    pickers = tag(
+        "div",
+        _picker(catalogue, "one", words("contrast.one")),
+        _picker(catalogue, "other", words("contrast.other")),
+        class_="pickers",
+    )
+    if one == other:
+        return tag(
+            "section",
+            tag("h3", words("figure.contrast.title")),
+            pickers,
+            tag("p", words("contrast.same"), role="status"),
+            class_="figure contrast",
+        )
+    gaps = look_alike(catalogue, one, other, words)
+    apart = telling_apart(catalogue, one, other, words)
+    return figure(
+        NAME,
+        [
+            _gap(catalogue, gap, (one, other), row[-1], words)
+            for gap, row in zip(telling_gaps(catalogue, one, other), gaps.rows, strict=True)
+        ],
+        gaps.sentence,
+        (gaps.header, gaps.rows),
+        words,
+        controls=[pickers],
+        below=[
+            tag("h4", words("contrast.how_well")),
+            tag("p", apart.sentence),
+            table(apart.caption, apart.header, apart.rows),
+        ],
+    )
+
+
+def _picker(catalogue: Catalogue, name: str, label: str) -> Html:
+    return tag(
+        "label",
+        tag("span", label),
+        tag(
+            "select",
+            *(
+                tag("option", catalogue.causes[cause_id].short_label, value=cause_id)
+                for cause_id in (*mapped_causes(catalogue), SOMETHING_ELSE)
+            ),
+            name=name,
+        ),
+        class_="picker",
+    )
+
+
+def _gap(catalogue: Catalogue, gap: Gap, causes: tuple[str, str], says: str, words: Words) -> Html:
+    """One finding: a bar for each cause, and what a yes and a no speak for."""
+    bars = (
+        tag(
+            "div",
+            tag("span", catalogue.causes[cause_id].short_label, class_="name"),
+            tag("span", piece(kind, 0, share, 1), class_="track", aria_hidden="true"),
+            tag("span", in_100(share, words), class_="said"),
+            class_="measure",
+        )
+        for cause_id, share, kind in zip(
+            causes, (gap.one, gap.other), ("bar", "bar range"), strict=True
+        )
+    )
+    return tag(
+        "div",
+        tag("h4", gap_text(catalogue, gap, words)),
+        *bars,
+        tag("p", says, class_="note"),
+        class_="gap",
+    )

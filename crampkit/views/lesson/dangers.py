@@ -1,0 +1,138 @@
+"""All dangers of the set: each in a sentence with its signs, and each sign with what opens it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from crampkit.catalogue import TIERS, Catalogue, RedFlag
+from crampkit.views.explorer.safety import numbers_to_call
+from crampkit.views.kit.markup import Html, explained, more, tag
+from crampkit.views.lesson.lesson import sources_by_key, tier_label
+from crampkit.words import Words
+
+
+@dataclass(frozen=True)
+class Danger:
+    """One thing that it could be, how fast to act on it, and every sign of it."""
+
+    could_be: str
+    tier: str
+    urgency: str
+    signs: tuple[RedFlag, ...]
+
+
+def dangers_of(catalogue: Catalogue) -> tuple[Danger, ...]:
+    """Every flag of the catalogue, those of the same danger together; the most urgent first.
+
+    >>> from crampkit.toy import toy_catalogue
+    >>> [(danger.tier, danger.could_be) for danger in dangers_of(toy_catalogue())]
+    [('now', 'a burnt eye'), ('today', 'a burn'), ('look_alike', 'a preference')]
+    """
+    signs: dict[tuple[str, str, str], list[RedFlag]] = {}
+    for flag in sorted(catalogue.flags.values(), key=lambda flag: TIERS.index(flag.tier)):
+        signs.setdefault((flag.could_be, flag.tier, flag.urgency), []).append(flag)
+    return tuple(Danger(*same, tuple(flags)) for same, flags in signs.items())
+
+
+def dangers(catalogue: Catalogue, words: Words) -> Html:
+    """Each danger in a sentence: what it could be, its signs, how fast; to search and to print."""
+    every = dangers_of(catalogue)
+    return tag(
+        "section",
+        tag("h3", words("dangers.title")),
+        tag("p", words("dangers.intro", dangers=len(every), signs=len(catalogue.flags))),
+        numbers_to_call(catalogue, words),
+        tag(
+            "label",
+            tag("span", words("dangers.filter")),
+            tag("input", type="search", data_filter="items", autocomplete="off"),
+            class_="filter",
+        ),
+        tag("p", role="status", class_="note", data_filter_status=words("dangers.found")),
+        *(_of_tier(catalogue, tier, every, words) for tier in TIERS),
+        class_="dangers",
+    )
+
+
+def _of_tier(catalogue: Catalogue, tier: str, every: Iterable[Danger], words: Words) -> Html:
+    own = [danger for danger in every if danger.tier == tier]
+    if not own:
+        return Html()
+    return tag(
+        "div",
+        tag("h4", tier_label(tier, words)),
+        *(_danger(catalogue, danger, words) for danger in own),
+        class_="of-tier",
+        data_tier=tier,
+    )
+
+
+def _danger(catalogue: Catalogue, danger: Danger, words: Words) -> Html:
+    return tag(
+        "article",
+        tag(
+            "p",
+            explained(words("refer.could_be", could_be=danger.could_be), catalogue.glossary),
+            class_="could-be",
+        ),
+        tag("p", words("dangers.any_one"), class_="note") if len(danger.signs) > 1 else Html(),
+        tag("ul", *(tag("li", flag.label, data_flag=flag.flag_id) for flag in danger.signs)),
+        tag("p", tag("strong", words("refer.how_fast")), " ", danger.urgency),
+        more(
+            words("lesson.column.what_to_do"),
+            *(tag("p", action) for action in dict.fromkeys(f.action for f in danger.signs)),
+            sources_by_key(
+                catalogue, (key for flag in danger.signs for key in flag.source_ids), words
+            ),
+        ),
+        class_="item",
+        data_words="; ".join(word for flag in danger.signs for word in flag.words) or None,
+    )
+
+
+def signs(catalogue: Catalogue, words: Words) -> Html:
+    """Every sign under the spoken question that looks for it, closed until it is asked for."""
+    questions = enumerate(catalogue.questions.values(), start=1)
+    asked = [
+        _signs(
+            words("safety.question", number=number, question=question.label),
+            [phrase.label for phrase in catalogue.phrases_of[question.question_id]]
+            + ([question.check] if question.check else []),
+            [catalogue.flags[f] for f in catalogue.questions_of_flags[question.question_id]],
+            words,
+        )
+        for number, question in questions
+    ]
+    unasked = [flag for flag in catalogue.flags.values() if not flag.question_id]
+    if unasked:
+        asked.append(_signs(words("dangers.look_alikes"), [], unasked, words))
+    return tag(
+        "section",
+        tag("h3", words("dangers.signs.title")),
+        tag("p", words("dangers.signs.intro")),
+        *asked,
+        class_="signs",
+    )
+
+
+def _signs(asked: str, notes: Iterable[str], flags: Iterable[RedFlag], words: Words) -> Html:
+    most_urgent_first = sorted(flags, key=lambda flag: TIERS.index(flag.tier))
+    return more(
+        asked,
+        *(tag("p", note, class_="note") for note in notes),
+        tag(
+            "ul",
+            *(
+                tag(
+                    "li",
+                    tier_label(flag.tier, words),
+                    tag("span", flag.label, class_="sign"),
+                    tag("span", words("refer.could_be", could_be=flag.could_be), class_="note"),
+                    data_flag=flag.flag_id,
+                )
+                for flag in most_urgent_first
+            ),
+        ),
+        class_="of-question",
+    )

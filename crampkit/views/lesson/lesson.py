@@ -1,0 +1,615 @@
+"""What a lesson shows of its cause: findings, look-alike, danger signs, evidence, what to do, sources."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+
+from crampkit.catalogue import (
+    BASES,
+    KINDS,
+    STRENGTHS,
+    TIERS,
+    Catalogue,
+    Claim,
+    Feature,
+    Finding,
+    Lesson,
+    ManagementItem,
+    RedFlag,
+    Source,
+)
+from crampkit.reasoning import ASKED, TESTED, Gap, strength_of_evidence, widest_gaps
+from crampkit.views.explorer.ranking import fit_words
+from crampkit.views.explorer.safety import numbers_to_call
+from crampkit.views.kit.markup import Html, explained, more, tag
+from crampkit.views.lesson.steps import Step
+from crampkit.words import Words
+
+BASIS_MARKS = {"published": "■", "expert_judgement": "○", "seed": "△"}
+"""Beside the word and the colour, so that nothing is told by colour alone."""
+TIER_MARKS = {"now": "!!!", "today": "!!", "soon": "!", "look_alike": "≈"}
+TELLING = 3
+"""So many findings tell two causes apart: more than that nobody keeps in mind, and two may do."""
+GUIDANCE = ("do", "do_not", "refer_when")
+GUIDANCE_MARKS = {"do": "✓", "do_not": "✕", "refer_when": "→"}
+
+
+def lesson_of(catalogue: Catalogue, cause_id: str) -> Lesson | None:
+    """The lesson on a cause, None where there is none."""
+    return next((one for one in catalogue.lessons.values() if one.cause_id == cause_id), None)
+
+
+# ------------------------------------------------------------------------------ small parts
+
+
+def in_100(share: float, words: Words) -> str:
+    """How many of 100 women: one unit for all, so that two of them can be compared at a glance.
+
+    >>> words = Words({"lesson.in_100": "{count} in 100"})
+    >>> in_100(0.9, words), in_100(0.004, words)
+    ('90 in 100', '0.4 in 100')
+    """
+    return words("lesson.in_100", count=f"{round(100 * share, 1):g}")
+
+
+def basis_label(basis: str, words: Words) -> Html:
+    """What a number rests on, as a mark, a word and a colour."""
+    return tag(
+        "span",
+        tag("span", BASIS_MARKS[basis], aria_hidden="true"),
+        " ",
+        words(f"lesson.basis.{basis}"),
+        class_=f"basis-label {basis}",
+    )
+
+
+def strength_label(strength: str, words: Words) -> Html:
+    """How well something is supported: the word, and as many filled marks as it deserves."""
+    best = len(STRENGTHS) - 1
+    filled = best - STRENGTHS.index(strength)
+    return tag(
+        "p",
+        tag("span", "●" * filled + "○" * (best - filled), class_="marks", aria_hidden="true"),
+        " ",
+        words("lesson.strength", strength=words(f"lesson.strength.{strength}")),
+        class_="strength",
+        data_strength=strength,
+    )
+
+
+def sources_by_key(
+    catalogue: Catalogue, source_ids: Iterable[str], words: Words, *notes: Html
+) -> Html:
+    """The keys of some sources, with each citation on request; what was only recalled says so."""
+    known = _known(catalogue, source_ids)
+    if not known and not notes:
+        return Html()
+    keys = ", ".join(source.source_id for source in known)
+    return more(
+        words("lesson.sources.keys", keys=keys) if keys else words("lesson.sources.why"),
+        *notes,
+        tag("ul", *(_citation(source, words) for source in known)) if known else Html(),
+        class_="sources",
+    )
+
+
+def _known(catalogue: Catalogue, source_ids: Iterable[str]) -> list[Source]:
+    unique = dict.fromkeys(source_ids)
+    return [catalogue.sources[key] for key in unique if key in catalogue.sources]
+
+
+def _citation(source: Source, words: Words, *further: Html) -> Html:
+    return tag(
+        "li",
+        tag("strong", source.source_id),
+        " ",
+        source.citation,
+        *further,
+        "" if source.read else " ",
+        "" if source.read else tag("em", words("sources.not_read")),
+    )
+
+
+def _heading(column: str) -> Html:
+    return tag("th", column, scope="col", role="columnheader")
+
+
+def _named(column: str | None, *content: str, **attributes: object) -> Html:
+    """A cell that says its column where a narrow place stacks the row; None: it speaks for itself."""
+    return tag("td", *content, role="cell", data_column=column, **attributes)
+
+
+def _stacking_table(caption: str, columns: Sequence[str], *bodies: Html, class_: str) -> Html:
+    """A table whose rows a narrow place stacks as cards; the roles keep it a table there, too."""
+    return tag(
+        "div",
+        tag(
+            "table",
+            tag("caption", caption),
+            tag(
+                "thead",
+                tag("tr", *(_heading(column) for column in columns), role="row"),
+                role="rowgroup",
+            ),
+            *bodies,
+            role="table",
+            class_=f"stacks {class_}",
+        ),
+        class_="room",
+    )
+
+
+# ------------------------------------------------------------------------------ findings
+
+
+SAY_MOST = 10
+"""So many findings stand in the table at once, those that say most; a phone shows two on its screen."""
+WORTH_FOLDING = 4
+"""Fewer than so many others are not worth a press."""
+
+
+def features_table(catalogue: Catalogue, cause_id: str, words: Words) -> Html:
+    """All findings that a cause lists: how common with it and without, and what each number rests on."""
+    cause = catalogue.causes[cause_id].short_label
+    features = features_of(catalogue, cause_id)
+    columns = (
+        words("lesson.column.finding"),
+        words("lesson.column.with", cause=cause),
+        words("lesson.column.without"),
+        words("lesson.column.says"),
+        words("lesson.column.why"),
+    )
+
+    def rows_of(some: Sequence[Feature], caption: str) -> Html:
+        bodies = _bodies_by_kind(catalogue, some, columns, words)
+        return _stacking_table(words(caption, cause=cause), columns, *bodies, class_="features")
+
+    first, rest = features[:SAY_MOST], features[SAY_MOST:]
+    if len(rest) < WORTH_FOLDING:
+        first, rest = features, []
+    return tag(
+        "section",
+        tag("h3", words("lesson.features.title", cause=cause)),
+        tag("p", _how_many_judged(catalogue, features, words), class_="sentence"),
+        tag("p", words("lesson.features.reading"), class_="note"),
+        _basis_legend(words),
+        rows_of(first, "lesson.features.caption"),
+        more(
+            words("lesson.features.rest", count=len(rest)),
+            rows_of(rest, "lesson.features.rest_caption"),
+        )
+        if rest
+        else Html(),
+        class_="lesson-features",
+    )
+
+
+def _bodies_by_kind(
+    catalogue: Catalogue, features: Sequence[Feature], columns: Sequence[str], words: Words
+) -> Iterator[Html]:
+    """The rows, story first and tests last, with a heading for each kind."""
+    for kind in KINDS:
+        of_kind = [f for f in features if catalogue.findings[f.finding_id].kind == kind]
+        if of_kind:
+            heading = tag(
+                "th", words(f"kind.{kind}"), colspan="5", scope="rowgroup", role="rowheader"
+            )
+            rows = (_feature_row(catalogue, feature, columns, words) for feature in of_kind)
+            yield tag(
+                "tbody", tag("tr", heading, class_="kind", role="row"), *rows, role="rowgroup"
+            )
+
+
+def features_of(catalogue: Catalogue, cause_id: str) -> list[Feature]:
+    """The findings that a cause lists, the one that says most first.
+
+    >>> from crampkit.toy import toy_catalogue
+    >>> [feature.finding_id for feature in features_of(toy_catalogue(), "moon")]
+    ['night', 'noon']
+    """
+    own = [feature for feature in catalogue.features.values() if feature.cause_id == cause_id]
+    return sorted(own, key=lambda feature: -max(map(abs, _weights(catalogue, feature))))
+
+
+def _weights(catalogue: Catalogue, feature: Feature) -> tuple[float, ...]:
+    """What the finding weighs when present and, unless it is one of several answers, when absent."""
+    finding = catalogue.findings[feature.finding_id]
+    present = math.log2(feature.probability / finding.background)
+    if finding.exclusive_group:
+        return (present,)
+    return present, math.log2((1 - feature.probability) / (1 - finding.background))
+
+
+def _how_many_judged(catalogue: Catalogue, features: Sequence[Feature], words: Words) -> str:
+    bases = [feature.basis for feature in features]
+    bases += [catalogue.findings[feature.finding_id].basis for feature in features]
+    judged = sum(basis != "published" for basis in bases)
+    return words(
+        "lesson.features.judged",
+        findings=len(features),
+        total=len(bases),
+        judged=judged,
+        seed=bases.count("seed"),
+        published=len(bases) - judged,
+    )
+
+
+def _basis_legend(words: Words) -> Html:
+    items = (
+        tag(
+            "li",
+            tag("span", BASIS_MARKS[basis], class_=f"basis-label {basis}", aria_hidden="true"),
+            " ",
+            words(f"basis.{basis}"),
+        )
+        for basis in BASES
+    )
+    return tag("ul", *items, class_="legend-of-bases note")
+
+
+def _feature_row(
+    catalogue: Catalogue, feature: Feature, columns: Sequence[str], words: Words
+) -> Html:
+    finding = catalogue.findings[feature.finding_id]
+    return tag(
+        "tr",
+        tag("th", _asked(catalogue, finding, words), scope="row", role="rowheader"),
+        _share_cell(words("lesson.column.with_it"), feature.probability, feature.basis, words),
+        _share_cell(columns[2], finding.background, finding.basis, words),
+        _named(None, *_what_it_says(catalogue, feature, words), class_="said"),
+        _named(None, _why_this_number(catalogue, feature, finding, words)),
+        role="row",
+        data_finding=finding.finding_id,
+    )
+
+
+def _asked(catalogue: Catalogue, finding: Finding, words: Words) -> Html:
+    return explained(_finding_text(catalogue, finding, words), catalogue.glossary)
+
+
+def _finding_text(catalogue: Catalogue, finding: Finding, words: Words) -> str:
+    """The finding; of one question with several answers the question comes first."""
+    if not finding.exclusive_group:
+        return finding.label
+    question = catalogue.question_label(finding.exclusive_group)
+    return words("chart.question_answer", question=question, answer=finding.label)
+
+
+def _share_cell(column: str, share: float, basis: str, words: Words) -> Html:
+    bar = tag("span", class_=f"bar {basis}", style=f"width: {100 * share:.4g}%")
+    return _named(
+        column,
+        tag("span", in_100(share, words), class_="women"),
+        tag("span", bar, class_="track", aria_hidden="true"),
+        basis_label(basis, words),
+    )
+
+
+def _what_it_says(catalogue: Catalogue, feature: Feature, words: Words) -> Iterator[Html]:
+    weights = _weights(catalogue, feature)
+    keys = ("yes", "no") if len(weights) > 1 else ("answer",)
+    for key, weight in zip(keys, weights, strict=True):
+        yield tag("span", words(f"lesson.says.{key}", strength=fit_words(weight, words)))
+
+
+def _why_this_number(
+    catalogue: Catalogue, feature: Feature, finding: Finding, words: Words
+) -> Html:
+    notes = (("with", feature.note), ("without", finding.note))
+    return sources_by_key(
+        catalogue,
+        (*feature.source_ids, *finding.source_ids),
+        words,
+        *(tag("p", words(f"lesson.note.{side}", note=note)) for side, note in notes if note),
+    )
+
+
+# ------------------------------------------------------------------------------ its look-alike
+
+
+def look_alike(catalogue: Catalogue, cause_id: str, other_id: str, words: Words) -> Step:
+    """What tells two causes apart: the widest gaps of all that can be asked, seen and felt."""
+    one, other = (catalogue.causes[c].short_label for c in (cause_id, other_id))
+    gaps = telling_gaps(catalogue, cause_id, other_id)
+    tests = widest_gaps(catalogue, cause_id, other_id, TESTED)
+    sentences = [
+        words(
+            "lesson.look_alike.first",
+            one=one,
+            other=other,
+            finding=gap_text(catalogue, gaps[0], words),
+        )
+        if gaps
+        else words("lesson.look_alike.none", one=one, other=other)
+    ]
+    groups = [catalogue.findings[gap.finding_id].overlap_group for gap in gaps]
+    if len({group for group in groups if group}) < len([group for group in groups if group]):
+        sentences.append(words("lesson.look_alike.repeats"))
+    if tests and tests[0].bits > (gaps[0].bits if gaps else 0):
+        test = gap_text(catalogue, tests[0], words)
+        shares = (in_100(share, words) for share in (tests[0].one, tests[0].other))
+        sentences.append(
+            words(
+                "lesson.look_alike.test",
+                **dict(zip(("one_share", "other_share"), shares, strict=True)),
+                finding=test,
+                one=one,
+                other=other,
+            )
+        )
+    bases = [basis for gap in gaps for basis in _bases(catalogue, gap, cause_id, other_id)]
+    if bases:
+        judged = sum(basis != "published" for basis in bases)
+        sentences.append(words("lesson.look_alike.judged", judged=judged, total=len(bases)))
+    return Step(
+        " ".join(sentences),
+        words("lesson.look_alike.caption", one=one, other=other),
+        (
+            words("lesson.column.finding"),
+            words("lesson.column.with", cause=one),
+            words("lesson.column.with", cause=other),
+            words("lesson.column.between"),
+        ),
+        tuple(
+            (
+                gap_text(catalogue, gap, words),
+                in_100(gap.one, words),
+                in_100(gap.other, words),
+                words(
+                    "lesson.yes_and_no",
+                    yes=_points_to(math.log2(gap.one / gap.other), one, other, words),
+                    no=_points_to(math.log2((1 - gap.one) / (1 - gap.other)), one, other, words),
+                ),
+            )
+            for gap in gaps
+        ),
+    )
+
+
+def telling_gaps(catalogue: Catalogue, one: str, other: str) -> tuple[Gap, ...]:
+    """The two widest gaps of all that can be asked, seen and felt; the third if it says enough.
+
+    >>> from crampkit.toy import toy_catalogue
+    >>> [gap.finding_id for gap in telling_gaps(toy_catalogue(), "sun", "moon")]
+    ['noon', 'glare', 'night']
+    """
+    gaps = widest_gaps(catalogue, one, other, ASKED)[:TELLING]
+    return (*gaps[:2], *(gap for gap in gaps[2:] if _says_enough(gap)))
+
+
+def _says_enough(gap: Gap) -> bool:
+    """Whether a yes or a no speaks at least a little for one of the two."""
+    ratios = gap.one / gap.other, (1 - gap.one) / (1 - gap.other)
+    bands = {strength_of_evidence(math.log2(ratio)) for ratio in ratios}
+    return not bands <= {"barely", "nothing"}
+
+
+def gap_text(catalogue: Catalogue, gap: Gap, words: Words) -> str:
+    """The answer that tells most, with its question where it is one of several answers."""
+    return _finding_text(catalogue, catalogue.findings[gap.finding_id], words)
+
+
+def _points_to(weight: float, one: str, other: str, words: Words) -> str:
+    """Which of the two an answer speaks for, and how strongly."""
+    strength = fit_words(abs(weight), words)
+    if strength == words("strength.nothing"):
+        return strength
+    return words("lesson.points_to", strength=strength, cause=one if weight > 0 else other)
+
+
+def _bases(catalogue: Catalogue, gap: Gap, *cause_ids: str) -> Iterator[str]:
+    """What each of a gap's two numbers rests on; a pair that is not listed is at background."""
+    for cause_id in cause_ids:
+        feature = catalogue.features.get((cause_id, gap.finding_id))
+        yield (feature or catalogue.findings[gap.finding_id]).basis
+
+
+# ------------------------------------------------------------------------------ danger signs
+
+
+def red_flags_of_lesson(catalogue: Catalogue, flag_ids: Iterable[str], words: Words) -> Html:
+    """Each danger sign: the sign, what it could be, how fast, what to do; the most urgent first."""
+    flags = most_urgent_first(catalogue, flag_ids)
+    columns = tuple(
+        words(f"lesson.column.{name}") for name in ("sign", "could_be", "how_fast", "what_to_do")
+    )
+    rows = (_flag_row(catalogue, flag, columns, words) for flag in flags)
+    return tag(
+        "section",
+        tag("h3", words("lesson.flags.title")),
+        tag("p", words("lesson.flags.intro" if flags else "lesson.flags.none")),
+        numbers_to_call(catalogue, words),
+        _stacking_table(
+            words("lesson.flags.caption"),
+            columns,
+            tag("tbody", *rows, role="rowgroup"),
+            class_="danger-signs",
+        )
+        if flags
+        else Html(),
+        class_="lesson-flags",
+    )
+
+
+def most_urgent_first(catalogue: Catalogue, flag_ids: Iterable[str]) -> list[RedFlag]:
+    """The flags by how fast to act, and in their given order where that is the same.
+
+    >>> from crampkit.toy import toy_catalogue
+    >>> [flag.flag_id for flag in most_urgent_first(toy_catalogue(), ["shade", "burn", "blind"])]
+    ['blind', 'burn', 'shade']
+    """
+    return sorted((catalogue.flags[f] for f in flag_ids), key=lambda flag: TIERS.index(flag.tier))
+
+
+def tier_label(tier: str, words: Words) -> Html:
+    """How urgent, as a mark and a word."""
+    return tag(
+        "span",
+        tag("span", TIER_MARKS[tier], aria_hidden="true"),
+        " ",
+        words(f"tier.{tier}"),
+        class_="tier",
+        data_tier=tier,
+    )
+
+
+def _flag_row(catalogue: Catalogue, flag: RedFlag, columns: Sequence[str], words: Words) -> Html:
+    return tag(
+        "tr",
+        tag("th", flag.label, scope="row", role="rowheader"),
+        _named(columns[1], explained(flag.could_be, catalogue.glossary)),
+        _named(columns[2], tier_label(flag.tier, words), " ", tag("span", flag.urgency)),
+        _named(
+            columns[3],
+            tag("span", flag.action),
+            sources_by_key(catalogue, flag.source_ids, words),
+        ),
+        role="row",
+        data_flag=flag.flag_id,
+    )
+
+
+# ------------------------------------------------------------------------------ article and evidence
+
+
+def article_and_evidence(catalogue: Catalogue, cause_id: str, words: Words) -> Html:
+    """What the article says and what better evidence says, side by side, each with its strength."""
+    claims = [claim for claim in catalogue.claims.values() if claim.cause_id == cause_id]
+    return tag(
+        "section",
+        tag("h3", words("lesson.article.title", cause=catalogue.causes[cause_id].short_label)),
+        tag("p", words("lesson.article.intro" if claims else "lesson.article.none"), class_="note"),
+        *(_claim(catalogue, claim, words) for claim in claims),
+        class_="lesson-claims",
+    )
+
+
+def _claim(catalogue: Catalogue, claim: Claim, words: Words) -> Html:
+    sides = (
+        ("article", claim.article_says, claim.article_strength, ("SEED",)),
+        ("better", claim.evidence_says, claim.evidence_strength, claim.source_ids),
+    )
+    return tag(
+        "article",
+        tag("h4", claim.topic),
+        tag(
+            "div",
+            *(
+                tag(
+                    "div",
+                    tag("p", words(f"lesson.article.{side}"), class_="side"),
+                    tag("p", explained(says, catalogue.glossary)),
+                    strength_label(strength, words),
+                    sources_by_key(catalogue, source_ids, words),
+                    class_=side,
+                )
+                for side, says, strength, source_ids in sides
+            ),
+            class_="two",
+        ),
+        class_="claim",
+        data_claim=claim.claim_id,
+    )
+
+
+# ------------------------------------------------------------------------------ what to do
+
+
+def management(catalogue: Catalogue, cause_id: str, words: Words) -> Html:
+    """Do, do not and refer when, each with its strength and its sources."""
+    return tag(
+        "section",
+        tag("h3", words("lesson.management.title", cause=catalogue.causes[cause_id].short_label)),
+        *(
+            tag(
+                "div",
+                guidance_heading(kind, words),
+                tag("ul", *(_guidance(catalogue, item, words) for item in items)),
+                class_=f"guidance {kind}",
+            )
+            for kind in GUIDANCE
+            if (items := guidance(catalogue, cause_id, kind))
+        ),
+        class_="lesson-management",
+    )
+
+
+def guidance(catalogue: Catalogue, cause_id: str, kind: str) -> list[ManagementItem]:
+    """What to do, not to do, or to refer for, in the order of the file."""
+    return [
+        item
+        for item in catalogue.management.values()
+        if (item.cause_id, item.kind) == (cause_id, kind)
+    ]
+
+
+def guidance_heading(kind: str, words: Words) -> Html:
+    """The heading of one sort of guidance, with a mark beside the word."""
+    return tag(
+        "h4",
+        tag("span", GUIDANCE_MARKS[kind], aria_hidden="true", class_="glyph"),
+        " ",
+        words(f"lesson.management.{kind}"),
+    )
+
+
+def _guidance(catalogue: Catalogue, item: ManagementItem, words: Words) -> Html:
+    return tag(
+        "li",
+        tag("p", explained(item.text, catalogue.glossary)),
+        strength_label(item.strength, words),
+        sources_by_key(catalogue, item.source_ids, words),
+    )
+
+
+# ------------------------------------------------------------------------------ sources
+
+
+def sources_of_lesson(catalogue: Catalogue, lesson_id: str, words: Words) -> Html:
+    """Every source of a lesson by its key, closed until asked for; a link is the reader's to open."""
+    sources = sorted(
+        _known(catalogue, source_ids_of_lesson(catalogue, lesson_id)),
+        key=lambda source: source.source_id,
+    )
+    recalled = sum(not source.read for source in sources)
+    return tag(
+        "section",
+        tag("h3", words("lesson.sources.title")),
+        tag("p", words("lesson.sources.count", count=len(sources), recalled=recalled)),
+        more(
+            words("lesson.sources.show"),
+            tag("p", words("lesson.sources.links"), class_="note"),
+            tag("ul", *(_citation(source, words, *_address(source)) for source in sources)),
+            data_key="sources",
+        ),
+        class_="lesson-sources",
+    )
+
+
+def source_ids_of_lesson(catalogue: Catalogue, lesson_id: str) -> tuple[str, ...]:
+    """The keys of all that a lesson shows: its prose, claims, numbers, guidance, flags, questions.
+
+    Raises `KeyError` for a lesson that is not in the catalogue.
+    """
+    lesson = catalogue.lessons[lesson_id]
+    cause_id = lesson.cause_id
+    features = features_of(catalogue, cause_id) if cause_id else []
+    rows: list[Iterable[str]] = [lesson.source_ids]
+    if cause_id:
+        rows += [("SEED",), catalogue.causes[cause_id].source_ids]
+        rows += [c.source_ids for c in catalogue.claims.values() if c.cause_id == cause_id]
+        rows += [m.source_ids for m in catalogue.management.values() if m.cause_id == cause_id]
+        rows += [m.source_ids for m in catalogue.cause_regions.values() if m.cause_id == cause_id]
+    rows += [feature.source_ids for feature in features]
+    rows += [catalogue.findings[feature.finding_id].source_ids for feature in features]
+    rows += [catalogue.flags[flag_id].source_ids for flag_id in lesson.flag_ids]
+    rows += [q.source_ids for q in catalogue.quiz.values() if q.lesson_id == lesson_id]
+    return tuple(dict.fromkeys(key for row in rows for key in row))
+
+
+def _address(source: Source) -> Iterator[Html]:
+    """The address as its own text; only of the web, whatever a table says."""
+    if source.url.lower().startswith(("https://", "http://")):
+        yield Html(" ")
+        yield tag("a", source.url, href=source.url, target="_blank", rel="noopener noreferrer")

@@ -1,0 +1,413 @@
+"""The arithmetic of the ranking on one woman's answers, a step at a time, each as a small table.
+
+A step is a sentence with a table below it: what a lesson claims, so that it can be compared.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from crampkit.catalogue import BASES, SOMETHING_ELSE, Catalogue
+from crampkit.reasoning import (
+    BY_FIT,
+    BY_LIKELIHOOD,
+    DRAWS,
+    Answers,
+    Push,
+    answered_questions,
+    evidence,
+    fit,
+    likelihood,
+    sturdiness,
+)
+from crampkit.views.explorer.answers import push_answer
+from crampkit.views.explorer.ranking import fit_words, likelihood_words
+from crampkit.views.figures.tables import (
+    bits_text,
+    frequency_text,
+    posttest,
+    ratio_text,
+)
+from crampkit.views.kit.markup import Html, join, tag
+from crampkit.words import Words
+
+
+@dataclass(frozen=True, repr=False)
+class Step:
+    """A sentence and a table, which show themselves as text or as HTML.
+
+    >>> Step("Two women.", "Women", ("Name", "Weeks"), (("Ada", "30"), ("Bo", "8")))
+    Two women.
+    <BLANKLINE>
+    Name | Weeks
+    -----+------
+    Ada  | 30
+    Bo   | 8
+    """
+
+    sentence: str
+    caption: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+    def __repr__(self) -> str:
+        widths = [max(map(len, column)) for column in zip(self.header, *self.rows, strict=True)]
+        header, *rows = (
+            " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+            for row in (self.header, *self.rows)
+        )
+        ruler = "-+-".join("-" * width for width in widths)
+        return "\n".join([self.sentence, "", header, ruler, *rows])
+
+    def _repr_html_(self) -> str:
+        return join(
+            [
+                tag("p", self.sentence),
+                tag(
+                    "table",
+                    tag("caption", self.caption),
+                    tag(
+                        "thead",
+                        tag("tr", *(_cell("th", name, scope="col") for name in self.header)),
+                    ),
+                    tag("tbody", *(_row(row) for row in self.rows)),
+                ),
+            ]
+        )
+
+
+@dataclass(frozen=True)
+class Said:
+    """A sentence that shows itself as one: a text alone would stand in quotation marks.
+
+    >>> Said("Two women.")
+    Two women.
+    """
+
+    sentence: str
+
+    def __repr__(self) -> str:
+        return self.sentence
+
+    def _repr_html_(self) -> str:
+        return tag("p", self.sentence)
+
+
+def _row(cells: Sequence[str]) -> Html:
+    return tag("tr", _cell("th", cells[0], scope="row"), *(_cell("td", cell) for cell in cells[1:]))
+
+
+def _cell(element: str, text: str, **attributes: object) -> Html:
+    # Jupyter sets tables to the right, as if all cells held numbers; here most hold words.
+    return tag(element, text, style="text-align:left", **attributes)
+
+
+@dataclass(frozen=True)
+class Steps:
+    """One woman's answers and one cause, to be followed from the first number to the last."""
+
+    catalogue: Catalogue
+    words: Words
+    answers: Answers
+    cause_id: str
+    pushes: tuple[Push, ...] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        pushes = evidence(self.catalogue, self.answers)[self.cause_id]
+        strongest_first = sorted(pushes, key=lambda push: -abs(push.weight))
+        object.__setattr__(self, "pushes", tuple(strongest_first))
+
+    # ---------------------------------------------------------------------- one answer
+
+    def how_common(self, finding_id: str) -> Step:
+        """How many women have one finding, with the cause and with something else."""
+        finding = self.catalogue.findings[finding_id]
+        feature = self.catalogue.features.get((self.cause_id, finding_id))
+        without = (finding.background, finding.basis, finding.source_ids)
+        # A pair that is not listed is as common as with something else.
+        with_cause = (
+            (feature.probability, feature.basis, feature.source_ids) if feature else without
+        )
+        return self._step(
+            "how_common",
+            ("women", "have_it", "basis", "sources"),
+            [
+                (
+                    self._cause(row),
+                    self._women(share),
+                    self.words(f"basis.{basis}"),
+                    ", ".join(sources),
+                )
+                for row, (share, basis, sources) in (
+                    (self.cause_id, with_cause),
+                    (SOMETHING_ELSE, without),
+                )
+            ],
+            finding=finding.label,
+            with_cause=self._women(with_cause[0]),
+            with_else=self._women(without[0]),
+        )
+
+    def times_as_common(self, *finding_ids: str) -> Step:
+        """How many times as common each answer is with the cause: its likelihood ratio."""
+        chosen = [push for f in finding_ids for push in self.pushes if f in push.finding_ids]
+        rows = []
+        for push in chosen:
+            with_cause, without = self._shares(push)
+            rows.append(
+                (
+                    self._answer(push),
+                    self._women(with_cause),
+                    self._women(without),
+                    ratio_text(2**push.weight),
+                    fit_words(push.weight, self.words),
+                )
+            )
+        return self._step("times", ("answer", "with_cause", "with_else", "times", "words"), rows)
+
+    # ---------------------------------------------------------------------- all answers
+
+    def weights(self) -> Step:
+        """Every answer that says something, as a likelihood ratio and in bits."""
+        asked = len(answered_questions(self.catalogue, self.answers))
+        return self._step(
+            "weights",
+            ("answer", "times", "bits", "words"),
+            [
+                (
+                    self._answer(push),
+                    ratio_text(2**push.weight),
+                    bits_text(push.weight),
+                    fit_words(push.weight, self.words),
+                )
+                for push in self.pushes
+            ],
+            asked=asked,
+            silent=asked - len(self.pushes),
+        )
+
+    def repeats(self) -> Step:
+        """What is left of the answers that repeat each other."""
+        repeating = [
+            push
+            for pushes in self._by_group().values()
+            if any(push.share < 1 for push in pushes)
+            for push in pushes
+        ]
+        return self._step(
+            "repeats",
+            ("answer", "group", "bits", "counts", "counted"),
+            [
+                (
+                    self._answer(push),
+                    self._group(push),
+                    bits_text(push.weight),
+                    self._share(push.share),
+                    bits_text(push.counted),
+                )
+                for push in repeating
+            ],
+            all_bits=bits_text(math.fsum(push.weight for push in repeating)),
+            counted=bits_text(math.fsum(push.counted for push in repeating)),
+        )
+
+    def together(self) -> Step:
+        """The sum: what each group of answers adds, and what all of them come to."""
+        groups = [
+            (self._group(pushes[0]), math.fsum(push.counted for push in pushes))
+            for pushes in self._by_group().values()
+        ]
+        groups.sort(key=lambda group: -abs(group[1]))
+        total = self._fit()
+        rows = [(label, bits_text(bits), ratio_text(2**bits)) for label, bits in groups]
+        rows.append((self.words("steps.all_answers"), bits_text(total), ratio_text(2**total)))
+        return self._step(
+            "together",
+            ("said", "bits", "times"),
+            rows,
+            bits=bits_text(total),
+            times=ratio_text(2**total),
+            strength=fit_words(total, self.words),
+        )
+
+    # ---------------------------------------------------------------------- before and after
+
+    def before_and_after(self) -> Step:
+        """From before her answers to after, for the cause against something else alone."""
+        before, ratio = self.against_something_else()
+        after = posttest(before, ratio)
+        return self._step(
+            "before_after",
+            ("step", "odds", "women"),
+            [
+                (
+                    self.words("steps.before"),
+                    self._odds(before),
+                    frequency_text(before, self.words),
+                ),
+                (self.words("steps.answers"), self._times(ratio), ""),
+                (self.words("steps.after"), self._odds(after), frequency_text(after, self.words)),
+            ],
+            cause=self._cause(self.cause_id),
+            before=frequency_text(before, self.words),
+            after=frequency_text(after, self.words),
+        )
+
+    def against_something_else(self) -> tuple[float, float]:
+        """The share before her answers, of two rows alone, and the likelihood ratio of them all."""
+        pretest = self.catalogue.pretest
+        weight, rest = pretest[self.cause_id], pretest[SOMETHING_ELSE]
+        return weight / (weight + rest), 2 ** self._fit()
+
+    def two_orders(self) -> Step:
+        """All rows: how well each fits, and how likely it is before her answers and after."""
+        fits = fit(self.catalogue, self.answers)
+        before = likelihood(self.catalogue, {})
+        after = likelihood(self.catalogue, self.answers)
+        best = max(fits, key=lambda c: fits[c])
+        likeliest = max(after, key=lambda c: after[c])
+        return self._step(
+            "two_orders",
+            ("cause", "bits", "before", "after", "words"),
+            [
+                (
+                    self._cause(c),
+                    bits_text(fits[c]) if c != SOMETHING_ELSE else "0",
+                    frequency_text(before[c], self.words),
+                    frequency_text(after[c], self.words),
+                    likelihood_words(after[c], self.words),
+                )
+                for c in sorted(fits, key=lambda c: -fits[c])
+            ],
+            best=self._cause(best),
+            likeliest=self._cause(likeliest),
+        )
+
+    def two_rows_or_six(self) -> Step:
+        """Why the ranking differs from a pair: every row's part, and all parts together."""
+        pretest = self.catalogue.pretest
+        ratios = {c: 2**bits for c, bits in fit(self.catalogue, self.answers).items()}
+        parts = {c: pretest[c] * ratios[c] for c in ratios}
+        total = math.fsum(parts.values())
+        pair = parts[self.cause_id] + parts[SOMETHING_ELSE]
+        shares = likelihood(self.catalogue, self.answers)
+        rows = [
+            (
+                self._cause(c),
+                f"{pretest[c]:g}",
+                ratio_text(ratios[c]),
+                _amount(parts[c]),
+                frequency_text(shares[c], self.words),
+                frequency_text(parts[c] / pair, self.words)
+                if c in (self.cause_id, SOMETHING_ELSE)
+                else "",
+            )
+            for c in sorted(parts, key=lambda c: -parts[c])
+        ]
+        rows.append((self.words("steps.sum"), "", "", _amount(total), "", ""))
+        return self._step(
+            "two_or_six",
+            ("cause", "weight", "times", "part", "of_six", "of_two"),
+            rows,
+            cause=self._cause(self.cause_id),
+            of_six=frequency_text(shares[self.cause_id], self.words),
+            of_two=frequency_text(parts[self.cause_id] / pair, self.words),
+        )
+
+    # ---------------------------------------------------------------------- how far to trust it
+
+    def what_it_rests_on(self) -> Step:
+        """How many of the weights rest on a study, and whether the leaders outlast other numbers."""
+        rows = [
+            (self.words(f"basis.{basis}"), str(sum(push.basis == basis for push in self.pushes)))
+            for basis in BASES
+        ]
+        for mode in (BY_FIT, BY_LIKELIHOOD):
+            stays = sturdiness(self.catalogue, self.answers, mode)
+            tries = self.words("steps.tries", count=round(stays * DRAWS), total=DRAWS)
+            rows.append((self.words(f"steps.stays.{mode}"), tries))
+        return self._step("rests_on", ("what", "count"), rows, count=len(self.pushes))
+
+    # ---------------------------------------------------------------------- inside
+
+    def _step(
+        self,
+        key: str,
+        columns: Iterable[str],
+        rows: Iterable[tuple[str, ...]],
+        **gaps: object,
+    ) -> Step:
+        cause = self._cause(self.cause_id)
+        header = tuple(self.words(f"steps.column.{name}", cause=cause) for name in columns)
+        gaps = {"cause": cause, **gaps}
+        return Step(
+            self.words(f"steps.{key}", **gaps),
+            self.words(f"steps.{key}.caption", **gaps),
+            header,
+            tuple(rows),
+        )
+
+    def _fit(self) -> float:
+        return fit(self.catalogue, self.answers)[self.cause_id]
+
+    def _cause(self, cause_id: str) -> str:
+        return self.catalogue.causes[cause_id].short_label
+
+    def _answer(self, push: Push) -> str:
+        return push_answer(self.catalogue, push, self.words)
+
+    def _by_group(self) -> dict[str, list[Push]]:
+        """Pushes by overlap group; one in no group is alone, under its own name."""
+        groups: dict[str, list[Push]] = {}
+        for push in self.pushes:
+            group_id = self.catalogue.findings[push.finding_ids[0]].overlap_group
+            # The space keeps a group and a finding of the same name apart.
+            groups.setdefault(group_id or f"alone {push.question_id}", []).append(push)
+        return groups
+
+    def _group(self, push: Push) -> str:
+        group_id = self.catalogue.findings[push.finding_ids[0]].overlap_group
+        return self.catalogue.groups[group_id].label if group_id else self._answer(push)
+
+    def _shares(self, push: Push) -> tuple[float, float]:
+        """How common an answer is with the cause and with something else."""
+        catalogue = self.catalogue
+        background = math.fsum(catalogue.background[f] for f in push.finding_ids)
+        probability = math.fsum(
+            catalogue.probability[f].get(self.cause_id, catalogue.background[f])
+            for f in push.finding_ids
+        )
+        if push.present:
+            return probability, background
+        return 1 - probability, 1 - background
+
+    def _women(self, share: float) -> str:
+        return frequency_text(share, self.words)
+
+    def _times(self, ratio: float) -> str:
+        return self.words("chart.fagan.times", ratio=ratio_text(ratio))
+
+    def _share(self, share: float) -> str:
+        halvings = round(-math.log2(share))
+        if not halvings:
+            return self.words("steps.in_full")
+        return self.words(f"share.{2**halvings}" if halvings <= 2 else "share.little")
+
+    def _odds(self, share: float) -> str:
+        odds = share / (1 - share)
+        return (
+            self.words("steps.odds", first="1", second=ratio_text(1 / odds))
+            if odds < 1
+            else self.words("steps.odds", first=ratio_text(odds), second="1")
+        )
+
+
+def _amount(part: float) -> str:
+    """Two figures that mean something, or whole numbers.
+
+    >>> _amount(290.0), _amount(39.4), _amount(1.82), _amount(0.054)
+    ('290', '39', '1.8', '0.054')
+    """
+    return f"{part:,.0f}" if part >= 10 else ratio_text(part)

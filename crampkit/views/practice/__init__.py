@@ -1,0 +1,1 @@
+"""Questions, cases and the learner's own record."""

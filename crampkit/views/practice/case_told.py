@@ -1,0 +1,336 @@
+"""What is told once she has decided: right or not, why, what each finding did, and what was left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from crampkit.catalogue import SOMETHING_ELSE, Catalogue, PracticeCase
+from crampkit.practice import CaseCommitment, Feedback
+from crampkit.practice.feedback import URGENT_MISSES, Danger, Did
+from crampkit.practice.playing import NOT_NAMED
+from crampkit.reasoning import BY_FIT, Differential
+from crampkit.views.explorer.answers import evidence_rows
+from crampkit.views.explorer.ranking import fit_words, verdict
+from crampkit.views.explorer.safety import numbers_to_call
+from crampkit.views.explorer.why import sources
+from crampkit.views.kit.markup import Html, button, explained, more, tag
+from crampkit.views.practice.cases import answered, cost_text, label_of, said
+from crampkit.views.practice.quiz import SURE_OF_IT
+from crampkit.words import Words
+
+
+def told(catalogue: Catalogue, feedback: Feedback, words: Words) -> Html:
+    """The reveal, from the verdict to the way to the next woman."""
+    case = feedback.case
+    return tag(
+        "div",
+        _verdict(feedback, words),
+        *_her_decision(catalogue, feedback, words),
+        *_answer(catalogue, case, feedback, words),
+        tag("h4", words("case.told.reasoning")),
+        tag("p", explained(case.reasoning, catalogue.glossary)),
+        tag(
+            "p",
+            tag("strong", words("quiz.remember")),
+            " ",
+            explained(case.teaching_point, catalogue.glossary),
+            class_="remember",
+        ),
+        tag("p", words("case.told.chosen_for_learning"), class_="note"),
+        *_key(catalogue, feedback, words),
+        *(_did(catalogue, cause_id, did, words) for cause_id, did in feedback.did.items()),
+        *_asking(catalogue, feedback, words),
+        _program(catalogue, feedback, words),
+        sources(catalogue, case.source_ids, words),
+        tag("div", button(words("case.next"), "next", class_="main"), class_="choices ways"),
+        class_="case-told",
+    )
+
+
+def _unsafe_way(feedback: Feedback) -> bool:
+    """Whether she kept a woman here rightly, without having asked whether there is a danger."""
+    commitment = feedback.commitment
+    return commitment.right and commitment.answer != "refer" and bool(feedback.safety_left)
+
+
+def _verdict(feedback: Feedback, words: Words) -> Html:
+    """Whether it is right, as the heading that a reader goes on from."""
+    commitment = feedback.commitment
+    kind = "right" if commitment.right else "wrong"
+    verdict_key = commitment.miss or ("also" if commitment.also else "right")
+    if _unsafe_way(feedback):
+        kind, verdict_key = "too_slow", "right_not_asked"
+    said = words(f"case.verdict.{verdict_key}")
+    return tag(
+        "h4",
+        f"{said} {words('quiz.was_sure', percent=commitment.sure)}",
+        class_=f"verdict {kind} {commitment.miss}".rstrip(),
+        data_starts_here=True,
+    )
+
+
+def _her_decision(catalogue: Catalogue, feedback: Feedback, words: Words) -> list[Html]:
+    commitment = feedback.commitment
+    lines = [words("case.you_said", answer=decision_text(catalogue, commitment, words))]
+    if commitment.miss:
+        lines.append(words(f"case.miss.{commitment.miss}"))
+    if _unsafe_way(feedback):
+        lines.append(words.plural("case.miss.not_asked", len(feedback.safety_left)))
+    if commitment.miss == "needless_urgent" and feedback.safety_left:
+        lines.append(words("case.miss.not_known"))
+    elif commitment.miss in URGENT_MISSES:
+        lines.append(words("case.miss.costs"))
+    if feedback.danger_named:
+        lines.append(words(f"case.danger_named.{feedback.danger_named}"))
+    if feedback.sooner:
+        lines.append(words("case.sooner"))
+    if not commitment.right and commitment.sure >= SURE_OF_IT:
+        lines.append(words("quiz.surely_wrong"))
+    return [tag("p", line) for line in lines]
+
+
+def decision_text(catalogue: Catalogue, commitment: CaseCommitment, words: Words) -> str:
+    """A decision in words: the causes, or what else she decided."""
+    if commitment.answer == "causes":
+        return _labels(catalogue, commitment.cause_ids)
+    if commitment.answer == "refer":
+        speed = words(f"tier.{commitment.how_fast}")
+        if commitment.danger == NOT_NAMED:
+            return words("case.said_refer_unnamed", how_fast=speed)
+        danger = catalogue.flags[commitment.danger].could_be
+        return words("case.said_refer", danger=danger, how_fast=speed)
+    return words(f"case.answer.{commitment.answer}")
+
+
+def _labels(catalogue: Catalogue, cause_ids: Iterable[str]) -> str:
+    return " · ".join(catalogue.causes[cause_id].label for cause_id in cause_ids)
+
+
+def _answer(
+    catalogue: Catalogue, case: PracticeCase, feedback: Feedback, words: Words
+) -> list[Html]:
+    """The answer that was written for her, and what to do now."""
+    if case.answer == "causes":
+        answer = _labels(catalogue, case.cause_ids)
+    else:
+        answer = words(f"case.answer_is.{case.answer}")
+    parts = [
+        tag("h4", words("case.told.answer")),
+        tag("p", tag("strong", answer), class_="the-answer"),
+    ]
+    if case.answer == "cannot_tell" and case.cause_ids:
+        could_be = _labels(catalogue, case.cause_ids)
+        parts.append(tag("p", words("case.told.could_be", causes=could_be)))
+    named = feedback.commitment.answer == "causes" == case.answer
+    if named and feedback.left_out:
+        causes = _labels(catalogue, feedback.left_out)
+        parts.append(tag("p", words("case.told.left_out", causes=causes)))
+    if named and feedback.named_wrongly:
+        causes = _labels(catalogue, feedback.named_wrongly)
+        parts.append(tag("p", words("case.told.named_wrongly", causes=causes)))
+    if feedback.dangers:
+        parts.append(_dangers(catalogue, feedback.dangers, words))
+    parts.append(
+        tag(
+            "p",
+            tag("strong", words("case.told.next_step")),
+            " ",
+            explained(case.next_step, catalogue.glossary),
+        )
+    )
+    return parts
+
+
+def _dangers(catalogue: Catalogue, dangers: Sequence[Danger], words: Words) -> Html:
+    """What it could be, how fast, what to do, and the question that shows it."""
+    return tag(
+        "div",
+        numbers_to_call(catalogue, words),
+        *(_danger(catalogue, danger, words) for danger in dangers),
+        class_="danger-sign",
+    )
+
+
+def _danger(catalogue: Catalogue, danger: Danger, words: Words) -> Html:
+    flag = catalogue.flags[danger.flag_id]
+    shown_by = " · ".join(label_of(catalogue, q) for q in danger.questions)
+    key = "case.danger.found" if danger.found else "case.danger.not_found"
+    return tag(
+        "article",
+        tag("p", words(f"tier.{flag.tier}"), class_="tier"),
+        tag("p", tag("strong", words("refer.could_be", could_be=flag.could_be))),
+        tag("p", words("refer.from_flag", flag=flag.label)),
+        tag("p", tag("strong", words("refer.how_fast")), " ", flag.urgency),
+        tag("p", tag("strong", words("refer.what_to_do")), " ", flag.action),
+        tag("p", words(key, questions=shown_by)) if shown_by else Html(),
+        class_="flag",
+    )
+
+
+# ------------------------------------------------------------------------------ findings
+
+
+def _key(catalogue: Catalogue, feedback: Feedback, words: Words) -> list[Html]:
+    """The one finding that separates the two likeliest, and whether she asked for it."""
+    key = feedback.key
+    if key is None:
+        return []
+    asked = key.question_id in feedback.commitment.asked
+    return [
+        tag("h4", words("case.told.key")),
+        tag(
+            "p",
+            tag("strong", label_of(catalogue, key.question_id)),
+            " ",
+            answered(catalogue, key, words),
+            " ",
+            said(key, words),
+        ),
+        tag("p", words("case.key.asked" if asked else "case.key.not_asked")),
+    ]
+
+
+def _did(catalogue: Catalogue, cause_id: str, did: Sequence[Did], words: Words) -> Html:
+    """What each finding did to one cause, the strongest first; open for whoever wants to know."""
+    cause = catalogue.causes[cause_id].short_label
+    rows = evidence_rows(catalogue, [one.push for one in did], words)
+    sides = []
+    for side, key in ((1, "why.for"), (-1, "why.against")):
+        items = [
+            tag(
+                "li",
+                tag("span", row.answer, class_="answer"),
+                tag("span", row.strength, class_="said"),
+                tag("span", row.discount, class_="discount") if row.discount else Html(),
+                tag(
+                    "span",
+                    *(tag("span", text, class_="label") for text in _marks(one, words)),
+                    class_="marks-of",
+                ),
+                tag("span", row.basis, class_="basis"),
+            )
+            for one, row in zip(did, rows, strict=True)
+            if row.weight * side > 0
+        ]
+        if items:
+            sides += [tag("h5", words(key)), tag("ul", *items, class_="pushes")]
+    if not sides:
+        sides = [tag("p", words("why.nothing", cause=cause))]
+    return more(words("case.told.did", cause=cause), *sides, class_="did", data_key=cause_id)
+
+
+def _marks(one: Did, words: Words) -> list[str]:
+    """Whether it was asked, and what she took it for."""
+    marks = [words("case.asked" if one.asked else "case.not_asked")]
+    if one.taken:
+        marks.append(words(f"case.taken.{one.taken}"))
+    return marks
+
+
+# ------------------------------------------------------------------------------ asking
+
+
+def _asking(catalogue: Catalogue, feedback: Feedback, words: Words) -> list[Html]:
+    """What she should have asked, what told nothing, and what the tests cost."""
+    parts = [tag("h4", words("case.told.asking"))]
+    nothing_left = not feedback.not_asked and not feedback.safety_left
+    if nothing_left:
+        parts.append(tag("p", words("case.told.all_asked")))
+    if feedback.safety_left:
+        parts += [
+            tag("p", words.plural("case.told.safety_left", len(feedback.safety_left))),
+            tag(
+                "ul",
+                *(
+                    tag(
+                        "li",
+                        catalogue.questions[question_id].label,
+                        " ",
+                        tag("span", catalogue.questions[question_id].check, class_="note"),
+                    )
+                    for question_id in feedback.safety_left
+                ),
+            ),
+        ]
+    if feedback.not_asked:
+        parts += [
+            tag("p", words("case.told.not_asked")),
+            _question_list(catalogue, feedback.not_asked),
+        ]
+    if feedback.in_vain:
+        parts += [
+            tag("p", words("case.told.in_vain")),
+            _question_list(catalogue, feedback.in_vain),
+        ]
+    if feedback.costs:
+        parts += [
+            tag("p", words.plural("case.costs", len(feedback.costs))),
+            tag("ul", *(tag("li", cost_text(cost, words)) for cost in feedback.costs)),
+        ]
+    return parts
+
+
+def _question_list(catalogue: Catalogue, question_ids: Iterable[str]) -> Html:
+    return tag("ul", *(tag("li", label_of(catalogue, question_id)) for question_id in question_ids))
+
+
+# ------------------------------------------------------------------------------ the program
+
+
+def _program(catalogue: Catalogue, feedback: Feedback, words: Words) -> Html:
+    """How the ranking sees what she had asked, and all there was."""
+    views = (feedback.by_asked, feedback.by_everything)
+    keys = ("case.program.asked", "case.program.everything")
+    body = [
+        tag(
+            "dl",
+            *(
+                part
+                for key, found in zip(keys, views, strict=True)
+                for part in (
+                    tag("dt", words(key)),
+                    tag("dd", _sentence(catalogue, found, feedback, words)),
+                )
+            ),
+        )
+    ]
+    if feedback.program_agrees is False:
+        body.append(tag("p", words("case.program.disagrees"), class_="disagrees"))
+    if not feedback.by_everything.refer:
+        body.append(_table(catalogue, views, keys, words))
+    return more(words("case.program.title"), *body, class_="program", data_key="program")
+
+
+def _sentence(catalogue: Catalogue, found: Differential, feedback: Feedback, words: Words) -> str:
+    left = len(feedback.safety_left) if found is feedback.by_asked else 0
+    return verdict(catalogue, found, BY_FIT, words, left)
+
+
+def _table(
+    catalogue: Catalogue, views: Sequence[Differential], keys: Sequence[str], words: Words
+) -> Html:
+    fits = [{row.cause_id: row.fit for row in found.ranking} for found in views]
+    rows = [row.cause_id for row in views[-1].ranking if row.cause_id != SOMETHING_ELSE]
+    return tag(
+        "table",
+        tag("caption", words("case.program.title")),
+        tag(
+            "thead",
+            tag(
+                "tr",
+                tag("th", words("ranking.cause"), scope="col"),
+                *(tag("th", words(key), scope="col") for key in keys),
+            ),
+        ),
+        tag(
+            "tbody",
+            *(
+                tag(
+                    "tr",
+                    tag("th", catalogue.causes[cause_id].short_label, scope="row"),
+                    *(tag("td", fit_words(fit[cause_id], words)) for fit in fits),
+                )
+                for cause_id in rows
+            ),
+        ),
+    )

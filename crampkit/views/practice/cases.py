@@ -1,0 +1,384 @@
+"""One woman to work through: her story, what can be asked, the decision, and only then the reveal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from crampkit.catalogue import (
+    CASE_ANSWERS,
+    REFER_TIERS,
+    SOMETHING_ELSE,
+    Catalogue,
+    PracticeCase,
+    TestCost,
+)
+from crampkit.practice import Revealed, questions_by_kind
+from crampkit.practice.playing import NOT_NAMED, SAFETY, costs_of, dangers, members_of
+from crampkit.views.explorer.checklist import words_of
+from crampkit.views.kit.markup import Html, button, choice, join, more, question, tag
+from crampkit.views.practice.quiz import how_sure
+from crampkit.words import Words
+
+
+def case_page(
+    case: PracticeCase, words: Words, *content: str, phase: str, starts_here: bool
+) -> Html:
+    """The woman and her story on top, and below them whatever the phase of the work shows.
+
+    `starts_here` says that a reader who comes to this page begins at its head.
+    """
+    return tag(
+        "section",
+        tag("h3", case.woman, data_starts_here=starts_here),
+        tag("blockquote", tag("p", case.story), class_="story"),
+        tag("div", *content, data_key=f"{phase} {case.case_id}"),
+        class_="case",
+        data_key=f"case {case.case_id}",
+        data_phase=phase,
+    )
+
+
+# ------------------------------------------------------------------------------ asking
+
+
+def asking(catalogue: Catalogue, log: Sequence[Revealed], tests_open: bool, words: Words) -> Html:
+    """All that can be asked, with the answers where they were given."""
+    by_question = {revealed.question_id: revealed for revealed in log}
+    by_kind = questions_by_kind(catalogue)
+    return tag(
+        "div",
+        tag("h4", words("case.ask.title")),
+        tag("p", words("case.ask.intro"), class_="note"),
+        tag(
+            "label",
+            tag("span", words("checklist.filter")),
+            tag("input", type="search", data_filter="items", autocomplete="off"),
+            class_="filter",
+        ),
+        tag("p", role="status", class_="note", data_filter_status=words("checklist.found")),
+        *(
+            _kind(catalogue, kind, ids, by_question, tests_open, words)
+            for kind, ids in by_kind.items()
+            if ids
+        ),
+        class_="to-ask",
+    )
+
+
+def _kind(
+    catalogue: Catalogue,
+    kind: str,
+    question_ids: Sequence[str],
+    by_question: dict[str, Revealed],
+    tests_open: bool,
+    words: Words,
+) -> Html:
+    """The questions of one kind: the usual ones at once, the others on request."""
+    asked = sum(question_id in by_question for question_id in question_ids)
+    title = words(
+        "case.ask.kind",
+        kind=words("case.kind.safety" if kind == SAFETY else f"kind.{kind}"),
+        asked=asked,
+        total=len(question_ids),
+    )
+    if kind == "test" and not tests_open:
+        body = [tag("p", words("checklist.tests_closed"), class_="note")]
+    else:
+        usual = [q for q in question_ids if kind in (SAFETY, "test") or _is_usual(catalogue, q)]
+        rarer = [q for q in question_ids if q not in usual]
+        body = [_items(catalogue, usual, by_question, words)]
+        if rarer:
+            body.append(
+                more(
+                    words.plural("case.ask.more", len(rarer)),
+                    _items(catalogue, rarer, by_question, words),
+                    data_filter_opens=True,
+                )
+            )
+    return more(
+        title, *body, open=kind == SAFETY, class_="ask-kind", data_kind=kind, data_filter_opens=True
+    )
+
+
+def _is_usual(catalogue: Catalogue, question_id: str) -> bool:
+    return any(
+        catalogue.findings[member].level != "extended"
+        for member in members_of(catalogue, question_id)
+    )
+
+
+def _items(
+    catalogue: Catalogue,
+    question_ids: Iterable[str],
+    by_question: dict[str, Revealed],
+    words: Words,
+) -> Html:
+    return tag(
+        "ul",
+        *(_item(catalogue, q, by_question.get(q), words) for q in question_ids),
+        class_="asks",
+    )
+
+
+def _item(catalogue: Catalogue, question_id: str, told: Revealed | None, words: Words) -> Html:
+    """One question as a button; asked, it keeps its place, so that the focus stays on it.
+
+    What a test costs her stands on the button, so it is read before it is pressed.
+    """
+    costs = [cost_text(cost, words) for cost in costs_of(catalogue, question_id)]
+    return tag(
+        "li",
+        button(
+            join(
+                [
+                    label_of(catalogue, question_id),
+                    *(tag("span", text, class_="cost") for text in costs),
+                    tag("span", words("case.asked"), class_="label") if told else "",
+                ]
+            ),
+            "ask",
+            question_id,
+            aria_disabled="true" if told else None,
+        ),
+        _said_aloud(catalogue, question_id),
+        _answer(catalogue, told, words) if told else "",
+        class_="item",
+        data_words=_words_of(catalogue, question_id),
+    )
+
+
+def _said_aloud(catalogue: Catalogue, question_id: str) -> Html:
+    """All that is said to her under one heading of the safety check."""
+    phrases = catalogue.phrases_of.get(question_id, ())
+    if not phrases:
+        return Html()
+    return tag("p", " ".join(phrase.label for phrase in phrases), class_="note said-aloud")
+
+
+def _words_of(catalogue: Catalogue, question_id: str) -> str | None:
+    """Women's own words for what is asked; of a safety question those of all its signs."""
+    if question_id in catalogue.questions:
+        flag_ids = catalogue.questions_of_flags[question_id]
+        return "; ".join(w for f in flag_ids for w in catalogue.flags[f].words) or None
+    return words_of(catalogue, question_id)
+
+
+def label_of(catalogue: Catalogue, question_id: str) -> str:
+    """What is asked, in the words of the tables."""
+    if question_id in catalogue.questions:
+        return catalogue.questions[question_id].label
+    return catalogue.question_label(question_id)
+
+
+def cost_text(cost: TestCost, words: Words) -> str:
+    """What a test costs her: time and discomfort."""
+    return words("case.cost", wait=cost.wait, discomfort=cost.discomfort)
+
+
+def _answer(catalogue: Catalogue, told: Revealed, words: Words) -> Html:
+    return tag("p", answered(catalogue, told, words), " ", said(told, words), class_="answer")
+
+
+def answered(catalogue: Catalogue, told: Revealed, words: Words) -> Html:
+    """What is settled by an answer: yes, no, not known, or which of several it is."""
+    if told.present and told.question_id in catalogue.exclusive_members:
+        return tag("strong", answer_text(catalogue, told, words))
+    return tag("span", answer_text(catalogue, told, words), class_="label")
+
+
+def answer_text(catalogue: Catalogue, told: Revealed, words: Words) -> str:
+    """What is settled by an answer, without her own words."""
+    if told.present is None:
+        return words("case.not_known")
+    if told.present and told.question_id in catalogue.exclusive_members:
+        return catalogue.findings[told.findings[0][0]].label
+    return words("answer.yes" if told.present else "answer.no")
+
+
+def said(told: Revealed, words: Words) -> str:
+    """Her own words, or what is seen; a plain sentence by kind where the case has none."""
+    if told.words:
+        return " ".join(told.words)
+    return words(f"case.{'no' if told.present is False else 'unknown'}.{told.kind}")
+
+
+def heard(
+    catalogue: Catalogue, log: Sequence[Revealed], costs: Sequence[TestCost], words: Words
+) -> Html:
+    """What she knows so far, in the order of asking; new answers are read out."""
+    return tag(
+        "div",
+        tag("h4", words("case.heard.title")),
+        tag("p", words("case.heard.nothing"), class_="note") if not log else Html(),
+        tag(
+            "div",
+            tag(
+                "ol",
+                *(
+                    tag(
+                        "li",
+                        tag("p", label_of(catalogue, told.question_id), class_="question"),
+                        _answer(catalogue, told, words),
+                        data_key=f"heard {told.question_id}",
+                    )
+                    for told in log
+                ),
+            ),
+            role="log",
+            tabindex="0",  # It may have to be scrolled.
+            aria_live="polite",
+            aria_label=words("case.heard.title"),
+            class_="log",
+        ),
+        _costs(costs, words),
+        class_="heard",
+    )
+
+
+def _costs(costs: Sequence[TestCost], words: Words) -> Html:
+    if not costs:
+        return tag("div", class_="costs")
+    return tag(
+        "div",
+        tag("p", tag("strong", words.plural("case.costs", len(costs)))),
+        tag("ul", *(tag("li", cost_text(cost, words)) for cost in costs)),
+        class_="costs",
+    )
+
+
+def bar(log: Sequence[Revealed], phase: str, words: Words) -> Html:
+    """What stays in view while she works: the last answer, and the way out at any moment."""
+    buttons = []
+    if phase != "stopping":
+        buttons.append(button(words("case.stop"), "stop", class_="danger"))
+    if phase == "asking":
+        buttons.append(button(words("case.decide"), "decide", class_="main"))
+    else:
+        buttons.append(button(words("case.ask_more"), "ask_more"))
+    latest = words("case.latest", answer=said(log[-1], words)) if log else ""
+    return tag(
+        "div",
+        # The log is read out already.
+        tag("p", latest, class_="latest", aria_hidden="true") if phase == "asking" else Html(),
+        tag("div", *buttons, class_="choices"),
+        class_="case-bar",
+        data_key=f"bar {phase}",
+    )
+
+
+# ------------------------------------------------------------------------------ deciding
+
+
+def decision(
+    catalogue: Catalogue, log: Sequence[Revealed], stopping: bool, message: str, words: Words
+) -> Html:
+    """The form of a decision. Nothing of what is right stands in it."""
+    title = words("case.stopping.title" if stopping else "case.decision.title")
+    return tag(
+        "div",
+        tag("h4", title, data_starts_here=True),
+        tag(
+            "p", words("case.stopping.intro" if stopping else "case.decision.intro"), class_="note"
+        ),
+        _referring(catalogue, words) if stopping else _answers(catalogue, words),
+        _reasons(catalogue, log, words, open_=not stopping),
+        how_sure(words),
+        tag("p", message, class_="message", role="status"),
+        button(words("quiz.commit"), "commit", class_="main"),
+        class_="decision",
+    )
+
+
+def _answers(catalogue: Catalogue, words: Words) -> Html:
+    causes = [
+        choice("checkbox", f"cause:{cause_id}", "yes", cause.label)
+        for cause_id, cause in catalogue.causes.items()
+        if cause_id != SOMETHING_ELSE
+    ]
+    return join(
+        [
+            question(
+                words("case.decision.what"),
+                tag(
+                    "div",
+                    *(
+                        choice("radio", "answer", answer, words(f"case.answer.{answer}"))
+                        for answer in CASE_ANSWERS
+                    ),
+                    class_="choices several",
+                ),
+            ),
+            tag(
+                "div",
+                question(
+                    words("case.decision.causes"),
+                    tag("div", *causes, class_="choices several"),
+                ),
+                data_shown_by="answer=causes",
+            ),
+            tag("div", _referring(catalogue, words), data_shown_by="answer=refer"),
+        ]
+    )
+
+
+def _referring(catalogue: Catalogue, words: Words) -> Html:
+    """For which danger, and how fast."""
+    options = [tag("option", words("case.danger.choose"), value="")]
+    options += [
+        tag("option", catalogue.flags[flag_id].could_be, value=flag_id)
+        for flag_id in dangers(catalogue)
+    ]
+    options.append(tag("option", words("case.danger.not_named"), value=NOT_NAMED))
+    return join(
+        [
+            tag(
+                "label",
+                tag("span", words("case.danger"), class_="legend"),
+                tag("select", *options, name="danger"),
+                class_="wide",
+            ),
+            question(
+                words("case.how_fast"),
+                tag(
+                    "div",
+                    *(
+                        choice("radio", "how_fast", tier, words(f"tier.{tier}"))
+                        for tier in REFER_TIERS
+                    ),
+                    class_="choices",
+                ),
+            ),
+        ]
+    )
+
+
+def _reasons(catalogue: Catalogue, log: Sequence[Revealed], words: Words, open_: bool) -> Html:
+    """What she found, each to be taken for or against her answer; a referral must not wait for it."""
+    if not log:
+        return Html()
+    return more(
+        words("case.reasons.title"),
+        tag("p", words("case.reasons.intro"), class_="note"),
+        *(
+            question(
+                join(
+                    [label_of(catalogue, told.question_id), " ", answered(catalogue, told, words)]
+                ),
+                tag(
+                    "div",
+                    choice("checkbox", f"for:{told.question_id}", "yes", words("case.reason.for")),
+                    choice(
+                        "checkbox",
+                        f"against:{told.question_id}",
+                        "yes",
+                        words("case.reason.against"),
+                    ),
+                    class_="choices",
+                ),
+                class_="reason",
+            )
+            for told in log
+        ),
+        open=open_,
+        class_="reasons-given",
+    )
