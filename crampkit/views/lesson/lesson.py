@@ -487,7 +487,7 @@ def article_and_evidence(catalogue: Catalogue, cause_id: str, words: Words) -> H
 
 def _claim(catalogue: Catalogue, claim: Claim, words: Words) -> Html:
     sides = (
-        ("article", claim.seed_says, claim.seed_strength, ("SEED",)),
+        ("article", claim.article_says, claim.article_strength, ("SEED",)),
         ("better", claim.evidence_says, claim.evidence_strength, claim.source_ids),
     )
     return tag(
