@@ -157,3 +157,102 @@ def favours(low: float, high: float, no_difference: float, high_is_good: bool) -
     if low <= no_difference <= high:
         return "neither"
     return "treatment" if (low > no_difference) == high_is_good else "control"
+
+
+# ------------------------------------------------------------------------------ imagined women
+
+WOMEN = 10_000
+"""So many women make rare causes visible."""
+
+
+@dataclass(frozen=True)
+class Counted:
+    """So many women, split by whether they have the cause and whether they have the finding."""
+
+    with_both: int
+    cause_only: int
+    finding_only: int
+    with_neither: int
+
+    @property
+    def with_cause(self) -> int:
+        return self.with_both + self.cause_only
+
+    @property
+    def without_cause(self) -> int:
+        return self.finding_only + self.with_neither
+
+    @property
+    def with_finding(self) -> int:
+        return self.with_both + self.finding_only
+
+    @property
+    def without_finding(self) -> int:
+        return self.cause_only + self.with_neither
+
+    @property
+    def total(self) -> int:
+        return self.with_cause + self.without_cause
+
+
+def count_women(pretest: float, probability: float, background: float) -> Counted:
+    """10,000 women, of whom a share has the cause; the finding is so common with it and without.
+
+    By hand: 25 have the cause, of whom 8 in 10 are 20; of the 9,975 others 1 in 10 is 998.
+
+    >>> count_women(0.0025, 0.8, 0.1)
+    Counted(with_both=20, cause_only=5, finding_only=998, with_neither=8977)
+    """
+    with_cause = round(WOMEN * pretest)
+    with_both = round(with_cause * probability)
+    finding_only = round((WOMEN - with_cause) * background)
+    return Counted(
+        with_both, with_cause - with_both, finding_only, WOMEN - with_cause - finding_only
+    )
+
+
+@dataclass(frozen=True)
+class InHundred:
+    """Of 100 people: the number as measured, and the two ends of its 95 % range where it has one."""
+
+    count: int
+    low: int | None
+    high: int | None
+
+    @property
+    def kinds(self) -> tuple[tuple[str, int], ...]:
+        """How many are surely counted, how many perhaps, how many surely not.
+
+        >>> InHundred(92, 87, 95).kinds
+        (('yes', 87), ('maybe', 8), ('no', 5))
+        """
+        if self.low is None or self.high is None:
+            return (("yes", self.count), ("no", 100 - self.count))
+        return (("yes", self.low), ("maybe", self.high - self.low), ("no", 100 - self.high))
+
+    @property
+    def as_measured(self) -> InHundred:
+        return InHundred(self.count, None, None)
+
+    @property
+    def others(self) -> InHundred:
+        """The rest of the hundred, whose range runs the other way.
+
+        >>> InHundred(92, 87, 95).others
+        InHundred(count=8, low=5, high=13)
+        """
+        return InHundred(
+            100 - self.count,
+            None if self.high is None else 100 - self.high,
+            None if self.low is None else 100 - self.low,
+        )
+
+
+def in_hundred(share: float, low: float | None = None, high: float | None = None) -> InHundred:
+    """A share with the ends of its range, each in whole people of 100.
+
+    >>> in_hundred(0.916, 0.87, 0.95)
+    InHundred(count=92, low=87, high=95)
+    """
+    ends = (None if end is None else round(100 * end) for end in (low, high))
+    return InHundred(round(100 * share), *ends)

@@ -14,6 +14,8 @@ from crampkit.reasoning.remembering import remembered
 
 DECIMALS = 9
 """Values are compared when rounded to so many decimals, then by file order."""
+BANDS = ((10, "strong"), (5, "moderate"), (2, "small"))
+"""Lower edges of the bands of evidence, as likelihood ratios, the strongest first."""
 
 
 @dataclass(frozen=True)
@@ -255,7 +257,7 @@ def strength_of_evidence(weight: float) -> str:
     ['strong', 'strong', 'moderate', 'small', 'barely', 'nothing', 'small']
     """
     ratio = round(2.0 ** min(abs(weight), 64.0), DECIMALS)
-    for edge, band in ((10, "strong"), (5, "moderate"), (2, "small")):
+    for edge, band in BANDS:
         if ratio >= edge:
             return band
     return "barely" if ratio > 1.05 else "nothing"

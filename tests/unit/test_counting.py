@@ -6,7 +6,18 @@ import math
 
 import pytest
 
-from crampkit.reasoning.counting import Groups, favours, in_100, interval_verdict, percent
+from crampkit.reasoning.counting import (
+    WOMEN,
+    Counted,
+    Groups,
+    InHundred,
+    count_women,
+    favours,
+    in_100,
+    in_hundred,
+    interval_verdict,
+    percent,
+)
 
 
 def test_a_ratio_is_one_share_over_the_other():
@@ -90,3 +101,45 @@ def test_a_share_in_100_is_rounded_to_whole_women():
     assert percent(1, 8) == 12.5
     with pytest.raises(ZeroDivisionError):
         percent(0, 0)
+
+
+# ------------------------------------------------------------------------------ imagined women
+
+
+def test_of_ten_thousand_women_each_is_counted_once():
+    """100 have the cause, 80 of them the finding; of the other 9,900 a tenth have it."""
+    women = count_women(0.01, 0.8, 0.1)
+    assert women == Counted(80, 20, 990, 8910)
+    assert (women.with_cause, women.without_cause) == (100, 9900)
+    assert (women.with_finding, women.without_finding) == (1070, 8930)
+    assert women.total == WOMEN
+
+
+@pytest.mark.parametrize(
+    ("shares", "counted"),
+    [
+        ((0.0, 0.8, 0.1), Counted(0, 0, 1000, 9000)),
+        ((1.0, 0.8, 0.1), Counted(8000, 2000, 0, 0)),
+        ((0.5, 0.0, 1.0), Counted(0, 5000, 5000, 0)),
+    ],
+)
+def test_none_and_all_can_have_it(shares, counted):
+    assert count_women(*shares) == counted
+    assert counted.total == WOMEN
+
+
+def test_a_range_in_a_hundred_parts_it_in_three():
+    measured = in_hundred(0.916, 0.87, 0.954)
+    assert measured == InHundred(92, 87, 95)
+    assert measured.kinds == (("yes", 87), ("maybe", 8), ("no", 5))
+    assert measured.others == InHundred(8, 5, 13)
+    assert measured.others.others == measured
+    assert measured.as_measured == InHundred(92, None, None)
+
+
+def test_without_a_range_nobody_is_perhaps():
+    alone = in_hundred(0.28)
+    assert alone.kinds == (("yes", 28), ("no", 72))
+    assert alone.others == InHundred(72, None, None)
+    for nobody in (in_hundred(0.0), in_hundred(1.0)):
+        assert sum(count for _, count in nobody.kinds) == 100

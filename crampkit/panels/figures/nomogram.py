@@ -10,8 +10,10 @@ from crampkit.panels.explorer.screen import Screen
 from crampkit.panels.figures.charts import chart
 from crampkit.panels.figures.figures import between
 from crampkit.panels.kit.panel import Box, Panel
+from crampkit.reasoning.counting import count_women
+from crampkit.reasoning.odds import log_odds, share_of
 from crampkit.views.figures import tables
-from crampkit.views.figures.charts import base_rate_figure, fagan_figure, log_odds
+from crampkit.views.figures.charts import base_rate_figure, fagan_figure
 from crampkit.views.kit.markup import Html, button, tag
 from crampkit.views.lesson.steps import Steps
 from crampkit.words import Words
@@ -40,7 +42,7 @@ class Dials:
         elif (moved := between(-LIMIT, LIMIT)(position)) is not None:
             power = 10.0**moved
             if name == "pretest":
-                self.before = power / (1 + power)
+                self.before = share_of(power)
             elif name == "ratio":
                 self.ratio = power
         self._draws()
@@ -104,7 +106,7 @@ def women(screen: Screen, cause_id: str, finding_id: str) -> Box:
     """10,000 women with the cause or something else, and which of them say yes to one finding."""
     catalogue, words = screen.catalogue, screen.words
     before, _ = Steps(catalogue, words, {}, cause_id).against_something_else()
-    counted = tables.count_women(
+    counted = count_women(
         before, catalogue.probability[finding_id][cause_id], catalogue.background[finding_id]
     )
     cause = catalogue.causes[cause_id].short_label

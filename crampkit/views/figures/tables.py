@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from crampkit.catalogue import SOMETHING_ELSE, Catalogue
 from crampkit.reasoning import (
@@ -16,6 +15,8 @@ from crampkit.reasoning import (
     question_weights,
     strength_of_evidence,
 )
+from crampkit.reasoning.counting import Counted
+from crampkit.reasoning.odds import posttest, weight_of
 from crampkit.views.explorer.answers import answer_text, evidence_rows
 from crampkit.views.explorer.ranking import fit_words
 from crampkit.words import Words
@@ -215,16 +216,6 @@ def map_table(catalogue: Catalogue, answers: Answers, words: Words) -> Table:
 # ------------------------------------------------------------------------------ from before to after
 
 
-def posttest(pretest: float, ratio: float) -> float:
-    """Bayes' rule for one cause against *something else*: odds before times the likelihood ratio.
-
-    >>> round(posttest(0.2, 4), 9)
-    0.5
-    """
-    odds = pretest / (1 - pretest) * ratio
-    return odds / (1 + odds)
-
-
 def fagan_sentence(cause: str, pretest: float, ratio: float, words: Words) -> str:
     """How likely before, what the answers say, how likely after."""
     return words(
@@ -232,7 +223,7 @@ def fagan_sentence(cause: str, pretest: float, ratio: float, words: Words) -> st
         cause=cause,
         before=frequency_text(pretest, words),
         ratio=ratio_text(ratio),
-        strength=fit_words(math.log2(ratio), words),
+        strength=fit_words(weight_of(ratio), words),
         after=frequency_text(posttest(pretest, ratio), words),
     )
 
@@ -247,7 +238,7 @@ def fagan_table(cause: str, pretest: float, ratio: float, words: Words) -> Table
             percent_text(pretest, words),
             frequency_text(pretest, words),
         ),
-        (words("chart.fagan.ratio"), ratio_text(ratio), fit_words(math.log2(ratio), words)),
+        (words("chart.fagan.ratio"), ratio_text(ratio), fit_words(weight_of(ratio), words)),
         (
             words("chart.fagan.after_cause", cause=cause),
             percent_text(after, words),
@@ -257,37 +248,6 @@ def fagan_table(cause: str, pretest: float, ratio: float, words: Words) -> Table
 
 
 # ------------------------------------------------------------------------------ women counted
-
-
-@dataclass(frozen=True)
-class Counted:
-    """So many women, split by whether they have the cause and whether they have the finding."""
-
-    with_both: int
-    cause_only: int
-    finding_only: int
-    with_neither: int
-
-    @property
-    def total(self) -> int:
-        return self.with_both + self.cause_only + self.finding_only + self.with_neither
-
-
-WOMEN = 10_000
-
-
-def count_women(pretest: float, probability: float, background: float) -> Counted:
-    """10,000 women, of whom a share has the cause; the finding is so common with it and without.
-
-    >>> count_women(0.0025, 0.8, 0.1)
-    Counted(with_both=20, cause_only=5, finding_only=998, with_neither=8977)
-    """
-    with_cause = round(WOMEN * pretest)
-    with_both = round(with_cause * probability)
-    finding_only = round((WOMEN - with_cause) * background)
-    return Counted(
-        with_both, with_cause - with_both, finding_only, WOMEN - with_cause - finding_only
-    )
 
 
 def base_rate_sentence(cause: str, finding: str, women: Counted, words: Words) -> str:
@@ -313,8 +273,8 @@ def base_rate_table(cause: str, finding: str, women: Counted, words: Words) -> T
         (words("chart.base_rate.row.else"), women.finding_only, women.with_neither),
         (
             words("chart.base_rate.row.all"),
-            women.with_both + women.finding_only,
-            women.cause_only + women.with_neither,
+            women.with_finding,
+            women.without_finding,
         ),
     )
     return header, tuple(
@@ -326,11 +286,11 @@ def base_rate_table(cause: str, finding: str, women: Counted, words: Words) -> T
 def _counts(women: Counted) -> dict[str, int]:
     return {
         "total": women.total,
-        "with_cause": women.with_both + women.cause_only,
+        "with_cause": women.with_cause,
         "with_both": women.with_both,
-        "without_cause": women.finding_only + women.with_neither,
+        "without_cause": women.without_cause,
         "finding_only": women.finding_only,
-        "with_finding": women.with_both + women.finding_only,
+        "with_finding": women.with_finding,
     }
 
 

@@ -22,12 +22,12 @@ from crampkit.reasoning import (
     likelihood,
     sturdiness,
 )
+from crampkit.reasoning.odds import odds_as_pair, posttest, ratio_of
 from crampkit.views.explorer.answers import push_answer
 from crampkit.views.explorer.ranking import fit_words, likelihood_words
 from crampkit.views.figures.tables import (
     bits_text,
     frequency_text,
-    posttest,
     ratio_text,
 )
 from crampkit.views.kit.markup import Html, join, tag
@@ -161,7 +161,7 @@ class Steps:
                     self._answer(push),
                     self._women(with_cause),
                     self._women(without),
-                    ratio_text(2**push.weight),
+                    ratio_text(ratio_of(push.weight)),
                     fit_words(push.weight, self.words),
                 )
             )
@@ -178,7 +178,7 @@ class Steps:
             [
                 (
                     self._answer(push),
-                    ratio_text(2**push.weight),
+                    ratio_text(ratio_of(push.weight)),
                     bits_text(push.weight),
                     fit_words(push.weight, self.words),
                 )
@@ -221,14 +221,16 @@ class Steps:
         ]
         groups.sort(key=lambda group: -abs(group[1]))
         total = self._fit()
-        rows = [(label, bits_text(bits), ratio_text(2**bits)) for label, bits in groups]
-        rows.append((self.words("steps.all_answers"), bits_text(total), ratio_text(2**total)))
+        rows = [(label, bits_text(bits), ratio_text(ratio_of(bits))) for label, bits in groups]
+        rows.append(
+            (self.words("steps.all_answers"), bits_text(total), ratio_text(ratio_of(total)))
+        )
         return self._step(
             "together",
             ("said", "bits", "times"),
             rows,
             bits=bits_text(total),
-            times=ratio_text(2**total),
+            times=ratio_text(ratio_of(total)),
             strength=fit_words(total, self.words),
         )
 
@@ -396,12 +398,8 @@ class Steps:
         return self.words(f"share.{2**halvings}" if halvings <= 2 else "share.little")
 
     def _odds(self, share: float) -> str:
-        odds = share / (1 - share)
-        return (
-            self.words("steps.odds", first="1", second=ratio_text(1 / odds))
-            if odds < 1
-            else self.words("steps.odds", first=ratio_text(odds), second="1")
-        )
+        first, second = map(ratio_text, odds_as_pair(share))
+        return self.words("steps.odds", first=first, second=second)
 
 
 def _amount(part: float) -> str:
