@@ -25,6 +25,7 @@ from crampkit.panels.explorer.screen import Screen
 from crampkit.panels.figures import figures as widgets
 from crampkit.panels.kit.panel import Panel
 from crampkit.reasoning.calcium import calcium_of, local_range
+from crampkit.reasoning.typical import commonest_finding
 from crampkit.views.explorer.ranking import fit_words
 from crampkit.views.figures import calcium, figures, hundreds
 from crampkit.views.figures.tables import ratio_text
@@ -369,7 +370,7 @@ def test_a_range_is_read_as_people_write_it(shipped, written):
 @pytest.mark.parametrize("background", [5, 17, 40, 95])
 def test_the_icons_the_sentence_and_the_table_of_seeing_agree(toy, words, background):
     markup = hundreds.what_seeing_says(toy, "sun", background, words)
-    feature = hundreds.commonest_finding(toy, "sun")
+    feature = commonest_finding(toy, "sun")
     with_cause = round(100 * feature.probability)
     assert icons_of(markup) == [
         {"yes": with_cause, "no": 100 - with_cause},
@@ -417,7 +418,7 @@ def test_having_a_finding_and_not_having_it_are_weighed_each_against_the_same_wo
     header, rows = hundreds.seeing_table(toy, "sun", 20, words)
     assert len(header) == 5
     (chosen,) = (row for row in rows if "chosen" in row[0])
-    feature = hundreds.commonest_finding(toy, "sun")
+    feature = commonest_finding(toy, "sun")
     assert feature.probability == 0.9
     assert chosen[1] == ratio_text(0.9 / 0.2)
     assert chosen[3] == ratio_text(0.1 / 0.8)
@@ -446,10 +447,10 @@ def test_the_commoner_a_finding_in_everyone_the_less_it_says(shipped):
 def test_the_finding_is_the_one_most_women_with_the_cause_have(shipped):
     for cause_id in shipped.causes:
         if cause_id != SOMETHING_ELSE:
-            found = hundreds.commonest_finding(shipped, cause_id)
+            found = commonest_finding(shipped, cause_id)
             own = [f.probability for (c, _), f in shipped.features.items() if c == cause_id]
             assert found.probability == max(own)
-    assert hundreds.commonest_finding(shipped, "varicose_veins").finding_id == "visible_varicose"
+    assert commonest_finding(shipped, "varicose_veins").finding_id == "visible_varicose"
 
 
 # ------------------------------------------------------------------------------ a hundred women

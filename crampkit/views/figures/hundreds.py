@@ -9,10 +9,10 @@ from crampkit.catalogue import (
     SOMETHING_ELSE,
     Accuracy,
     Catalogue,
-    Feature,
 )
 from crampkit.reasoning.counting import InHundred, in_hundred
 from crampkit.reasoning.odds import likelihood_ratios, ratios_of_test, weight_of
+from crampkit.reasoning.typical import commonest_finding
 from crampkit.views.explorer.ranking import fit_words
 from crampkit.views.explorer.why import sources
 from crampkit.views.figures.figures import HUNDRED, figure, slider
@@ -26,15 +26,6 @@ SEEING = "what_seeing_says"
 LEAST_COMMON, MOST_COMMON = 5, 95
 SHOWN_BACKGROUNDS = (5, 20, 40, 60, 80, 95)
 """Women in 100, at which the table shows what seeing it would say."""
-
-
-def commonest_finding(catalogue: Catalogue, cause_id: str) -> Feature:
-    """The finding that most women with this cause have; the first of equals.
-
-    Every cause has one; *something else* has none and cannot be asked for.
-    """
-    own = [feature for feature in catalogue.features.values() if feature.cause_id == cause_id]
-    return max(own, key=lambda feature: feature.probability)
 
 
 def what_seeing_says(catalogue: Catalogue, cause_id: str, background: int, words: Words) -> Html:
