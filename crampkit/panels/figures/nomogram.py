@@ -12,6 +12,7 @@ from crampkit.panels.figures.figures import between
 from crampkit.panels.kit.panel import Box, Panel
 from crampkit.reasoning.counting import count_women
 from crampkit.reasoning.odds import log_odds, share_of
+from crampkit.reasoning.weighing import against_something_else
 from crampkit.views.figures import tables
 from crampkit.views.figures.charts import base_rate_figure, fagan_figure
 from crampkit.views.kit.markup import Html, button, tag
@@ -105,7 +106,7 @@ def _slider(name: str, label: str, said: str) -> Html:
 def women(screen: Screen, cause_id: str, finding_id: str) -> Box:
     """10,000 women with the cause or something else, and which of them say yes to one finding."""
     catalogue, words = screen.catalogue, screen.words
-    before, _ = Steps(catalogue, words, {}, cause_id).against_something_else()
+    before, _ = against_something_else(catalogue, {}, cause_id)
     counted = count_women(
         before, catalogue.probability[finding_id][cause_id], catalogue.background[finding_id]
     )

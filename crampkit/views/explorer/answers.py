@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from crampkit.catalogue import Catalogue
 from crampkit.reasoning import Push
+from crampkit.reasoning.weighing import counts_one_in
 from crampkit.views.explorer.ranking import fit_words
 from crampkit.words import Words
 
@@ -78,10 +78,10 @@ def _discount(catalogue: Catalogue, push: Push, pushes: Sequence[Push], words: W
         and other.weight * push.weight > 0
         and catalogue.findings[other.finding_ids[0]].overlap_group == group
     )
-    halvings = round(-math.log2(push.share))
+    one_in = counts_one_in(push.share)
     return words(
         "why.counts",
-        share=words(f"share.{2**halvings}" if halvings <= 2 else "share.little"),
+        share=words(f"share.{one_in}" if one_in <= 4 else "share.little"),
         finding=finding_labels(catalogue, repeated.finding_ids),
     )
 

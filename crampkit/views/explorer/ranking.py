@@ -16,7 +16,7 @@ from crampkit.reasoning import (
     strength_of_evidence,
 )
 from crampkit.reasoning.verdict import REACHES_A_FIT
-from crampkit.reasoning.weighing import DECIMALS
+from crampkit.reasoning.weighing import DECIMALS, in_proportion
 from crampkit.views.kit.markup import Html, button, choice, explained, more, question, tag
 from crampkit.words import Words
 
@@ -200,7 +200,7 @@ def percent(share: float, words: Words) -> str:
 
 def pretest_weights(catalogue: Catalogue, weights: Mapping[str, float], words: Words) -> Html:
     """The sliders of how common each row is before anything was asked: judged, and hers to move."""
-    total = math.fsum(weights.values())
+    share = in_proportion(weights)
     return more(
         words("pretest.title"),
         tag("p", explained(words("pretest.intro"), catalogue.glossary), class_="note"),
@@ -218,9 +218,9 @@ def pretest_weights(catalogue: Catalogue, weights: Mapping[str, float], words: W
                         max=LARGEST_WEIGHT,
                         step=0.1,
                         aria_label=cause.short_label,  # Without the value, which is told apart.
-                        aria_valuetext=one_in(weights[cause_id] / total, words),
+                        aria_valuetext=one_in(share[cause_id], words),
                     ),
-                    tag("output", one_in(weights[cause_id] / total, words)),
+                    tag("output", one_in(share[cause_id], words)),
                     class_="slider",
                 )
                 for cause_id, cause in catalogue.causes.items()

@@ -17,6 +17,7 @@ from crampkit.reasoning import (
 )
 from crampkit.reasoning.counting import Counted
 from crampkit.reasoning.odds import posttest, weight_of
+from crampkit.reasoning.weighing import total_counted
 from crampkit.views.explorer.answers import answer_text, evidence_rows
 from crampkit.views.explorer.ranking import fit_words
 from crampkit.words import Words
@@ -113,8 +114,8 @@ def evidence_sentence(
     repeats = sum(bool(row.discount) for row in rows)
     if repeats:
         sentences.append(words.plural("chart.evidence.repeats", repeats))
-    total = math.fsum(row.counted for row in rows)
-    sentences.append(words("chart.evidence.together", strength=fit_words(total, words)))
+    together = fit_words(total_counted(pushes), words)
+    sentences.append(words("chart.evidence.together", strength=together))
     return " ".join(sentences)
 
 

@@ -5,7 +5,6 @@ A step is a sentence with a table below it: what a lesson claims, so that it can
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -23,6 +22,15 @@ from crampkit.reasoning import (
     sturdiness,
 )
 from crampkit.reasoning.odds import odds_as_pair, posttest, ratio_of
+from crampkit.reasoning.weighing import (
+    against_something_else,
+    answer_shares,
+    by_overlap,
+    counts_one_in,
+    parts_of_all,
+    total_counted,
+    total_weight,
+)
 from crampkit.views.explorer.answers import push_answer
 from crampkit.views.explorer.ranking import fit_words, likelihood_words
 from crampkit.views.figures.tables import (
@@ -155,7 +163,7 @@ class Steps:
         chosen = [push for f in finding_ids for push in self.pushes if f in push.finding_ids]
         rows = []
         for push in chosen:
-            with_cause, without = self._shares(push)
+            with_cause, without = answer_shares(self.catalogue, push)
             rows.append(
                 (
                     self._answer(push),
@@ -192,7 +200,7 @@ class Steps:
         """What is left of the answers that repeat each other."""
         repeating = [
             push
-            for pushes in self._by_group().values()
+            for pushes in by_overlap(self.catalogue, self.pushes).values()
             if any(push.share < 1 for push in pushes)
             for push in pushes
         ]
@@ -209,15 +217,15 @@ class Steps:
                 )
                 for push in repeating
             ],
-            all_bits=bits_text(math.fsum(push.weight for push in repeating)),
-            counted=bits_text(math.fsum(push.counted for push in repeating)),
+            all_bits=bits_text(total_weight(repeating)),
+            counted=bits_text(total_counted(repeating)),
         )
 
     def together(self) -> Step:
         """The sum: what each group of answers adds, and what all of them come to."""
         groups = [
-            (self._group(pushes[0]), math.fsum(push.counted for push in pushes))
-            for pushes in self._by_group().values()
+            (self._group(pushes[0]), total_counted(pushes))
+            for pushes in by_overlap(self.catalogue, self.pushes).values()
         ]
         groups.sort(key=lambda group: -abs(group[1]))
         total = self._fit()
@@ -259,9 +267,7 @@ class Steps:
 
     def against_something_else(self) -> tuple[float, float]:
         """The share before her answers, of two rows alone, and the likelihood ratio of them all."""
-        pretest = self.catalogue.pretest
-        weight, rest = pretest[self.cause_id], pretest[SOMETHING_ELSE]
-        return weight / (weight + rest), 2 ** self._fit()
+        return against_something_else(self.catalogue, self.answers, self.cause_id)
 
     def two_orders(self) -> Step:
         """All rows: how well each fits, and how likely it is before her answers and after."""
@@ -289,33 +295,29 @@ class Steps:
 
     def two_rows_or_six(self) -> Step:
         """Why the ranking differs from a pair: every row's part, and all parts together."""
-        pretest = self.catalogue.pretest
-        ratios = {c: 2**bits for c, bits in fit(self.catalogue, self.answers).items()}
-        parts = {c: pretest[c] * ratios[c] for c in ratios}
-        total = math.fsum(parts.values())
-        pair = parts[self.cause_id] + parts[SOMETHING_ELSE]
+        all_rows = parts_of_all(self.catalogue, self.answers)
+        parts = all_rows.part
+        of_two = all_rows.shares_of_two(self.cause_id, SOMETHING_ELSE)
         shares = likelihood(self.catalogue, self.answers)
         rows = [
             (
                 self._cause(c),
-                f"{pretest[c]:g}",
-                ratio_text(ratios[c]),
+                f"{all_rows.pretest[c]:g}",
+                ratio_text(all_rows.ratio[c]),
                 _amount(parts[c]),
                 frequency_text(shares[c], self.words),
-                frequency_text(parts[c] / pair, self.words)
-                if c in (self.cause_id, SOMETHING_ELSE)
-                else "",
+                frequency_text(of_two[c], self.words) if c in of_two else "",
             )
             for c in sorted(parts, key=lambda c: -parts[c])
         ]
-        rows.append((self.words("steps.sum"), "", "", _amount(total), "", ""))
+        rows.append((self.words("steps.sum"), "", "", _amount(all_rows.total), "", ""))
         return self._step(
             "two_or_six",
             ("cause", "weight", "times", "part", "of_six", "of_two"),
             rows,
             cause=self._cause(self.cause_id),
             of_six=frequency_text(shares[self.cause_id], self.words),
-            of_two=frequency_text(parts[self.cause_id] / pair, self.words),
+            of_two=frequency_text(of_two[self.cause_id], self.words),
         )
 
     # ---------------------------------------------------------------------- how far to trust it
@@ -360,30 +362,9 @@ class Steps:
     def _answer(self, push: Push) -> str:
         return push_answer(self.catalogue, push, self.words)
 
-    def _by_group(self) -> dict[str, list[Push]]:
-        """Pushes by overlap group; one in no group is alone, under its own name."""
-        groups: dict[str, list[Push]] = {}
-        for push in self.pushes:
-            group_id = self.catalogue.findings[push.finding_ids[0]].overlap_group
-            # The space keeps a group and a finding of the same name apart.
-            groups.setdefault(group_id or f"alone {push.question_id}", []).append(push)
-        return groups
-
     def _group(self, push: Push) -> str:
         group_id = self.catalogue.findings[push.finding_ids[0]].overlap_group
         return self.catalogue.groups[group_id].label if group_id else self._answer(push)
-
-    def _shares(self, push: Push) -> tuple[float, float]:
-        """How common an answer is with the cause and with something else."""
-        catalogue = self.catalogue
-        background = math.fsum(catalogue.background[f] for f in push.finding_ids)
-        probability = math.fsum(
-            catalogue.probability[f].get(self.cause_id, catalogue.background[f])
-            for f in push.finding_ids
-        )
-        if push.present:
-            return probability, background
-        return 1 - probability, 1 - background
 
     def _women(self, share: float) -> str:
         return frequency_text(share, self.words)
@@ -392,10 +373,10 @@ class Steps:
         return self.words("chart.fagan.times", ratio=ratio_text(ratio))
 
     def _share(self, share: float) -> str:
-        halvings = round(-math.log2(share))
-        if not halvings:
+        one_in = counts_one_in(share)
+        if one_in == 1:
             return self.words("steps.in_full")
-        return self.words(f"share.{2**halvings}" if halvings <= 2 else "share.little")
+        return self.words(f"share.{one_in}" if one_in <= 4 else "share.little")
 
     def _odds(self, share: float) -> str:
         first, second = map(ratio_text, odds_as_pair(share))
