@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from crampkit.catalogue import SOMETHING_ELSE, Catalogue
 from crampkit.reasoning import Change, NextQuestion, Push
+from crampkit.reasoning.varying import draws_kept, sturdiness_band
 from crampkit.views.explorer.answers import EvidenceRow, answer_text, evidence_rows
 from crampkit.views.explorer.ranking import fit_words
 from crampkit.views.kit.markup import Html, button, explained, more, tag
@@ -184,7 +185,9 @@ def what_would_change(
             *_change(catalogue, change, label, words),
             tag("p", tag("strong", words("change.refers"))) if refers else Html(),
             tag("h4", words("sturdy.subtitle")),
-            tag("p", words(f"sturdy.{sturdy_band(stays)}", cause=label, draws=round(200 * stays))),
+            tag(
+                "p", words(f"sturdy.{sturdiness_band(stays)}", cause=label, draws=draws_kept(stays))
+            ),
             tag("p", explained(words("sturdy.means"), catalogue.glossary), class_="note"),
         ]
     return tag("section", tag("h3", words("change.title")), *body, class_="change")
@@ -211,18 +214,6 @@ def _change(catalogue: Catalogue, change: Change | None, leader: str, words: Wor
             ),
         ),
     ]
-
-
-def sturdy_band(stays: float) -> str:
-    """How sturdy a leader is who stays in this share of the draws.
-
-    >>> [sturdy_band(share) for share in (1.0, 0.9, 0.6, 0.4)]
-    ['very', 'mostly', 'barely', 'not']
-    """
-    for edge, band in ((0.95, "very"), (0.75, "mostly"), (0.5, "barely")):
-        if stays >= edge:
-            return band
-    return "not"
 
 
 def toolbar(

@@ -22,6 +22,7 @@ from crampkit.reasoning import (
     sturdiness,
 )
 from crampkit.reasoning.odds import odds_as_pair, posttest, ratio_of
+from crampkit.reasoning.varying import draws_kept
 from crampkit.reasoning.weighing import (
     against_something_else,
     answer_shares,
@@ -330,7 +331,7 @@ class Steps:
         ]
         for mode in (BY_FIT, BY_LIKELIHOOD):
             stays = sturdiness(self.catalogue, self.answers, mode)
-            tries = self.words("steps.tries", count=round(stays * DRAWS), total=DRAWS)
+            tries = self.words("steps.tries", count=draws_kept(stays), total=DRAWS)
             rows.append((self.words(f"steps.stays.{mode}"), tries))
         return self._step("rests_on", ("what", "count"), rows, count=len(self.pushes))
 
