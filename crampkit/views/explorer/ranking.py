@@ -15,8 +15,8 @@ from crampkit.reasoning import (
     look_alikes_among,
     strength_of_evidence,
 )
-from crampkit.reasoning.verdict import REACHES_A_FIT
-from crampkit.reasoning.weighing import DECIMALS, in_proportion
+from crampkit.reasoning.rounding import about_one_in
+from crampkit.reasoning.weighing import in_proportion
 from crampkit.views.kit.markup import Html, button, choice, explained, more, question, tag
 from crampkit.words import Words
 
@@ -91,17 +91,7 @@ def verdict(catalogue: Catalogue, found: Differential, mode: str, words: Words, 
         )
     causes = [row.cause_id for row in found.ranking if row.cause_id != SOMETHING_ELSE]
     labels = [catalogue.causes[cause_id].short_label for cause_id in causes[:2]]
-    return words(f"verdict.{_sentence(found)}", cause=labels[0], other=labels[-1])
-
-
-def _sentence(found: Differential) -> str:
-    """Which sentence says the verdict: a leader is named only where something told belongs to it."""
-    leader = found.ranking[0]
-    if found.verdict == "not_enough" and leader.cause_id in found.named and leader.fit > 0:
-        return "so_far"
-    if found.verdict == "cannot_tell" and round(leader.fit, DECIMALS) < REACHES_A_FIT:
-        return "barely"
-    return found.verdict
+    return words(f"verdict.{found.told}", cause=labels[0], other=labels[-1])
 
 
 def _switch(words: Words) -> Html:
@@ -242,9 +232,7 @@ def one_in(share: float, words: Words) -> str:
     """
     if share > 0.15:
         return words("pretest.in_ten", count=min(round(10 * share), 9))
-    count = 1 / share
-    magnitude = 10 ** max(math.floor(math.log10(count)), 0)
-    return words("pretest.one_in", count=f"{round(count / magnitude) * magnitude:,}")
+    return words("pretest.one_in", count=f"{about_one_in(share):,}")
 
 
 def slider_position(weight: float) -> float:
