@@ -41,12 +41,21 @@ class Dials:
         if name == "back":
             self.before, self.ratio = self._first
         elif (moved := between(-LIMIT, LIMIT)(position)) is not None:
-            power = 10.0**moved
+            number = _number_at(moved)
             if name == "pretest":
-                self.before = share_of(power)
+                self.before = share_of(number)
             elif name == "ratio":
-                self.ratio = power
+                self.ratio = number
         self._draws()
+
+
+def _number_at(position: float) -> float:
+    """The number at a place on its slider, which goes by powers of ten."""
+    return 10.0**position
+
+
+def _position(number: float) -> float:
+    return round(math.log10(number), 1)
 
 
 def nomogram(steps: Steps) -> Box:
@@ -61,7 +70,7 @@ def nomogram(steps: Steps) -> Box:
             _sliders(dials, words),
             {
                 "pretest": round(log_odds(dials.before), 1),
-                "ratio": round(math.log10(dials.ratio), 1),
+                "ratio": _position(dials.ratio),
             },
         )
 

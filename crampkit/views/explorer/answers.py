@@ -75,7 +75,7 @@ def _discount(catalogue: Catalogue, push: Push, pushes: Sequence[Push], words: W
         other
         for other in pushes
         if other.share == 1
-        and other.weight * push.weight > 0
+        and (other.weight > 0) == (push.weight > 0)
         and catalogue.findings[other.finding_ids[0]].overlap_group == group
     )
     one_in = counts_one_in(push.share)

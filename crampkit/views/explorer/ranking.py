@@ -244,6 +244,15 @@ def slider_position(weight: float) -> float:
     return round(min(max(math.log10(weight), SMALLEST_WEIGHT), LARGEST_WEIGHT), 1)
 
 
+def weight_at(position: float) -> float:
+    """The pretest weight at a place on its slider, the other way round.
+
+    >>> weight_at(-2.0)
+    0.01
+    """
+    return 10.0**position
+
+
 def summary(catalogue: Catalogue, found: Differential, mode: str, words: Words, left: int) -> Html:
     """One line that stays in view on a small screen, with the way to the whole ranking."""
     return tag(

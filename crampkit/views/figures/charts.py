@@ -638,7 +638,7 @@ RATIOS = (0.0001, 0.001, 0.01, 0.1, 1, 10, 100, 1000, 10000)
 FAGAN_HEIGHT = 440
 
 
-def _half_way(ratio: float) -> float:
+def _place_of_ratio(ratio: float) -> float:
     """Where a likelihood ratio stands on the middle axis, at half the scale of the odds."""
     return math.log10(ratio) / 2
 
@@ -651,7 +651,7 @@ def fagan_figure(pretest: float, ratio: float, words: Words, dark: bool = False)
     """
     colours = ink(dark)
     after = posttest(pretest, ratio)
-    left, middle, right = -log_odds(pretest), _half_way(ratio), log_odds(after)
+    left, middle, right = -log_odds(pretest), _place_of_ratio(ratio), log_odds(after)
     reach = max(4.0, abs(left), abs(right)) + 0.15
 
     half = max(2.0, abs(middle)) + 0.15
@@ -676,7 +676,7 @@ def fagan_figure(pretest: float, ratio: float, words: Words, dark: bool = False)
         },
     ]
     shares = [(log_odds(share), percent_text(share, words)) for share in SHARES]
-    ratios = [(_half_way(value), ratio_text(value)) for value in RATIOS]
+    ratios = [(_place_of_ratio(value), ratio_text(value)) for value in RATIOS]
     scales = (
         (0.0, [(-y, text) for y, text in shares], -1, "middle left"),
         (0.5, ratios, 1, "middle right"),
