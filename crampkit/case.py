@@ -152,7 +152,7 @@ class Case:
 
     def none_of_these(self, question_id: str) -> None:
         """Answer the rest of a safety question: what was not ticked and not looked for is covered."""
-        self._known(question_id, self.catalogue.questions, "safety question")
+        self._known(question_id, self.catalogue.safety_questions, "safety question")
         self._cover(self.catalogue.questions_of_flags[question_id])
 
     def no_to_phrase(self, phrase_id: str) -> None:

@@ -428,7 +428,7 @@ def _export_questions(chosen: argparse.Namespace) -> int:
         hint = nearest(chosen.lesson, catalogue.lessons)
         _tell(f"crampkit: no lesson {quoted(chosen.lesson)}{hint}")
         return 1
-    questions = [q for q in catalogue.quiz.values() if chosen.lesson in (None, q.lesson_id)]
+    questions = [q for q in catalogue.questions.values() if chosen.lesson in (None, q.lesson_id)]
     if chosen.form == "gift":
         text, left_out = to_gift(catalogue, questions)
     elif chosen.form == "moodle-xml":
@@ -519,7 +519,7 @@ def _import_questions(chosen: argparse.Namespace) -> int:
     try:
         text = Path(chosen.file).read_text(encoding="utf-8-sig")
         questions, options = from_jupyterquiz(
-            text, chosen.lesson, chosen.place, chosen.source, catalogue.quiz
+            text, chosen.lesson, chosen.place, chosen.source, catalogue.questions
         )
     except OSError as error:
         _tell(f"{chosen.file} cannot be read: {error.strerror}")
@@ -784,7 +784,7 @@ def _list_of_ids(
 def _as_text(catalogue: Catalogue, found: Differential, question: NextQuestion | None) -> list[str]:
     """The same for a person: a danger or a look that is owed stands in place of the ranking."""
     words = Words(catalogue.text)
-    left = len(catalogue.questions) if found.verdict == "safety_first" else 0
+    left = len(catalogue.safety_questions) if found.verdict == "safety_first" else 0
     lines = [words("not_a_device"), *aged(catalogue, words, date.today()), ""]
     lines.append(verdict(catalogue, found, BY_FIT, words, left))
     for flag_id in flags_to_refer(catalogue, found.red_flags):

@@ -86,7 +86,7 @@ def build(
             {name: Group(name, "exclusive", f"Which {name}?") for name in sorted(exclusive)}
             | {name: Group(name, "overlap", name) for name in sorted(overlap - exclusive)}
         ),
-        questions=MappingProxyType(
+        safety_questions=MappingProxyType(
             {name: SafetyQuestion(name, f"The {name}?") for name in questions}
         ),
         phrases=MappingProxyType(

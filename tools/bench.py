@@ -233,7 +233,7 @@ def journal() -> Iterator[Line]:
         written.add_all(
             Entry(
                 "question",
-                chance.choice(list(catalogue.quiz)),
+                chance.choice(list(catalogue.questions)),
                 ("a",),
                 chance.choice(SURENESS),
                 right := chance.random() < 0.7,

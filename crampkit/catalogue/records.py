@@ -535,7 +535,7 @@ class Catalogue:
     findings: Mapping[str, Finding]
     features: Mapping[tuple[str, str], Feature]
     groups: Mapping[str, Group] = field(default_factory=_nothing)
-    questions: Mapping[str, SafetyQuestion] = field(default_factory=_nothing)
+    safety_questions: Mapping[str, SafetyQuestion] = field(default_factory=_nothing)
     phrases: Mapping[str, SafetyPhrase] = field(default_factory=_nothing)
     flags: Mapping[str, RedFlag] = field(default_factory=_nothing)
     rules: tuple[FlagRule, ...] = ()
@@ -550,7 +550,7 @@ class Catalogue:
     examples: Mapping[str, Example] = field(default_factory=_nothing)
     lessons: Mapping[str, Lesson] = field(default_factory=_nothing)
     claims: Mapping[str, Claim] = field(default_factory=_nothing)
-    quiz: Mapping[str, Question] = field(default_factory=_nothing)
+    questions: Mapping[str, Question] = field(default_factory=_nothing)
     options: Mapping[tuple[str, str], Option] = field(default_factory=dict)
     regions: Mapping[str, Region] = field(default_factory=_nothing)
     cause_regions: Mapping[tuple[str, str, str], CauseRegion] = field(default_factory=dict)
@@ -601,7 +601,7 @@ class Catalogue:
                     for flag_id, flag in self.flags.items()
                     if flag.question_id == question_id and flag.tier != "look_alike"
                 )
-                for question_id in self.questions
+                for question_id in self.safety_questions
             }
         )
 
@@ -613,14 +613,14 @@ class Catalogue:
                 question_id: tuple(
                     phrase for phrase in self.phrases.values() if phrase.question_id == question_id
                 )
-                for question_id in self.questions
+                for question_id in self.safety_questions
             }
         )
 
     @cached_property
     def options_of(self) -> Mapping[str, tuple[Option, ...]]:
         """The options of each question, in file order."""
-        options: dict[str, list[Option]] = {question_id: [] for question_id in self.quiz}
+        options: dict[str, list[Option]] = {question_id: [] for question_id in self.questions}
         for option in self.options.values():
             options[option.question_id].append(option)
         return MappingProxyType({question_id: tuple(own) for question_id, own in options.items()})
@@ -637,7 +637,7 @@ class Catalogue:
         """The questions of one place of a lesson, in file order."""
         return tuple(
             question
-            for question in self.quiz.values()
+            for question in self.questions.values()
             if (question.lesson_id, question.place) == (lesson_id, place)
         )
 

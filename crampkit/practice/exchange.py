@@ -34,7 +34,7 @@ def to_jupyterquiz(
 
     >>> from crampkit.practice.toy import toy_questions
     >>> catalogue = toy_questions()
-    >>> ready, left_out = to_jupyterquiz(catalogue, catalogue.quiz.values())
+    >>> ready, left_out = to_jupyterquiz(catalogue, catalogue.questions.values())
     >>> [question["type"] for question in ready], left_out
     (['multiple_choice', 'many_choice'], ('order', 'script'))
     """

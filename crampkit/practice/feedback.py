@@ -114,7 +114,7 @@ def feedback(playing: Playing) -> Feedback:
         did=_did(playing, everything),
         key=next((told for told in everything if told.question_id == key), None),
         not_asked=_not_asked(playing),
-        safety_left=tuple(q for q in catalogue.questions if q not in playing.asked),
+        safety_left=tuple(q for q in catalogue.safety_questions if q not in playing.asked),
         in_vain=in_vain(catalogue, case, playing.log),
         costs=playing.costs,
         by_asked=differential_from(catalogue, playing.log),

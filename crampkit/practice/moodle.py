@@ -30,7 +30,7 @@ def names(catalogue: Catalogue) -> dict[str, str]:
     """
     count: dict[str, int] = {}
     named = {}
-    for question in catalogue.quiz.values():
+    for question in catalogue.questions.values():
         number = count[question.lesson_id] = count.get(question.lesson_id, 0) + 1
         words = cut(question.stem, NAME_LENGTH)
         named[question.question_id] = f"{_title(question.lesson_id)} {number:02}: {words}"
@@ -58,7 +58,7 @@ def to_gift(catalogue: Catalogue, questions: Iterable[Question]) -> tuple[str, t
 
     >>> from crampkit.practice.toy import toy_questions
     >>> catalogue = toy_questions()
-    >>> text, left_out = to_gift(catalogue, [catalogue.quiz["single"]])
+    >>> text, left_out = to_gift(catalogue, [catalogue.questions["single"]])
     >>> print(text)
     $CATEGORY: top/crampkit/Sun
     <BLANKLINE>
@@ -103,7 +103,7 @@ def to_moodle_xml(
 
     >>> from crampkit.practice.toy import toy_questions
     >>> catalogue = toy_questions()
-    >>> text, left_out = to_moodle_xml(catalogue, catalogue.quiz.values())
+    >>> text, left_out = to_moodle_xml(catalogue, catalogue.questions.values())
     >>> text.count("<question type="), left_out  # The first is the category.
     (4, ('script',))
     """
@@ -156,7 +156,7 @@ def _percent(question: Question, option: Option, options: Sequence[Option]) -> s
     >>> from crampkit.practice.toy import toy_questions
     >>> catalogue = toy_questions()
     >>> options = catalogue.options_of["multiple"]
-    >>> [_percent(catalogue.quiz["multiple"], option, options) for option in options]
+    >>> [_percent(catalogue.questions["multiple"], option, options) for option in options]
     ['50', '50', '-100']
     """
     is_right = option.answer == "right"

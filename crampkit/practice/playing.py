@@ -72,7 +72,10 @@ def questions_by_kind(catalogue: Catalogue) -> Mapping[str, tuple[str, ...]]:
     >>> dict(questions_by_kind(toy_catalogue()))["timing"]
     ('noon', 'glare', 'night')
     """
-    by_kind: dict[str, list[str]] = {SAFETY: list(catalogue.questions), **{k: [] for k in KINDS}}
+    by_kind: dict[str, list[str]] = {
+        SAFETY: list(catalogue.safety_questions),
+        **{k: [] for k in KINDS},
+    }
     for question_id in dict.fromkeys(map(catalogue.question_of, catalogue.findings)):
         by_kind[kind_of(catalogue, question_id)].append(question_id)
     return MappingProxyType({kind: tuple(ids) for kind, ids in by_kind.items()})
@@ -80,7 +83,7 @@ def questions_by_kind(catalogue: Catalogue) -> Mapping[str, tuple[str, ...]]:
 
 def kind_of(catalogue: Catalogue, question_id: str) -> str:
     """The kind of a question; a group is of the kind of its first finding."""
-    if question_id in catalogue.questions:
+    if question_id in catalogue.safety_questions:
         return SAFETY
     return catalogue.findings[members_of(catalogue, question_id)[0]].kind
 
@@ -111,7 +114,7 @@ def reveal(catalogue: Catalogue, case_id: str, question_id: str) -> Revealed:
     True
     """
     rows = catalogue.revealed_by[case_id]
-    if question_id in catalogue.questions:
+    if question_id in catalogue.safety_questions:
         own = catalogue.questions_of_flags[question_id]
         listed = [row for row in rows if row.flag_id in own]
         told = dict.fromkeys(own, False) | {row.flag_id: row.present for row in listed}
@@ -285,7 +288,11 @@ class Playing:
         Raises `ValueError` where there is no such question.
         """
         if not is_question(self.catalogue, question_id):
-            known = [*self.catalogue.questions, *self.catalogue.findings, *self.catalogue.groups]
+            known = [
+                *self.catalogue.safety_questions,
+                *self.catalogue.findings,
+                *self.catalogue.groups,
+            ]
             raise ValueError(f"no question '{question_id}'{nearest(question_id, known)}")
         if self.phase == "told" or question_id in self.asked:
             return
@@ -394,7 +401,7 @@ def costs_of(catalogue: Catalogue, question_id: str) -> tuple[TestCost, ...]:
     >>> [cost.discomfort for cost in costs_of(toy_cases(), "sun_test")]
     ['Bright light']
     """
-    if question_id in catalogue.questions:
+    if question_id in catalogue.safety_questions:
         return ()
     costs = {
         (cost.wait, cost.discomfort): cost

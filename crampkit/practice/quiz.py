@@ -188,7 +188,7 @@ def guess_at(catalogue: Catalogue, question_id: str) -> Quiz:
     ...
     ValueError: questions.csv has no guess 'single'
     """
-    guesses = {q: row for q, row in catalogue.quiz.items() if row.place == "guess"}
+    guesses = {q: row for q, row in catalogue.questions.items() if row.place == "guess"}
     if question_id not in guesses:
         hint = nearest(question_id, guesses)
         raise ValueError(f"questions.csv has no guess '{question_id}'{hint}")

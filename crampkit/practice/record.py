@@ -198,7 +198,7 @@ class Record:
 
 def marked(entries: Iterable[Entry], catalogue: Catalogue) -> tuple[Entry, ...]:
     """All that can be right or wrong: a guess in the midst of a lesson is neither."""
-    guesses = {q for q, row in catalogue.quiz.items() if row.place == "guess"}
+    guesses = {q for q, row in catalogue.questions.items() if row.place == "guess"}
     return tuple(e for e in entries if e.kind != "question" or e.item not in guesses)
 
 
@@ -207,7 +207,7 @@ def groups_of(catalogue: Catalogue) -> Mapping[tuple[str, str], str]:
     groups = {
         ("question", question_id): catalogue.lessons[question.lesson_id].cause_id
         or question.lesson_id
-        for question_id, question in catalogue.quiz.items()
+        for question_id, question in catalogue.questions.items()
         if question.lesson_id in catalogue.lessons
     }
     for case_id, case in catalogue.cases.items():

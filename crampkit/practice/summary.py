@@ -31,7 +31,7 @@ def summary(
     kept = tuple(entries)
     met = {(entry.kind, entry.item) for entry in kept}
     lessons: dict[str, dict[str, int]] = {}
-    for question_id, question in catalogue.quiz.items():
+    for question_id, question in catalogue.questions.items():
         lesson = lessons.setdefault(question.lesson_id, {"answered": 0, "of": 0})
         lesson["of"] += 1
         lesson["answered"] += ("question", question_id) in met

@@ -45,7 +45,7 @@ def toy_questions() -> Catalogue:
         for option_id, answer in answers.items()
     }
     return replace(
-        toy_catalogue(), quiz=MappingProxyType(questions), options=MappingProxyType(options)
+        toy_catalogue(), questions=MappingProxyType(questions), options=MappingProxyType(options)
     )
 
 
@@ -56,7 +56,7 @@ def toy_quiz(*kinds: str) -> Quiz:
     'order'
     """
     catalogue = toy_questions()
-    return Quiz(catalogue, [catalogue.quiz[kind] for kind in kinds or ("single",)])
+    return Quiz(catalogue, [catalogue.questions[kind] for kind in kinds or ("single",)])
 
 
 def toy_case(**changes: Any) -> PracticeCase:

@@ -97,7 +97,7 @@ def opened(request: pytest.FixtureRequest, chromium: Any) -> Iterator[OpenedCase
 
 def test_a_case_is_played_to_the_reveal_by_keyboard_alone(opened: OpenedCase) -> None:
     words, page, catalogue = opened.words, opened.page, opened.catalogue
-    safety = [question.label for question in catalogue.questions.values()]
+    safety = [question.label for question in catalogue.safety_questions.values()]
     opened.root.get_by_role("searchbox").focus()
     for label in safety:
         opened.ask_by_keyboard(label)
@@ -158,7 +158,7 @@ def test_a_case_is_played_to_the_reveal_by_keyboard_alone(opened: OpenedCase) ->
 
 def test_nothing_is_revealed_before_the_commitment(opened: OpenedCase) -> None:
     words = opened.words
-    opened.question(next(iter(opened.catalogue.questions.values())).label).click()
+    opened.question(next(iter(opened.catalogue.safety_questions.values())).label).click()
     assert not opened.is_told()
     opened.button("case.decide").click()
     commit = opened.button("quiz.commit")
@@ -185,7 +185,7 @@ def test_stop_and_refer_is_in_view_and_one_click_away_at_any_moment(opened: Open
     # A phone shows the page; beside JupyterLab's list of files so narrow a window holds nothing.
     width = 1000 if "/lab/" in page.url else 390
     page.set_viewport_size({"width": width, "height": 700})
-    for label in [question.label for question in opened.catalogue.questions.values()][:3]:
+    for label in [question.label for question in opened.catalogue.safety_questions.values()][:3]:
         opened.question(label).scroll_into_view_if_needed()
         opened.question(label).click()
         expect(stop).to_be_in_viewport(ratio=1)

@@ -67,8 +67,8 @@ class Explorer:
         self.finding(finding_id, answer).check()
 
     def safety_question(self, question_id: str) -> Any:
-        number = list(self.catalogue.questions).index(question_id) + 1
-        question = self.catalogue.questions[question_id].label
+        number = list(self.catalogue.safety_questions).index(question_id) + 1
+        question = self.catalogue.safety_questions[question_id].label
         return self.group(self.words("safety.question", number=number, question=question))
 
     def none_of(self, question_id: str) -> Any:
@@ -82,7 +82,7 @@ class Explorer:
         return self.radio(phrase.label, self.words(f"safety.{answer}"))
 
     def finish_the_safety_check(self) -> None:
-        for question_id in self.catalogue.questions:
+        for question_id in self.catalogue.safety_questions:
             self.none_of(question_id).check()
         expect(self.part("safety").get_by_role("status")).to_have_text(self.words("safety.done"))
 
@@ -129,7 +129,7 @@ class Explorer:
         self.page.emulate_media(color_scheme="light")
         self.button("tools.reset").click()
         expect(self.part("safety").get_by_role("status")).to_have_text(
-            self.words("safety.left.many", count=len(self.catalogue.questions))
+            self.words("safety.left.many", count=len(self.catalogue.safety_questions))
         )
         expect(self.part("ranking")).to_contain_text(self.words("ranking.nothing_yet"))
         self.root.get_by_role("searchbox").fill("")
@@ -209,7 +209,7 @@ def test_toggling_answers_moves_the_cause_that_fits_to_the_front(explorer):
 
 def test_until_the_safety_check_is_finished_the_ranking_says_so(explorer):
     explorer.answer("mainly_night", "yes")
-    questions = list(explorer.catalogue.questions)
+    questions = list(explorer.catalogue.safety_questions)
     explorer.expect_verdict(explorer.words("safety.left.many", count=len(questions)))
     for question_id in questions[:-1]:
         explorer.none_of(question_id).check()

@@ -363,7 +363,7 @@ def test_what_she_committed_to_is_told_to_whoever_listens(pages_server, page):
     commit(page)
     expect(aside(page, "pages.keep.ask")).to_be_visible()
     [questions, place, committed] = page.evaluate("heard")
-    own = [key for key, one in CATALOGUE.quiz.items() if one.lesson_id == "safety_first"]
+    own = [key for key, one in CATALOGUE.questions.items() if one.lesson_id == "safety_first"]
     assert questions == ["questions", {"questions": own}]
     assert place[0] == "place"
     assert place[1]["place"]
@@ -453,7 +453,7 @@ def test_the_start_page_says_how_far_she_has_come_without_python(pages_server, l
     commit(page)
     button(aside(page, "pages.keep.ask"), "pages.keep.ask.yes").click()
     expect(page.locator(".page-heard")).to_have_text(WORDS("pages.keep.done.keep"))
-    of = sum(one.lesson_id == "safety_first" for one in CATALOGUE.quiz.values())
+    of = sum(one.lesson_id == "safety_first" for one in CATALOGUE.questions.values())
     page.route("**/worker.js", lambda route: route.abort())
     page.goto(f"{pages_server.url}/index.html")
     line = page.get_by_role("main").get_by_role("listitem").filter(has_text="Safety first")

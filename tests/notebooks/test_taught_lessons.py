@@ -56,7 +56,9 @@ def test_there_is_a_lesson_for_every_cause_and_for_safety_comparing_dangers_and_
     shipped: Catalogue,
 ) -> None:
     # The explorer and the arithmetic have a row for their guesses alone.
-    asking = {question.lesson_id for question in shipped.quiz.values() if question.place != "guess"}
+    asking = {
+        question.lesson_id for question in shipped.questions.values() if question.place != "guess"
+    }
     assert sorted(map(lesson_id, TAUGHT)) == sorted(asking)
 
 
@@ -76,7 +78,7 @@ def test_every_guess_is_asked_for_once_and_no_other(shipped: Catalogue) -> None:
         for cell in code_cells(read(lesson))
         for found in re.findall(r'\.guess\(\s*"(\w+)"', cell.source)
     ]
-    guesses = [q for q, row in shipped.quiz.items() if row.place == "guess"]
+    guesses = [q for q, row in shipped.questions.items() if row.place == "guess"]
     assert sorted(asked) == sorted(guesses)
     taught = {shipped.lessons[lesson_id(lesson)].cause_id for lesson in TAUGHT} - {""}
     assert taught == set(shipped.causes) - {"something_else"}

@@ -478,7 +478,9 @@ def test_a_case_comes_back_from_its_text_as_it_was(catalogues, data):
     for flag_id in data.draw(st.sets(st.sampled_from([*catalogue.flags] or [None]), max_size=3)):
         if flag_id and flag_id not in private:
             case.look(flag_id, False)
-    for question_id in data.draw(st.sets(st.sampled_from(list(catalogue.questions) or [None]))):
+    for question_id in data.draw(
+        st.sets(st.sampled_from(list(catalogue.safety_questions) or [None]))
+    ):
         if question_id:
             case.none_of_these(question_id)
     for cause_id in data.draw(st.sets(st.sampled_from(list(catalogue.causes)), max_size=3)):

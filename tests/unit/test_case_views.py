@@ -255,7 +255,7 @@ def kinds_of(html: str) -> dict[str, str]:
 
 
 def test_each_question_stands_under_its_kind_the_rarer_ones_folded(shipped):
-    log = [reveal(shipped, next(iter(shipped.cases)), next(iter(shipped.questions)))]
+    log = [reveal(shipped, next(iter(shipped.cases)), next(iter(shipped.safety_questions)))]
     html = cases_view.asking(shipped, log, tests_open=True, words=spelled_out())
     assert re.findall(r'<details open class="ask-kind" data-kind="(\w+)"', html) == ["safety"]
     by_kind = questions_by_kind(shipped)
@@ -284,7 +284,7 @@ def test_each_question_stands_under_its_kind_the_rarer_ones_folded(shipped):
 
 def test_a_safety_question_is_found_by_the_words_of_its_signs_and_reads_its_own_phrases(shipped):
     part = kinds_of(cases_view.asking(shipped, (), tests_open=False, words=spelled_out()))["safety"]
-    items = dict(zip(shipped.questions, part.split('<li class="item"')[1:], strict=True))
+    items = dict(zip(shipped.safety_questions, part.split('<li class="item"')[1:], strict=True))
     for question_id, item in items.items():
         flags = [shipped.flags[f] for f in shipped.questions_of_flags[question_id]]
         expected = "; ".join(word for flag in flags for word in flag.words)
@@ -355,7 +355,7 @@ def test_a_missed_danger_and_a_needless_alarm_are_told_apart_and_both_say_what_c
     missed = panel_of("cleo", words)
     decide(missed, "causes", cause_sun=True)
     needless = panel_of("ada", words)
-    for question_id in TOY.questions:
+    for question_id in TOY.safety_questions:
         ask(needless, question_id)
     decide(needless, "refer", danger="burn")
     send(needless, "how_fast", "today")
@@ -381,10 +381,10 @@ def test_a_right_name_without_the_safety_questions_is_not_praised(words):
     skipped = panel_of("ada", words)
     decide(skipped, "causes", cause_sun=True)
     assert words("case.verdict.right_not_asked") in skipped.html
-    assert words("case.miss.not_asked.many", count=len(TOY.questions)) in skipped.html
+    assert words("case.miss.not_asked.many", count=len(TOY.safety_questions)) in skipped.html
     assert f"{heading}right" not in skipped.html
     asked = panel_of("ada", words)
-    for question_id in TOY.questions:
+    for question_id in TOY.safety_questions:
         ask(asked, question_id)
     decide(asked, "causes", cause_sun=True)
     assert f"{heading}right" in asked.html

@@ -61,9 +61,9 @@ def problems_of(*questions: object) -> tuple[str, ...]:
 
 
 def test_what_goes_out_comes_back_the_same(shipped):
-    kept = [q for q in shipped.quiz.values() if q.kind in ("single", "multiple")]
-    ready, left_out = to_jupyterquiz(shipped, shipped.quiz.values())
-    assert {*left_out, *(q.question_id for q in kept)} == set(shipped.quiz)
+    kept = [q for q in shipped.questions.values() if q.kind in ("single", "multiple")]
+    ready, left_out = to_jupyterquiz(shipped, shipped.questions.values())
+    assert {*left_out, *(q.question_id for q in kept)} == set(shipped.questions)
     questions, options = from_jupyterquiz(json.dumps(ready), "red_flags", "drill", "EXPERT")
     assert [(q["stem"], q["kind"]) for q in questions] == [(q.stem, q.kind) for q in kept]
     expected = [
@@ -75,7 +75,7 @@ def test_what_goes_out_comes_back_the_same(shipped):
 
 
 def test_the_exported_form_is_the_one_that_jupyterquiz_describes(shipped):
-    ready, _ = to_jupyterquiz(shipped, shipped.quiz.values())
+    ready, _ = to_jupyterquiz(shipped, shipped.questions.values())
     for given_question in ready:
         assert set(given_question) == {"question", "type", "answers"}
         assert re.fullmatch("multiple_choice|many_choice", given_question["type"])
@@ -209,7 +209,7 @@ def test_the_questions_of_one_lesson_are_printed(capsys):
     assert main(["export", "questions", "jupyterquiz", "--lesson", "varicose_veins"]) == 0
     printed = capsys.readouterr()
     catalogue = load()
-    own = [q for q in catalogue.quiz.values() if q.lesson_id == "varicose_veins"]
+    own = [q for q in catalogue.questions.values() if q.lesson_id == "varicose_veins"]
     marked = [q for q in own if q.kind in ("single", "multiple")]
     assert len(json.loads(printed.out)) == len(marked)
     assert printed.err.startswith("Left out, because jupyterquiz has no form for them: ")
@@ -226,7 +226,7 @@ def test_imported_questions_are_in_the_tables_and_the_set_can_be_read(folder, tm
     assert main(import_of(file, folder)) == 0
     assert "Added 2 questions with 4 options" in capsys.readouterr().out
     catalogue = load(folder.path)
-    assert catalogue.quiz["is_it_day"].stem == "Is it day?"
+    assert catalogue.questions["is_it_day"].stem == "Is it day?"
     assert len(catalogue.options_of["is_it_day_2"]) == 2
 
 
@@ -350,7 +350,7 @@ def test_an_import_killed_at_any_moment_has_added_all_or_nothing(
     ended = subprocess.run([*code, *import_of(file, folder)], capture_output=True)
     assert ended.returncode == -getattr(signal, signal_name), ended.stderr
     catalogue = load(folder.path)
-    assert ("is_it_day" in catalogue.quiz) is decided
+    assert ("is_it_day" in catalogue.questions) is decided
     assert (tables(folder) == before) is not decided
     # The next import finds nothing in its way, and leaves nothing behind.
     assert main(import_of(file, folder)) == 0

@@ -249,7 +249,7 @@ def test_a_referral_that_a_case_does_not_accept_is_a_needless_alarm():
 # ------------------------------------------------------------------------------ told, and nothing else
 
 
-ALL = tuple(TOY.questions)
+ALL = tuple(TOY.safety_questions)
 BURN = {"danger": "burn", "how_fast": "today"}
 
 
@@ -323,7 +323,7 @@ def test_of_a_decision_is_told_what_it_was_worth_and_nothing_that_it_was_not(
 def test_what_she_should_have_asked_is_listed_and_what_she_asked_is_not(asked):
     html = told_view.told(TOY, said_of("ada", *asked), spelled_out())
     _, _, listed = html.partition("case.told.asking")
-    safety = [TOY.questions[q].label for q in ALL if q not in asked]
+    safety = [TOY.safety_questions[q].label for q in ALL if q not in asked]
     others = [TOY.findings[f].label for f in ("noon", "night") if f not in asked]
     listed = listed.split('class="program"')[0]
     assert re.findall(r"<li>([^<]*?) ?<", listed) == [*safety, *others]

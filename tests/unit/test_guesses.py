@@ -21,8 +21,8 @@ PART = Step("The truth as a table.", "Caption", ("Name", "Number"), (("sun", "8"
 @pytest.fixture
 def toy():
     catalogue = toy_questions()
-    asked = replace(catalogue.quiz["single"], question_id="single", place="guess")
-    return replace(catalogue, quiz=MappingProxyType({**catalogue.quiz, "single": asked}))
+    asked = replace(catalogue.questions["single"], question_id="single", place="guess")
+    return replace(catalogue, questions=MappingProxyType({**catalogue.questions, "single": asked}))
 
 
 @pytest.fixture

@@ -72,7 +72,7 @@ def lessons(toy: Catalogue) -> Catalogue:
         claims=MappingProxyType({claim.claim_id: claim for claim in claims}),
         management=MappingProxyType({item.item_id: item for item in management}),
         lessons=MappingProxyType({"sunny": lesson}),
-        quiz=MappingProxyType({"q": question}),
+        questions=MappingProxyType({"q": question}),
     )
 
 

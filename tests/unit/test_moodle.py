@@ -243,9 +243,9 @@ def expected_answers(catalogue: Catalogue, question: Question, form: str) -> lis
 def assert_whole(catalogue: Catalogue, form: str, text: str, left_out: Iterable[str] = ()) -> None:
     """Every question is there with all that it has; the ids of those left out are not."""
     found = {read.question_id: read for read in READERS[form](text)}
-    assert found.keys() == catalogue.quiz.keys() - {*left_out}
+    assert found.keys() == catalogue.questions.keys() - {*left_out}
     for question_id, read in found.items():
-        question = catalogue.quiz[question_id]
+        question = catalogue.questions[question_id]
         assert read.kind == question.kind
         assert read.stem == as_shown(form, question.stem)
         expected = expected_answers(catalogue, question, form)
@@ -268,7 +268,7 @@ def _lesson_title(lesson_id: str) -> str:
 
 
 def read_back(form: str, catalogue: Catalogue, *questions: str) -> list[Read]:
-    kept = [catalogue.quiz[name] for name in questions or catalogue.quiz]
+    kept = [catalogue.questions[name] for name in questions or catalogue.questions]
     return READERS[form](FORMS[form](catalogue, kept)[0])
 
 
@@ -282,8 +282,8 @@ def toy() -> Catalogue:
 
 @pytest.mark.parametrize("form", FORMS)
 def test_every_shipped_question_but_script_concordance_is_read_back_whole(shipped, form):
-    text, left_out = FORMS[form](shipped, shipped.quiz.values())
-    assert {*left_out} == {q.question_id for q in shipped.quiz.values() if q.kind == "script"}
+    text, left_out = FORMS[form](shipped, shipped.questions.values())
+    assert {*left_out} == {q.question_id for q in shipped.questions.values() if q.kind == "script"}
     assert_whole(shipped, form, text, left_out)
 
 
@@ -292,7 +292,7 @@ def test_the_name_of_a_question_says_lesson_number_and_first_words(shipped, form
     found = read_back(form, shipped)
     assert len({read.name for read in found}) == len(found)
     for read in found:
-        question = shipped.quiz[read.question_id]
+        question = shipped.questions[read.question_id]
         lesson, number, words = re.fullmatch(r"(.*?) (\d\d): (.*)", read.name, re.DOTALL).groups()
         assert lesson == _lesson_title(question.lesson_id)
         assert int(number) > 0
@@ -313,7 +313,7 @@ def test_a_question_keeps_its_number_when_others_are_not_exported(toy):
 
 @pytest.mark.parametrize("form", FORMS)
 def test_each_category_is_named_once_and_holds_its_lesson(shipped, form):
-    mixed = sorted(shipped.quiz.values(), key=lambda question: question.stem)
+    mixed = sorted(shipped.questions.values(), key=lambda question: question.stem)
     text, _ = FORMS[form](shipped, mixed)
     found = READERS[form](text)
     assert {read.category for read in found} == {
@@ -326,7 +326,7 @@ def test_each_category_is_named_once_and_holds_its_lesson(shipped, form):
 @pytest.mark.parametrize("form", FORMS)
 def test_the_sources_of_a_question_stand_in_its_afterword_with_their_links(shipped, form):
     for read in read_back(form, shipped):
-        question = shipped.quiz[read.question_id]
+        question = shipped.questions[read.question_id]
         sources = [shipped.sources[key] for key in question.source_ids]
         said = read.afterword.splitlines()[-1]
         assert said.startswith("Sources: ")
@@ -377,7 +377,7 @@ def test_moodle_takes_every_part_of_a_mark_that_is_written(toy, form, wrong):
         ("multiple", f"night_{number}"): replace(night, option_id=f"night_{number}")
         for number in range(wrong)
     }
-    text, left_out = FORMS[form](replace(toy, options=options), [toy.quiz["multiple"]])
+    text, left_out = FORMS[form](replace(toy, options=options), [toy.questions["multiple"]])
     if left_out:
         assert wrong in {*range(11, 20), 21, 22, 23}
         assert READERS[form](text) == [] if form == "moodle-xml" else text == ""
@@ -393,7 +393,7 @@ def test_steps_are_put_in_order_in_xml_and_pairs_of_place_and_step_in_gift(toy):
         assert [(text, mark) for text, mark, _ in read.answers] == [
             *zip(steps, (1, 2, 3), strict=True)
         ]
-    text, left_out = to_moodle_xml(toy, [toy.quiz["order"], toy.quiz["script"]])
+    text, left_out = to_moodle_xml(toy, [toy.questions["order"], toy.questions["script"]])
     assert '<question type="ordering">' in text
     assert left_out == ("script",)
     # Moodle shows no words of a single step, so they stand in what is said afterwards.
@@ -435,7 +435,7 @@ def test_a_text_of_the_tables_stays_text(folder, tmp_path, form, canary):
     arguments = ["export", "questions", form, "--output", str(file), "--data", str(folder.path)]
     assert main(arguments) == 0
     text = file.read_text(encoding="utf-8")
-    scripts = [q.question_id for q in catalogue.quiz.values() if q.kind == "script"]
+    scripts = [q.question_id for q in catalogue.questions.values() if q.kind == "script"]
     assert_whole(catalogue, form, text, scripts)
     for read in READERS[form](text):
         shown = on_one_line(as_shown(form, canary))
@@ -445,8 +445,10 @@ def test_a_text_of_the_tables_stays_text(folder, tmp_path, form, canary):
 
 def test_what_no_xml_can_hold_is_shown_as_a_lost_letter(toy):
     odd = "a\x00b\x0bc\ufffe\ud800d"
-    evil = replace(toy.quiz["single"], stem=odd)
-    (read,) = read_xml(to_moodle_xml(replace(toy, quiz={**toy.quiz, "single": evil}), [evil])[0])
+    evil = replace(toy.questions["single"], stem=odd)
+    (read,) = read_xml(
+        to_moodle_xml(replace(toy, questions={**toy.questions, "single": evil}), [evil])[0]
+    )
     assert read.stem == "a\ufffdb\nc\ufffd\ufffdd"
 
 

@@ -181,7 +181,7 @@ def test_a_lesson_shows_its_own_danger_signs_each_with_its_own_action(named, wor
 
 def test_each_safety_question_opens_its_own_phrases_and_each_phrase_its_own_signs(named, words):
     questions = parts(safety_view.safety_check(named, words), r'data-question="(\w+)"')
-    assert list(questions) == list(named.questions)
+    assert list(questions) == list(named.safety_questions)
     for question_id, html in questions.items():
         phrases = parts(html, r'data-phrase="(\w+)"')
         assert list(phrases) == [phrase.phrase_id for phrase in named.phrases_of[question_id]]
@@ -192,9 +192,9 @@ def test_each_safety_question_opens_its_own_phrases_and_each_phrase_its_own_sign
 def test_a_check_is_told_with_the_question_that_has_one(named, words):
     checked = {
         key: replace(asked, check=f"«checks:{key}»" if number % 2 else "")
-        for number, (key, asked) in enumerate(named.questions.items())
+        for number, (key, asked) in enumerate(named.safety_questions.items())
     }
-    html = safety_view.safety_check(replace(named, questions=checked), words)
+    html = safety_view.safety_check(replace(named, safety_questions=checked), words)
     for key, part in parts(html, r'data-question="(\w+)"').items():
         assert ids("checks", part) == [key] * bool(checked[key].check)
         assert part.count('<p class="note">') == bool(checked[key].check)
@@ -305,11 +305,13 @@ def test_a_search_finds_a_danger_by_the_words_of_its_signs_and_by_no_others(name
 
 
 def test_each_sign_stands_under_its_own_question_and_look_alikes_apart(named, words):
-    checked = {key: replace(row, check=f"«checks:{key}»") for key, row in named.questions.items()}
-    html = signs(replace(named, questions=checked), words)
+    checked = {
+        key: replace(row, check=f"«checks:{key}»") for key, row in named.safety_questions.items()
+    }
+    html = signs(replace(named, safety_questions=checked), words)
     asked = [
         ([q], [flag_id for flag_id, flag in named.flags.items() if flag.question_id == q])
-        for q in named.questions
+        for q in named.safety_questions
     ]
     unasked = [flag_id for flag_id, flag in named.flags.items() if not flag.question_id]
     assert [

@@ -151,11 +151,11 @@ def test_a_page_tells_its_scripts_which_questions_a_lesson_asks(shipped):
         asked_anywhere += asked
         code = "\n".join(lesson.code)
         for question_id in asked:
-            question = shipped.quiz[question_id]
+            question = shipped.questions[question_id]
             assert question.place != "guess" or f'guess("{question_id}"' in code.replace(
                 "\n    ", ""
             )
-    assert sorted(asked_anywhere) == sorted(shipped.quiz)
+    assert sorted(asked_anywhere) == sorted(shipped.questions)
 
 
 def test_each_page_names_its_lesson_to_its_scripts_and_the_start_page_all_of_them(shipped):

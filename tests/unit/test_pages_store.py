@@ -319,8 +319,8 @@ def test_what_is_no_longer_in_the_set_counts_for_no_lesson_and_is_never_due(ship
 
 
 def test_due_is_counted_by_day_so_that_it_holds_a_week_later(shipped):
-    questions = [q for q, row in shipped.quiz.items() if row.place == "check"]
-    guess = next(q for q, row in shipped.quiz.items() if row.place == "guess")
+    questions = [q for q, row in shipped.questions.items() if row.place == "check"]
+    guess = next(q for q, row in shipped.questions.items() if row.place == "guess")
     wrong = {"right": False, "share": 0.0}
     entries = [entry(q, id=q, **wrong) for q in questions[:3]]
     entries += [entry(questions[3]), entry(guess, **wrong)]
@@ -347,6 +347,6 @@ def test_a_decided_case_counts_once(shipped):
 
 
 def test_a_summary_is_small(shipped):
-    answered = [entry(q, id=q) for q in shipped.quiz]
+    answered = [entry(q, id=q) for q in shipped.questions]
     answered += [entry(c, kind="case", id=c) for c in shipped.cases]
     assert len(json.dumps(summary(shipped, answered, NOON))) < 2000

@@ -488,7 +488,7 @@ def test_two_labs_share_nothing():
 def test_the_parts_of_a_lab_share_its_case():
     lab = Lab()
     check, ranking = lab.safety_check(), lab.ranking()
-    question_id = next(iter(lab.catalogue.questions))
+    question_id = next(iter(lab.catalogue.safety_questions))
     send(check, f"safety:{question_id}", "open")
     flag_id = lab.catalogue.questions_of_flags[question_id][0]
     send(check, f"flag:{flag_id}", True)
@@ -608,7 +608,7 @@ def test_a_message_from_nowhere_raises_nothing_and_breaks_nothing(screen, kind):
     assert screen.level in ("first", "core", "extended")
     assert screen.mode in ("fit", "likelihood")
     assert screen.numbers in (True, False)
-    assert screen.opened <= screen.catalogue.questions.keys()
+    assert screen.opened <= screen.catalogue.safety_questions.keys()
     for make in ALL_PARTS:
         make(screen)
 

@@ -109,7 +109,7 @@ def test_what_was_wrong_long_ago_is_due_and_can_be_answered_on_the_spot(record, 
     listed, quiz = due(record, words).children
     assert words("due.questions.one") in listed.html
     question_id = record.due()[0][1]
-    assert record.catalogue.quiz[question_id].kind == "single"
+    assert record.catalogue.questions[question_id].kind == "single"
     send(quiz, "choose", record.catalogue.options_of[question_id][0].option_id)
     send(quiz, "sure", "90")
     send(quiz, "commit")
@@ -173,7 +173,7 @@ def test_a_guess_is_neither_due_nor_a_strength_and_a_case_of_its_name_is_both():
     toy = toy_cases()
     guess = Question("ada", "sun", "guess", "single", "How many?", "", "", "So many.", ())
     lesson = Lesson("sun", "sun", "", "", (), ())
-    catalogue = replace(toy, quiz={"ada": guess}, lessons={"sun": lesson})
+    catalogue = replace(toy, questions={"ada": guess}, lessons={"sun": lesson})
     for kind, counts in (("question", False), ("case", True)):
         record = Record(catalogue, Journal(JournalInMemory()))
         record.journal.add(Entry(kind, "ada", ("x",), None, False, 0.0, at=LONG_AGO))
@@ -201,8 +201,8 @@ def test_each_question_belongs_to_the_cause_of_its_lesson_or_to_the_lesson():
     toy = toy_questions()
     for cause_id, group in (("moon", "moon"), ("", "night")):
         lesson = Lesson("night", cause_id, "", "", (), ())
-        quiz = {key: replace(row, lesson_id="night") for key, row in toy.quiz.items()}
-        catalogue = replace(toy, lessons={"night": lesson}, quiz=quiz)
+        quiz = {key: replace(row, lesson_id="night") for key, row in toy.questions.items()}
+        catalogue = replace(toy, lessons={"night": lesson}, questions=quiz)
         groups = Record(catalogue, Journal(JournalInMemory())).groups
         assert groups == {("question", question_id): group for question_id in quiz}
 

@@ -24,7 +24,7 @@ def test_every_lesson_on_a_cause_asks_in_more_than_one_way(shipped):
 
 
 def test_every_lesson_asks_something(shipped):
-    asked = {question.lesson_id for question in shipped.quiz.values()}
+    asked = {question.lesson_id for question in shipped.questions.values()}
     assert asked == set(shipped.lessons)
 
 
@@ -53,7 +53,7 @@ def test_no_panel_is_invented(shipped):
 
 
 def test_not_everything_is_right_where_several_can_be(shipped):
-    for question in shipped.quiz.values():
+    for question in shipped.questions.values():
         if question.kind == "multiple":
             answers = {option.answer for option in shipped.options_of[question.question_id]}
             assert answers == {"right", "wrong"}, question.question_id
@@ -61,6 +61,6 @@ def test_not_everything_is_right_where_several_can_be(shipped):
 
 def test_what_is_asked_rests_on_sources_and_not_on_memory_alone(shipped):
     """EXPERT marks what is judged; whatever else is named was read."""
-    for question in shipped.quiz.values():
+    for question in shipped.questions.values():
         recalled = {s for s in question.source_ids if not shipped.sources[s].read}
         assert recalled <= {"EXPERT"}, question.question_id

@@ -308,7 +308,7 @@ def test_options_are_mixed_the_same_way_each_time():
 def test_steps_never_start_in_the_right_order():
     catalogue = toy_questions()
     for name in "abcdefghijklmnop":
-        shown = mixed(replace(catalogue.quiz["order"], question_id=name), options("order"))
+        shown = mixed(replace(catalogue.questions["order"], question_id=name), options("order"))
         assert [option.answer for option in shown] != ["1", "2", "3"]
 
 
@@ -421,14 +421,14 @@ def test_in_a_drill_sooner_than_needed_is_the_safe_side_and_a_needless_alarm_is_
     right, chosen, said
 ):
     toy = toy_questions()
-    drill = replace(toy.quiz["single"], question_id="drill", place="drill")
+    drill = replace(toy.questions["single"], question_id="drill", place="drill")
     options = {
         ("drill", tier): Option(
             "drill", tier, f"{tier}.", "right" if tier == right else "wrong", None, f"Why {tier}."
         )
         for tier in TIER_OPTIONS
     }
-    catalogue = replace(toy, quiz={"drill": drill}, options=options)
+    catalogue = replace(toy, questions={"drill": drill}, options=options)
     quiz = Quiz(catalogue, [drill])
     quiz.choose(chosen, True)
     quiz.be_sure(60)

@@ -117,7 +117,7 @@ AVOIDED = re.compile(
 
 
 def questions(catalogue: Catalogue, *kinds: str) -> list[Question]:
-    return [q for q in catalogue.quiz.values() if q.kind in kinds]
+    return [q for q in catalogue.questions.values() if q.kind in kinds]
 
 
 def singles(catalogue: Catalogue, drill: bool = True) -> list[Question]:
@@ -130,7 +130,7 @@ def right(catalogue: Catalogue, question: Question) -> Option:
 
 
 def explanations(catalogue: Catalogue) -> list[str]:
-    return [row.explanation for row in (*catalogue.options.values(), *catalogue.quiz.values())]
+    return [row.explanation for row in (*catalogue.options.values(), *catalogue.questions.values())]
 
 
 def texts(catalogue: Catalogue) -> dict[str, str]:
@@ -142,7 +142,7 @@ def texts(catalogue: Catalogue) -> dict[str, str]:
                 *(f"{o.text} {o.explanation}" for o in catalogue.options_of[q.question_id]),
             ]
         )
-        for q in catalogue.quiz.values()
+        for q in catalogue.questions.values()
     }
 
 
@@ -191,7 +191,7 @@ def test_an_answer_that_waits_is_right_in_a_fifth_to_a_half(shipped, what, asked
     """Whoever always hurries must not pass, nor whoever always waits."""
     waits = [
         option
-        for question in shipped.quiz.values()
+        for question in shipped.questions.values()
         if asked(question)
         for option in shipped.options_of[question.question_id]
         if DELAY.search(option.text)
@@ -245,7 +245,7 @@ def points_by_wording(option: Option, options: tuple[Option, ...]) -> float:
 def test_the_drill_comforts_in_urgent_stems_as_in_calm_ones(shipped):
     """Normal findings do not mean that she may wait."""
     comforted = defaultdict(list)
-    for question in shipped.quiz.values():
+    for question in shipped.questions.values():
         if question.place == "drill":
             urgent = right(shipped, question).option_id in ("now", "today")
             comforted[urgent].append(bool(COMFORT.search(question.stem)))
@@ -256,7 +256,7 @@ def test_the_drill_comforts_in_urgent_stems_as_in_calm_ones(shipped):
 
 def test_sooner_than_needed_is_called_safe_in_the_drill(shipped):
     """She is told how fast would do, and not that she did harm."""
-    for question in shipped.quiz.values():
+    for question in shipped.questions.values():
         if question.place == "drill":
             sooner = {"today": "now", "soon": "today"}.get(right(shipped, question).option_id)
             for option in shipped.options_of[question.question_id]:
@@ -265,7 +265,7 @@ def test_sooner_than_needed_is_called_safe_in_the_drill(shipped):
 
 
 def test_nothing_is_asked_in_the_negative(shipped):
-    for question in shipped.quiz.values():
+    for question in shipped.questions.values():
         if question.place == "drill":
             continue  # The stem is what she says; what is asked of all is how fast.
         asked = re.split(r"(?<=[.!?:”\"])\s", question.stem.strip())[-1]
@@ -288,7 +288,7 @@ def test_at_least_twelve_questions_are_answered_with_calm(shipped):
         q.question_id for q in singles(shipped, drill=False) if CALM.search(right(shipped, q).text)
     ]
     assert len(calm) >= 12, calm
-    lessons = {shipped.quiz[question_id].lesson_id for question_id in calm}
+    lessons = {shipped.questions[question_id].lesson_id for question_id in calm}
     assert len(lessons) >= 7, lessons
 
 
@@ -301,7 +301,7 @@ def test_where_calm_is_right_a_hasty_answer_is_offered_and_wrong(shipped):
 
 def test_the_drill_asks_for_every_speed_and_calms_as_often_as_it_hurries(shipped):
     speeds = Counter(
-        right(shipped, q).option_id for q in shipped.quiz.values() if q.place == "drill"
+        right(shipped, q).option_id for q in shipped.questions.values() if q.place == "drill"
     )
     assert set(speeds) == {"now", "today", "soon", "none"}
     assert speeds["soon"] > 2
@@ -315,13 +315,13 @@ def test_the_drill_asks_for_every_speed_and_calms_as_often_as_it_hurries(shipped
 @pytest.mark.parametrize(("flag_id", "question_id"), ASKED.items(), ids=ASKED)
 def test_the_drill_is_as_fast_as_the_danger_sign(shipped, flag_id, question_id):
     tier = shipped.flags[flag_id].tier
-    chosen = right(shipped, shipped.quiz[question_id]).option_id
+    chosen = right(shipped, shipped.questions[question_id]).option_id
     assert chosen == ("none" if tier == "look_alike" else tier)
 
 
 @pytest.mark.parametrize(("question_id", "option_id"), LOW_CALCIUM.items(), ids=LOW_CALCIUM)
 def test_low_calcium_has_one_speed_for_one_story(shipped, question_id, option_id):
-    assert right(shipped, shipped.quiz[question_id]).option_id == option_id
+    assert right(shipped, shipped.questions[question_id]).option_id == option_id
 
 
 def test_which_low_calcium_is_an_emergency_is_told_apart_in_one_question(shipped):
@@ -358,7 +358,7 @@ def test_nobody_speaks_of_six_questions(shipped):
 
 def test_a_learner_who_is_not_marked_is_never_told_that_she_is_wrong(shipped):
     """A guess and a script-concordance question are compared, not marked."""
-    for question in shipped.quiz.values():
+    for question in shipped.questions.values():
         if question.place == "guess" or question.kind == "script":
             for option in shipped.options_of[question.question_id]:
                 assert not re.match(r"(No[:,.]|Not right|Wrong)", option.explanation), option
@@ -368,7 +368,7 @@ def test_a_learner_who_is_not_marked_is_never_told_that_she_is_wrong(shipped):
 
 
 def test_a_guess_is_one_choice_of_a_few_and_tells_its_answer(shipped):
-    guesses = [q for q in shipped.quiz.values() if q.place == "guess"]
+    guesses = [q for q in shipped.questions.values() if q.place == "guess"]
     assert guesses
     for question in guesses:
         assert question.question_id.startswith("guess_")
@@ -385,7 +385,7 @@ def test_every_guess_is_asked_in_a_notebook_and_once(shipped):
         for cell in code_cells(read(lesson))
         for question_id in re.findall(r"\.guess\(\s*\"(\w+)\"", cell.source)
     )
-    assert set(asked) == {q.question_id for q in shipped.quiz.values() if q.place == "guess"}
+    assert set(asked) == {q.question_id for q in shipped.questions.values() if q.place == "guess"}
     assert set(asked.values()) == {1}
 
 
@@ -401,7 +401,7 @@ def test_no_woman_of_the_quiz_shares_her_name_with_a_case_or_an_example(shipped)
     cases = {re.split(r"[ ,]", case.woman)[0] for case in shipped.cases.values()}
     examples = {e.story.split(",")[0]: e.example_id for e in shipped.examples.values()}
     for question_id, text in texts(shipped).items():
-        lesson = shipped.lessons[shipped.quiz[question_id].lesson_id]
+        lesson = shipped.lessons[shipped.questions[question_id].lesson_id]
         told = {lesson.example_id, *LOADED.get(lesson.lesson_id, ())}
         named = set(re.findall(r"[A-ZÀ-Þ][a-zà-ÿ]+", text))
         assert not named & cases, f"{question_id}: {named & cases}"
@@ -411,7 +411,7 @@ def test_no_woman_of_the_quiz_shares_her_name_with_a_case_or_an_example(shipped)
 
 def test_a_name_stands_for_one_woman_and_her_story_stays_in_one_lesson(shipped):
     lessons, met = defaultdict(set), defaultdict(list)
-    for question in shipped.quiz.values():
+    for question in shipped.questions.values():
         spoken = [question.stem, question.hypothesis]
         spoken += [o.text for o in shipped.options_of[question.question_id]]
         for name in {n for text in spoken for n in WOMAN.findall(text)} - NO_NAME:

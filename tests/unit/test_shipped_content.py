@@ -154,7 +154,7 @@ def test_the_rules_of_the_evidence_are_kept(shipped):
 
 
 def test_six_questions_make_the_safety_check_and_ask_for_every_danger(shipped):
-    assert list(shipped.questions) == [
+    assert list(shipped.safety_questions) == [
         "one_leg_different",
         "breath_or_chest",
         "bladder_wiping_weak_foot",
@@ -457,7 +457,7 @@ def test_a_new_rule_and_a_new_flag_need_rows_and_no_code(tmp_path):
 
 def test_a_no_to_a_spoken_safety_question_always_means_no_danger(shipped):
     # "No, none of these" under "Can you pass water?" would call a danger harmless.
-    for question in shipped.questions.values():
+    for question in shipped.safety_questions.values():
         parts = [part for part in question.label.split("?") if part.strip()]
         assert not any(re.match(r"\s*(and )?can you\b", part, re.IGNORECASE) for part in parts)
         assert "as usual" not in question.label

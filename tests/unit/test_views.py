@@ -233,8 +233,9 @@ def furnished(toy: Catalogue) -> Catalogue:
         findings={
             name: replace(finding, check="Look at noon.") for name, finding in toy.findings.items()
         },
-        questions={
-            name: replace(asked, check="Look at noon.") for name, asked in toy.questions.items()
+        safety_questions={
+            name: replace(asked, check="Look at noon.")
+            for name, asked in toy.safety_questions.items()
         },
     )
 
@@ -1061,7 +1062,7 @@ def shipped_cases(shipped: Catalogue) -> Iterator[Case]:
             case = Case(shipped)
             for finding_id, present in findings.items():
                 case.answer(finding_id, present)
-            for question_id in shipped.questions if finished else ():
+            for question_id in shipped.safety_questions if finished else ():
                 case.none_of_these(question_id)
             yield case
     for cause_id in shipped.causes:  # All that a cause lists, present: the longest of all reasons.
@@ -1069,7 +1070,7 @@ def shipped_cases(shipped: Catalogue) -> Iterator[Case]:
         for cause, finding_id in shipped.features:
             if cause == cause_id:
                 case.answer(finding_id, True)
-        for question_id in shipped.questions:
+        for question_id in shipped.safety_questions:
             case.none_of_these(question_id)
         yield case
 

@@ -97,7 +97,7 @@ def questions_of(lesson: LessonFile, catalogue: Catalogue) -> list[str]:
     places = {place for part, place in ASKS.items() if f".{part}(" in code}
     return [
         key
-        for key, one in catalogue.quiz.items()
+        for key, one in catalogue.questions.items()
         if f'"{key}"' in code or (one.lesson_id == own and one.place in places)
     ]
 

@@ -153,7 +153,7 @@ def _not_looked(screen: Screen, _: str, value: str) -> None:
 
 
 def _safety(screen: Screen, question_id: str, value: str) -> None:
-    if question_id in screen.catalogue.questions and value == "none":
+    if question_id in screen.catalogue.safety_questions and value == "none":
         # "All the rest": a phrase that got a yes is answered by its signs, or by a no of its own.
         said_yes = screen.unexplained
         for phrase in screen.catalogue.phrases_of[question_id]:

@@ -39,7 +39,7 @@ def telling_findings(catalogue: Catalogue, cause_id: str, look_alike: str) -> tu
 def _start_again(screen: Screen) -> None:
     """Nothing asked but the safety check."""
     screen.case.reset()
-    for question_id in screen.catalogue.questions:
+    for question_id in screen.catalogue.safety_questions:
         screen.case.none_of_these(question_id)
 
 

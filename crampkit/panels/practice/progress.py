@@ -27,7 +27,7 @@ def due(record: Record, words: Words) -> Part:
         return view.due_list(record.catalogue, record.due(), record.misdated(), words)
 
     record.observe(lambda: listed.show(page()))
-    questions = [record.catalogue.quiz[item] for kind, item in waiting if kind == "question"]
+    questions = [record.catalogue.questions[item] for kind, item in waiting if kind == "question"]
     if not questions:
         return listed
     quiz = Quiz(record.catalogue, questions[:AT_ONCE])

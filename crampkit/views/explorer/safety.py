@@ -23,7 +23,7 @@ def safety_check(catalogue: Catalogue, words: Words) -> Html:
         tag("p", class_=f"status {NEVER_PRINTED}", role="status", data_text="safety:left"),
         *(
             _safety_question(catalogue, words, number, question_id)
-            for number, question_id in enumerate(catalogue.questions, start=1)
+            for number, question_id in enumerate(catalogue.safety_questions, start=1)
         ),
         class_="safety",
     )
@@ -31,7 +31,7 @@ def safety_check(catalogue: Catalogue, words: Words) -> Html:
 
 def _safety_question(catalogue: Catalogue, words: Words, number: int, question_id: str) -> Html:
     """A heading with what to say under it, one thing at a time, and one answer for all the rest."""
-    asked = catalogue.questions[question_id]
+    asked = catalogue.safety_questions[question_id]
     return question(
         words("safety.question", number=number, question=asked.label),
         tag("p", explained(asked.check, catalogue.glossary), class_="note")

@@ -93,7 +93,7 @@ def _danger(catalogue: Catalogue, danger: Danger, words: Words) -> Html:
 
 def signs(catalogue: Catalogue, words: Words) -> Html:
     """Every sign under the spoken question that looks for it, closed until it is asked for."""
-    questions = enumerate(catalogue.questions.values(), start=1)
+    questions = enumerate(catalogue.safety_questions.values(), start=1)
     asked = [
         _signs(
             words("safety.question", number=number, question=question.label),

@@ -604,7 +604,7 @@ def source_ids_of_lesson(catalogue: Catalogue, lesson_id: str) -> tuple[str, ...
     rows += [feature.source_ids for feature in features]
     rows += [catalogue.findings[feature.finding_id].source_ids for feature in features]
     rows += [catalogue.flags[flag_id].source_ids for flag_id in lesson.flag_ids]
-    rows += [q.source_ids for q in catalogue.quiz.values() if q.lesson_id == lesson_id]
+    rows += [q.source_ids for q in catalogue.questions.values() if q.lesson_id == lesson_id]
     return tuple(dict.fromkeys(key for row in rows for key in row))
 
 

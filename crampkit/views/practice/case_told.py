@@ -244,9 +244,9 @@ def _asking(catalogue: Catalogue, feedback: Feedback, words: Words) -> list[Html
                 *(
                     tag(
                         "li",
-                        catalogue.questions[question_id].label,
+                        catalogue.safety_questions[question_id].label,
                         " ",
-                        tag("span", catalogue.questions[question_id].check, class_="note"),
+                        tag("span", catalogue.safety_questions[question_id].check, class_="note"),
                     )
                     for question_id in feedback.safety_left
                 ),

@@ -157,7 +157,7 @@ def _said_aloud(catalogue: Catalogue, question_id: str) -> Html:
 
 def _words_of(catalogue: Catalogue, question_id: str) -> str | None:
     """Women's own words for what is asked; of a safety question those of all its signs."""
-    if question_id in catalogue.questions:
+    if question_id in catalogue.safety_questions:
         flag_ids = catalogue.questions_of_flags[question_id]
         return "; ".join(w for f in flag_ids for w in catalogue.flags[f].words) or None
     return words_of(catalogue, question_id)
@@ -165,8 +165,8 @@ def _words_of(catalogue: Catalogue, question_id: str) -> str | None:
 
 def label_of(catalogue: Catalogue, question_id: str) -> str:
     """What is asked, in the words of the tables."""
-    if question_id in catalogue.questions:
-        return catalogue.questions[question_id].label
+    if question_id in catalogue.safety_questions:
+        return catalogue.safety_questions[question_id].label
     return catalogue.question_label(question_id)
 
 
