@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from crampkit.catalogue import SOMETHING_ELSE, Catalogue
 from crampkit.reasoning.answers import Answers, check_answers
 from crampkit.reasoning.flags import flags_to_refer, raised_flags
-from crampkit.reasoning.options import fit_changes, open_questions, options_of
+from crampkit.reasoning.possible_answers import fit_changes, open_questions, possible_answers
 from crampkit.reasoning.verdict import CANNOT_TELL_WITHIN, REACHES_A_FIT, belongs, speaks_for
 from crampkit.reasoning.weighing import (
     DECIMALS,
@@ -153,23 +153,23 @@ def question_gains(
     total_log = math.fsum(logs.values())
     result = []
     for question_id in open_questions(catalogue, answers):
-        options = options_of(catalogue, answers, question_id)
-        if not options:
+        possible = possible_answers(catalogue, answers, question_id)
+        if not possible:
             continue
         expected = 0.0
         chances = []
-        for option in options:
-            chance = option.background_chance + math.fsum(
-                likelihoods[c] * (p - option.background_chance) for c, p in option.chance.items()
+        for answer in possible:
+            chance = answer.background_chance + math.fsum(
+                likelihoods[c] * (p - answer.background_chance) for c, p in answer.chance.items()
             )
             chances.append(chance)
-            changes = fit_changes(ledger, [option])
+            changes = fit_changes(ledger, [answer])
             expected += chance * _entropy_after(likelihoods, logs, total_log, changes)
         likeliest = max(
-            (i for i, option in enumerate(options) if option.answers[0][1]),
+            (i for i, answer in enumerate(possible) if answer.answers[0][1]),
             key=lambda i: round(chances[i], DECIMALS),
         )
-        finding_id = options[likeliest].answers[0][0]
+        finding_id = possible[likeliest].answers[0][0]
         result.append(NextQuestion(question_id, finding_id, -total_log - expected))
     return tuple(result)
 

@@ -8,7 +8,12 @@ from dataclasses import dataclass
 
 from crampkit.catalogue import Catalogue
 from crampkit.reasoning.answers import Answers, check_answers
-from crampkit.reasoning.options import Option, fit_change, open_questions, options_of
+from crampkit.reasoning.possible_answers import (
+    PossibleAnswer,
+    fit_change,
+    open_questions,
+    possible_answers,
+)
 from crampkit.reasoning.verdict import BY_FIT, BY_LIKELIHOOD
 from crampkit.reasoning.weighing import (
     DECIMALS,
@@ -55,17 +60,17 @@ def what_would_change(
     offset = {c: math.log2(before[c]) if mode == BY_LIKELIHOOD else 0.0 for c in fits}
     score = {c: fits[c] + offset[c] for c in fits}
     leader = max(score, key=lambda c: round(score[c], DECIMALS))
-    options = [
-        option
+    possible = [
+        answer
         for question_id in open_questions(catalogue, answers)
-        for option in options_of(catalogue, answers, question_id, absent_sets=True)
+        for answer in possible_answers(catalogue, answers, question_id, absent_sets=True)
     ]
     races = [
         _Race(ledger, leader, rival, score[leader] - score[rival], likelihoods)
         for rival in catalogue.causes
         if rival != leader
     ]
-    steps = [race.steps(options) for race in races]
+    steps = [race.steps(possible) for race in races]
     for size in range(1, largest + 1):
         crossings = (
             crossing
@@ -89,11 +94,11 @@ def what_would_change(
 
 @dataclass(frozen=True)
 class _Step:
-    """An option on a rival's way to the leader: `most` bits, whatever else is answered."""
+    """An answer on a rival's way to the leader: `most` bits, whatever else is answered."""
 
     most: float
     place: tuple[int, int]
-    option: Option
+    answer: PossibleAnswer
 
 
 @dataclass(frozen=True)
@@ -115,52 +120,52 @@ class _Race:
     gap: float
     likelihoods: Mapping[str, float]
 
-    def steps(self, options: Iterable[Option]) -> list[_Step]:
-        """The options that bring the rival nearer, those that can do most first.
+    def steps(self, possible: Iterable[PossibleAnswer]) -> list[_Step]:
+        """The answers that bring the rival nearer, those that can do most first.
 
         Beside others of its overlap group a weight counts whole at most, and so does withdrawing
-        what was answered to the same question before. So options do no more together than the
+        what was answered to the same question before. So answers do no more together than the
         sum of what each can do at most.
         """
         groups: dict[str, int] = {}
         steps = []
-        for number, option in enumerate(options):
-            place = groups.setdefault(option.overlap, len(groups)), number
-            earlier = self.ledger.get(option.overlap, {})
+        for number, answer in enumerate(possible):
+            place = groups.setdefault(answer.overlap, len(groups)), number
+            earlier = self.ledger.get(answer.overlap, {})
             most = 0.0
             for cause_id, sign in ((self.rival, 1), (self.leader, -1)):
-                if cause_id in option.weights:
-                    most += max(sign * option.weights[cause_id], 0.0)
+                if cause_id in answer.weights:
+                    most += max(sign * answer.weights[cause_id], 0.0)
                 if cause_id in earlier:
-                    most += max(-sign * earlier[cause_id].get(option.question_id, 0.0), 0.0)
+                    most += max(-sign * earlier[cause_id].get(answer.question_id, 0.0), 0.0)
             if most > 0:
-                steps.append(_Step(most, place, option))
+                steps.append(_Step(most, place, answer))
         return sorted(steps, key=lambda step: -step.most)
 
     def crossing(self, chosen: Sequence[_Step]) -> _Crossing | None:
-        """What these options come to if they do bring the rival past the leader."""
+        """What these answers come to if they do bring the rival past the leader."""
         groups: dict[int, list[_Step]] = {}
         for step in sorted(chosen, key=lambda step: step.place):
             groups.setdefault(step.place[0], []).append(step)
-        gains = {group: self._gain([s.option for s in own]) for group, own in groups.items()}
+        gains = {group: self._gain([s.answer for s in own]) for group, own in groups.items()}
         if round(math.fsum(gains.values()) - self.gap, DECIMALS) <= 0:
             return None
         chance = math.fsum(
-            share * math.prod(step.option.chance_at(cause_id) for step in chosen)
+            share * math.prod(step.answer.chance_at(cause_id) for step in chosen)
             for cause_id, share in self.likelihoods.items()
         )
         order = [
             (-group, -gains[group], len(own), [step.place for step in own])
             for group, own in groups.items()
         ]
-        answers = tuple(answer for step in chosen for answer in step.option.answers)
+        answers = tuple(answer for step in chosen for answer in step.answer.answers)
         return _Crossing(answers, chance, (-round(chance, DECIMALS), order))
 
-    def _gain(self, options: Sequence[Option]) -> float:
-        """How much nearer options of one overlap group bring the rival."""
-        earlier = self.ledger.get(options[0].overlap, {})
+    def _gain(self, possible: Sequence[PossibleAnswer]) -> float:
+        """How much nearer answers of one overlap group bring the rival."""
+        earlier = self.ledger.get(possible[0].overlap, {})
         rises, falls = (
-            fit_change(earlier.get(cause_id, {}), options, cause_id)
+            fit_change(earlier.get(cause_id, {}), possible, cause_id)
             for cause_id in (self.rival, self.leader)
         )
         return rises - falls
@@ -169,13 +174,13 @@ class _Race:
 def _within_reach(
     steps: Sequence[_Step], size: int, gap: float, chosen: tuple[_Step, ...] = ()
 ) -> Iterator[tuple[_Step, ...]]:
-    """The sets of so many answers, one option to a question, that at most close a gap."""
-    asked = {step.option.question_id for step in chosen}
+    """The sets of so many answers, one answer to a question, that at most close a gap."""
+    asked = {step.answer.question_id for step in chosen}
     for number, step in enumerate(steps, start=1):
         if size * step.most <= gap:
             return  # Nor can those further down, which do less.
-        left = size - len(step.option.answers)
-        if left < 0 or step.option.question_id in asked:
+        left = size - len(step.answer.answers)
+        if left < 0 or step.answer.question_id in asked:
             continue
         if left:
             yield from _within_reach(steps[number:], left, gap - step.most, (*chosen, step))

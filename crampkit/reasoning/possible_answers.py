@@ -20,7 +20,7 @@ from crampkit.reasoning.weighing import (
 
 
 @dataclass(frozen=True)
-class Option:
+class PossibleAnswer:
     """One possible further answer to a question, with what it does to the causes that list it."""
 
     question_id: str
@@ -42,9 +42,9 @@ def open_questions(catalogue: Catalogue, answers: Answers) -> list[str]:
     )
 
 
-def options_of(
+def possible_answers(
     catalogue: Catalogue, answers: Answers, question_id: str, absent_sets: bool = False
-) -> tuple[Option, ...]:
+) -> tuple[PossibleAnswer, ...]:
     """The answers a question can get, as a finding present, or absent, or 'none of these'.
 
     `absent_sets` adds the ruling out of only some answers of an exclusive group.
@@ -59,7 +59,7 @@ def options_of(
 @remembered
 def _options(
     catalogue: Catalogue, question_id: str, gone: tuple[str, ...], absent_sets: bool
-) -> tuple[Option, ...]:
+) -> tuple[PossibleAnswer, ...]:
     return tuple(
         _option(catalogue, question_id, gone, new)
         for new in _possible(catalogue, question_id, gone, absent_sets)
@@ -85,7 +85,7 @@ def _possible(
 
 def _option(
     catalogue: Catalogue, question_id: str, gone: tuple[str, ...], new: tuple[tuple[str, bool], ...]
-) -> Option:
+) -> PossibleAnswer:
     findings = tuple(finding_id for finding_id, _ in new)
     present = new[0][1]
     counted = findings if present else gone + findings
@@ -96,7 +96,7 @@ def _option(
         share = total if present else 1 - total
         return share / (1 - already) if gone else share
 
-    return Option(
+    return PossibleAnswer(
         question_id,
         overlap_key(catalogue, question_id, findings[0]),
         new,
@@ -106,26 +106,28 @@ def _option(
     )
 
 
-def fit_changes(ledger: Ledger, options: Sequence[Option]) -> dict[str, float]:
-    """How far each cause's fit moves when options of one overlap group are answered together."""
-    earlier = ledger.get(options[0].overlap)
-    if not earlier and len(options) == 1:
-        return dict(options[0].weights)
+def fit_changes(ledger: Ledger, possible: Sequence[PossibleAnswer]) -> dict[str, float]:
+    """How far each cause's fit moves when questions of one overlap group are answered together."""
+    earlier = ledger.get(possible[0].overlap)
+    if not earlier and len(possible) == 1:
+        return dict(possible[0].weights)
     earlier = earlier or {}
     # A cause that lists only an answer ruled out before loses that weight again when another holds.
-    causes = dict.fromkeys(c for option in options for c in option.weights)
-    asked = {option.question_id for option in options}
+    causes = dict.fromkeys(c for answer in possible for c in answer.weights)
+    asked = {answer.question_id for answer in possible}
     causes |= {
         cause_id: None for cause_id, questions in earlier.items() if asked & questions.keys()
     }
     return {
-        cause_id: fit_change(earlier.get(cause_id, {}), options, cause_id) for cause_id in causes
+        cause_id: fit_change(earlier.get(cause_id, {}), possible, cause_id) for cause_id in causes
     }
 
 
-def fit_change(before: Mapping[str, float], options: Sequence[Option], cause_id: str) -> float:
+def fit_change(
+    before: Mapping[str, float], possible: Sequence[PossibleAnswer], cause_id: str
+) -> float:
     """How far one cause's fit moves, when `before` are the weights of its answers in that group."""
     after = dict(before)
-    for option in options:
-        after[option.question_id] = option.weights.get(cause_id, 0.0)
+    for answer in possible:
+        after[answer.question_id] = answer.weights.get(cause_id, 0.0)
     return discounted(list(after.values())) - discounted(list(before.values()))
