@@ -18,7 +18,7 @@ from crampkit.reasoning import (
     can_be_none,
     differential,
     next_question,
-    sturdiness,
+    robustness,
     what_would_change,
 )
 
@@ -108,7 +108,7 @@ def looked_ahead(catalogue: Catalogue, seed: int) -> dict[str, Any]:
     for mode in (BY_FIT, BY_LIKELIHOOD):
         change = what_would_change(catalogue, state.answers, mode, state.pretest)
         told[f"change by {mode}"] = change and vars(change)
-        told[f"holds by {mode}"] = sturdiness(catalogue, state.answers, mode, state.pretest)
+        told[f"holds by {mode}"] = robustness(catalogue, state.answers, mode, state.pretest)
     return told
 
 

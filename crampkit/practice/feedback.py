@@ -17,8 +17,8 @@ from crampkit.practice.playing import (
     known_from,
 )
 from crampkit.reasoning import (
+    Contribution,
     Differential,
-    Push,
     evidence,
     raised_flags,
     rules_met,
@@ -49,7 +49,7 @@ class Did:
     `taken` is "for", "against" or nothing.
     """
 
-    push: Push
+    contribution: Contribution
     asked: bool
     taken: str
 
@@ -158,7 +158,7 @@ def _did(playing: Playing, everything: Sequence[Revealed]) -> dict[str, tuple[Di
     known = known_from(told for told in everything if told.words)
     # What she asked is known, even where the case has no row for it.
     answers = {**known.findings, **playing.findings}
-    pushes = evidence(playing.catalogue, answers)
+    contributions = evidence(playing.catalogue, answers)
     causes = playing.case.cause_ids or commitment.cause_ids
 
     def taken(question_id: str) -> str:
@@ -168,8 +168,8 @@ def _did(playing: Playing, everything: Sequence[Revealed]) -> dict[str, tuple[Di
 
     return {
         cause_id: tuple(
-            Did(push, push.question_id in asked, taken(push.question_id))
-            for push in pushes[cause_id]
+            Did(contribution, contribution.question_id in asked, taken(contribution.question_id))
+            for contribution in contributions[cause_id]
         )
         for cause_id in causes
     }
@@ -194,10 +194,10 @@ def in_vain(catalogue: Catalogue, case: PracticeCase, log: Sequence[Revealed]) -
     """
     findings = known_from(log).findings
     strongest: dict[str, float] = {}
-    for pushes in evidence(catalogue, findings).values():
-        for push in pushes:
-            weight = max(abs(push.weight), strongest.get(push.question_id, 0.0))
-            strongest[push.question_id] = weight
+    for contributions in evidence(catalogue, findings).values():
+        for contribution in contributions:
+            weight = max(abs(contribution.weight), strongest.get(contribution.question_id, 0.0))
+            strongest[contribution.question_id] = weight
     listed = {
         catalogue.question_of(row.finding_id)
         for row in catalogue.revealed_by[case.case_id]

@@ -8,8 +8,8 @@ logarithm of its likelihood ratio against the background, in bits; weights add u
 (I. J. Good, *Probability and the Weighing of Evidence*, 1950).
 
 `answers` and `weighing` come first, `flags` beside them, `verdict` joins them; `asking` and
-`changing` look ahead through `possible_answers`; `varying` asks how well it all holds, `telling_apart` what
-keeps two causes apart; `remembering` keeps what depends on the catalogue alone.
+`changing` look ahead through `possible_answers`; `robustness` asks how well it all holds,
+`telling_apart` what keeps two causes apart; `remembering` keeps what depends on the catalogue alone.
 """
 
 from crampkit.reasoning.answers import (
@@ -37,6 +37,7 @@ from crampkit.reasoning.flags import (
     safety_questions_left,
     unexplained_phrases,
 )
+from crampkit.reasoning.robustness import DRAWS, robustness
 from crampkit.reasoning.telling_apart import (
     ASKED,
     HOW_MUCH,
@@ -49,7 +50,6 @@ from crampkit.reasoning.telling_apart import (
     telling_apart,
     widest_gaps,
 )
-from crampkit.reasoning.varying import DRAWS, sturdiness
 from crampkit.reasoning.verdict import (
     BY_FIT,
     BY_LIKELIHOOD,
@@ -61,13 +61,13 @@ from crampkit.reasoning.verdict import (
     telling_questions,
 )
 from crampkit.reasoning.weighing import (
-    Push,
+    Contribution,
+    discounts,
     evidence,
     fit,
     likelihood,
     likelihood_band,
     question_weights,
-    shares,
     strength_of_evidence,
     weights_before,
 )
@@ -86,10 +86,10 @@ __all__ = [
     "AnswerError",
     "Answers",
     "Change",
+    "Contribution",
     "Differential",
     "Gap",
     "NextQuestion",
-    "Push",
     "RankedCause",
     "all_told_apart",
     "answered_questions",
@@ -97,6 +97,7 @@ __all__ = [
     "can_be_none",
     "check_answers",
     "differential",
+    "discounts",
     "divergence",
     "evidence",
     "fit",
@@ -110,12 +111,11 @@ __all__ = [
     "question_gains",
     "question_weights",
     "raised_flags",
+    "robustness",
     "ruled_out",
     "rules_met",
     "safety_questions_left",
-    "shares",
     "strength_of_evidence",
-    "sturdiness",
     "telling_apart",
     "telling_questions",
     "unexplained_phrases",

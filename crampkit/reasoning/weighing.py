@@ -17,10 +17,10 @@ DECIMALS = 9
 
 
 @dataclass(frozen=True)
-class Push:
+class Contribution:
     """What one answered question does to one cause.
 
-    `weight` is the full weight of evidence in bits, `share` the part of it that counts (1, or 1/2,
+    `weight` is the full weight of evidence in bits, `discount` the part of it that counts (1, or 1/2,
     1/4 ... where a stronger finding of the same overlap group says it already).
     """
 
@@ -29,12 +29,12 @@ class Push:
     finding_ids: tuple[str, ...]
     present: bool
     weight: float
-    share: float
+    discount: float
     basis: str
 
     @property
     def counted(self) -> float:
-        return self.weight * self.share
+        return self.weight * self.discount
 
 
 @remembered
@@ -72,12 +72,12 @@ def sum_at_background(catalogue: Catalogue, finding_ids: Sequence[str]) -> float
     return math.fsum(catalogue.background[finding_id] for finding_id in finding_ids)
 
 
-def shares(weights: Sequence[float]) -> tuple[float, ...]:
+def discounts(weights: Sequence[float]) -> tuple[float, ...]:
     """How much of each weight of one overlap group counts: 1, 1/2, 1/4 ... from the strongest.
 
     Weights for and weights against are ranked apart, so that neither can weaken the other.
 
-    >>> shares([1.0, 3.0, -2.0, 2.0])
+    >>> discounts([1.0, 3.0, -2.0, 2.0])
     (0.25, 1.0, 1.0, 0.5)
     """
     result = [0.0] * len(weights)
@@ -92,7 +92,7 @@ def shares(weights: Sequence[float]) -> tuple[float, ...]:
 
 
 def discounted(weights: Sequence[float]) -> float:
-    """The sum of the weights of one overlap group, each at its share.
+    """The sum of the weights of one overlap group, each at its discount.
 
     >>> discounted([1.0, 3.0, -2.0, 2.0])
     2.25
@@ -104,13 +104,13 @@ def discounted(weights: Sequence[float]) -> float:
         weaker = one if abs(one) < abs(other) else other
         return one + other - (weaker / 2 if one * other > 0 else 0.0)
     speaks_for = speaks_against = 0.0
-    share = 1.0
+    discount = 1.0
     for weight in sorted(weights):  # Against from the strongest on, then for, from the weakest on.
         if weight > 0:
             speaks_for = speaks_for / 2 + weight
         else:
-            speaks_against += weight * share
-            share /= 2
+            speaks_against += weight * discount
+            discount /= 2
     return speaks_for + speaks_against
 
 
@@ -145,40 +145,45 @@ def fits_of(ledger: Ledger, causes: Iterable[str]) -> dict[str, float]:
     return {cause_id: math.fsum(weights) for cause_id, weights in parts.items()}
 
 
-def evidence(catalogue: Catalogue, answers: Answers) -> Mapping[str, tuple[Push, ...]]:
+def evidence(catalogue: Catalogue, answers: Answers) -> Mapping[str, tuple[Contribution, ...]]:
     """For every cause, what each answered question does to it, strongest first.
 
     Only questions that do something are listed: *something else* always has none.
 
     >>> from crampkit.toy import toy_catalogue
-    >>> [(p.question_id, round(p.weight, 6), p.share)
+    >>> [(p.question_id, round(p.weight, 6), p.discount)
     ...  for p in evidence(toy_catalogue(), {"glare": True, "heat": True})["sun"]]
     [('glare', 2.0, 1.0), ('heat', 1.0, 0.5)]
     """
     check_answers(catalogue, answers)
     questions = answered_questions(catalogue, answers)
     ledger = ledger_of(catalogue, answers)
-    result: dict[str, tuple[Push, ...]] = {}
+    result: dict[str, tuple[Contribution, ...]] = {}
     for cause_id in catalogue.causes:
-        pushes = []
+        contributions = []
         for weights in (by_cause.get(cause_id, {}) for by_cause in ledger.values()):
-            counts = shares(list(weights.values()))
-            for (question_id, weight), share in zip(weights.items(), counts, strict=True):
+            counts = discounts(list(weights.values()))
+            for (question_id, weight), discount in zip(weights.items(), counts, strict=True):
                 if weight:
                     findings = questions[question_id]
-                    pushes.append(
-                        Push(
+                    contributions.append(
+                        Contribution(
                             cause_id,
                             question_id,
                             findings,
                             answers[findings[0]],
                             weight,
-                            share,
+                            discount,
                             _basis(catalogue, cause_id, findings),
                         )
                     )
-        pushes.sort(key=lambda push: (-abs(round(push.counted, DECIMALS)), push.question_id))
-        result[cause_id] = tuple(pushes)
+        contributions.sort(
+            key=lambda contribution: (
+                -abs(round(contribution.counted, DECIMALS)),
+                contribution.question_id,
+            )
+        )
+        result[cause_id] = tuple(contributions)
     return result
 
 
@@ -207,7 +212,7 @@ def fit(catalogue: Catalogue, answers: Answers) -> Mapping[str, float]:
 def likelihood(
     catalogue: Catalogue, answers: Answers, pretest: Mapping[str, float] | None = None
 ) -> Mapping[str, float]:
-    """The share of each row: pretest weight times 2 to the power of its fit, summing to 1.
+    """The probability of each row: pretest weight times 2 to the power of its fit, summing to 1.
 
     `pretest` replaces the catalogue's weights, all above 0, for the rows that it names.
 
@@ -261,13 +266,13 @@ def strength_of_evidence(weight: float) -> str:
     return "barely" if ratio > 1.05 else "nothing"
 
 
-def likelihood_band(share: float) -> str:
+def likelihood_band(probability: float) -> str:
     """The words' band of a likelihood; never none and never certain.
 
-    >>> [likelihood_band(share) for share in (0.001, 0.05, 0.1, 0.5, 0.8, 0.999)]
+    >>> [likelihood_band(p) for p in (0.001, 0.05, 0.1, 0.5, 0.8, 0.999)]
     ['under_1', 'unlikely', 'possible', 'likely', 'very_likely', 'over_99']
     """
     for edge, band in ((0.01, "under_1"), (0.1, "unlikely"), (0.4, "possible"), (0.75, "likely")):
-        if share < edge:
+        if probability < edge:
             return band
-    return "over_99" if share > 0.99 else "very_likely"
+    return "over_99" if probability > 0.99 else "very_likely"

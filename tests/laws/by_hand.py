@@ -194,7 +194,7 @@ def belongs(catalogue, answers, cause_id):
 # ------------------------------------------------------------------------------ other numbers
 
 
-def sturdiness(catalogue: Catalogue, answers: dict[str, bool], mode: str, draws: int, seed: int):
+def robustness(catalogue: Catalogue, answers: dict[str, bool], mode: str, draws: int, seed: int):
     """In what share of the draws the same row leads: for each draw a catalogue of its own."""
     now = leader(scores(catalogue, answers, mode))
     chance = random.Random(seed)

@@ -27,12 +27,12 @@ from crampkit.reasoning import (
     next_question,
     question_gains,
     raised_flags,
+    robustness,
     shares,
     strength_of_evidence,
-    sturdiness,
     what_would_change,
 )
-from crampkit.reasoning.varying import varied_numbers
+from crampkit.reasoning.robustness import varied_numbers
 from tests.laws import by_hand
 from tests.laws.strategies import (
     answer_to,
@@ -77,7 +77,7 @@ def test_the_order_of_answers_never_matters(subject, data):
     assert differential(catalogue, answers, flags) == differential(catalogue, shuffled, ticked)
     assert evidence(catalogue, answers) == evidence(catalogue, shuffled)
     assert next_question(catalogue, answers) == next_question(catalogue, shuffled)
-    assert sturdiness(catalogue, answers, draws=5) == sturdiness(catalogue, shuffled, draws=5)
+    assert robustness(catalogue, answers, draws=5) == robustness(catalogue, shuffled, draws=5)
 
 
 @given(story=random_stories, data=st.data())
@@ -119,8 +119,8 @@ def test_an_answer_that_speaks_for_a_cause_never_lowers_its_fit_and_one_against_
 def test_the_pushes_of_the_answers_add_up_to_the_fit(subject, data):
     catalogue, answers, _ = data.draw(subject)
     found = fit(catalogue, answers)
-    for cause_id, pushes in evidence(catalogue, answers).items():
-        total = math.fsum(push.counted for push in pushes)
+    for cause_id, contributions in evidence(catalogue, answers).items():
+        total = math.fsum(contribution.counted for contribution in contributions)
         assert total == pytest.approx(found[cause_id], abs=1e-9)
 
 
@@ -128,9 +128,9 @@ def test_the_pushes_of_the_answers_add_up_to_the_fit(subject, data):
 @given(data=st.data())
 def test_unlisted_pairs_say_nothing(subject, data):
     catalogue, answers, _ = data.draw(subject)
-    for cause_id, pushes in evidence(catalogue, answers).items():
-        for push in pushes:
-            assert any((cause_id, f) in catalogue.features for f in push.finding_ids)
+    for cause_id, contributions in evidence(catalogue, answers).items():
+        for contribution in contributions:
+            assert any((cause_id, f) in catalogue.features for f in contribution.finding_ids)
 
 
 @both
@@ -320,10 +320,10 @@ def test_the_verdict_is_the_first_that_holds(subject, data):
     causes = [row.fit for row in found.ranking if row.cause_id != SOMETHING_ELSE]
     leader = found.ranking[0].cause_id
     telling = {
-        push.question_id
-        for pushes in evidence(catalogue, answers).values()
-        for push in pushes
-        if strength_of_evidence(push.weight) != "nothing"
+        contribution.question_id
+        for contributions in evidence(catalogue, answers).values()
+        for contribution in contributions
+        if strength_of_evidence(contribution.weight) != "nothing"
     }
     conditions = {
         "refer": found.refer,
@@ -504,18 +504,18 @@ def test_no_single_answer_changes_the_shipped_ranking_where_more_are_said_to_be_
         assert not single
 
 
-# ------------------------------------------------------------------------------ how sturdy
+# ------------------------------------------------------------------------------ robustness
 
 
 @both
 @modes
 @given(data=st.data())
 @settings(max_examples=30)
-def test_sturdiness_is_a_share_and_the_same_each_time(subject, mode, data):
+def test_robustness_is_a_share_and_the_same_each_time(subject, mode, data):
     catalogue, answers, _ = data.draw(subject)
-    found = sturdiness(catalogue, answers, mode, draws=10)
+    found = robustness(catalogue, answers, mode, draws=10)
     assert 0 <= found <= 1
-    assert found == sturdiness(catalogue, answers, mode, draws=10)
+    assert found == robustness(catalogue, answers, mode, draws=10)
 
 
 @given(story=random_stories)
@@ -530,18 +530,18 @@ def test_published_numbers_do_not_vary(story):
             {pair: replace(row, basis="published") for pair, row in catalogue.features.items()}
         ),
     )
-    assert sturdiness(published, story.answers, draws=5) == 1.0
+    assert robustness(published, story.answers, draws=5) == 1.0
 
 
 @both
 @modes
 @given(data=st.data())
 @settings(max_examples=40)
-def test_sturdiness_is_what_it_is_with_a_catalogue_for_each_draw(subject, mode, data):
+def test_robustness_is_what_it_is_with_a_catalogue_for_each_draw(subject, mode, data):
     catalogue, answers, _ = data.draw(subject)
     seed = data.draw(st.integers(0, 1000))
-    found = sturdiness(catalogue, answers, mode, draws=12, seed=seed)
-    assert found == by_hand.sturdiness(catalogue, answers, mode, 12, seed)
+    found = robustness(catalogue, answers, mode, draws=12, seed=seed)
+    assert found == by_hand.robustness(catalogue, answers, mode, 12, seed)
 
 
 @both

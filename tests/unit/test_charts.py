@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 import pytest
 
 from crampkit.catalogue import Catalogue, Finding, load
-from crampkit.reasoning import Push, evidence
+from crampkit.reasoning import Contribution, evidence
 from crampkit.toy import build, toy_catalogue
 from crampkit.views.explorer.ranking import fit_words
 from crampkit.views.figures import charts, forest, tables
@@ -33,7 +33,7 @@ def words() -> Words:
 
 
 @pytest.fixture(scope="module")
-def pushes(toy: Catalogue) -> tuple[Push, ...]:
+def contributions(toy: Catalogue) -> tuple[Contribution, ...]:
     return evidence(toy, ANSWERS)["sun"]
 
 
@@ -62,9 +62,9 @@ def shown(figure: Figure) -> str:
 
 def all_figures(toy: Catalogue, words: Words, dark: bool) -> list[Figure]:
     """Some of each function that makes a figure."""
-    pushes = evidence(toy, ANSWERS)["sun"]
+    contributions = evidence(toy, ANSWERS)["sun"]
     return [
-        charts.evidence_figure(toy, "sun", pushes, words, dark),
+        charts.evidence_figure(toy, "sun", contributions, words, dark),
         charts.evidence_figure(toy, "sun", (), words, dark),
         charts.map_figure(toy, ANSWERS, words, dark),
         charts.map_figure(toy, {}, words, dark),
@@ -202,9 +202,9 @@ def test_text_from_a_file_never_becomes_markup_or_a_formula(words: Words) -> Non
         [Finding("trap", label, "history", "core", 0.1)],
         {("sun", "trap"): 0.8},
     )
-    pushes = evidence(catalogue, {"trap": True})["sun"]
+    contributions = evidence(catalogue, {"trap": True})["sun"]
     for figure in (
-        charts.evidence_figure(catalogue, "sun", pushes, words),
+        charts.evidence_figure(catalogue, "sun", contributions, words),
         charts.map_figure(catalogue, {"trap": True}, words),
     ):
         assert "<a " not in json.dumps(figure)
@@ -216,9 +216,9 @@ def test_text_from_a_file_never_becomes_markup_or_a_formula(words: Words) -> Non
 
 
 def test_the_length_of_each_bar_is_the_weight_that_counts(
-    toy: Catalogue, words: Words, pushes: tuple[Push, ...]
+    toy: Catalogue, words: Words, contributions: tuple[Contribution, ...]
 ) -> None:
-    figure = charts.evidence_figure(toy, "sun", pushes, words)
+    figure = charts.evidence_figure(toy, "sun", contributions, words)
     bars = trace(figure, "counts")
     # heat weighs 1 bit and repeats glare; left is 1 bit; noon absent is (1 - .8) / (1 - .2), -2 bits.
     assert [round(x, 6) for x in bars["x"]] == [2.0, -2.0, 1.0, 0.5]
@@ -228,9 +228,9 @@ def test_the_length_of_each_bar_is_the_weight_that_counts(
 
 
 def test_what_is_discounted_is_drawn_striped_behind_what_counts(
-    toy: Catalogue, words: Words, pushes: tuple[Push, ...]
+    toy: Catalogue, words: Words, contributions: tuple[Contribution, ...]
 ) -> None:
-    figure = charts.evidence_figure(toy, "sun", pushes, words)
+    figure = charts.evidence_figure(toy, "sun", contributions, words)
     striped = trace(figure, "discounted")
     assert [round(x, 6) for x in striped["x"]] == [0.5]
     assert [round(x, 6) for x in striped["base"]] == [0.5]
@@ -246,9 +246,9 @@ def test_a_chart_without_repeats_explains_no_stripes(toy: Catalogue, words: Word
 
 
 def test_for_and_against_differ_by_side_and_by_word_besides_colour(
-    toy: Catalogue, words: Words, pushes: tuple[Push, ...]
+    toy: Catalogue, words: Words, contributions: tuple[Contribution, ...]
 ) -> None:
-    figure = charts.evidence_figure(toy, "sun", pushes, words)
+    figure = charts.evidence_figure(toy, "sun", contributions, words)
     bars = trace(figure, "counts")
     for length, colour in zip(bars["x"], bars["marker"]["color"], strict=True):
         assert colour == (charts.FOR if length > 0 else charts.AGAINST)
@@ -257,9 +257,9 @@ def test_for_and_against_differ_by_side_and_by_word_besides_colour(
 
 
 def test_the_axis_names_the_bands_where_they_begin(
-    toy: Catalogue, words: Words, pushes: tuple[Push, ...]
+    toy: Catalogue, words: Words, contributions: tuple[Contribution, ...]
 ) -> None:
-    axis = charts.evidence_figure(toy, "sun", pushes, words)["layout"]["xaxis"]
+    axis = charts.evidence_figure(toy, "sun", contributions, words)["layout"]["xaxis"]
     named = {
         round(2**value, 6): text.split("<br>")[0]
         for value, text in zip(axis["tickvals"], axis["ticktext"], strict=True)
@@ -276,11 +276,11 @@ def test_the_axis_names_the_bands_where_they_begin(
 
 
 def test_figure_sentence_and_table_of_the_evidence_say_the_same(
-    toy: Catalogue, words: Words, pushes: tuple[Push, ...]
+    toy: Catalogue, words: Words, contributions: tuple[Contribution, ...]
 ) -> None:
-    figure = charts.evidence_figure(toy, "sun", pushes, words)
-    sentence = tables.evidence_sentence(toy, "sun", pushes, words)
-    header, rows = tables.evidence_table(toy, pushes, words)
+    figure = charts.evidence_figure(toy, "sun", contributions, words)
+    sentence = tables.evidence_sentence(toy, "sun", contributions, words)
+    header, rows = tables.evidence_table(toy, contributions, words)
     assert len(rows) == len(trace(figure, "counts")["x"])
     for row, length, hover in zip(
         rows, trace(figure, "counts")["x"], trace(figure, "counts")["hovertext"], strict=True
@@ -297,9 +297,9 @@ def test_figure_sentence_and_table_of_the_evidence_say_the_same(
 
 
 def test_the_table_names_what_is_repeated(
-    toy: Catalogue, words: Words, pushes: tuple[Push, ...]
+    toy: Catalogue, words: Words, contributions: tuple[Contribution, ...]
 ) -> None:
-    _, rows = tables.evidence_table(toy, pushes, words)
+    _, rows = tables.evidence_table(toy, contributions, words)
     (heat,) = (row for row in rows if row[0].startswith(toy.findings["heat"].label))
     assert toy.findings["glare"].label in heat[2]
     assert words("share.2") in heat[2]

@@ -110,7 +110,8 @@ def test_each_finding_says_what_it_did_whether_it_was_asked_and_what_she_took_it
         "ada", "noon", "side", answer="causes", cause_ids=["sun"], for_=["noon"], against=["side"]
     )
     did = {
-        one.push.question_id: (one.push.present, one.asked, one.taken) for one in said.did["sun"]
+        one.contribution.question_id: (one.contribution.present, one.asked, one.taken)
+        for one in said.did["sun"]
     }
     assert did == {
         "noon": (True, True, "for"),
@@ -121,7 +122,7 @@ def test_each_finding_says_what_it_did_whether_it_was_asked_and_what_she_took_it
 
 def test_what_was_asked_without_a_row_does_something_too():
     said = said_of("ada", "glare", answer="causes", cause_ids=["sun"])
-    absent = {one.push.question_id: one.push.present for one in said.did["sun"]}
+    absent = {one.contribution.question_id: one.contribution.present for one in said.did["sun"]}
     assert absent["glare"] is False
 
 

@@ -26,11 +26,11 @@ from crampkit.reasoning import (
     question_gains,
     question_weights,
     raised_flags,
+    robustness,
     ruled_out,
     safety_questions_left,
     shares,
     strength_of_evidence,
-    sturdiness,
     weights_before,
     what_would_change,
 )
@@ -143,12 +143,12 @@ def test_the_basis_of_a_push_is_the_weaker_of_its_numbers(toy):
     catalogue = replace(
         toy, features=MappingProxyType(features), findings=MappingProxyType(findings)
     )
-    pushes = evidence(catalogue, {"noon": True, "glare": True})
-    assert {p.question_id: p.basis for p in pushes["sun"]} == {
+    contributions = evidence(catalogue, {"noon": True, "glare": True})
+    assert {p.question_id: p.basis for p in contributions["sun"]} == {
         "noon": "published",
         "glare": "expert_judgement",
     }
-    assert [p.basis for p in pushes["moon"]] == ["seed"]
+    assert [p.basis for p in contributions["moon"]] == ["seed"]
 
 
 # ------------------------------------------------------------------------------ likelihood
@@ -545,17 +545,17 @@ def test_what_is_worked_out_once_cannot_be_changed_by_whoever_gets_it(toy):
         weights["sun"] = 0.0
 
 
-# ------------------------------------------------------------------------------ how sturdy
+# ------------------------------------------------------------------------------ robustness
 
 
-def test_sturdiness_is_the_same_each_time(toy):
+def test_robustness_is_the_same_each_time(toy):
     answers = {"noon": True, "night": True}
-    assert sturdiness(toy, answers) == sturdiness(toy, answers)
+    assert robustness(toy, answers) == robustness(toy, answers)
 
 
-def test_a_close_race_is_less_sturdy_than_a_clear_one(toy):
-    close = sturdiness(toy, {"noon": True, "night": True, "glare": False})
-    clear = sturdiness(toy, {"noon": True, "glare": True, "sun_test": True, "night": False})
+def test_a_close_race_is_less_robust_than_a_clear_one(toy):
+    close = robustness(toy, {"noon": True, "night": True, "glare": False})
+    clear = robustness(toy, {"noon": True, "glare": True, "sun_test": True, "night": False})
     assert close < clear == 1.0
 
 
@@ -565,12 +565,12 @@ def test_numbers_vary_within_their_range_where_one_is_given():
     pairs = {("sun", "ray"): 0.25}
     causes = {"sun": 1.0, SOMETHING_ELSE: 1.0}
 
-    def sturdy(row):
+    def stays(row):
         catalogue = build(causes, [row], pairs)
         feature = replace(catalogue.features["sun", "ray"], low=0.24, high=0.26)
-        return sturdiness(
+        return robustness(
             replace(catalogue, features=MappingProxyType({("sun", "ray"): feature})), {"ray": True}
         )
 
-    assert sturdy(certain) == 1.0
-    assert sturdy(wide) < 1.0
+    assert stays(certain) == 1.0
+    assert stays(wide) < 1.0

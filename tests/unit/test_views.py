@@ -38,9 +38,9 @@ from crampkit.reasoning import (
     flags_to_refer,
     next_question,
     raised_flags,
+    robustness,
     safety_questions_left,
     strength_of_evidence,
-    sturdiness,
     weights_before,
     what_would_change,
 )
@@ -116,7 +116,7 @@ def everything_drawn(catalogue: Catalogue, words: Words, case: Case) -> Iterator
     found = differential(catalogue, findings, flags, case.pretest, looked=case.looked)
     raised = raised_flags(catalogue, findings, flags)
     left = len(safety_questions_left(catalogue, flags, case.looked))
-    pushes, fits = evidence(catalogue, findings), fit(catalogue, findings)
+    contributions, fits = evidence(catalogue, findings), fit(catalogue, findings)
     asked = next_question(catalogue, findings, flags, case.pretest)
     first = next(iter(catalogue.causes))
 
@@ -151,7 +151,7 @@ def everything_drawn(catalogue: Catalogue, words: Words, case: Case) -> Iterator
             )
     yield ranking_view.pretest_weights(catalogue, weights_before(catalogue, case.pretest), words)
     for cause_id in catalogue.causes:
-        yield why_view.why(catalogue, cause_id, pushes[cause_id], fits[cause_id], words)
+        yield why_view.why(catalogue, cause_id, contributions[cause_id], fits[cause_id], words)
         yield why_view.next_question(catalogue, asked, cause_id, cause_id, found.refer, words)
         yield why_view.what_would_change(catalogue, cause_id, None, 0.9, words)
     yield why_view.next_question(catalogue, asked, None, None, found.refer, words)
@@ -709,8 +709,8 @@ def test_tests_stay_closed_until_she_was_asked_and_examined(toy, kinds, open_):
 
 def test_why_parts_what_speaks_for_from_what_speaks_against(toy, words):
     findings = {"noon": True, "left": False}
-    pushes = evidence(toy, findings)["sun"]
-    text = text_of(why_view.why(toy, "sun", pushes, fit(toy, findings)["sun"], words))
+    contributions = evidence(toy, findings)["sun"]
+    text = text_of(why_view.why(toy, "sun", contributions, fit(toy, findings)["sun"], words))
     before, against = text.split("why.against")
     assert "why.for" in before
     assert "why.answer_yes finding=Worse at noon" in before
@@ -719,8 +719,8 @@ def test_why_parts_what_speaks_for_from_what_speaks_against(toy, words):
 
 def test_why_says_what_an_answer_repeats_and_how_much_of_it_counts(toy, words):
     findings = {"glare": True, "heat": True}
-    pushes = evidence(toy, findings)["sun"]
-    text = text_of(why_view.why(toy, "sun", pushes, 2.5, words))
+    contributions = evidence(toy, findings)["sun"]
+    text = text_of(why_view.why(toy, "sun", contributions, 2.5, words))
     assert "why.counts" in text
     assert "share=share.2" in text
     assert "finding=Worse in glare" in text
@@ -746,8 +746,8 @@ def test_each_further_repeat_counts_half_of_the_one_before(words):
         [Finding(name, name, "timing", "core", 0.1, overlap_group="all") for name in names],
         {("sun", name): 0.8 - 0.1 * place for place, name in enumerate(names)},
     )
-    pushes = evidence(catalogue, dict.fromkeys(names, True))["sun"]
-    said = [row.discount for row in evidence_rows(catalogue, pushes, words)]
+    contributions = evidence(catalogue, dict.fromkeys(names, True))["sun"]
+    said = [row.discount for row in evidence_rows(catalogue, contributions, words)]
     shares = [re.findall(r"share=([\w.]+)", discount) for discount in said]
     assert shares == [[], ["share.2"], ["share.4"], ["share.little"]]
     assert all("finding=a" in discount for discount in said[1:])
@@ -778,8 +778,8 @@ def test_an_answer_repeats_the_strongest_of_its_own_group_on_its_own_side(words)
 
 def test_why_names_the_basis_and_says_what_was_only_recalled(toy, words):
     full = furnished(toy)
-    pushes = evidence(full, {"noon": True})["sun"]
-    text = text_of(why_view.why(full, "sun", pushes, 2.0, words))
+    contributions = evidence(full, {"noon": True})["sun"]
+    text = text_of(why_view.why(full, "sun", contributions, 2.0, words))
     assert "basis.expert_judgement" in text
     assert "A book" in text
     assert "sources.not_read" in text
@@ -1124,7 +1124,7 @@ def test_a_shipped_leader_is_drawn_however_often_it_stays(shipped):
     for example_id in shipped.examples:
         case = Case(shipped)
         case.load_example(example_id)
-        stays = sturdiness(shipped, case.findings, draws=20)
+        stays = robustness(shipped, case.findings, draws=20)
         leader = differential(shipped, case.findings, case.flags).ranking[0].cause_id
         html = why_view.what_would_change(shipped, leader, None, stays, words)
         assert shipped.causes[leader].short_label in text_of(html)

@@ -13,10 +13,10 @@ from crampkit.reasoning import (
     fit,
     flags_to_refer,
     raised_flags,
+    robustness,
     rules_met,
     safety_questions_left,
     strength_of_evidence,
-    sturdiness,
     weights_before,
 )
 from crampkit.reasoning import next_question as best_next_question
@@ -153,7 +153,7 @@ def _ranking_state(screen: Screen) -> dict[str, object]:
 
 
 def why(screen: Screen) -> Panel:
-    """Each answer's push for and against the cause she picks."""
+    """Each answer's contribution for and against the cause she picks."""
     panel = Panel(screen.do, classes=(RANKED,))
 
     def draw() -> None:
@@ -210,7 +210,7 @@ def _most_helped(screen: Screen, finding_id: str, present: bool) -> str | None:
 
 
 def what_would_change(screen: Screen) -> Panel:
-    """The smallest further answers that would put another row first, and how sturdy the leader is."""
+    """The smallest further answers that would put another row first, and how robust the leader is."""
     panel = Panel(screen.do, classes=(RANKED,))
 
     def draw() -> None:
@@ -221,7 +221,7 @@ def what_would_change(screen: Screen) -> Panel:
         change, stays, refers = None, 1.0, False
         if leader:
             change = smallest_change(catalogue, case.findings, screen.mode, case.pretest)
-            stays = sturdiness(catalogue, case.findings, screen.mode, case.pretest)
+            stays = robustness(catalogue, case.findings, screen.mode, case.pretest)
         if change:
             raised = raised_flags(catalogue, {**case.findings, **dict(change.answers)}, case.flags)
             refers = bool(flags_to_refer(catalogue, raised))

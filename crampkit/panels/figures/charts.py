@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from crampkit.observers import Stop
 from crampkit.panels.explorer.screen import Screen
 from crampkit.panels.kit.panel import Box, Chart, Panel, Part
-from crampkit.reasoning import Push, evidence
+from crampkit.reasoning import Contribution, evidence
 from crampkit.views.explorer.why import chart_words, table
 from crampkit.views.figures import charts as figures
 from crampkit.views.figures import tables
@@ -66,14 +66,14 @@ def evidence_chart(screen: Screen) -> Box:
     """What each answer does to the cause that is picked."""
     catalogue, words = screen.catalogue, screen.words
 
-    def pushes() -> tuple[Push, ...]:
+    def contributions() -> tuple[Contribution, ...]:
         return evidence(catalogue, screen.case.findings)[screen.cause]
 
     return chart(
         screen,
-        lambda dark: figures.evidence_figure(catalogue, screen.cause, pushes(), words, dark),
-        lambda: tables.evidence_sentence(catalogue, screen.cause, pushes(), words),
-        lambda: tables.evidence_table(catalogue, pushes(), words),
+        lambda dark: figures.evidence_figure(catalogue, screen.cause, contributions(), words, dark),
+        lambda: tables.evidence_sentence(catalogue, screen.cause, contributions(), words),
+        lambda: tables.evidence_table(catalogue, contributions(), words),
         words("charts.evidence"),
     )
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from crampkit.catalogue import Catalogue
-from crampkit.reasoning import Push
+from crampkit.reasoning import Contribution
 from crampkit.views.explorer.ranking import fit_words
 from crampkit.words import Words
 
@@ -40,45 +40,50 @@ class EvidenceRow:
 
 
 def evidence_rows(
-    catalogue: Catalogue, pushes: Sequence[Push], words: Words
+    catalogue: Catalogue, contributions: Sequence[Contribution], words: Words
 ) -> tuple[EvidenceRow, ...]:
-    """One row for each push, in the order of `evidence`: the one that counts most first."""
+    """One row for each contribution, in the order of `evidence`: the one that counts most first."""
     return tuple(
         EvidenceRow(
-            answer=push_answer(catalogue, push, words),
-            strength=fit_words(push.weight, words),
-            discount=_discount(catalogue, push, pushes, words),
-            basis=words(f"basis.{push.basis}"),
-            source_ids=_source_ids(catalogue, push),
-            weight=push.weight,
-            counted=push.counted,
+            answer=contribution_answer(catalogue, contribution, words),
+            strength=fit_words(contribution.weight, words),
+            discount=_discount(catalogue, contribution, contributions, words),
+            basis=words(f"basis.{contribution.basis}"),
+            source_ids=_source_ids(catalogue, contribution),
+            weight=contribution.weight,
+            counted=contribution.counted,
         )
-        for push in pushes
+        for contribution in contributions
     )
 
 
-def push_answer(catalogue: Catalogue, push: Push, words: Words) -> str:
+def contribution_answer(catalogue: Catalogue, contribution: Contribution, words: Words) -> str:
     """The answer as it was given; of an exclusive group the question comes first."""
-    answer = answer_text(catalogue, push.finding_ids, push.present, words)
-    if push.question_id in catalogue.exclusive_members:
-        question = catalogue.question_label(push.question_id)
+    answer = answer_text(catalogue, contribution.finding_ids, contribution.present, words)
+    if contribution.question_id in catalogue.exclusive_members:
+        question = catalogue.question_label(contribution.question_id)
         return words("chart.question_answer", question=question, answer=answer)
     return answer
 
 
-def _discount(catalogue: Catalogue, push: Push, pushes: Sequence[Push], words: Words) -> str:
+def _discount(
+    catalogue: Catalogue,
+    contribution: Contribution,
+    contributions: Sequence[Contribution],
+    words: Words,
+) -> str:
     """How much of a repeat counts and what it repeats; empty where all of it counts."""
-    if push.share == 1:
+    if contribution.discount == 1:
         return ""
-    group = catalogue.findings[push.finding_ids[0]].overlap_group
+    group = catalogue.findings[contribution.finding_ids[0]].overlap_group
     repeated = next(
         other
-        for other in pushes
-        if other.share == 1
-        and other.weight * push.weight > 0
+        for other in contributions
+        if other.discount == 1
+        and other.weight * contribution.weight > 0
         and catalogue.findings[other.finding_ids[0]].overlap_group == group
     )
-    halvings = round(-math.log2(push.share))
+    halvings = round(-math.log2(contribution.discount))
     return words(
         "why.counts",
         share=words(f"share.{2**halvings}" if halvings <= 2 else "share.little"),
@@ -86,10 +91,10 @@ def _discount(catalogue: Catalogue, push: Push, pushes: Sequence[Push], words: W
     )
 
 
-def _source_ids(catalogue: Catalogue, push: Push) -> tuple[str, ...]:
+def _source_ids(catalogue: Catalogue, contribution: Contribution) -> tuple[str, ...]:
     ids: dict[str, None] = {}
-    for finding_id in push.finding_ids:
-        feature = catalogue.features.get((push.cause_id, finding_id))
+    for finding_id in contribution.finding_ids:
+        feature = catalogue.features.get((contribution.cause_id, finding_id))
         ids.update(dict.fromkeys(feature.source_ids if feature else ()))
         ids.update(dict.fromkeys(catalogue.findings[finding_id].source_ids))
     return tuple(ids)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from crampkit.catalogue import SOMETHING_ELSE, Catalogue
-from crampkit.reasoning import Change, NextQuestion, Push
+from crampkit.reasoning import Change, Contribution, NextQuestion
 from crampkit.views.explorer.answers import EvidenceRow, answer_text, evidence_rows
 from crampkit.views.explorer.ranking import fit_words
 from crampkit.views.kit.markup import Html, button, explained, more, tag
@@ -13,9 +13,13 @@ from crampkit.words import Words
 
 
 def why(
-    catalogue: Catalogue, cause_id: str, pushes: Sequence[Push], fit: float, words: Words
+    catalogue: Catalogue,
+    cause_id: str,
+    contributions: Sequence[Contribution],
+    fit: float,
+    words: Words,
 ) -> Html:
-    """Each answer's push for and against one cause, in words, with what it rests on."""
+    """Each answer's contribution for and against one cause, in words, with what it rests on."""
     cause = catalogue.causes[cause_id]
     picker = tag(
         "label",
@@ -30,11 +34,11 @@ def why(
         ),
         class_="picker",
     )
-    rows = evidence_rows(catalogue, pushes, words)
+    rows = evidence_rows(catalogue, contributions, words)
     body: list[str] = []
     if cause_id == SOMETHING_ELSE:
         body.append(tag("p", words("why.something_else")))
-    elif not pushes:
+    elif not contributions:
         body.append(tag("p", words("why.nothing", cause=cause.short_label)))
     else:
         body.append(
@@ -43,7 +47,7 @@ def why(
         for side, key in ((1, "why.for"), (-1, "why.against")):
             items = [_push(catalogue, row, words) for row in rows if row.weight * side > 0]
             if items:
-                body += [tag("h4", words(key)), tag("ul", *items, class_="pushes")]
+                body += [tag("h4", words(key)), tag("ul", *items, class_="contributions")]
     return tag(
         "section",
         tag("h3", words("why.title")),
@@ -171,7 +175,7 @@ def what_would_change(
     words: Words,
     refers: bool = False,
 ) -> Html:
-    """The smallest further answers that would put another row first, and how sturdy the leader is.
+    """The smallest further answers that would put another row first, and how robust the leader is.
 
     `refers` tells that those answers would raise a red flag, which matters more than the order.
     """
@@ -184,7 +188,10 @@ def what_would_change(
             *_change(catalogue, change, label, words),
             tag("p", tag("strong", words("change.refers"))) if refers else Html(),
             tag("h4", words("sturdy.subtitle")),
-            tag("p", words(f"sturdy.{sturdy_band(stays)}", cause=label, draws=round(200 * stays))),
+            tag(
+                "p",
+                words(f"sturdy.{robustness_band(stays)}", cause=label, draws=round(200 * stays)),
+            ),
             tag("p", explained(words("sturdy.means"), catalogue.glossary), class_="note"),
         ]
     return tag("section", tag("h3", words("change.title")), *body, class_="change")
@@ -213,10 +220,10 @@ def _change(catalogue: Catalogue, change: Change | None, leader: str, words: Wor
     ]
 
 
-def sturdy_band(stays: float) -> str:
-    """How sturdy a leader is who stays in this share of the draws.
+def robustness_band(stays: float) -> str:
+    """How robust a leader is that stays in this share of the draws.
 
-    >>> [sturdy_band(share) for share in (1.0, 0.9, 0.6, 0.4)]
+    >>> [robustness_band(share) for share in (1.0, 0.9, 0.6, 0.4)]
     ['very', 'mostly', 'barely', 'not']
     """
     for edge, band in ((0.95, "very"), (0.75, "mostly"), (0.5, "barely")):

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any, TypedDict
 
 from crampkit.catalogue import KINDS, Catalogue
-from crampkit.reasoning import Answers, Push
+from crampkit.reasoning import Answers, Contribution
 from crampkit.views.explorer.answers import EvidenceRow, evidence_rows
 from crampkit.views.explorer.ranking import fit_words
 from crampkit.views.figures.tables import (
@@ -218,7 +218,7 @@ NARROWEST_REACH = 3.9
 def evidence_figure(
     catalogue: Catalogue,
     cause_id: str,
-    pushes: Sequence[Push],
+    contributions: Sequence[Contribution],
     words: Words,
     dark: bool = False,
 ) -> Figure:
@@ -227,13 +227,13 @@ def evidence_figure(
     The solid part counts. The striped part is discounted, because a stronger answer says it already.
     """
     colours = ink(dark)
-    if not pushes:
+    if not contributions:
         cause = catalogue.causes[cause_id].short_label
         lines = lines_of(words("chart.evidence.none", cause=cause))
         said = texts_at([0], [0], ["<br>".join(lines)], "middle right", colours.text)
         return figure_of([said], LINE * len(lines), dark, x={"range": [0, 1]}, y={"range": [1, -1]})
 
-    rows = evidence_rows(catalogue, pushes, words)
+    rows = evidence_rows(catalogue, contributions, words)
     labels = [_evidence_label(row) for row in rows]
     tops = stacked([len(label) * LINE + BAR + GAP for label in labels])
     notes = lines_of(words("chart.evidence.striped")) if any(r.discount for r in rows) else []

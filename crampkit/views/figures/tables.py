@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from crampkit.catalogue import SOMETHING_ELSE, Catalogue
 from crampkit.reasoning import (
     Answers,
-    Push,
+    Contribution,
     question_weights,
     strength_of_evidence,
 )
@@ -91,13 +91,13 @@ def _round_number(number: float) -> int:
 
 
 def evidence_sentence(
-    catalogue: Catalogue, cause_id: str, pushes: Sequence[Push], words: Words
+    catalogue: Catalogue, cause_id: str, contributions: Sequence[Contribution], words: Words
 ) -> str:
     """The strongest answer on either side, what repeats, and what all of it comes to."""
     cause = catalogue.causes[cause_id].short_label
-    if not pushes:
+    if not contributions:
         return words("chart.evidence.none", cause=cause)
-    rows = evidence_rows(catalogue, pushes, words)
+    rows = evidence_rows(catalogue, contributions, words)
     sentences = [words.plural("chart.evidence.count", len(rows), cause=cause)]
     for side, key in ((1, "for"), (-1, "against")):
         strongest = next((row for row in rows if row.weight * side > 0), None)
@@ -117,7 +117,9 @@ def evidence_sentence(
     return " ".join(sentences)
 
 
-def evidence_table(catalogue: Catalogue, pushes: Sequence[Push], words: Words) -> Table:
+def evidence_table(
+    catalogue: Catalogue, contributions: Sequence[Contribution], words: Words
+) -> Table:
     """Each answer with its strength, what was discounted, and what the numbers rest on."""
     columns = ("answer", "strength", "discount", "weight", "counted", "basis", "sources")
     header = tuple(words(f"chart.evidence.column.{name}") for name in columns)
@@ -131,7 +133,7 @@ def evidence_table(catalogue: Catalogue, pushes: Sequence[Push], words: Words) -
             row.basis,
             ", ".join(row.source_ids),
         )
-        for row in evidence_rows(catalogue, pushes, words)
+        for row in evidence_rows(catalogue, contributions, words)
     )
 
 

@@ -15,14 +15,14 @@ from crampkit.reasoning import (
     BY_LIKELIHOOD,
     DRAWS,
     Answers,
-    Push,
+    Contribution,
     answered_questions,
     evidence,
     fit,
     likelihood,
-    sturdiness,
+    robustness,
 )
-from crampkit.views.explorer.answers import push_answer
+from crampkit.views.explorer.answers import contribution_answer
 from crampkit.views.explorer.ranking import fit_words, likelihood_words
 from crampkit.views.figures.tables import (
     bits_text,
@@ -112,12 +112,12 @@ class Steps:
     words: Words
     answers: Answers
     cause_id: str
-    pushes: tuple[Push, ...] = field(init=False, repr=False)
+    contributions: tuple[Contribution, ...] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        pushes = evidence(self.catalogue, self.answers)[self.cause_id]
-        strongest_first = sorted(pushes, key=lambda push: -abs(push.weight))
-        object.__setattr__(self, "pushes", tuple(strongest_first))
+        contributions = evidence(self.catalogue, self.answers)[self.cause_id]
+        strongest_first = sorted(contributions, key=lambda contribution: -abs(contribution.weight))
+        object.__setattr__(self, "contributions", tuple(strongest_first))
 
     # ---------------------------------------------------------------------- one answer
 
@@ -152,17 +152,22 @@ class Steps:
 
     def times_as_common(self, *finding_ids: str) -> Step:
         """How many times as common each answer is with the cause: its likelihood ratio."""
-        chosen = [push for f in finding_ids for push in self.pushes if f in push.finding_ids]
+        chosen = [
+            contribution
+            for f in finding_ids
+            for contribution in self.contributions
+            if f in contribution.finding_ids
+        ]
         rows = []
-        for push in chosen:
-            with_cause, without = self._shares(push)
+        for contribution in chosen:
+            with_cause, without = self._shares(contribution)
             rows.append(
                 (
-                    self._answer(push),
+                    self._answer(contribution),
                     self._women(with_cause),
                     self._women(without),
-                    ratio_text(2**push.weight),
-                    fit_words(push.weight, self.words),
+                    ratio_text(2**contribution.weight),
+                    fit_words(contribution.weight, self.words),
                 )
             )
         return self._step("times", ("answer", "with_cause", "with_else", "times", "words"), rows)
@@ -177,47 +182,50 @@ class Steps:
             ("answer", "times", "bits", "words"),
             [
                 (
-                    self._answer(push),
-                    ratio_text(2**push.weight),
-                    bits_text(push.weight),
-                    fit_words(push.weight, self.words),
+                    self._answer(contribution),
+                    ratio_text(2**contribution.weight),
+                    bits_text(contribution.weight),
+                    fit_words(contribution.weight, self.words),
                 )
-                for push in self.pushes
+                for contribution in self.contributions
             ],
             asked=asked,
-            silent=asked - len(self.pushes),
+            silent=asked - len(self.contributions),
         )
 
     def repeats(self) -> Step:
         """What is left of the answers that repeat each other."""
         repeating = [
-            push
-            for pushes in self._by_group().values()
-            if any(push.share < 1 for push in pushes)
-            for push in pushes
+            contribution
+            for contributions in self._by_group().values()
+            if any(contribution.discount < 1 for contribution in contributions)
+            for contribution in contributions
         ]
         return self._step(
             "repeats",
             ("answer", "group", "bits", "counts", "counted"),
             [
                 (
-                    self._answer(push),
-                    self._group(push),
-                    bits_text(push.weight),
-                    self._share(push.share),
-                    bits_text(push.counted),
+                    self._answer(contribution),
+                    self._group(contribution),
+                    bits_text(contribution.weight),
+                    self._share(contribution.discount),
+                    bits_text(contribution.counted),
                 )
-                for push in repeating
+                for contribution in repeating
             ],
-            all_bits=bits_text(math.fsum(push.weight for push in repeating)),
-            counted=bits_text(math.fsum(push.counted for push in repeating)),
+            all_bits=bits_text(math.fsum(contribution.weight for contribution in repeating)),
+            counted=bits_text(math.fsum(contribution.counted for contribution in repeating)),
         )
 
     def together(self) -> Step:
         """The sum: what each group of answers adds, and what all of them come to."""
         groups = [
-            (self._group(pushes[0]), math.fsum(push.counted for push in pushes))
-            for pushes in self._by_group().values()
+            (
+                self._group(contributions[0]),
+                math.fsum(contribution.counted for contribution in contributions),
+            )
+            for contributions in self._by_group().values()
         ]
         groups.sort(key=lambda group: -abs(group[1]))
         total = self._fit()
@@ -321,14 +329,17 @@ class Steps:
     def what_it_rests_on(self) -> Step:
         """How many of the weights rest on a study, and whether the leaders outlast other numbers."""
         rows = [
-            (self.words(f"basis.{basis}"), str(sum(push.basis == basis for push in self.pushes)))
+            (
+                self.words(f"basis.{basis}"),
+                str(sum(contribution.basis == basis for contribution in self.contributions)),
+            )
             for basis in BASES
         ]
         for mode in (BY_FIT, BY_LIKELIHOOD):
-            stays = sturdiness(self.catalogue, self.answers, mode)
+            stays = robustness(self.catalogue, self.answers, mode)
             tries = self.words("steps.tries", count=round(stays * DRAWS), total=DRAWS)
             rows.append((self.words(f"steps.stays.{mode}"), tries))
-        return self._step("rests_on", ("what", "count"), rows, count=len(self.pushes))
+        return self._step("rests_on", ("what", "count"), rows, count=len(self.contributions))
 
     # ---------------------------------------------------------------------- inside
 
@@ -355,31 +366,33 @@ class Steps:
     def _cause(self, cause_id: str) -> str:
         return self.catalogue.causes[cause_id].short_label
 
-    def _answer(self, push: Push) -> str:
-        return push_answer(self.catalogue, push, self.words)
+    def _answer(self, contribution: Contribution) -> str:
+        return contribution_answer(self.catalogue, contribution, self.words)
 
-    def _by_group(self) -> dict[str, list[Push]]:
+    def _by_group(self) -> dict[str, list[Contribution]]:
         """Pushes by overlap group; one in no group is alone, under its own name."""
-        groups: dict[str, list[Push]] = {}
-        for push in self.pushes:
-            group_id = self.catalogue.findings[push.finding_ids[0]].overlap_group
+        groups: dict[str, list[Contribution]] = {}
+        for contribution in self.contributions:
+            group_id = self.catalogue.findings[contribution.finding_ids[0]].overlap_group
             # The space keeps a group and a finding of the same name apart.
-            groups.setdefault(group_id or f"alone {push.question_id}", []).append(push)
+            groups.setdefault(group_id or f"alone {contribution.question_id}", []).append(
+                contribution
+            )
         return groups
 
-    def _group(self, push: Push) -> str:
-        group_id = self.catalogue.findings[push.finding_ids[0]].overlap_group
-        return self.catalogue.groups[group_id].label if group_id else self._answer(push)
+    def _group(self, contribution: Contribution) -> str:
+        group_id = self.catalogue.findings[contribution.finding_ids[0]].overlap_group
+        return self.catalogue.groups[group_id].label if group_id else self._answer(contribution)
 
-    def _shares(self, push: Push) -> tuple[float, float]:
+    def _shares(self, contribution: Contribution) -> tuple[float, float]:
         """How common an answer is with the cause and with something else."""
         catalogue = self.catalogue
-        background = math.fsum(catalogue.background[f] for f in push.finding_ids)
+        background = math.fsum(catalogue.background[f] for f in contribution.finding_ids)
         probability = math.fsum(
             catalogue.probability[f].get(self.cause_id, catalogue.background[f])
-            for f in push.finding_ids
+            for f in contribution.finding_ids
         )
-        if push.present:
+        if contribution.present:
             return probability, background
         return 1 - probability, 1 - background
 

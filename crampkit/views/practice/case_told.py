@@ -193,7 +193,7 @@ def _key(catalogue: Catalogue, feedback: Feedback, words: Words) -> list[Html]:
 def _did(catalogue: Catalogue, cause_id: str, did: Sequence[Did], words: Words) -> Html:
     """What each finding did to one cause, the strongest first; open for whoever wants to know."""
     cause = catalogue.causes[cause_id].short_label
-    rows = evidence_rows(catalogue, [one.push for one in did], words)
+    rows = evidence_rows(catalogue, [one.contribution for one in did], words)
     sides = []
     for side, key in ((1, "why.for"), (-1, "why.against")):
         items = [
@@ -213,7 +213,7 @@ def _did(catalogue: Catalogue, cause_id: str, did: Sequence[Did], words: Words) 
             if row.weight * side > 0
         ]
         if items:
-            sides += [tag("h5", words(key)), tag("ul", *items, class_="pushes")]
+            sides += [tag("h5", words(key)), tag("ul", *items, class_="contributions")]
     if not sides:
         sides = [tag("p", words("why.nothing", cause=cause))]
     return more(words("case.told.did", cause=cause), *sides, class_="did", data_key=cause_id)

@@ -53,7 +53,7 @@ class Varied(NamedTuple):
     probability: Mapping[str, Mapping[str, Varying]]
 
 
-def sturdiness(
+def robustness(
     catalogue: Catalogue,
     answers: Answers,
     mode: str = BY_FIT,
@@ -69,7 +69,7 @@ def sturdiness(
     are the learner's to move.
 
     >>> from crampkit.toy import toy_catalogue
-    >>> sturdiness(toy_catalogue(), {"noon": True, "night": False})
+    >>> robustness(toy_catalogue(), {"noon": True, "night": False})
     1.0
     """
     fits = fit(catalogue, answers)
