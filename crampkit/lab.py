@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from crampkit.lesson import LessonDesk
     from crampkit.panels.explorer.screen import Screen
     from crampkit.panels.kit.panel import Part
-    from crampkit.practice import Sitting
+    from crampkit.practice import Session
     from crampkit.practice.record import Record
     from crampkit.views.lesson.steps import Said, Step, Steps
 
@@ -56,11 +56,11 @@ class Lab:
         """One woman to practise on, named by her id in `cases.csv`: ask, decide, then read why."""
         from crampkit.panels.practice.cases import case_panel
 
-        return case_panel(self.sitting, case_id, self.words)
+        return case_panel(self.session, case_id, self.words)
 
     def next_case(self) -> Part:
-        """The woman to practise on next: not met in this sitting, and of another kind than the last."""
-        return self.case(self.sitting.next_case())
+        """The woman to practise on next: not met in this session, and of another kind than the last."""
+        return self.case(self.session.next_case())
 
     def say(self, sentence: str) -> Said:
         """A sentence worked out in a lesson, shown as one."""
@@ -87,13 +87,13 @@ class Lab:
         return guess(self.catalogue, question_id, parts, self.words, self.record)
 
     @cached_property
-    def sitting(self) -> Sitting:
-        """The cases of this sitting; every decision on one is told to its `on_commit`."""
-        from crampkit.practice import Sitting
+    def session(self) -> Session:
+        """The cases of this session; every decision on one is told to its `on_commit`."""
+        from crampkit.practice import Session
 
-        sitting = Sitting(self.catalogue, self.record.due_cases)
-        sitting.on_commit(self.record.note_case)
-        return sitting
+        session = Session(self.catalogue, self.record.due_cases)
+        session.on_commit(self.record.note_case)
+        return session
 
     @cached_property
     def record(self) -> Record:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from crampkit.catalogue import SOMETHING_ELSE, Catalogue, PracticeCase
-from crampkit.practice.playing import everything_in, known_from
+from crampkit.practice.encounter import everything_in, known_from
 from crampkit.reasoning import Differential, differential
 from crampkit.reasoning.verdict import CANNOT_TELL_WITHIN
 from crampkit.reasoning.weighing import DECIMALS

@@ -13,7 +13,7 @@ def next_case(
 ) -> str:
     """The id of the case to work next; the same history always gives the same case.
 
-    `met` are the cases of this sitting in order, the last one last; `due` are those that a schedule
+    `met` are the cases of this session in order, the last one last; `due` are those that a schedule
     wants back now. What was met least often comes first, so that every case is met once before any
     comes back. Then the kind differs from that of the case before, wherever another kind is left
     and even at the price of a harder case; then a kind that is more than half of what is left, or

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from crampkit.catalogue import SOMETHING_ELSE, Catalogue, PracticeCase, TestCost
-from crampkit.practice.playing import (
+from crampkit.practice.encounter import (
     NOT_NAMED,
     SAFETY,
     CaseCommitment,
-    Playing,
-    Revealed,
+    Encounter,
+    Response,
     differential_from,
     everything_in,
     known_from,
@@ -43,7 +43,7 @@ class Danger:
 
 
 @dataclass(frozen=True)
-class Did:
+class Effect:
     """What one finding did to a cause, whether it was asked, and what she took it for.
 
     `taken` is "for", "against" or nothing.
@@ -62,7 +62,7 @@ class Feedback:
     "near" (found by the same question), "other", or nothing. `sooner` tells that she referred faster
     than needed. `did` holds, for each cause explained, what each finding did; where no cause is the
     answer, those she named are explained. `key` is the question of the finding that separates the
-    two likeliest. `not_asked` are questions of findings, `safety_left` safety questions, `in_vain`
+    two likeliest. `not_asked` are questions of findings, `safety_left` safety questions, `uninformative`
     questions that told nothing. `by_asked` and `by_everything` are how the ranking sees what she had
     asked, and all there was.
     """
@@ -74,31 +74,31 @@ class Feedback:
     dangers: tuple[Danger, ...]
     danger_named: str
     sooner: bool
-    did: Mapping[str, tuple[Did, ...]]
-    key: Revealed | None
+    did: Mapping[str, tuple[Effect, ...]]
+    key: Response | None
     not_asked: tuple[str, ...]
     safety_left: tuple[str, ...]
-    in_vain: tuple[str, ...]
+    uninformative: tuple[str, ...]
     costs: tuple[TestCost, ...]
     by_asked: Differential
     by_everything: Differential
     program_agrees: bool | None
 
 
-def feedback(playing: Playing) -> Feedback:
+def feedback(encounter: Encounter) -> Feedback:
     """What is to be said of a case once it is decided. Raises `ValueError` before that.
 
     >>> from crampkit.practice.toy import toy_cases
-    >>> playing = Playing(toy_cases(), "cleo")
-    >>> playing.commit("causes", ["moon"], sure=70)
-    >>> said = feedback(playing)
+    >>> encounter = Encounter(toy_cases(), "cleo")
+    >>> encounter.commit("causes", ["moon"], sure=70)
+    >>> said = feedback(encounter)
     >>> said.commitment.miss, said.dangers[0].questions, said.dangers[0].found
     ('missed_urgent', ('skin',), False)
     """
-    commitment = playing.told
+    commitment = encounter.told
     if commitment is None:
         raise ValueError("nothing is told before the decision")
-    catalogue, case = playing.catalogue, playing.case
+    catalogue, case = encounter.catalogue, encounter.case
     everything = everything_in(catalogue, case.case_id)
     by_everything = differential_from(catalogue, everything)
     right = case.cause_ids if case.answer == "causes" else ()
@@ -108,29 +108,31 @@ def feedback(playing: Playing) -> Feedback:
         commitment=commitment,
         left_out=tuple(c for c in right if c not in commitment.cause_ids),
         named_wrongly=tuple(c for c in commitment.cause_ids if c not in right),
-        dangers=tuple(_danger(playing, flag_id) for flag_id in case.flag_ids),
+        dangers=tuple(_danger(encounter, flag_id) for flag_id in case.flag_ids),
         danger_named=_danger_named(catalogue, case, commitment),
-        sooner=bool(commitment.right and playing.needed and commitment.how_fast != playing.needed),
-        did=_did(playing, everything),
+        sooner=bool(
+            commitment.right and encounter.needed and commitment.how_fast != encounter.needed
+        ),
+        did=_did(encounter, everything),
         key=next((told for told in everything if told.question_id == key), None),
-        not_asked=_not_asked(playing),
-        safety_left=tuple(q for q in catalogue.safety_questions if q not in playing.asked),
-        in_vain=in_vain(catalogue, case, playing.log),
-        costs=playing.costs,
-        by_asked=differential_from(catalogue, playing.log),
+        not_asked=_not_asked(encounter),
+        safety_left=tuple(q for q in catalogue.safety_questions if q not in encounter.asked),
+        uninformative=uninformative(catalogue, case, encounter.log),
+        costs=encounter.costs,
+        by_asked=differential_from(catalogue, encounter.log),
         by_everything=by_everything,
         program_agrees=program_agrees(case, by_everything),
     )
 
 
-def _danger(playing: Playing, flag_id: str) -> Danger:
+def _danger(encounter: Encounter, flag_id: str) -> Danger:
     """Asked by its safety question, or raised by findings that were asked."""
-    catalogue = playing.catalogue
+    catalogue = encounter.catalogue
     question_id = catalogue.flags[flag_id].question_id
-    found = flag_id in raised_flags(catalogue, playing.findings, playing.flags)
+    found = flag_id in raised_flags(catalogue, encounter.findings, encounter.flags)
     if question_id:
         return Danger(flag_id, (question_id,), found)
-    known = known_from(everything_in(catalogue, playing.case.case_id)).findings
+    known = known_from(everything_in(catalogue, encounter.case.case_id)).findings
     by_findings = dict.fromkeys(
         catalogue.question_of(finding_id)
         for rule in rules_met(catalogue, known, "raise")
@@ -150,16 +152,16 @@ def _danger_named(catalogue: Catalogue, case: PracticeCase, commitment: CaseComm
     return "near" if named.question_id in {flag.question_id for flag in real} else "other"
 
 
-def _did(playing: Playing, everything: Sequence[Revealed]) -> dict[str, tuple[Did, ...]]:
+def _did(encounter: Encounter, everything: Sequence[Response]) -> dict[str, tuple[Effect, ...]]:
     """What each finding that was asked, or that has a row, did to the causes to be explained."""
-    commitment = playing.told
+    commitment = encounter.told
     assert commitment
-    asked = set(playing.asked)
+    asked = set(encounter.asked)
     known = known_from(told for told in everything if told.words)
     # What she asked is known, even where the case has no row for it.
-    answers = {**known.findings, **playing.findings}
-    contributions = evidence(playing.catalogue, answers)
-    causes = playing.case.cause_ids or commitment.cause_ids
+    answers = {**known.findings, **encounter.findings}
+    contributions = evidence(encounter.catalogue, answers)
+    causes = encounter.case.cause_ids or commitment.cause_ids
 
     def taken(question_id: str) -> str:
         if question_id in commitment.for_:
@@ -168,28 +170,30 @@ def _did(playing: Playing, everything: Sequence[Revealed]) -> dict[str, tuple[Di
 
     return {
         cause_id: tuple(
-            Did(contribution, contribution.question_id in asked, taken(contribution.question_id))
+            Effect(contribution, contribution.question_id in asked, taken(contribution.question_id))
             for contribution in contributions[cause_id]
         )
         for cause_id in causes
     }
 
 
-def _not_asked(playing: Playing) -> tuple[str, ...]:
-    case, catalogue = playing.case, playing.catalogue
+def _not_asked(encounter: Encounter) -> tuple[str, ...]:
+    case, catalogue = encounter.case, encounter.catalogue
     wanted = dict.fromkeys(map(catalogue.question_of, case.should_ask))
-    return tuple(question_id for question_id in wanted if question_id not in playing.asked)
+    return tuple(question_id for question_id in wanted if question_id not in encounter.asked)
 
 
-def in_vain(catalogue: Catalogue, case: PracticeCase, log: Sequence[Revealed]) -> tuple[str, ...]:
+def uninformative(
+    catalogue: Catalogue, case: PracticeCase, log: Sequence[Response]
+) -> tuple[str, ...]:
     """The questions that told nothing: no row of the case, and little weight for any cause.
 
     A safety question is never in vain; a test without a row always is, because it costs her.
 
-    >>> from crampkit.practice.playing import reveal
+    >>> from crampkit.practice.encounter import reveal
     >>> from crampkit.practice.toy import toy_cases
     >>> toy = toy_cases()
-    >>> in_vain(toy, toy.cases["ada"], [reveal(toy, "ada", q) for q in ("skin", "noon", "heat")])
+    >>> uninformative(toy, toy.cases["ada"], [reveal(toy, "ada", q) for q in ("skin", "noon", "heat")])
     ('heat',)
     """
     findings = known_from(log).findings

@@ -10,8 +10,8 @@ from functools import cached_property
 from crampkit.catalogue import SOMETHING_ELSE, Catalogue
 from crampkit.observers import Observers
 from crampkit.practice.calibration import Calibration, calibration
+from crampkit.practice.encounter import CaseCommitment
 from crampkit.practice.journal import Entry, Journal
-from crampkit.practice.playing import CaseCommitment
 from crampkit.practice.quiz import Commitment
 from crampkit.practice.review import due, misdated
 from crampkit.practice.spreadsheet import from_csv, to_csv

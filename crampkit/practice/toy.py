@@ -129,8 +129,8 @@ def toy_cases() -> Catalogue:
     catalogue = toy_catalogue()
     peeling = Finding("peeling", "Skin peels", "examination", "core", 0.2)
     rows = []
-    for case_id, revealed in REVEALED.items():
-        for name, words in revealed.items():
+    for case_id, response in REVEALED.items():
+        for name, words in response.items():
             found = name.removeprefix("-")
             ids = ("", found) if found in catalogue.flags else (found, "")
             rows.append(CaseFinding(case_id, *ids, not name.startswith("-"), words))

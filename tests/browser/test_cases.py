@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from crampkit.catalogue import Catalogue, PracticeCase, load
-from crampkit.practice.playing import questions_by_kind
+from crampkit.practice.encounter import questions_by_kind
 from crampkit.words import Words
 from tests.browser.test_lessons import expect, run
 

@@ -369,7 +369,7 @@ def test_without_a_platform_the_lesson_works_and_says_that_nothing_is_reported(
     expect(page.get_by_role("status").first).to_have_text(words("scorm.silent"))
     press(page, "Commit one")
     expect(page.get_by_role("status").first).to_have_text(words("scorm.silent"))
-    assert store_of(page)  # So that nothing is kept past the sitting here either.
+    assert store_of(page)  # So that nothing is kept past the session here either.
     assert watch.errors == watch.outside == []
 
 
@@ -517,7 +517,7 @@ def test_a_real_lesson_is_complete_when_its_questions_were_committed(real_packag
         guess.get_by_role("radio").first.check()
         guess.get_by_role("button", name=words("quiz.commit")).click()
         expect(guess.locator(".told")).to_be_visible()
-        if number == 0:  # Asked once; answers stay for the sitting unless she says otherwise.
+        if number == 0:  # Asked once; answers stay for the session unless she says otherwise.
             asked = lesson.get_by_role("complementary", name=words("pages.keep.ask"))
             expect(asked).to_be_visible()
     page.wait_for_function("calls.some((call) => call[2] === 'completed')")

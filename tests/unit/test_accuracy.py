@@ -6,7 +6,7 @@ from collections import Counter
 
 from crampkit.catalogue import SOMETHING_ELSE
 from crampkit.practice.accuracy import compare_all
-from crampkit.practice.playing import differential_from, everything_in
+from crampkit.practice.encounter import differential_from, everything_in
 from crampkit.practice.toy import toy_cases
 from crampkit.views.practice.accuracy import accuracy_card, accuracy_sentence, by_hand, by_program
 from crampkit.words import Words

@@ -8,7 +8,7 @@ from collections import Counter
 import pytest
 
 from crampkit.catalogue import REFER_TIERS, Catalogue, PracticeCase
-from crampkit.practice.playing import differential_from, everything_in
+from crampkit.practice.encounter import differential_from, everything_in
 from crampkit.reasoning import flags_to_refer
 
 # Findings that no answer but a referral is safe for.

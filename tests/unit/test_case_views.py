@@ -12,8 +12,8 @@ from crampkit import Lab
 from crampkit.catalogue import CASE_ANSWERS, Catalogue
 from crampkit.panels.kit.panel import Panel
 from crampkit.panels.practice.cases import case_panel
-from crampkit.practice import MISSES, SURENESS, CaseCommitment, Sitting, questions_by_kind
-from crampkit.practice.playing import members_of, reveal
+from crampkit.practice import MISSES, SURENESS, CaseCommitment, Session, questions_by_kind
+from crampkit.practice.encounter import members_of, reveal
 from crampkit.practice.toy import CASES, REVEALED, toy_cases
 from crampkit.views.practice import cases as cases_view
 from crampkit.words import Words
@@ -36,7 +36,7 @@ def nothing_raised(caplog):
 
 
 def panel_of(case_id: str, words: Words, catalogue: Catalogue = TOY) -> Panel:
-    return case_panel(Sitting(catalogue), case_id, words)
+    return case_panel(Session(catalogue), case_id, words)
 
 
 def send(panel: Panel, name: str, value: object = None) -> None:
@@ -462,13 +462,13 @@ def test_text_of_a_case_stays_text(words):
 def test_the_lab_opens_a_case_and_then_another_and_tells_every_decision(shipped):
     lab = Lab()
     heard: list[CaseCommitment] = []
-    lab.sitting.on_commit(heard.append)
+    lab.session.on_commit(heard.append)
     first = next(iter(shipped.cases))
     panel = lab.case(first)
     decide(panel)
     other = lab.next_case()
     decide(other)
-    assert [commitment.case_id for commitment in heard] == list(lab.sitting.met)
+    assert [commitment.case_id for commitment in heard] == list(lab.session.met)
     assert heard[0].case_id == first
     if len(shipped.cases) > 1:
         assert heard[1].case_id != first

@@ -9,9 +9,9 @@ from types import MappingProxyType
 import pytest
 
 from crampkit.catalogue import FlagRule
-from crampkit.practice import MISSES, Feedback, Playing, Revealed, feedback
-from crampkit.practice.feedback import in_vain, program_agrees
-from crampkit.practice.playing import reveal
+from crampkit.practice import MISSES, Encounter, Feedback, Response, feedback
+from crampkit.practice.encounter import reveal
+from crampkit.practice.feedback import program_agrees, uninformative
 from crampkit.practice.toy import CASES, toy_cases
 from crampkit.reasoning import differential
 from crampkit.views.practice import case_told as told_view
@@ -23,16 +23,16 @@ TOY = toy_cases()
 def said_of(
     case_id: str, *asked: str, answer: str = "cannot_tell", catalogue=TOY, **decision
 ) -> Feedback:
-    playing = Playing(catalogue, case_id)
+    encounter = Encounter(catalogue, case_id)
     for question_id in asked:
-        playing.ask(question_id)
-    playing.commit(answer, **{"sure": 70, **decision})
-    return feedback(playing)
+        encounter.ask(question_id)
+    encounter.commit(answer, **{"sure": 70, **decision})
+    return feedback(encounter)
 
 
 def test_before_the_decision_there_is_no_feedback():
     with pytest.raises(ValueError, match="before the decision"):
-        feedback(Playing(TOY, "ada"))
+        feedback(Encounter(TOY, "ada"))
 
 
 # ------------------------------------------------------------------------------ danger
@@ -141,7 +141,7 @@ def test_what_she_left_out_and_what_she_named_wrongly():
 
 def test_the_finding_that_separates_comes_with_her_words():
     key = said_of("ada").key
-    assert isinstance(key, Revealed)
+    assert isinstance(key, Response)
     assert (key.question_id, key.words) == ("noon", ("At noon.",))
     assert said_of("cleo").key is None
 
@@ -168,12 +168,12 @@ def test_what_nobody_may_leave_out_and_the_safety_questions_left():
 
 def test_in_vain_is_what_has_no_row_and_little_weight():
     log = [reveal(TOY, "ada", q) for q in ("skin", "noon", "heat", "glare", "sun_test")]
-    assert in_vain(TOY, TOY.cases["ada"], log) == ("heat", "sun_test")
+    assert uninformative(TOY, TOY.cases["ada"], log) == ("heat", "sun_test")
 
 
 def test_a_test_that_the_case_lists_is_not_in_vain_and_costs_all_the_same():
     said = said_of("dora", "noon", "peeling", "sun_test")
-    assert "sun_test" not in said.in_vain
+    assert "sun_test" not in said.uninformative
     assert [cost.finding_id for cost in said.costs] == ["sun_test"]
 
 
@@ -230,21 +230,21 @@ def test_a_safe_answer_that_is_not_the_written_one_is_right_and_told_what_else_w
     toy = toy_cases()
     accepting = replace(toy.cases["ada"], also_accepted=("refer",))
     catalogue = replace(toy, cases=MappingProxyType({**toy.cases, "ada": accepting}))
-    playing = Playing(catalogue, "ada")
-    playing.stop_and_refer()
-    playing.commit("refer", sure=80, danger="burn", how_fast="today")
-    assert (playing.told.right, playing.told.miss, playing.told.also) == (True, "", True)
-    html = told_view.told(catalogue, feedback(playing), spelled_out())
+    encounter = Encounter(catalogue, "ada")
+    encounter.stop_and_refer()
+    encounter.commit("refer", sure=80, danger="burn", how_fast="today")
+    assert (encounter.told.right, encounter.told.miss, encounter.told.also) == (True, "", True)
+    html = told_view.told(catalogue, feedback(encounter), spelled_out())
     assert "case.verdict.also" in html
     assert accepting.next_step in html
     assert "case.miss" not in html
 
 
 def test_a_referral_that_a_case_does_not_accept_is_a_needless_alarm():
-    playing = Playing(toy_cases(), "ada")
-    playing.stop_and_refer()
-    playing.commit("refer", sure=80, danger="burn", how_fast="today")
-    assert (playing.told.right, playing.told.miss) == (False, "needless_urgent")
+    encounter = Encounter(toy_cases(), "ada")
+    encounter.stop_and_refer()
+    encounter.commit("refer", sure=80, danger="burn", how_fast="today")
+    assert (encounter.told.right, encounter.told.miss) == (False, "needless_urgent")
 
 
 # ------------------------------------------------------------------------------ told, and nothing else

@@ -16,7 +16,7 @@ from crampkit.catalogue import Catalogue, Lesson, Question
 from crampkit.hosts.jupyter.store import JOURNAL, JournalFile
 from crampkit.panels.kit.panel import Panel
 from crampkit.panels.practice.progress import due, journal, progress
-from crampkit.practice import MISSES, Playing
+from crampkit.practice import MISSES, Encounter
 from crampkit.practice.journal import Entry, Journal, JournalInMemory
 from crampkit.practice.record import Record
 from crampkit.practice.spreadsheet import from_csv
@@ -76,9 +76,9 @@ def test_what_a_learner_commits_to_in_a_lesson_is_in_her_journal(monkeypatch, tm
 def test_a_decision_on_a_case_is_in_her_journal_with_what_was_asked(monkeypatch, tmp_path):
     monkeypatch.setenv("CRAMPKIT_JOURNAL", str(tmp_path))
     lab = Lab()
-    playing = lab.sitting.open("amina")
-    playing.ask("mainly_night")
-    playing.commit("cannot_tell", sure=60)
+    encounter = lab.session.open("amina")
+    encounter.ask("mainly_night")
+    encounter.commit("cannot_tell", sure=60)
     (entry,) = Journal(JournalFile(tmp_path)).read().entries
     assert (entry.kind, entry.item, entry.chosen, entry.sure) == (
         "case",
@@ -150,7 +150,7 @@ def test_a_woman_who_is_due_comes_first_among_the_cases(record, monkeypatch, tmp
     Journal(JournalFile(tmp_path)).add(Entry("case", last, ("x",), 90, False, 0.0, at=LONG_AGO))
     lab = Lab()
     assert lab.record.due_cases() == (last,)
-    assert lab.sitting.next_case() == last
+    assert lab.session.next_case() == last
 
 
 def test_what_is_no_longer_in_the_set_is_not_asked_for(record):
@@ -211,9 +211,9 @@ def test_the_causes_she_named_are_in_her_journal_and_else_her_answer():
     for answer, chosen in (("causes", ("sun", "moon")), ("something_else", ("something_else",))):
         toy = toy_cases()
         record = Record(toy, Journal(JournalInMemory()))
-        playing = Playing(toy, "dora")
-        playing.on_commit(record.note_case)
-        playing.commit(answer, cause_ids=["moon", "sun"], sure=60)
+        encounter = Encounter(toy, "dora")
+        encounter.on_commit(record.note_case)
+        encounter.commit(answer, cause_ids=["moon", "sun"], sure=60)
         assert [entry.chosen for entry in record.entries] == [chosen]
 
 

@@ -16,6 +16,7 @@ from crampkit.reasoning import (
     answered_questions,
     check_answers,
     differential,
+    discounts,
     evidence,
     fit,
     flags_to_ask_now,
@@ -29,7 +30,6 @@ from crampkit.reasoning import (
     robustness,
     ruled_out,
     safety_questions_left,
-    shares,
     strength_of_evidence,
     weights_before,
     what_would_change,
@@ -105,7 +105,7 @@ def test_a_repeat_counts_half(toy):
 def test_for_and_against_are_discounted_apart(toy):
     against = math.log2((1 - 0.4) / (1 - 0.2))
     assert fit(toy, {"glare": True, "heat": False})["sun"] == pytest.approx(2 + against)
-    assert shares([3.0, 1.0, -1.0, -3.0, 0.0]) == (1.0, 0.5, 0.5, 1.0, 0.0)
+    assert discounts([3.0, 1.0, -1.0, -3.0, 0.0]) == (1.0, 0.5, 0.5, 1.0, 0.0)
 
 
 def test_explicit_absents_of_an_exclusive_group_weigh_together(toy):
@@ -133,7 +133,7 @@ def test_an_exclusive_group_enters_its_overlap_group_as_one_weight():
     assert fit(catalogue, {"east": True, "high": True})["sun"] == pytest.approx(2 + 1 / 2)
 
 
-def test_the_basis_of_a_push_is_the_weaker_of_its_numbers(toy):
+def test_the_basis_of_a_contribution_is_the_weaker_of_its_numbers(toy):
     features = {
         **toy.features,
         ("sun", "noon"): replace(toy.features["sun", "noon"], basis="published"),

@@ -200,7 +200,7 @@ def test_an_answer_to_a_private_sign_is_neither_copied_nor_taken_over(shipped):
 
 
 def test_a_private_sign_is_no_danger_that_a_case_can_be_decided_on(shipped):
-    from crampkit.practice.playing import dangers
+    from crampkit.practice.encounter import dangers
 
     assert "injury_story" not in dangers(shipped)
     assert not any(row.flag_id == "injury_story" for row in shipped.case_findings)

@@ -113,7 +113,7 @@ def manifest(files: Iterable[str], lesson: str, title: str, version: str) -> byt
 
 
 def _is_page(name: str) -> bool:
-    """Every page beside the lesson has the script as well: none may keep answers past the sitting."""
+    """Every page beside the lesson has the script as well: none may keep answers past the session."""
     return "/" not in name and name.endswith(".html")
 
 

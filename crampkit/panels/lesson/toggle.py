@@ -16,7 +16,7 @@ from crampkit.views.kit.markup import button, tag
 BETWEEN = 8
 """So many questions that tell the two apart,"""
 AGAINST_THE_REST = 3
-"""and so many that tell the cause from everything else: what a learner takes in at one sitting."""
+"""and so many that tell the cause from everything else: what a learner takes in at one session."""
 
 
 def toggle_and_see(screen: Screen, cause_id: str, look_alike: str, example_id: str) -> Box:

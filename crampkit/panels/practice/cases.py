@@ -7,8 +7,8 @@ from typing import Any
 
 from crampkit.catalogue import Catalogue
 from crampkit.panels.kit.panel import Panel, count
-from crampkit.practice import Sitting, feedback
-from crampkit.practice.playing import is_question
+from crampkit.practice import Session, feedback
+from crampkit.practice.encounter import is_question
 from crampkit.views.kit.markup import Html, tag
 from crampkit.views.practice import case_told as told_view
 from crampkit.views.practice import cases as view
@@ -31,32 +31,32 @@ class Draft:
 class CaseDesk:
     """The case that is shown, and the form that is being filled in; `panel` draws both."""
 
-    def __init__(self, sitting: Sitting, case_id: str, words: Words) -> None:
-        self.sitting = sitting
+    def __init__(self, session: Session, case_id: str, words: Words) -> None:
+        self.session = session
         self.words = words
         self.panel = Panel(self.do, classes=("crampkit-case",))
         self._open(case_id)
 
     def _open(self, case_id: str) -> None:
         self.draft = Draft()
-        self.playing = self.sitting.open(case_id)
-        self._stop = self.playing.observe(self._draw)
+        self.encounter = self.session.open(case_id)
+        self._stop = self.encounter.observe(self._draw)
 
     def do(self, name: str, value: Any) -> None:
         """Carry out what a control says; what no control of ours can have sent is left alone."""
         kind, _, target = name.partition(":")
         if kind == "next":
             self._next()
-        elif self.playing.told:
+        elif self.encounter.told:
             return
         elif kind == "ask" and isinstance(value, str) and is_question(self._catalogue, value):
-            self.playing.ask(value)
+            self.encounter.ask(value)
         elif kind == "stop":
-            self.playing.stop_and_refer()
+            self.encounter.stop_and_refer()
         elif kind == "decide":
-            self.playing.decide()
+            self.encounter.decide()
         elif kind == "ask_more":
-            self.playing.ask_more()
+            self.encounter.ask_more()
         elif kind == "commit":
             self._commit()
         else:
@@ -64,17 +64,17 @@ class CaseDesk:
 
     @property
     def _catalogue(self) -> Catalogue:
-        return self.sitting.catalogue
+        return self.session.catalogue
 
     def _next(self) -> None:
-        if not self.playing.told:
+        if not self.encounter.told:
             return
         self._stop()
-        self._open(self.sitting.next_case())
+        self._open(self.session.next_case())
 
     def _commit(self) -> None:
         draft = self.draft
-        self.playing.commit(
+        self.encounter.commit(
             draft.answer,
             draft.cause_ids,
             draft.for_,
@@ -105,7 +105,7 @@ class CaseDesk:
             self.draft = replace(draft, against=_set(draft.against, target, value), for_=for_)
         else:
             return
-        self.playing.missing = ""  # It was said of what she had chosen before.
+        self.encounter.missing = ""  # It was said of what she had chosen before.
         self._draw()
 
     # -------------------------------------------------------------------------- what is shown
@@ -114,36 +114,40 @@ class CaseDesk:
         self.panel.show(self._page(), self._state())
 
     def _page(self) -> Html:
-        playing, words = self.playing, self.words
-        if playing.phase == "told":
-            told = told_view.told(self._catalogue, feedback(playing), words)
+        encounter, words = self.encounter, self.words
+        if encounter.phase == "told":
+            told = told_view.told(self._catalogue, feedback(encounter), words)
             content = [_columns(told, self._heard())]
-        elif playing.phase == "asking":
-            to_ask = view.asking(self._catalogue, playing.log, playing.tests_open, words)
+        elif encounter.phase == "asking":
+            to_ask = view.asking(self._catalogue, encounter.log, encounter.tests_open, words)
             content = [_columns(to_ask, self._heard()), self._bar()]
         else:
             form = view.decision(
-                self._catalogue, playing.log, playing.phase == "stopping", self._message(), words
+                self._catalogue,
+                encounter.log,
+                encounter.phase == "stopping",
+                self._message(),
+                words,
             )
             content = [_columns(form, self._heard()), self._bar()]
         return view.case_page(
-            playing.case,
+            encounter.case,
             words,
             *content,
-            phase=playing.phase,
-            starts_here=playing.phase == "asking",
+            phase=encounter.phase,
+            starts_here=encounter.phase == "asking",
         )
 
     def _heard(self) -> Html:
         # After the decision, costs are a part of what is told.
-        costs = () if self.playing.told else self.playing.costs
-        return view.heard(self._catalogue, self.playing.log, costs, self.words)
+        costs = () if self.encounter.told else self.encounter.costs
+        return view.heard(self._catalogue, self.encounter.log, costs, self.words)
 
     def _bar(self) -> Html:
-        return view.bar(self.playing.log, self.playing.phase, self.words)
+        return view.bar(self.encounter.log, self.encounter.phase, self.words)
 
     def _message(self) -> str:
-        missing = self.playing.missing
+        missing = self.encounter.missing
         if not missing:
             return ""
         return self.words(
@@ -159,8 +163,8 @@ class CaseDesk:
             "how_fast": draft.how_fast,
             "sure": "" if draft.sure is None else str(draft.sure),
             **{f"cause:{c}": c in draft.cause_ids for c in self._catalogue.causes},
-            **{f"for:{q}": q in draft.for_ for q in self.playing.asked},
-            **{f"against:{q}": q in draft.against for q in self.playing.asked},
+            **{f"for:{q}": q in draft.for_ for q in self.encounter.asked},
+            **{f"against:{q}": q in draft.against for q in self.encounter.asked},
         }
 
 
@@ -172,6 +176,6 @@ def _columns(left: str, right: str) -> Html:
     return tag("div", left, right, class_="case-columns")
 
 
-def case_panel(sitting: Sitting, case_id: str, words: Words) -> Panel:
+def case_panel(session: Session, case_id: str, words: Words) -> Panel:
     """The panel of one case, and of the cases that follow it."""
-    return CaseDesk(sitting, case_id, words).panel
+    return CaseDesk(session, case_id, words).panel

@@ -15,7 +15,7 @@ from crampkit.views.practice import progress as view
 from crampkit.words import Words
 
 AT_ONCE = 12
-"""So many due questions in one sitting; the others wait for the next."""
+"""So many due questions in one session; the others wait for the next."""
 
 
 def due(record: Record, words: Words) -> Part:

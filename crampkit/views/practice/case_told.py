@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from crampkit.catalogue import SOMETHING_ELSE, Catalogue, PracticeCase
 from crampkit.practice import CaseCommitment, Feedback
-from crampkit.practice.feedback import URGENT_MISSES, Danger, Did
-from crampkit.practice.playing import NOT_NAMED
+from crampkit.practice.encounter import NOT_NAMED
+from crampkit.practice.feedback import URGENT_MISSES, Danger, Effect
 from crampkit.reasoning import BY_FIT, Differential
 from crampkit.views.explorer.answers import evidence_rows
 from crampkit.views.explorer.ranking import fit_words, verdict
@@ -190,7 +190,7 @@ def _key(catalogue: Catalogue, feedback: Feedback, words: Words) -> list[Html]:
     ]
 
 
-def _did(catalogue: Catalogue, cause_id: str, did: Sequence[Did], words: Words) -> Html:
+def _did(catalogue: Catalogue, cause_id: str, did: Sequence[Effect], words: Words) -> Html:
     """What each finding did to one cause, the strongest first; open for whoever wants to know."""
     cause = catalogue.causes[cause_id].short_label
     rows = evidence_rows(catalogue, [one.contribution for one in did], words)
@@ -219,7 +219,7 @@ def _did(catalogue: Catalogue, cause_id: str, did: Sequence[Did], words: Words) 
     return more(words("case.told.did", cause=cause), *sides, class_="did", data_key=cause_id)
 
 
-def _marks(one: Did, words: Words) -> list[str]:
+def _marks(one: Effect, words: Words) -> list[str]:
     """Whether it was asked, and what she took it for."""
     marks = [words("case.asked" if one.asked else "case.not_asked")]
     if one.taken:
@@ -257,10 +257,10 @@ def _asking(catalogue: Catalogue, feedback: Feedback, words: Words) -> list[Html
             tag("p", words("case.told.not_asked")),
             _question_list(catalogue, feedback.not_asked),
         ]
-    if feedback.in_vain:
+    if feedback.uninformative:
         parts += [
             tag("p", words("case.told.in_vain")),
-            _question_list(catalogue, feedback.in_vain),
+            _question_list(catalogue, feedback.uninformative),
         ]
     if feedback.costs:
         parts += [

@@ -12,8 +12,8 @@ from crampkit.catalogue import (
     PracticeCase,
     TestCost,
 )
-from crampkit.practice import Revealed, questions_by_kind
-from crampkit.practice.playing import NOT_NAMED, SAFETY, costs_of, dangers, members_of
+from crampkit.practice import Response, questions_by_kind
+from crampkit.practice.encounter import NOT_NAMED, SAFETY, costs_of, dangers, members_of
 from crampkit.views.explorer.checklist import words_of
 from crampkit.views.kit.markup import Html, button, choice, join, more, question, tag
 from crampkit.views.practice.quiz import how_sure
@@ -41,9 +41,9 @@ def case_page(
 # ------------------------------------------------------------------------------ asking
 
 
-def asking(catalogue: Catalogue, log: Sequence[Revealed], tests_open: bool, words: Words) -> Html:
+def asking(catalogue: Catalogue, log: Sequence[Response], tests_open: bool, words: Words) -> Html:
     """All that can be asked, with the answers where they were given."""
-    by_question = {revealed.question_id: revealed for revealed in log}
+    by_question = {response.question_id: response for response in log}
     by_kind = questions_by_kind(catalogue)
     return tag(
         "div",
@@ -69,7 +69,7 @@ def _kind(
     catalogue: Catalogue,
     kind: str,
     question_ids: Sequence[str],
-    by_question: dict[str, Revealed],
+    by_question: dict[str, Response],
     tests_open: bool,
     words: Words,
 ) -> Html:
@@ -110,7 +110,7 @@ def _is_usual(catalogue: Catalogue, question_id: str) -> bool:
 def _items(
     catalogue: Catalogue,
     question_ids: Iterable[str],
-    by_question: dict[str, Revealed],
+    by_question: dict[str, Response],
     words: Words,
 ) -> Html:
     return tag(
@@ -120,7 +120,7 @@ def _items(
     )
 
 
-def _item(catalogue: Catalogue, question_id: str, told: Revealed | None, words: Words) -> Html:
+def _item(catalogue: Catalogue, question_id: str, told: Response | None, words: Words) -> Html:
     """One question as a button; asked, it keeps its place, so that the focus stays on it.
 
     What a test costs her stands on the button, so it is read before it is pressed.
@@ -175,18 +175,18 @@ def cost_text(cost: TestCost, words: Words) -> str:
     return words("case.cost", wait=cost.wait, discomfort=cost.discomfort)
 
 
-def _answer(catalogue: Catalogue, told: Revealed, words: Words) -> Html:
+def _answer(catalogue: Catalogue, told: Response, words: Words) -> Html:
     return tag("p", answered(catalogue, told, words), " ", said(told, words), class_="answer")
 
 
-def answered(catalogue: Catalogue, told: Revealed, words: Words) -> Html:
+def answered(catalogue: Catalogue, told: Response, words: Words) -> Html:
     """What is settled by an answer: yes, no, not known, or which of several it is."""
     if told.present and told.question_id in catalogue.exclusive_members:
         return tag("strong", answer_text(catalogue, told, words))
     return tag("span", answer_text(catalogue, told, words), class_="label")
 
 
-def answer_text(catalogue: Catalogue, told: Revealed, words: Words) -> str:
+def answer_text(catalogue: Catalogue, told: Response, words: Words) -> str:
     """What is settled by an answer, without her own words."""
     if told.present is None:
         return words("case.not_known")
@@ -195,7 +195,7 @@ def answer_text(catalogue: Catalogue, told: Revealed, words: Words) -> str:
     return words("answer.yes" if told.present else "answer.no")
 
 
-def said(told: Revealed, words: Words) -> str:
+def said(told: Response, words: Words) -> str:
     """Her own words, or what is seen; a plain sentence by kind where the case has none."""
     if told.words:
         return " ".join(told.words)
@@ -203,7 +203,7 @@ def said(told: Revealed, words: Words) -> str:
 
 
 def heard(
-    catalogue: Catalogue, log: Sequence[Revealed], costs: Sequence[TestCost], words: Words
+    catalogue: Catalogue, log: Sequence[Response], costs: Sequence[TestCost], words: Words
 ) -> Html:
     """What she knows so far, in the order of asking; new answers are read out."""
     return tag(
@@ -246,7 +246,7 @@ def _costs(costs: Sequence[TestCost], words: Words) -> Html:
     )
 
 
-def bar(log: Sequence[Revealed], phase: str, words: Words) -> Html:
+def bar(log: Sequence[Response], phase: str, words: Words) -> Html:
     """What stays in view while she works: the last answer, and the way out at any moment."""
     buttons = []
     if phase != "stopping":
@@ -270,7 +270,7 @@ def bar(log: Sequence[Revealed], phase: str, words: Words) -> Html:
 
 
 def decision(
-    catalogue: Catalogue, log: Sequence[Revealed], stopping: bool, message: str, words: Words
+    catalogue: Catalogue, log: Sequence[Response], stopping: bool, message: str, words: Words
 ) -> Html:
     """The form of a decision. Nothing of what is right stands in it."""
     title = words("case.stopping.title" if stopping else "case.decision.title")
@@ -352,7 +352,7 @@ def _referring(catalogue: Catalogue, words: Words) -> Html:
     )
 
 
-def _reasons(catalogue: Catalogue, log: Sequence[Revealed], words: Words, open_: bool) -> Html:
+def _reasons(catalogue: Catalogue, log: Sequence[Response], words: Words, open_: bool) -> Html:
     """What she found, each to be taken for or against her answer; a referral must not wait for it."""
     if not log:
         return Html()

@@ -13,15 +13,15 @@ from crampkit.catalogue import CASE_ANSWERS, CaseFinding, Catalogue
 from crampkit.practice import (
     MISSES,
     CaseCommitment,
-    Playing,
-    Sitting,
+    Encounter,
+    Session,
     everything_in,
     judge,
     known_from,
     next_case,
     questions_by_kind,
 )
-from crampkit.practice.playing import NOT_NAMED, SAFETY, costs_of, dangers, reveal
+from crampkit.practice.encounter import NOT_NAMED, SAFETY, costs_of, dangers, reveal
 from crampkit.practice.toy import CASES, toy_case, toy_cases
 
 TOY = toy_cases()
@@ -30,35 +30,35 @@ QUESTIONS = tuple(q for ids in questions_by_kind(TOY).values() for q in ids)
 every_toy_case = pytest.mark.parametrize("case_id", CASES)
 
 
-def play(case_id: str, *asked: str) -> Playing:
-    playing = Playing(TOY, case_id)
+def play(case_id: str, *asked: str) -> Encounter:
+    encounter = Encounter(TOY, case_id)
     for question_id in asked:
-        playing.ask(question_id)
-    return playing
+        encounter.ask(question_id)
+    return encounter
 
 
 # ------------------------------------------------------------------------------ what asking reveals
 
 
 def test_an_answer_brings_her_words_and_sets_the_finding():
-    playing = play("ada", "noon")
-    (revealed,) = playing.log
-    assert (revealed.present, revealed.words) == (True, ("At noon.",))
-    assert dict(playing.findings) == {"noon": True}
-    assert dict(playing.flags) == {}
+    encounter = play("ada", "noon")
+    (response,) = encounter.log
+    assert (response.present, response.words) == (True, ("At noon.",))
+    assert dict(encounter.findings) == {"noon": True}
+    assert dict(encounter.flags) == {}
 
 
 def test_what_the_case_does_not_list_is_absent_and_has_no_words_of_its_own():
-    (revealed,) = play("ada", "heat").log
-    assert (revealed.present, revealed.words) == (False, ())
-    assert revealed.findings == (("heat", False),)
+    (response,) = play("ada", "heat").log
+    assert (response.present, response.words) == (False, ())
+    assert response.findings == (("heat", False),)
 
 
 def test_what_was_never_asked_stays_unknown():
-    playing = play("ada", "noon", "skin")
-    assert set(playing.findings) == {"noon"}
-    assert set(playing.flags) == set()
-    assert known_from(playing.log).looked == {"burn"}
+    encounter = play("ada", "noon", "skin")
+    assert set(encounter.findings) == {"noon"}
+    assert set(encounter.flags) == set()
+    assert known_from(encounter.log).looked == {"burn"}
 
 
 def test_one_answer_of_a_group_is_set_and_the_others_are_not_stored():
@@ -66,15 +66,15 @@ def test_one_answer_of_a_group_is_set_and_the_others_are_not_stored():
 
 
 def test_a_group_without_a_row_stays_unknown():
-    playing = play("ben", "side")
-    assert playing.log[0].present is None
-    assert dict(playing.findings) == {}
+    encounter = play("ben", "side")
+    assert encounter.log[0].present is None
+    assert dict(encounter.findings) == {}
 
 
 def test_of_a_group_only_the_denied_answer_is_absent():
-    playing = play("fay", "side")
-    assert playing.log[0].present is False
-    assert dict(playing.findings) == {"left": False}
+    encounter = play("fay", "side")
+    assert encounter.log[0].present is False
+    assert dict(encounter.findings) == {"left": False}
 
 
 def test_a_group_that_must_have_an_answer_is_never_absent_as_a_whole():
@@ -120,36 +120,36 @@ def test_one_sign_of_a_safety_question_makes_it_a_yes_and_only_all_of_them_a_no(
 
 
 def test_a_safety_question_sets_all_its_flags_and_says_the_danger_first():
-    playing = play("cleo", "skin")
-    assert playing.log[0].present is True
-    assert dict(playing.flags) == {"burn": True}
-    assert playing.log[0].words == ("It burns.",)
+    encounter = play("cleo", "skin")
+    assert encounter.log[0].present is True
+    assert dict(encounter.flags) == {"burn": True}
+    assert encounter.log[0].words == ("It burns.",)
 
 
 def test_a_denied_danger_with_words_of_its_own_shows_them():
-    (revealed,) = play("ada", "skin").log
-    assert (revealed.present, revealed.words) == (False, ("Whole.",))
+    (response,) = play("ada", "skin").log
+    assert (response.present, response.words) == (False, ("Whole.",))
 
 
 @every_toy_case
 def test_no_order_of_asking_changes_what_is_known(case_id):
     questions = ("skin", "noon", "side", "peeling", "night")
     known = {
-        (tuple(sorted(playing.findings.items())), tuple(sorted(playing.flags.items())))
-        for playing in (play(case_id, *order) for order in permutations(questions))
+        (tuple(sorted(encounter.findings.items())), tuple(sorted(encounter.flags.items())))
+        for encounter in (play(case_id, *order) for order in permutations(questions))
     }
     assert len(known) == 1
 
 
 @given(st.lists(st.sampled_from(QUESTIONS), max_size=12), st.sampled_from(list(CASES)))
 def test_asking_again_adds_nothing_and_the_order_is_kept(asked, case_id):
-    playing = play(case_id, *asked)
+    encounter = play(case_id, *asked)
     first_time = [q for q in dict.fromkeys(asked) if q != "sun_test"]
-    assert [q for q in playing.asked if q != "sun_test"] == first_time
-    known = known_from(playing.log)
+    assert [q for q in encounter.asked if q != "sun_test"] == first_time
+    known = known_from(encounter.log)
     assert (dict(known.findings), dict(known.flags)) == (
-        dict(playing.findings),
-        dict(playing.flags),
+        dict(encounter.findings),
+        dict(encounter.flags),
     )
 
 
@@ -173,7 +173,7 @@ def test_what_is_no_question_is_refused(question_id):
 
 def test_a_case_that_is_not_there_is_refused_with_the_nearest():
     with pytest.raises(ValueError, match=r"cases\.csv has no case 'adda'; did you mean 'ada'\?"):
-        Playing(TOY, "adda")
+        Encounter(TOY, "adda")
 
 
 # ------------------------------------------------------------------------------ tests and their cost
@@ -190,18 +190,18 @@ def test_a_case_that_is_not_there_is_refused_with_the_nearest():
     ],
 )
 def test_tests_open_when_she_was_asked_and_examined(asked, opened):
-    playing = play("dora", *asked)
-    assert playing.tests_open is opened
-    playing.ask("sun_test")
-    assert ("sun_test" in playing.asked) is opened
+    encounter = play("dora", *asked)
+    assert encounter.tests_open is opened
+    encounter.ask("sun_test")
+    assert ("sun_test" in encounter.asked) is opened
 
 
 def test_costs_are_known_before_a_test_and_added_up_after_it():
     assert [cost.wait for cost in costs_of(TOY, "sun_test")] == ["A day"]
-    playing = play("dora", "noon", "peeling")
-    assert playing.costs == ()
-    playing.ask("sun_test")
-    assert [cost.discomfort for cost in playing.costs] == ["Bright light"]
+    encounter = play("dora", "noon", "peeling")
+    assert encounter.costs == ()
+    encounter.ask("sun_test")
+    assert [cost.discomfort for cost in encounter.costs] == ["Bright light"]
 
 
 def test_results_of_one_test_that_cost_the_same_are_told_once():
@@ -220,14 +220,14 @@ def test_results_of_one_test_that_cost_the_same_are_told_once():
 
 
 def test_nothing_is_told_before_the_decision_and_nothing_changes_after_it():
-    playing = play("ada", "noon")
-    assert playing.told is None
-    playing.commit("causes", ["moon"], sure=60)
-    told = playing.told
-    playing.commit("causes", ["sun"], sure=100)
-    playing.ask("night")
-    playing.stop_and_refer()
-    assert (playing.told, playing.asked, playing.phase) == (told, ("noon",), "told")
+    encounter = play("ada", "noon")
+    assert encounter.told is None
+    encounter.commit("causes", ["moon"], sure=60)
+    told = encounter.told
+    encounter.commit("causes", ["sun"], sure=100)
+    encounter.ask("night")
+    encounter.stop_and_refer()
+    assert (encounter.told, encounter.asked, encounter.phase) == (told, ("noon",), "told")
 
 
 @pytest.mark.parametrize(
@@ -246,17 +246,17 @@ def test_nothing_is_told_before_the_decision_and_nothing_changes_after_it():
     ],
 )
 def test_a_decision_says_what_it_lacks(decision, missing):
-    playing = play("ada")
-    playing.commit(**{"sure": None, **decision})
-    assert playing.missing == missing
-    assert playing.told is None
+    encounter = play("ada")
+    encounter.commit(**{"sure": None, **decision})
+    assert encounter.missing == missing
+    assert encounter.told is None
 
 
 def test_a_commitment_carries_the_reasons_in_the_order_of_asking_and_the_order_itself():
-    playing = play("ada", "night", "noon", "skin")
+    encounter = play("ada", "night", "noon", "skin")
     heard: list[CaseCommitment] = []
-    playing.on_commit(heard.append)
-    playing.commit(
+    encounter.on_commit(heard.append)
+    encounter.commit(
         "causes", ["sun"], for_=["noon", "night", "heat"], against=["skin", "noon"], sure=80
     )
     assert heard == [
@@ -276,44 +276,52 @@ def test_a_commitment_carries_the_reasons_in_the_order_of_asking_and_the_order_i
 
 
 def test_she_can_stop_before_anything_was_asked_and_can_then_only_refer():
-    playing = play("cleo")
-    playing.stop_and_refer()
-    playing.commit("causes", ["sun"], sure=90, danger="burn", how_fast="today")
-    assert playing.told is not None
-    assert (playing.told.answer, playing.told.stopped, playing.told.right) == ("refer", True, True)
-    assert playing.told.cause_ids == ()
+    encounter = play("cleo")
+    encounter.stop_and_refer()
+    encounter.commit("causes", ["sun"], sure=90, danger="burn", how_fast="today")
+    assert encounter.told is not None
+    assert (encounter.told.answer, encounter.told.stopped, encounter.told.right) == (
+        "refer",
+        True,
+        True,
+    )
+    assert encounter.told.cause_ids == ()
 
 
 def test_she_can_go_back_from_the_decision_and_from_stopping():
-    playing = play("ada")
-    for go in (playing.decide, playing.stop_and_refer):
+    encounter = play("ada")
+    for go in (encounter.decide, encounter.stop_and_refer):
         go()
-        playing.ask_more()
-        playing.ask("noon")
-        assert playing.phase == "asking"
-    playing.commit("cannot_tell", sure=50)
-    assert playing.told is not None
-    assert not playing.told.stopped
+        encounter.ask_more()
+        encounter.ask("noon")
+        assert encounter.phase == "asking"
+    encounter.commit("cannot_tell", sure=50)
+    assert encounter.told is not None
+    assert not encounter.told.stopped
 
 
 def test_what_does_not_belong_to_the_answer_is_left_out():
-    playing = play("ada")
-    playing.commit("something_else", ["sun"], sure=50, danger="burn", how_fast="now")
-    assert playing.told is not None
-    assert (playing.told.cause_ids, playing.told.danger, playing.told.how_fast) == ((), "", "")
+    encounter = play("ada")
+    encounter.commit("something_else", ["sun"], sure=50, danger="burn", how_fast="now")
+    assert encounter.told is not None
+    assert (encounter.told.cause_ids, encounter.told.danger, encounter.told.how_fast) == (
+        (),
+        "",
+        "",
+    )
 
 
 def test_a_decision_is_told_to_the_page_even_if_the_record_of_it_fails():
-    playing = play("ada")
+    encounter = play("ada")
     drawn: list[str] = []
-    playing.observe(lambda: drawn.append(playing.phase))
+    encounter.observe(lambda: drawn.append(encounter.phase))
 
     def full_disk(_: CaseCommitment) -> None:
         raise OSError("full")
 
-    playing.on_commit(full_disk)
+    encounter.on_commit(full_disk)
     with pytest.raises(OSError, match="full"):
-        playing.commit("cannot_tell", sure=50)
+        encounter.commit("cannot_tell", sure=50)
     assert drawn[-1] == "told"
 
 
@@ -437,15 +445,15 @@ def test_the_shipped_cases_alternate(shipped):
     assert all(one != other for one, other in pairwise(kinds))
 
 
-def test_a_sitting_hears_every_decision_once_and_asks_what_is_due():
+def test_a_session_hears_every_decision_once_and_asks_what_is_due():
     heard: list[str] = []
-    sitting = Sitting(TOY, due=lambda: ["fay"])
-    sitting.on_commit(lambda commitment: heard.append(commitment.case_id))
+    session = Session(TOY, due=lambda: ["fay"])
+    session.on_commit(lambda commitment: heard.append(commitment.case_id))
     for _ in CASES:
-        playing = sitting.open(sitting.next_case())
-        playing.commit("cannot_tell", sure=50)
-        playing.commit("cannot_tell", sure=50)
-    assert heard == list(sitting.met)
+        encounter = session.open(session.next_case())
+        encounter.commit("cannot_tell", sure=50)
+        encounter.commit("cannot_tell", sure=50)
+    assert heard == list(session.met)
     assert heard[0] == "fay"
     assert sorted(heard) == sorted(CASES)
 
@@ -466,24 +474,24 @@ def unknown(finding_id: str = "", flag_id: str = "") -> Catalogue:
 
 
 def test_what_nobody_can_say_is_told_in_words_and_stays_unknown():
-    playing = Playing(unknown("noon"), "ada")
-    playing.ask("noon")
-    assert playing.log[0].words == ("Nobody can say.",)
-    assert playing.log[0].present is None
-    assert "noon" not in playing.findings
+    encounter = Encounter(unknown("noon"), "ada")
+    encounter.ask("noon")
+    assert encounter.log[0].words == ("Nobody can say.",)
+    assert encounter.log[0].present is None
+    assert "noon" not in encounter.findings
 
 
 def test_an_answer_of_a_group_that_nobody_can_say_is_not_a_no():
-    playing = Playing(unknown("left"), "ben")
-    playing.ask("side")
-    assert not playing.findings
-    assert playing.log[0].present is None
-    playing = Playing(unknown("left"), "ada")
-    playing.ask("side")
-    assert "left" not in playing.findings
+    encounter = Encounter(unknown("left"), "ben")
+    encounter.ask("side")
+    assert not encounter.findings
+    assert encounter.log[0].present is None
+    encounter = Encounter(unknown("left"), "ada")
+    encounter.ask("side")
+    assert "left" not in encounter.findings
 
 
 def test_a_danger_sign_that_nobody_could_look_for_stays_open_in_the_safety_check():
-    playing = Playing(unknown(flag_id="burn"), "ada")
-    playing.ask("skin")
-    assert "burn" not in playing.flags
+    encounter = Encounter(unknown(flag_id="burn"), "ada")
+    encounter.ask("skin")
+    assert "burn" not in encounter.flags

@@ -1,4 +1,4 @@
-"""`Playing`: one woman being asked, examined and decided about; what is right is told only then."""
+"""`Encounter`: one woman being asked, examined and decided about; what is right is told only then."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ NOT_NAMED = "not_named"
 
 
 @dataclass(frozen=True)
-class Revealed:
+class Response:
     """What one request brought to light.
 
     `present` is yes, no, or None where she cannot say. `words` are her own, or what is seen; there
@@ -98,15 +98,15 @@ def is_question(catalogue: Catalogue, question_id: str) -> bool:
     return any(question_id in ids for ids in questions_by_kind(catalogue).values())
 
 
-def reveal(catalogue: Catalogue, case_id: str, question_id: str) -> Revealed:
+def reveal(catalogue: Catalogue, case_id: str, question_id: str) -> Response:
     """What asking one question brings to light in the woman of a case.
 
     A finding or danger sign that the case does not list is absent. A question with several answers
     of which the case lists none stays unknown.
 
     >>> from crampkit.practice.toy import toy_cases
-    >>> revealed = reveal(toy_cases(), "ada", "noon")
-    >>> revealed.present, revealed.words, revealed.findings
+    >>> response = reveal(toy_cases(), "ada", "noon")
+    >>> response.present, response.words, response.findings
     (True, ('At noon.',), (('noon', True),))
     >>> reveal(toy_cases(), "ada", "glare").findings
     (('glare', False),)
@@ -122,7 +122,7 @@ def reveal(catalogue: Catalogue, case_id: str, question_id: str) -> Revealed:
         known = any(told.values()) or (None if None in told.values() else False)
         flags = tuple((f, yes) for f, yes in told.items() if yes is not None and f not in looked)
         words = _words((row.present, row.words) for row in listed)
-        return Revealed(question_id, SAFETY, known, words, flags=flags, looked=looked)
+        return Response(question_id, SAFETY, known, words, flags=flags, looked=looked)
     members = members_of(catalogue, question_id)
     listed = [row for row in rows if row.finding_id in members]
     kind = kind_of(catalogue, question_id)
@@ -131,14 +131,14 @@ def reveal(catalogue: Catalogue, case_id: str, question_id: str) -> Revealed:
     if question_id not in catalogue.exclusive_members:
         present = findings.get(question_id, False)
         answer = () if present is None else ((question_id, present),)
-        return Revealed(question_id, kind, present, words, answer)
+        return Response(question_id, kind, present, words, answer)
     true = tuple((member, True) for member in members if findings.get(member))
     if true:
-        return Revealed(question_id, kind, True, words, true[:1])
+        return Response(question_id, kind, True, words, true[:1])
     settled = tuple((f, False) for f, present in findings.items() if present is False)
     if not settled or (len(settled) == len(members) and not can_be_none(catalogue, question_id)):
-        return Revealed(question_id, kind, None, words)
-    return Revealed(question_id, kind, False, words, settled)
+        return Response(question_id, kind, None, words)
+    return Response(question_id, kind, False, words, settled)
 
 
 def _words(said: Iterable[tuple[bool | None, str]]) -> tuple[str, ...]:
@@ -155,7 +155,7 @@ class Known(NamedTuple):
     looked: frozenset[str]
 
 
-def known_from(log: Iterable[Revealed]) -> Known:
+def known_from(log: Iterable[Response]) -> Known:
     """The findings, the flags, and the flags looked for and not found, that a log settles.
 
     >>> from crampkit.practice.toy import toy_cases
@@ -166,14 +166,14 @@ def known_from(log: Iterable[Revealed]) -> Known:
     findings: dict[str, bool] = {}
     flags: dict[str, bool] = {}
     looked: set[str] = set()
-    for revealed in log:
-        findings.update(revealed.findings)
-        flags.update(revealed.flags)
-        looked.update(revealed.looked)
+    for response in log:
+        findings.update(response.findings)
+        flags.update(response.flags)
+        looked.update(response.looked)
     return Known(MappingProxyType(findings), MappingProxyType(flags), frozenset(looked))
 
 
-def differential_from(catalogue: Catalogue, log: Iterable[Revealed]) -> Differential:
+def differential_from(catalogue: Catalogue, log: Iterable[Response]) -> Differential:
     """How the ranking sees what a log of requests brought to light.
 
     >>> from crampkit.practice.toy import toy_cases
@@ -185,7 +185,7 @@ def differential_from(catalogue: Catalogue, log: Iterable[Revealed]) -> Differen
     return differential(catalogue, known.findings, known.flags, looked=known.looked)
 
 
-def everything_in(catalogue: Catalogue, case_id: str) -> tuple[Revealed, ...]:
+def everything_in(catalogue: Catalogue, case_id: str) -> tuple[Response, ...]:
     """All that can be found out about the woman of a case.
 
     Tests that the case does not list are left out: nobody has to do them all.
@@ -199,21 +199,21 @@ def everything_in(catalogue: Catalogue, case_id: str) -> tuple[Revealed, ...]:
         for ids in questions_by_kind(catalogue).values()
         for question_id in ids
     ]
-    return tuple(revealed for revealed in log if revealed.kind != "test" or revealed.words)
+    return tuple(response for response in log if response.kind != "test" or response.words)
 
 
-class Playing:
+class Encounter:
     """One case being worked: what was asked, what is known, and the gate before the answer.
 
     >>> from crampkit.practice.toy import toy_cases
-    >>> playing = Playing(toy_cases(), "ada")
-    >>> playing.ask("noon")
-    >>> dict(playing.findings)
+    >>> encounter = Encounter(toy_cases(), "ada")
+    >>> encounter.ask("noon")
+    >>> dict(encounter.findings)
     {'noon': True}
-    >>> playing.told is None
+    >>> encounter.told is None
     True
-    >>> playing.commit("causes", ["sun"], for_=["noon"], sure=80)
-    >>> playing.told.right
+    >>> encounter.commit("causes", ["sun"], for_=["noon"], sure=80)
+    >>> encounter.told.right
     True
     """
 
@@ -227,7 +227,7 @@ class Playing:
         """"asking", "deciding" (at the form), "stopping" (at the form of a referral) or "told"."""
         self.missing = ""
         """What the last commitment lacked: answer, cause, danger, how_fast, how_sure, or nothing."""
-        self._log: tuple[Revealed, ...] = ()
+        self._log: tuple[Response, ...] = ()
         self._told: CaseCommitment | None = None
         self._observers = Observers()
         self._commit_callbacks: list[Callable[[CaseCommitment], None]] = []
@@ -235,14 +235,14 @@ class Playing:
     # -------------------------------------------------------------------------- what is known
 
     @property
-    def log(self) -> tuple[Revealed, ...]:
+    def log(self) -> tuple[Response, ...]:
         """What was brought to light, in the order of asking."""
         return self._log
 
     @property
     def asked(self) -> tuple[str, ...]:
         """The ids of the questions, in the order of asking."""
-        return tuple(revealed.question_id for revealed in self._log)
+        return tuple(response.question_id for response in self._log)
 
     @property
     def findings(self) -> Mapping[str, bool]:
@@ -257,7 +257,7 @@ class Playing:
     @property
     def tests_open(self) -> bool:
         """Tests come after asking her something and examining something."""
-        kinds = {revealed.kind for revealed in self._log}
+        kinds = {response.kind for response in self._log}
         return "examination" in kinds and bool(kinds & {"history", "timing", "location"})
 
     @property
