@@ -247,7 +247,7 @@ def journal() -> Iterator[Line]:
             record = Record(catalogue, Journal(store))
             record.due()
             record.calibration()
-            record.strengths()
+            record.group_scores()
 
         def with_pandas() -> None:
             pandas.read_json(store.path, lines=True)

@@ -20,9 +20,9 @@ from crampkit.reasoning import (
     Contribution,
     Differential,
     evidence,
+    evidence_band,
     raised_flags,
     rules_met,
-    strength_of_evidence,
 )
 
 URGENT_MISSES = ("missed_urgent", "too_slow", "needless_urgent")
@@ -217,7 +217,7 @@ def uninformative(
 
 
 def _says_little(weight: float) -> bool:
-    return strength_of_evidence(weight) in ("barely", "nothing")
+    return evidence_band(weight) in ("barely", "nothing")
 
 
 def program_agrees(case: PracticeCase, found: Differential) -> bool | None:

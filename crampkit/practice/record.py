@@ -21,7 +21,7 @@ DANGERS = "red_flags"
 
 
 @dataclass(frozen=True)
-class Strength:
+class GroupScore:
     """How often she was right in one group: a cause, *something else*, or a lesson on no one cause.
 
     `last_right` counts what she got right the last time she met it: what was wrong once and right
@@ -162,7 +162,7 @@ class Record:
         """How sure against how right, over all that was marked."""
         return calibration(self.entries)
 
-    def strengths(self) -> tuple[Strength, ...]:
+    def group_scores(self) -> tuple[GroupScore, ...]:
         """How often she was right, by group, in the order of the causes and lessons."""
         by_group: dict[str, list[Entry]] = {}
         for entry in self._marked:
@@ -174,7 +174,7 @@ class Record:
             if own := by_group.get(group):
                 last = {(entry.kind, entry.item): bool(entry.right) for entry in own}
                 right = sum(bool(entry.right) for entry in own)
-                found.append(Strength(group, len(own), right, len(last), sum(last.values())))
+                found.append(GroupScore(group, len(own), right, len(last), sum(last.values())))
         return tuple(found)
 
     def misses(self) -> Mapping[str, int]:

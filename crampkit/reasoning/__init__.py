@@ -64,11 +64,11 @@ from crampkit.reasoning.weighing import (
     Contribution,
     discounts,
     evidence,
+    evidence_band,
     fit,
     likelihood,
     likelihood_band,
     question_weights,
-    strength_of_evidence,
     weights_before,
 )
 
@@ -100,6 +100,7 @@ __all__ = [
     "discounts",
     "divergence",
     "evidence",
+    "evidence_band",
     "fit",
     "flags_to_ask_now",
     "flags_to_refer",
@@ -115,7 +116,6 @@ __all__ = [
     "ruled_out",
     "rules_met",
     "safety_questions_left",
-    "strength_of_evidence",
     "telling_apart",
     "telling_questions",
     "unexplained_phrases",

@@ -16,10 +16,10 @@ from crampkit.reasoning.flags import (
 )
 from crampkit.reasoning.weighing import (
     DECIMALS,
+    evidence_band,
     fit,
     likelihoods_of,
     question_weights,
-    strength_of_evidence,
     weights_before,
 )
 
@@ -149,7 +149,7 @@ def telling_questions(catalogue: Catalogue, answers: Answers) -> tuple[str, ...]
         question_id
         for question_id, finding_ids in answered_questions(catalogue, answers).items()
         if any(
-            strength_of_evidence(weight) != "nothing"
+            evidence_band(weight) != "nothing"
             for weight in question_weights(catalogue, finding_ids, answers[finding_ids[0]]).values()
         )
     )

@@ -251,12 +251,12 @@ def likelihoods_of(fits: Mapping[str, float], pretest: Mapping[str, float]) -> d
     return {cause_id: power / total for cause_id, power in powers.items()}
 
 
-def strength_of_evidence(weight: float) -> str:
+def evidence_band(weight: float) -> str:
     """The band of a weight in bits, by likelihood ratio: 10 strong, 5 moderate, 2 small, else barely.
 
     Lower edges belong to the band; a ratio within 5 % of 1 says nothing; below 1 the reciprocal counts.
 
-    >>> [strength_of_evidence(math.log2(ratio)) for ratio in (12, 10, 5, 2, 1.2, 1.04, 0.5)]
+    >>> [evidence_band(math.log2(ratio)) for ratio in (12, 10, 5, 2, 1.2, 1.04, 0.5)]
     ['strong', 'strong', 'moderate', 'small', 'barely', 'nothing', 'small']
     """
     ratio = round(2.0 ** min(abs(weight), 64.0), DECIMALS)

@@ -20,6 +20,7 @@ from crampkit.reasoning import (
     differential,
     discounts,
     evidence,
+    evidence_band,
     fit,
     flags_to_ask_now,
     flags_to_refer,
@@ -29,7 +30,6 @@ from crampkit.reasoning import (
     question_gains,
     raised_flags,
     robustness,
-    strength_of_evidence,
     what_would_change,
 )
 from crampkit.reasoning.robustness import varied_numbers
@@ -197,14 +197,14 @@ def test_shares_halve_from_the_strongest_on_each_side(weights):
 
 @given(st.floats(-30, 30, allow_nan=False))
 def test_evidence_for_and_against_of_one_size_has_one_word(weight):
-    assert strength_of_evidence(weight) == strength_of_evidence(-weight)
+    assert evidence_band(weight) == evidence_band(-weight)
 
 
 @given(st.floats(0, 30), st.floats(0, 30))
 def test_more_evidence_never_has_a_weaker_word(one, other):
     bands = ["nothing", "barely", "small", "moderate", "strong"]
     weaker, stronger = sorted((one, other))
-    assert bands.index(strength_of_evidence(weaker)) <= bands.index(strength_of_evidence(stronger))
+    assert bands.index(evidence_band(weaker)) <= bands.index(evidence_band(stronger))
 
 
 @given(st.floats(0, 1), st.floats(0, 1))
@@ -323,7 +323,7 @@ def test_the_verdict_is_the_first_that_holds(subject, data):
         contribution.question_id
         for contributions in evidence(catalogue, answers).values()
         for contribution in contributions
-        if strength_of_evidence(contribution.weight) != "nothing"
+        if evidence_band(contribution.weight) != "nothing"
     }
     conditions = {
         "refer": found.refer,

@@ -82,7 +82,7 @@ def test_a_guess_is_kept_and_neither_counted_nor_due_again(toy, record):
     answer(box, "no")
     (entry,) = record.entries
     assert (entry.item, entry.chosen) == ("single", ("no",))
-    assert record.strengths() == ()
+    assert record.group_scores() == ()
     assert record.due() == ()
 
 

@@ -157,7 +157,7 @@ def test_what_is_no_longer_in_the_set_is_not_asked_for(record):
     record.journal.add(Entry("question", "gone", ("x",), 90, False, 0.0, at=LONG_AGO))
     record.read_again()
     assert record.due() == ()
-    assert record.strengths() == ()
+    assert record.group_scores() == ()
 
 
 def test_a_question_answered_is_no_woman_decided_on_nor_a_woman_who_is_due(record):
@@ -178,14 +178,14 @@ def test_a_guess_is_neither_due_nor_a_strength_and_a_case_of_its_name_is_both():
         record = Record(catalogue, Journal(JournalInMemory()))
         record.journal.add(Entry(kind, "ada", ("x",), None, False, 0.0, at=LONG_AGO))
         record.read_again()
-        assert bool(record.due()) == bool(record.strengths()) == counts
+        assert bool(record.due()) == bool(record.group_scores()) == counts
 
 
 def test_what_nobody_can_mark_is_no_strength(record):
     question = record.catalogue.questions_at("varicose_veins", "check")[0]
     record.journal.add(Entry("question", question.question_id, ("x",), None, None, None))
     record.read_again()
-    assert record.strengths() == ()
+    assert record.group_scores() == ()
 
 
 def test_each_case_belongs_to_the_dangers_to_its_first_cause_or_to_something_else():
@@ -254,7 +254,7 @@ def test_before_ten_answers_no_word_is_said_about_her(record, words):
 def test_strengths_count_all_answers_and_the_last_of_each(record, words):
     answered(record, "varicose_veins", False, True)
     answered(record, "varicose_veins", True)
-    (strength,) = record.strengths()
+    (strength,) = record.group_scores()
     assert (strength.answers, strength.right, strength.items, strength.last_right) == (3, 2, 2, 2)
     html = progress(record, words).html
     assert words("strengths.of", right=2, answers=3) in html

@@ -18,6 +18,7 @@ from crampkit.reasoning import (
     differential,
     discounts,
     evidence,
+    evidence_band,
     fit,
     flags_to_ask_now,
     flags_to_refer,
@@ -30,7 +31,6 @@ from crampkit.reasoning import (
     robustness,
     ruled_out,
     safety_questions_left,
-    strength_of_evidence,
     weights_before,
     what_would_change,
 )
@@ -212,7 +212,7 @@ def test_a_thousand_answers_do_not_overflow():
     ],
 )
 def test_a_band_begins_at_its_lower_edge(ratio, band):
-    assert strength_of_evidence(math.log2(ratio)) == band
+    assert evidence_band(math.log2(ratio)) == band
 
 
 @pytest.mark.parametrize(

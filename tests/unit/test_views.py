@@ -34,13 +34,13 @@ from crampkit.reasoning import (
     NextQuestion,
     differential,
     evidence,
+    evidence_band,
     fit,
     flags_to_refer,
     next_question,
     raised_flags,
     robustness,
     safety_questions_left,
-    strength_of_evidence,
     weights_before,
     what_would_change,
 )
@@ -1111,7 +1111,7 @@ def test_no_shipped_weight_or_likelihood_is_without_words(shipped):
         for row in differential(shipped, case.findings, case.flags).ranking:
             assert ranking_view.fit_words(row.fit, words)
             assert ranking_view.likelihood_words(row.likelihood, words)
-            assert strength_of_evidence(row.fit)
+            assert evidence_band(row.fit)
             assert not re.search(r"\b(0|100) %", ranking_view.percent(row.likelihood, words))
 
 

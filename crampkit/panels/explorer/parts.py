@@ -10,13 +10,13 @@ from crampkit.panels.explorer.screen import Screen
 from crampkit.panels.kit.panel import ANSWERS, RANKED, TELLS, Panel
 from crampkit.reasoning import (
     evidence,
+    evidence_band,
     fit,
     flags_to_refer,
     raised_flags,
     robustness,
     rules_met,
     safety_questions_left,
-    strength_of_evidence,
     weights_before,
 )
 from crampkit.reasoning import next_question as best_next_question
@@ -206,7 +206,7 @@ def _most_helped(screen: Screen, finding_id: str, present: bool) -> str | None:
     after = fit(screen.catalogue, {**findings, finding_id: present})
     rises = {c: after[c] - known[c] for c in after if c != SOMETHING_ELSE}
     best = max(rises, key=lambda c: round(rises[c], 9))
-    return best if strength_of_evidence(max(rises[best], 0.0)) != "nothing" else None
+    return best if evidence_band(max(rises[best], 0.0)) != "nothing" else None
 
 
 def what_would_change(screen: Screen) -> Panel:
@@ -216,7 +216,7 @@ def what_would_change(screen: Screen) -> Panel:
     def draw() -> None:
         catalogue, case = screen.catalogue, screen.case
         leader = None if screen.replaced else screen.leader
-        if leader and strength_of_evidence(fit(catalogue, case.findings)[leader]) == "nothing":
+        if leader and evidence_band(fit(catalogue, case.findings)[leader]) == "nothing":
             leader = None  # Nothing told says anything: there is no order to be sure of.
         change, stays, refers = None, 1.0, False
         if leader:

@@ -42,7 +42,9 @@ def progress(record: Record, words: Words) -> Panel:
         return join(
             [
                 view.calibration_part(record.calibration(), words),
-                view.strengths_part(record.catalogue, record.strengths(), record.misses(), words),
+                view.strengths_part(
+                    record.catalogue, record.group_scores(), record.misses(), words
+                ),
             ]
         )
 

@@ -11,9 +11,9 @@ from crampkit.reasoning import (
     BY_LIKELIHOOD,
     Differential,
     RankedCause,
+    evidence_band,
     likelihood_band,
     look_alikes_among,
-    strength_of_evidence,
 )
 from crampkit.reasoning.verdict import REACHES_A_FIT
 from crampkit.reasoning.weighing import DECIMALS
@@ -29,7 +29,7 @@ LARGEST_WEIGHT = 2.0
 
 def fit_words(weight: float, words: Words) -> str:
     """How strongly the evidence speaks for or against, by the bands of a likelihood ratio."""
-    band = strength_of_evidence(weight)
+    band = evidence_band(weight)
     if band == "nothing":
         return words("strength.nothing")
     return words(f"strength.{band}.{'for' if weight > 0 else 'against'}")

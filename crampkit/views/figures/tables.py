@@ -13,8 +13,8 @@ from crampkit.catalogue import SOMETHING_ELSE, Catalogue
 from crampkit.reasoning import (
     Answers,
     Contribution,
+    evidence_band,
     question_weights,
-    strength_of_evidence,
 )
 from crampkit.views.explorer.answers import answer_text, evidence_rows
 from crampkit.views.explorer.ranking import fit_words
@@ -342,5 +342,5 @@ def band_level(weight: float) -> int:
     >>> [band_level(weight) for weight in (4.0, 1.0, 0.01, -2.5)]
     [4, 2, 0, -3]
     """
-    step = ("nothing", "barely", "small", "moderate", "strong").index(strength_of_evidence(weight))
+    step = ("nothing", "barely", "small", "moderate", "strong").index(evidence_band(weight))
     return step if weight > 0 else -step

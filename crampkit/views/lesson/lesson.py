@@ -19,7 +19,7 @@ from crampkit.catalogue import (
     RedFlag,
     Source,
 )
-from crampkit.reasoning import ASKED, TESTED, Gap, strength_of_evidence, widest_gaps
+from crampkit.reasoning import ASKED, TESTED, Gap, evidence_band, widest_gaps
 from crampkit.views.explorer.ranking import fit_words
 from crampkit.views.explorer.safety import numbers_to_call
 from crampkit.views.kit.markup import Html, explained, more, tag
@@ -381,7 +381,7 @@ def telling_gaps(catalogue: Catalogue, one: str, other: str) -> tuple[Gap, ...]:
 def _says_enough(gap: Gap) -> bool:
     """Whether a yes or a no speaks at least a little for one of the two."""
     ratios = gap.one / gap.other, (1 - gap.one) / (1 - gap.other)
-    bands = {strength_of_evidence(math.log2(ratio)) for ratio in ratios}
+    bands = {evidence_band(math.log2(ratio)) for ratio in ratios}
     return not bands <= {"barely", "nothing"}
 
 

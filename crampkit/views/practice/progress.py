@@ -8,7 +8,7 @@ from urllib.parse import quote
 from crampkit.catalogue import Catalogue
 from crampkit.practice import SURENESS
 from crampkit.practice.calibration import Calibration
-from crampkit.practice.record import Strength
+from crampkit.practice.record import GroupScore
 from crampkit.views.explorer.why import table
 from crampkit.views.kit.markup import Html, button, join, more, tag
 from crampkit.words import Words
@@ -154,7 +154,7 @@ def _calibration_table(found: Calibration, words: Words) -> Html:
 
 
 def strengths_part(
-    catalogue: Catalogue, strengths: Sequence[Strength], misses: Mapping[str, int], words: Words
+    catalogue: Catalogue, strengths: Sequence[GroupScore], misses: Mapping[str, int], words: Words
 ) -> Html:
     """How often she was right by cause and lesson, and by kind of miss."""
     if not strengths:
@@ -192,7 +192,7 @@ def strengths_part(
     )
 
 
-def _weakest(catalogue: Catalogue, weakest: Strength, words: Words) -> str:
+def _weakest(catalogue: Catalogue, weakest: GroupScore, words: Words) -> str:
     if weakest.last_right == weakest.items:
         return words("strengths.all_right")
     return words("strengths.weakest", group=group_name(catalogue, weakest.group, words))
