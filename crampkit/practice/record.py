@@ -92,7 +92,7 @@ class Record:
                 commitment.chosen,
                 commitment.sure,
                 commitment.mark.right,
-                commitment.mark.share,
+                commitment.mark.score,
                 data_version=self._data_version,
             )
         )

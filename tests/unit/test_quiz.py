@@ -76,7 +76,7 @@ def test_only_one_order_is_right_and_the_reverse_is_worth_nothing():
         order: mark("order", options("order"), order) for order in permutations(OPTIONS["order"])
     }
     assert [order for order, found in marks.items() if found.right] == [("hat", "shade", "water")]
-    assert marks["water", "shade", "hat"].share == 0
+    assert marks["water", "shade", "hat"].score == 0
 
 
 def test_nobody_is_marked_by_an_empty_panel():

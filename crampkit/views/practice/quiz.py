@@ -197,7 +197,7 @@ def _verdict_kind(shown: Question, options: Sequence[Option], commitment: Commit
         return "open"
     if mark.right:
         return "right"
-    return "partly" if mark.share else "wrong"
+    return "partly" if mark.score else "wrong"
 
 
 def _sooner(options: Sequence[Option], commitment: Commitment) -> bool:
