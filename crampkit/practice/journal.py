@@ -64,11 +64,11 @@ NAMES = tuple(one.name for one in fields(Entry))
 class Kept:
     """What the journal holds: its entries in the order of writing, and the lines that are no entry.
 
-    `aside` has the number and the text of each line that could not be read; it is still in the store.
+    `unreadable` has the number and the text of each line that could not be read; it is still in the store.
     """
 
     entries: tuple[Entry, ...]
-    aside: tuple[tuple[int, str], ...] = ()
+    unreadable: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -213,7 +213,7 @@ class Journal:
         entries = {entry.id: entry for entry in kept.entries}
         for entry in self._unsaved:
             entries.setdefault(entry.id, entry)
-        return Kept(tuple(entries.values()), kept.aside)
+        return Kept(tuple(entries.values()), kept.unreadable)
 
     def delete_everything(self) -> None:
         """Erase the store, and what is unsaved. Raises `OSError` where it cannot be erased."""
@@ -223,13 +223,13 @@ class Journal:
 
 
 def entries_of(content: bytes) -> Kept:
-    """Every line as an entry or set aside, in their order; the same entry twice is one entry.
+    """Every line as an entry or unreadable, in their order; the same entry twice is one entry.
 
-    >>> entries_of(b"cut off").aside
+    >>> entries_of(b"cut off").unreadable
     ((1, 'cut off'),)
     """
     entries: dict[str, Entry] = {}
-    aside: list[tuple[int, str]] = []
+    unreadable: list[tuple[int, str]] = []
     with _no_collection():
         for number, line in enumerate(content.decode("utf-8", "replace").split("\n"), start=1):
             entry = entry_of(line)
@@ -237,8 +237,8 @@ def entries_of(content: bytes) -> Kept:
                 # Twice, as after an import of one's own export.
                 entries.setdefault(entry.id, entry)
             elif line := line.strip():
-                aside.append((number, line))
-    return Kept(tuple(entries.values()), tuple(aside))
+                unreadable.append((number, line))
+    return Kept(tuple(entries.values()), tuple(unreadable))
 
 
 @contextmanager

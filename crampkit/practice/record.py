@@ -60,7 +60,7 @@ class Record:
     def _read(self) -> None:
         kept = self.journal.read()
         self.entries = kept.entries
-        self.aside = kept.aside
+        self.unreadable = kept.unreadable
 
     def _take_in(self) -> None:
         self._read()

@@ -95,7 +95,7 @@ def test_a_kernel_killed_in_mid_case_leaves_the_journal_whole(
     page.close()
     kept = journal.read()
     assert [entry.item for entry in kept.entries] == ["amina"]
-    assert kept.aside == ()
+    assert kept.unreadable == ()
     again = open_lesson("20_cases.ipynb")
     decide(again)
     assert [entry.item for entry in journal.read().entries] == ["amina", "amina"]

@@ -128,7 +128,7 @@ def test_a_damaged_line_is_told_with_its_number_and_stays_in_the_store(journal, 
     before = journal.store.read()
     kept = journal.read()
     assert [one.item for one in kept.entries] == ["one", "two"]
-    assert [number for number, _ in kept.aside] == [2]
+    assert [number for number, _ in kept.unreadable] == [2]
     assert journal.store.read() == before
     assert damage in before
 

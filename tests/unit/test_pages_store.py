@@ -84,7 +84,7 @@ def test_what_the_browser_held_is_there_at_the_start_and_is_not_told_again(page)
     store = JournalInBrowser(page, content)
     kept = Journal(store).read()
     assert [one.item for one in kept.entries] == ["old"]
-    assert kept.aside == ((2, "no entry"),)
+    assert kept.unreadable == ((2, "no entry"),)
     assert store.read() == content
     assert page.told == []
 

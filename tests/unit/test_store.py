@@ -73,7 +73,7 @@ def test_a_line_cut_off_by_a_kill_is_kept_aside_and_swallows_nothing(store, jour
     journal.add(entry("after"))
     kept = journal.read()
     assert [one.item for one in kept.entries] == ["before", "after"]
-    assert kept.aside == ((2, CUT_OFF),)
+    assert kept.unreadable == ((2, CUT_OFF),)
     assert CUT_OFF in store.path.read_text(encoding="utf-8")
 
 
@@ -123,7 +123,7 @@ def test_two_pages_that_write_at_once_lose_nothing(tmp_path):
         page.join()
     kept = Journal(JournalFile(tmp_path)).read()
     names = {f"page{page}_{number}" for page in (1, 2) for number in range(50)}
-    assert not kept.aside
+    assert not kept.unreadable
     assert {one.item for one in kept.entries} == names
     assert set(json.loads((tmp_path / DESK).read_bytes())) == names
 
@@ -164,7 +164,7 @@ assert journal.add(Entry("question", "third", ("a",), 80, True, 1.0))
 def test_where_half_a_line_had_room_no_half_line_stays_and_nothing_is_lost(store):
     subprocess.run([sys.executable, "-c", FULL, str(store.folder)], check=True)
     assert items(store) == ["before", "first", "second", "third"]
-    assert not Journal(store).read().aside
+    assert not Journal(store).read().unreadable
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no full device")

@@ -112,7 +112,7 @@ class Keeping:
             self.words.plural(where.key, len(record.entries), **where.gaps),
             self.words(problem) if problem in self.words else problem,
             len(record.journal.unsaved),
-            record.aside,
+            record.unreadable,
             record.as_table(),
             self.asked,
             self.message,

@@ -227,7 +227,7 @@ def keeping(
     whereabouts: str,
     problem: str,
     unsaved: int,
-    aside: Sequence[tuple[int, str]],
+    unreadable: Sequence[tuple[int, str]],
     table_text: str,
     asked: int,
     message: str,
@@ -242,7 +242,7 @@ def keeping(
         tag("h3", words("journal.title")),
         tag("p", whereabouts),
         _saved(problem, unsaved, words),
-        _aside(aside, words),
+        _unreadable(unreadable, words),
         tag(
             "div",
             tag(
@@ -279,15 +279,18 @@ def _saved(problem: str, unsaved: int, words: Words) -> Html:
     )
 
 
-def _aside(aside: Sequence[tuple[int, str]], words: Words) -> Html:
-    if not aside:
+def _unreadable(unreadable: Sequence[tuple[int, str]], words: Words) -> Html:
+    if not unreadable:
         return Html()
     return more(
-        words.plural("journal.aside", len(aside)),
+        words.plural("journal.aside", len(unreadable)),
         tag("p", words("journal.aside_means")),
         tag(
             "ul",
-            *(tag("li", words("journal.line", number=n, text=text[:200])) for n, text in aside),
+            *(
+                tag("li", words("journal.line", number=n, text=text[:200]))
+                for n, text in unreadable
+            ),
         ),
     )
 
