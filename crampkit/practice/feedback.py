@@ -30,7 +30,7 @@ URGENT_MISSES = ("missed_urgent", "too_slow", "needless_urgent")
 
 
 @dataclass(frozen=True)
-class Danger:
+class CaseDanger:
     """One danger of the woman, and how she who asks comes upon it.
 
     `questions` are those that show it, or that raise it together; `found` tells that enough of them
@@ -71,7 +71,7 @@ class Feedback:
     commitment: CaseCommitment
     left_out: tuple[str, ...]
     named_wrongly: tuple[str, ...]
-    dangers: tuple[Danger, ...]
+    dangers: tuple[CaseDanger, ...]
     danger_named: str
     sooner: bool
     did: Mapping[str, tuple[Effect, ...]]
@@ -125,13 +125,13 @@ def feedback(encounter: Encounter) -> Feedback:
     )
 
 
-def _danger(encounter: Encounter, flag_id: str) -> Danger:
+def _danger(encounter: Encounter, flag_id: str) -> CaseDanger:
     """Asked by its safety question, or raised by findings that were asked."""
     catalogue = encounter.catalogue
     question_id = catalogue.flags[flag_id].question_id
     found = flag_id in raised_flags(catalogue, encounter.findings, encounter.flags)
     if question_id:
-        return Danger(flag_id, (question_id,), found)
+        return CaseDanger(flag_id, (question_id,), found)
     known = known_from(everything_in(catalogue, encounter.case.case_id)).findings
     by_findings = dict.fromkeys(
         catalogue.question_of(finding_id)
@@ -139,7 +139,7 @@ def _danger(encounter: Encounter, flag_id: str) -> Danger:
         if rule.flag_id == flag_id
         for finding_id in rule.all_present
     )
-    return Danger(flag_id, tuple(by_findings), found)
+    return CaseDanger(flag_id, tuple(by_findings), found)
 
 
 def _danger_named(catalogue: Catalogue, case: PracticeCase, commitment: CaseCommitment) -> str:

@@ -35,7 +35,7 @@ LATE = "late"
 """Instead of a cell's number, for parts that come once the lesson runs."""
 
 
-class CellError(Exception):
+class FailedCellError(Exception):
     """A cell of a lesson did not run; `number` counts the code cells from 0."""
 
     def __init__(self, number: int, cause: Exception) -> None:
@@ -125,7 +125,7 @@ class PagesHost:
                     values.append(value_of(source, names))
                 except Exception as error:
                     logger.exception("A cell of a lesson failed.")
-                    values.append(CellError(number, error))
+                    values.append(FailedCellError(number, error))
             while self._waiting:
                 self._waiting.pop(0)()
         finally:
@@ -200,7 +200,7 @@ class PagesHost:
     def _outlined(self, value: object, known: Mapping[str, int]) -> Shown | None:
         if value is None:
             return None
-        if isinstance(value, CellError):
+        if isinstance(value, FailedCellError):
             return {"kind": "failed", "why": str(value)}
         if not isinstance(value, Part):
             written = getattr(value, "_repr_html_", None)

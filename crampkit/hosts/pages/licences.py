@@ -23,7 +23,7 @@ class Licence(NamedTuple):
     text: str
 
 
-class Part(NamedTuple):
+class LicensedPart(NamedTuple):
     """What stands under one licence: the npm packages, libraries and modules of Python that are it."""
 
     name: str
@@ -33,18 +33,20 @@ class Part(NamedTuple):
 
 
 IN_PYTHON = (
-    Part("Emscripten", "MIT", "emscripten", ("posix",)),
-    Part("musl", "MIT", "musl", ("math",)),
-    Part("LLVM's run-time libraries", "Apache-2.0 WITH LLVM-exception", "llvm", ("builtins",)),
-    Part("zlib", "Zlib", "zlib", ("zlib",)),
-    Part("bzip2", "bzip2-1.0.6", "bzip2", ("_bz2",)),
-    Part("liblzma (XZ Utils)", "public domain", "xz", ("_lzma",)),
-    Part("Zstandard", "BSD-3-Clause", "zstd", ("_zstd",)),
-    Part("SQLite", "public domain", "sqlite", ("_sqlite3",)),
-    Part("libffi", "MIT", "libffi", ("_ctypes",)),
-    Part("libmpdec", "BSD-2-Clause", "mpdecimal", ("_decimal",)),
-    Part("Expat", "MIT", "expat", ("pyexpat",)),
-    Part("HACL*", "MIT", "hacl", ("_sha1", "_sha2", "_sha3", "_md5", "_blake2", "_hmac")),
+    LicensedPart("Emscripten", "MIT", "emscripten", ("posix",)),
+    LicensedPart("musl", "MIT", "musl", ("math",)),
+    LicensedPart(
+        "LLVM's run-time libraries", "Apache-2.0 WITH LLVM-exception", "llvm", ("builtins",)
+    ),
+    LicensedPart("zlib", "Zlib", "zlib", ("zlib",)),
+    LicensedPart("bzip2", "bzip2-1.0.6", "bzip2", ("_bz2",)),
+    LicensedPart("liblzma (XZ Utils)", "public domain", "xz", ("_lzma",)),
+    LicensedPart("Zstandard", "BSD-3-Clause", "zstd", ("_zstd",)),
+    LicensedPart("SQLite", "public domain", "sqlite", ("_sqlite3",)),
+    LicensedPart("libffi", "MIT", "libffi", ("_ctypes",)),
+    LicensedPart("libmpdec", "BSD-2-Clause", "mpdecimal", ("_decimal",)),
+    LicensedPart("Expat", "MIT", "expat", ("pyexpat",)),
+    LicensedPart("HACL*", "MIT", "hacl", ("_sha1", "_sha2", "_sha3", "_md5", "_blake2", "_hmac")),
 )
 """What is linked into Python's own program, each with modules that show that it is there."""
 

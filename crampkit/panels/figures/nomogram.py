@@ -20,7 +20,7 @@ LIMIT = 4.0
 """Either number may go as far as this, as a power of ten."""
 
 
-class Dials:
+class NomogramPanel:
     """The share before her answers and the likelihood ratio, each to be moved on its own."""
 
     def __init__(self, before: float, ratio: float, words: Words) -> None:
@@ -50,7 +50,7 @@ def nomogram(steps: Steps) -> Box:
     """The line from before her answers to after; both numbers can be moved."""
     words = steps.words
     cause = steps.catalogue.causes[steps.cause_id].short_label
-    dials = Dials(*steps.against_something_else(), words)
+    dials = NomogramPanel(*steps.against_something_else(), words)
     panel = Panel(dials.move)
 
     def draw() -> None:
@@ -73,7 +73,7 @@ def nomogram(steps: Steps) -> Box:
     return Box(panel, line, classes=("crampkit-chart",))
 
 
-def _sliders(dials: Dials, words: Words) -> Html:
+def _sliders(dials: NomogramPanel, words: Words) -> Html:
     before = tables.frequency_text(dials.before, words)
     ratio = words("chart.fagan.times", ratio=tables.ratio_text(dials.ratio))
     return tag(

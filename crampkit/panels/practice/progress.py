@@ -55,14 +55,14 @@ def progress(record: Record, words: Words) -> Panel:
 
 def journal(record: Record, words: Words) -> Panel:
     """Where the journal lies, and to save, take over or delete it."""
-    keeping = Keeping(record, words)
+    keeping = JournalPanel(record, words)
     panel = Panel(keeping.do)
     keeping.draw = lambda: panel.show(keeping.page())
     record.observe(lambda: keeping.draw())
     return panel
 
 
-class Keeping:
+class JournalPanel:
     """What was asked and said about the journal; deleting is asked twice."""
 
     def __init__(self, record: Record, words: Words) -> None:

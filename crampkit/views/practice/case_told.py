@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from crampkit.catalogue import SOMETHING_ELSE, Catalogue, PracticeCase
 from crampkit.practice import CaseCommitment, Feedback
 from crampkit.practice.encounter import NOT_NAMED
-from crampkit.practice.feedback import URGENT_MISSES, Danger, Effect
+from crampkit.practice.feedback import URGENT_MISSES, CaseDanger, Effect
 from crampkit.reasoning import BY_FIT, Differential
 from crampkit.views.explorer.answers import evidence_rows
 from crampkit.views.explorer.ranking import fit_words, verdict
@@ -141,7 +141,7 @@ def _answer(
     return parts
 
 
-def _dangers(catalogue: Catalogue, dangers: Sequence[Danger], words: Words) -> Html:
+def _dangers(catalogue: Catalogue, dangers: Sequence[CaseDanger], words: Words) -> Html:
     """What it could be, how fast, what to do, and the question that shows it."""
     return tag(
         "div",
@@ -151,7 +151,7 @@ def _dangers(catalogue: Catalogue, dangers: Sequence[Danger], words: Words) -> H
     )
 
 
-def _danger(catalogue: Catalogue, danger: Danger, words: Words) -> Html:
+def _danger(catalogue: Catalogue, danger: CaseDanger, words: Words) -> Html:
     flag = catalogue.flags[danger.flag_id]
     shown_by = " · ".join(label_of(catalogue, q) for q in danger.questions)
     key = "case.danger.found" if danger.found else "case.danger.not_found"
