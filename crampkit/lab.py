@@ -70,15 +70,15 @@ class Lab:
 
     def accuracy(self) -> Said:
         """The program beside the hand-written answers of the cases: a sentence of totals."""
-        from crampkit.views.practice.accuracy import accuracy_sentence
+        from crampkit.views.practice.agreement import agreement_sentence
 
-        return self.say(accuracy_sentence(self.catalogue, self.words))
+        return self.say(agreement_sentence(self.catalogue, self.words))
 
     def accuracy_card(self) -> Step:
         """The same, and by name each miss in a woman this learner has decided on."""
-        from crampkit.views.practice.accuracy import accuracy_card
+        from crampkit.views.practice.agreement import agreement_card
 
-        return accuracy_card(self.catalogue, self.words, self.record.cases_decided)
+        return agreement_card(self.catalogue, self.words, self.record.cases_decided)
 
     def guess(self, question_id: str, *parts: Callable[[], object]) -> Part:
         """A guess to enter and keep; the parts (named without brackets) appear beside it afterwards."""

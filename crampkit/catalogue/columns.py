@@ -29,7 +29,6 @@ from crampkit.catalogue.records import (
     STRENGTHS,
     TIERS,
     VIEWS,
-    Accuracy,
     CaseFinding,
     Cause,
     CauseRegion,
@@ -54,6 +53,7 @@ from crampkit.catalogue.records import (
     Sentence,
     Source,
     Term,
+    TestAccuracy,
     TestCost,
     Trial,
 )
@@ -521,7 +521,7 @@ FILES: Mapping[str, File] = {
         },
     ),
     "accuracy.csv": File(
-        Accuracy,
+        TestAccuracy,
         ("accuracy_id",),
         {
             "accuracy_id": identifier,

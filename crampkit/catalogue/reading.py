@@ -232,7 +232,7 @@ def _assemble(parsed: Mapping[str, Parsed], record: Shipped) -> Catalogue:
         trials=keyed("trials.csv"),
         epidemiology=keyed("epidemiology.csv"),
         measurements=keyed("measurements.csv"),
-        accuracy=keyed("accuracy.csv"),
+        test_accuracy=keyed("accuracy.csv"),
         glossary=keyed("glossary.csv"),
         examples=keyed("examples.csv"),
         lessons=keyed("lessons.csv"),

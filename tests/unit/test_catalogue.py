@@ -997,7 +997,7 @@ def loaded_rows(catalogue):
         "trials.csv": catalogue.trials.values(),
         "epidemiology.csv": catalogue.epidemiology.values(),
         "measurements.csv": catalogue.measurements.values(),
-        "accuracy.csv": catalogue.accuracy.values(),
+        "accuracy.csv": catalogue.test_accuracy.values(),
         "glossary.csv": catalogue.glossary.values(),
         "examples.csv": catalogue.examples.values(),
         "lessons.csv": catalogue.lessons.values(),

@@ -14,11 +14,11 @@ from crampkit import Lab
 from crampkit.case import Case
 from crampkit.catalogue import (
     SOMETHING_ELSE,
-    Accuracy,
     Catalogue,
     Finding,
     LocalEntry,
     Measurement,
+    TestAccuracy,
 )
 from crampkit.catalogue import shipped as shipped_form
 from crampkit.panels.explorer.screen import Screen
@@ -161,7 +161,9 @@ def test_text_from_a_table_stays_text(shipped, words):
     rows = [replace(row, says="<b>!</b>", label="<i>") for row in shipped.measurements.values()]
     spoilt = replace(
         with_rows(shipped, *rows),
-        accuracy={k: replace(row, label="<b>!</b>") for k, row in shipped.accuracy.items()},
+        test_accuracy={
+            k: replace(row, label="<b>!</b>") for k, row in shipped.test_accuracy.items()
+        },
     )
     for markup in every_figure(spoilt, words):
         assert "<b>" not in markup
@@ -180,7 +182,7 @@ def test_what_was_not_read_is_neither_drawn_nor_said(shipped, words):
 
 
 def test_the_tables_of_the_figures_rest_on_nothing_recalled(shipped):
-    for row in (*shipped.measurements.values(), *shipped.accuracy.values()):
+    for row in (*shipped.measurements.values(), *shipped.test_accuracy.values()):
         unread = [s for s in row.source_ids if not shipped.sources[s].read]
         assert set(unread) <= {"EXPERT"}, row
 
@@ -453,7 +455,7 @@ def test_the_finding_is_the_one_most_women_with_the_cause_have(shipped):
 
 # ------------------------------------------------------------------------------ a hundred women
 
-TEST = Accuracy(
+TEST = TestAccuracy(
     *("lamp", "noon", "Lamp"),
     *(0.8, 0.7, 0.9),
     *(0.75, 0.5, 0.875),
@@ -461,9 +463,9 @@ TEST = Accuracy(
 )
 
 
-def toy_with(toy: Catalogue, row: Accuracy) -> Catalogue:
+def toy_with(toy: Catalogue, row: TestAccuracy) -> Catalogue:
     other = replace(row, accuracy_id="other", finding_id="night")
-    return replace(toy, accuracy={"other": other, row.accuracy_id: row})
+    return replace(toy, test_accuracy={"other": other, row.accuracy_id: row})
 
 
 def test_the_icons_the_sentence_and_the_table_of_a_test_agree(toy, words):
@@ -521,13 +523,13 @@ def test_every_row_of_accuracy_is_drawn_or_refused_by_name(shipped):
     words = Words(shipped.text)
     whole = {
         accuracy_id
-        for accuracy_id, row in shipped.accuracy.items()
+        for accuracy_id, row in shipped.test_accuracy.items()
         if row.read and row.sensitivity is not None and row.specificity is not None
     }
     for accuracy_id in whole:
         markup = hundreds.hundred_women(shipped, accuracy_id, True, words)
         assert [sum(group.values()) for group in icons_of(markup)] == [100, 100]
-    for accuracy_id in set(shipped.accuracy) - whole:
+    for accuracy_id in set(shipped.test_accuracy) - whole:
         with pytest.raises(ValueError, match=f"'{accuracy_id}'.*slr_positive"):
             hundreds.hundred_women(shipped, accuracy_id, True, words)
     assert {"slr_positive", "crossed_slr_positive"} <= whole
@@ -537,7 +539,7 @@ def test_every_row_of_accuracy_is_drawn_or_refused_by_name(shipped):
 def test_the_numbers_of_a_leg_raise_are_those_of_the_ranking(shipped):
     """The lesson's figure and the ranking must not tell two stories of one test."""
     for finding_id in ("slr_positive", "crossed_slr_positive"):
-        row = hundreds.accuracy_of(shipped, finding_id)
+        row = hundreds.test_accuracy_of(shipped, finding_id)
         assert row.sensitivity == shipped.probability[finding_id]["disc_herniation"]
         assert 1 - row.specificity == pytest.approx(shipped.background[finding_id])
 
@@ -613,7 +615,7 @@ def test_a_new_finding_with_its_accuracy_needs_rows_alone(shipped, words):
     catalogue = replace(
         shipped,
         findings=dict(shipped.findings) | {"new": Finding("new", "New", "test", "extended", 0.1)},
-        accuracy=dict(shipped.accuracy)
+        test_accuracy=dict(shipped.test_accuracy)
         | {"new": replace(TEST, accuracy_id="new", finding_id="new")},
     )
     panel = widgets.hundred_women(screen_of(catalogue, words), "new")

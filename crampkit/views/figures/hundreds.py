@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from crampkit.catalogue import (
     SOMETHING_ELSE,
-    Accuracy,
     Catalogue,
     Feature,
+    TestAccuracy,
 )
 from crampkit.views.explorer.ranking import fit_words
 from crampkit.views.explorer.why import sources
@@ -237,9 +237,9 @@ class Counted:
         )
 
 
-def accuracy_of(catalogue: Catalogue, finding_id: str) -> Accuracy:
+def test_accuracy_of(catalogue: Catalogue, finding_id: str) -> TestAccuracy:
     """The row of accuracy.csv on a finding. Raises `ValueError`, which names those that can be drawn."""
-    whole = [row for row in catalogue.accuracy.values() if row.whole]
+    whole = [row for row in catalogue.test_accuracy.values() if row.whole]
     for row in whole:
         if finding_id in (row.finding_id, row.accuracy_id):
             return row
@@ -249,7 +249,7 @@ def accuracy_of(catalogue: Catalogue, finding_id: str) -> Accuracy:
     )
 
 
-def positives(row: Accuracy) -> tuple[Counted, Counted]:
+def positives(row: TestAccuracy) -> tuple[Counted, Counted]:
     """Of 100 with it and of 100 without it, how many test positive."""
     sensitive = _counted(row.sensitivity, row.sensitivity_low, row.sensitivity_high)
     specific = _counted(row.specificity, row.specificity_low, row.specificity_high)
@@ -263,7 +263,7 @@ def _counted(share: float | None, low: float | None, high: float | None) -> Coun
 
 def hundred_women(catalogue: Catalogue, finding_id: str, show_range: bool, words: Words) -> Html:
     """100 who have it and 100 who have not, and how many of each test positive."""
-    row = accuracy_of(catalogue, finding_id)
+    row = test_accuracy_of(catalogue, finding_id)
     groups = positives(row)
     has_range = any(group.low is not None for group in groups)
     return figure(
@@ -305,13 +305,13 @@ def hundred_women(catalogue: Catalogue, finding_id: str, show_range: bool, words
     )
 
 
-def likelihood_ratios(row: Accuracy) -> tuple[float, float]:
+def likelihood_ratios(row: TestAccuracy) -> tuple[float, float]:
     """How many times as common a positive, and a negative, is in those who have it."""
     sensitivity, specificity = row.sensitivity or 0.0, row.specificity or 0.0
     return sensitivity / (1 - specificity), (1 - sensitivity) / specificity
 
 
-def hundred_sentence(row: Accuracy, words: Words) -> str:
+def hundred_sentence(row: TestAccuracy, words: Words) -> str:
     """How many test positive in either hundred, and what a positive and a negative say."""
     with_it, without = positives(row)
     positive, negative = likelihood_ratios(row)
@@ -333,7 +333,7 @@ def _with_range(group: Counted, words: Words) -> str:
     return words("figure.with_range", count=group.count, low=group.low, high=group.high)
 
 
-def hundred_table(row: Accuracy, words: Words) -> Table:
+def hundred_table(row: TestAccuracy, words: Words) -> Table:
     """Positive and negative in either hundred, and the two likelihood ratios."""
     ratios = likelihood_ratios(row)
     return (

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from crampkit.catalogue import Catalogue, PracticeCase
-from crampkit.practice.accuracy import Compared, compare_all
+from crampkit.practice.agreement import Compared, compare_all
 from crampkit.views.lesson.steps import Step
 from crampkit.words import Words
 
 
-def accuracy_card(catalogue: Catalogue, words: Words, decided: Collection[str]) -> Step:
+def agreement_card(catalogue: Catalogue, words: Words, decided: Collection[str]) -> Step:
     """How often the program agrees, and by name each miss in a woman she has decided on.
 
     The others would tell her the answers before she has met them.
@@ -22,7 +22,7 @@ def accuracy_card(catalogue: Catalogue, words: Words, decided: Collection[str]) 
     return Step(
         " ".join(
             [
-                accuracy_sentence(catalogue, words),
+                agreement_sentence(catalogue, words),
                 words("accuracy.named", misses=len(misses), named=len(named)),
             ]
         ),
@@ -39,7 +39,7 @@ def accuracy_card(catalogue: Catalogue, words: Words, decided: Collection[str]) 
     )
 
 
-def accuracy_sentence(catalogue: Catalogue, words: Words) -> str:
+def agreement_sentence(catalogue: Catalogue, words: Words) -> str:
     """How often the program agrees with the answers written by hand, dangers apart: totals alone."""
     compared = compare_all(catalogue)
     cases = catalogue.cases

@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections import Counter
 
 from crampkit.catalogue import SOMETHING_ELSE
-from crampkit.practice.accuracy import compare_all
+from crampkit.practice.agreement import compare_all
 from crampkit.practice.encounter import differential_from, everything_in
 from crampkit.practice.toy import toy_cases
-from crampkit.views.practice.accuracy import accuracy_card, accuracy_sentence, by_hand, by_program
+from crampkit.views.practice.agreement import (
+    agreement_card,
+    agreement_sentence,
+    by_hand,
+    by_program,
+)
 from crampkit.words import Words
 
 
@@ -37,7 +42,7 @@ def test_every_miss_of_the_program_is_printed_and_stands_on_the_card(shipped, ca
         for row in misses:
             told = by_hand(shipped, shipped.cases[row.case_id], words)
             print(f"  {row.case_id}: {told} | program: {by_program(shipped, row, words)}")
-    card = accuracy_card(shipped, words, shipped.cases)
+    card = agreement_card(shipped, words, shipped.cases)
     assert [woman for woman, _, _ in card.rows] == [
         shipped.cases[row.case_id].woman for row in misses
     ]
@@ -46,10 +51,10 @@ def test_every_miss_of_the_program_is_printed_and_stands_on_the_card(shipped, ca
 def test_the_card_names_no_woman_whom_the_learner_has_not_decided_on(shipped):
     words = Words(shipped.text)
     missed = next(row.case_id for row in compare_all(shipped).values() if not row.agrees)
-    assert accuracy_card(shipped, words, ()).rows == ()
-    (row,) = accuracy_card(shipped, words, {missed}).rows
+    assert agreement_card(shipped, words, ()).rows == ()
+    (row,) = agreement_card(shipped, words, {missed}).rows
     assert row[0] == shipped.cases[missed].woman
-    sentence = accuracy_sentence(shipped, words)
+    sentence = agreement_sentence(shipped, words)
     assert not any(case.woman in sentence for case in shipped.cases.values())
 
 
@@ -64,7 +69,7 @@ def test_the_program_announces_a_cause_no_less_often_than_it_did(shipped):
 
 def test_a_card_counts_agreement_apart_from_dangers(shipped):
     toy = toy_cases()
-    card = accuracy_card(toy, Words(shipped.text), toy.cases)
+    card = agreement_card(toy, Words(shipped.text), toy.cases)
     compared = compare_all(toy)
     others = [row for c, row in compared.items() if toy.cases[c].answer != "refer"]
     assert f"in {sum(row.agrees for row in others)}." in card.sentence
