@@ -207,7 +207,7 @@ def test_a_danger_that_is_present_does_not_hide_one_that_is_to_be_looked_for(scr
     checklist, ranking = parts.checklist(screen), parts.ranking(screen)
     for finding_id, value in {"heat": "yes", "glare": "yes", "night": "no"}.items():
         send(checklist, f"finding:{finding_id}", value)
-    assert screen.found.red_flags == ("burn",)
+    assert screen.differential.red_flags == ("burn",)
     assert "refer.title" in ranking.html
     assert "ask_now.title" in ranking.html
     assert "Blind spot" in ranking.html
@@ -508,7 +508,7 @@ def test_drawing_again_changes_nothing(screen):
     screen.case.load_example("midday")
     panels = [make(screen) for make in ALL_PARTS]
     before = [(panel.html, panel.state) for panel in panels]
-    screen.view()
+    screen.look()
     assert [(panel.html, panel.state) for panel in panels] == before
 
 
@@ -516,7 +516,7 @@ def test_a_part_shown_late_looks_like_one_shown_first(screen):
     early = [make(screen) for make in ALL_PARTS]
     for finding_id in ("noon", "night", "left"):
         screen.case.answer(finding_id, True)
-    screen.view(mode="likelihood")
+    screen.look(mode="likelihood")
     late = [make(screen) for make in ALL_PARTS]
     assert [(p.html, p.state) for p in late] == [(p.html, p.state) for p in early]
 
@@ -617,7 +617,7 @@ def test_a_message_from_nowhere_raises_nothing_and_breaks_nothing(screen, kind):
 def test_a_yes_after_a_look_opens_the_signs_and_unfinishes_the_check(screen, how):
     check = parts.safety_check(screen)
     if how == "pasted":
-        screen.do("paste", "crampkit1 looked=burn clear=blind")
+        screen.handle("paste", "crampkit1 looked=burn clear=blind")
     else:
         finish_the_safety_check(check)
         send(parts.ranking(screen), "not_looked", "burn")
@@ -627,7 +627,7 @@ def test_a_yes_after_a_look_opens_the_signs_and_unfinishes_the_check(screen, how
     assert check.state["phrase:burn"] == "open"
     assert check.state["safety:left"] == "safety.left.one"
     send(check, "flag:burn", True)
-    assert screen.found.refer
+    assert screen.differential.refer
 
 
 def test_all_the_rest_is_no_leaves_a_yes_alone(screen):
@@ -654,7 +654,7 @@ def test_a_yes_without_a_tick_stands_where_the_ranking_stood(screen):
     send(check, "phrase:burn", "open")
     send(check, "flag:burn", True)
     assert "said_yes.title" not in ranking.html
-    assert screen.found.refer
+    assert screen.differential.refer
 
 
 def test_a_check_without_a_tick_says_that_her_answers_are_a_danger(screen):
@@ -671,9 +671,9 @@ def test_a_ticked_danger_is_not_lost_between_a_no_and_a_yes(screen):
     send(check, "flag:burn", True)
     for pressed in ("none", "open", "none", "open"):
         send(check, "phrase:burn", pressed)
-        assert screen.found.refer
+        assert screen.differential.refer
     send(parts.ranking(screen), "looked", "burn")
-    assert screen.found.refer
+    assert screen.differential.refer
 
 
 @pytest.mark.parametrize("value", ["x", [], {}, True, None, math.nan, 10**400, -(10**400)])

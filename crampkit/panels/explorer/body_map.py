@@ -137,7 +137,7 @@ def body_map(screen: Screen, cause_id: str | None = None) -> Panel:
         elif name == "clear":
             pointing.clear()
         else:
-            screen.do(name, value)
+            screen.handle(name, value)
             return
         draw()
 
@@ -153,7 +153,7 @@ def _place(written: str) -> Place | None:
 
 def _danger(screen: Screen) -> Html:
     """What her answers raise or ask for, in short: the ranking has it at length."""
-    catalogue, words, found = screen.catalogue, screen.words, screen.found
+    catalogue, words, found = screen.catalogue, screen.words, screen.differential
     return join(
         [
             view.danger_signs(catalogue, flags_to_refer(catalogue, found.red_flags), words),

@@ -31,7 +31,7 @@ from crampkit.views.kit.markup import Html, join, tag
 def safety_check(screen: Screen) -> Panel:
     """The safety check: what is said aloud, each line opening its signs."""
     html = safety_view.safety_check(screen.catalogue, screen.words)
-    panel = Panel(screen.do, html, (ANSWERS,))
+    panel = Panel(screen.handle, html, (ANSWERS,))
 
     def draw() -> None:
         case = screen.case
@@ -42,7 +42,7 @@ def safety_check(screen: Screen) -> Panel:
                 case.looked,
                 screen.opened,
                 screen.words,
-                refer=screen.found.refer,
+                refer=screen.differential.refer,
             )
         )
 
@@ -53,7 +53,7 @@ def safety_check(screen: Screen) -> Panel:
 def checklist(screen: Screen, only: Collection[str] | None = None) -> Panel:
     """The findings to ask, see and test; `only` limits it to some of them."""
     html = checklist_view.checklist(screen.catalogue, screen.words, only)
-    panel = Panel(screen.do, html, (ANSWERS,))
+    panel = Panel(screen.handle, html, (ANSWERS,))
 
     def draw() -> None:
         findings = screen.case.findings
@@ -66,7 +66,7 @@ def checklist(screen: Screen, only: Collection[str] | None = None) -> Panel:
 
 def ranking(screen: Screen) -> Panel:
     """The ranking, or what a red flag or a look that is owed puts in its place."""
-    panel = Panel(screen.do, classes=(ANSWERS, RANKED, TELLS))
+    panel = Panel(screen.handle, classes=(ANSWERS, RANKED, TELLS))
 
     def draw() -> None:
         panel.show(_ranking_or_referral(screen), _ranking_state(screen))
@@ -76,7 +76,7 @@ def ranking(screen: Screen) -> Panel:
 
 
 def _ranking_or_referral(screen: Screen) -> Html:
-    catalogue, words, found = screen.catalogue, screen.words, screen.found
+    catalogue, words, found = screen.catalogue, screen.words, screen.differential
     aged = join(
         tag("p", line, class_="aged") for line in safety_view.aged(catalogue, words, date.today())
     )
@@ -116,12 +116,16 @@ def _safety_left(screen: Screen) -> int:
 
 def summary(screen: Screen) -> Panel:
     """The verdict in one line, which a small screen keeps in view."""
-    panel = Panel(screen.do, classes=(RANKED, "crampkit-summary"))
+    panel = Panel(screen.handle, classes=(RANKED, "crampkit-summary"))
 
     def draw() -> None:
         panel.show(
             ranking_view.summary(
-                screen.catalogue, screen.found, screen.mode, screen.words, _safety_left(screen)
+                screen.catalogue,
+                screen.differential,
+                screen.mode,
+                screen.words,
+                _safety_left(screen),
             )
         )
 
@@ -154,7 +158,7 @@ def _ranking_state(screen: Screen) -> dict[str, object]:
 
 def why(screen: Screen) -> Panel:
     """Each answer's contribution for and against the cause she picks."""
-    panel = Panel(screen.do, classes=(RANKED,))
+    panel = Panel(screen.handle, classes=(RANKED,))
 
     def draw() -> None:
         catalogue, findings, cause_id = screen.catalogue, screen.case.findings, screen.cause
@@ -177,7 +181,7 @@ def why(screen: Screen) -> Panel:
 
 def next_question(screen: Screen) -> Panel:
     """The best question to ask next, and why it is the best."""
-    panel = Panel(screen.do, classes=(RANKED,))
+    panel = Panel(screen.handle, classes=(RANKED,))
 
     def draw() -> None:
         catalogue, case = screen.catalogue, screen.case
@@ -189,9 +193,9 @@ def next_question(screen: Screen) -> Panel:
                 if_no = _most_helped(screen, asked.finding_id, False)
         panel.show(
             why_view.next_question(
-                catalogue, asked, if_yes, if_no, screen.found.refer, screen.words
+                catalogue, asked, if_yes, if_no, screen.differential.refer, screen.words
             )
-            if screen.found.refer or not screen.replaced
+            if screen.differential.refer or not screen.replaced
             else why_view.look_first(screen.words)
         )
 
@@ -211,7 +215,7 @@ def _most_helped(screen: Screen, finding_id: str, present: bool) -> str | None:
 
 def what_would_change(screen: Screen) -> Panel:
     """The smallest further answers that would put another row first, and how robust the leader is."""
-    panel = Panel(screen.do, classes=(RANKED,))
+    panel = Panel(screen.handle, classes=(RANKED,))
 
     def draw() -> None:
         catalogue, case = screen.catalogue, screen.case
@@ -235,7 +239,7 @@ def what_would_change(screen: Screen) -> Panel:
 
 def toolbar(screen: Screen) -> Panel:
     """Undo, start again, examples, copy and paste, print."""
-    panel = Panel(screen.do, classes=(ANSWERS,))
+    panel = Panel(screen.handle, classes=(ANSWERS,))
 
     def draw() -> None:
         panel.show(

@@ -41,7 +41,7 @@ class Screen:
         self.example: str | None = None
         self.dropped: tuple[str, ...] = ()
         self.message = ""
-        self.found: Differential = self._reckon()
+        self.differential: Differential = self._reckon()
         self._names = 0
         self._at_once = Observers()
         self._slower = Observers()
@@ -56,7 +56,7 @@ class Screen:
     @property
     def replaced(self) -> bool:
         """Whether a danger, a look that is owed or an unexplained yes stands where the ranking stood."""
-        return self.found.refer or bool(self.found.ask_now) or bool(self.unexplained)
+        return self.differential.refer or bool(self.differential.ask_now) or bool(self.unexplained)
 
     @property
     def unexplained(self) -> tuple[str, ...]:
@@ -67,7 +67,7 @@ class Screen:
     @property
     def leader(self) -> str | None:
         """The first row in the mode shown, once something speaks for or against anything."""
-        rows = self.found.ordered(self.mode)
+        rows = self.differential.ordered(self.mode)
         return rows[0].cause_id if self.case.findings else None
 
     @property
@@ -86,13 +86,13 @@ class Screen:
         draw()
         return stop
 
-    def view(self, **changes: Any) -> None:
+    def look(self, **changes: Any) -> None:
         """Change how the case is looked at, not the case."""
         for name, value in changes.items():
             setattr(self, name, value)
         self._draw()
 
-    def do(self, name: str, value: Any) -> None:
+    def handle(self, name: str, value: Any) -> None:
         """Carry out what a control of any part says; the case's own rules decide what is possible.
 
         What no control of ours can have sent is left alone.
@@ -104,11 +104,11 @@ class Screen:
         try:
             action(self, target, value)
         except AnswerError as error:
-            self.view(message=str(error), dropped=())
+            self.look(message=str(error), dropped=())
 
     def _case_changed(self) -> None:
         self.dropped, self.message = (), ""
-        self.found = self._reckon()
+        self.differential = self._reckon()
         self._draw()
 
     def _reckon(self) -> Differential:
@@ -159,7 +159,7 @@ def _safety(screen: Screen, question_id: str, value: str) -> None:
         for phrase in screen.catalogue.phrases_of[question_id]:
             if phrase.phrase_id not in said_yes:
                 screen.case.no_to_phrase(phrase.phrase_id)
-        screen.view()
+        screen.look()
 
 
 def _phrase(screen: Screen, phrase_id: str, value: str) -> None:
@@ -168,11 +168,11 @@ def _phrase(screen: Screen, phrase_id: str, value: str) -> None:
     if value == "none":
         screen.opened -= {phrase_id}
         screen.case.no_to_phrase(phrase_id)
-        screen.view()  # A sign that is ticked keeps its phrase open, whatever was pressed.
+        screen.look()  # A sign that is ticked keeps its phrase open, whatever was pressed.
     elif value == "open":
         screen.opened |= {phrase_id}
         screen.case.reopen_phrase(phrase_id)
-        screen.view()
+        screen.look()
 
 
 def _pretest(screen: Screen, cause_id: str, value: float) -> None:
@@ -186,18 +186,18 @@ def _pretest_back(screen: Screen, _: str, __: object) -> None:
 
 def _view(screen: Screen, what: str, value: str | bool) -> None:
     if what == "mode" and value in (BY_FIT, BY_LIKELIHOOD):
-        screen.view(mode=value)
+        screen.look(mode=value)
     elif what == "cause":
         _pick(screen, "", str(value))
     elif what == "level" and value in LEVELS:
-        screen.view(level=value)
+        screen.look(level=value)
     elif what == "numbers" and isinstance(value, bool):
-        screen.view(numbers=value)
+        screen.look(numbers=value)
 
 
 def _pick(screen: Screen, _: str, value: str) -> None:
     if value in screen.catalogue.causes:
-        screen.view(picked=value)
+        screen.look(picked=value)
 
 
 def _undo(screen: Screen, _: str, __: object) -> None:
@@ -207,20 +207,20 @@ def _undo(screen: Screen, _: str, __: object) -> None:
 def _reset(screen: Screen, _: str, __: object) -> None:
     screen.opened, screen.picked, screen.example = frozenset(), None, None
     screen.case.reset()
-    screen.view(message=screen.words("tools.was_reset"))
+    screen.look(message=screen.words("tools.was_reset"))
 
 
 def _tools(screen: Screen, what: str, value: str) -> None:
     if what == "example" and value in screen.catalogue.examples:
         screen.opened, screen.picked, screen.example = frozenset(), None, value
         screen.case.load_example(value)
-        screen.view()
+        screen.look()
 
 
 def _paste(screen: Screen, _: str, value: str) -> None:
     dropped = screen.case.load_text(value)
     screen.opened, screen.picked, screen.example = frozenset(), None, None
-    screen.view(dropped=dropped, message=screen.words("tools.pasted"))
+    screen.look(dropped=dropped, message=screen.words("tools.pasted"))
 
 
 NUMBER = int | float
