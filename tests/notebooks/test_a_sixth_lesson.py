@@ -190,5 +190,5 @@ def test_every_part_of_the_lesson_speaks_of_the_new_cause(written: Path) -> None
     assert "What is it?" in lesson.first_thought().html  # type: ignore[attr-defined]
     for part in (lesson.features, lesson.article_and_evidence, lesson.management, lesson.card):
         assert "pelvi" in part().html.lower(), part.__name__  # type: ignore[attr-defined]
-    ranked = lesson._screen.found.file_order
+    ranked = lesson._screen.differential.file_order
     assert ranked == ("disc_herniation", CAUSE, "something_else")

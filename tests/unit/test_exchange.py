@@ -179,7 +179,7 @@ def test_a_carriage_return_ends_no_row(folder, tmp_path):
     file = tmp_path / "quiz.json"
     file.write_text(json.dumps([question(question="Day\ror\r\nnight?")]), encoding="utf-8")
     assert main(import_of(file, folder)) == 0
-    assert load(folder.path).quiz["day_or_night"].stem == "Day\nor\nnight?"
+    assert load(folder.path).questions["day_or_night"].stem == "Day\nor\nnight?"
     assert b"\r" not in folder.bytes("questions.csv")
 
 
@@ -284,7 +284,7 @@ def test_rows_are_added_in_the_form_of_the_file(folder, tmp_path):
     file = tmp_path / "quiz.json"
     file.write_text(json.dumps([question(question="Day; or night?")]), encoding="utf-8")
     assert main(import_of(file, folder)) == 0
-    assert load(folder.path).quiz["day_or_night"].stem == "Day; or night?"
+    assert load(folder.path).questions["day_or_night"].stem == "Day; or night?"
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
@@ -354,7 +354,7 @@ def test_an_import_killed_at_any_moment_has_added_all_or_nothing(
     assert (tables(folder) == before) is not decided
     # The next import finds nothing in its way, and leaves nothing behind.
     assert main(import_of(file, folder)) == 0
-    assert ("is_it_day_2" in load(folder.path).quiz) is decided
+    assert ("is_it_day_2" in load(folder.path).questions) is decided
     assert not [path for path in folder.path.iterdir() if path.name.startswith("replacing")]
 
 
@@ -396,7 +396,7 @@ def test_the_old_name_of_the_import_does_the_same_and_names_the_new_one(folder, 
     file.write_text(json.dumps([question()]), encoding="utf-8")
     assert main(["import-questions", *import_of(file, folder)[2:]]) == 0
     assert "use that name" in capsys.readouterr().err
-    assert "is_it_day" in load(folder.path).quiz
+    assert "is_it_day" in load(folder.path).questions
 
 
 @pytest.mark.parametrize(

@@ -87,7 +87,7 @@ def test_a_danger_sign_takes_the_place_of_the_order_in_a_lesson_too(catalogue):
     opened = desk(catalogue)
     opened.toggle_and_see()
     opened._screen.case.answer("heat", True)
-    assert opened._screen.found.refer
+    assert opened._screen.differential.refer
 
 
 def test_what_she_thought_first_is_what_she_looks_back_at(catalogue):

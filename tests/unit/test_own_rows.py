@@ -30,7 +30,7 @@ from tests.unit.test_views import spelled_out
 TEXTS = {
     "causes": ("label", "short_label"),
     "findings": ("label",),
-    "questions": ("label",),
+    "safety_questions": ("label",),
     "phrases": ("label",),
     "flags": ("label", "action"),
     "management": ("text",),

@@ -27,7 +27,7 @@ CAUSES = [
 ]
 FINDINGS = """
     low_calcium_diet little_sun_no_vitamin_d gut_or_drug_cause neck_surgery mouth_tingling
-    hand_spasm_history long_standing_session lifting_onset past_back_trouble family_varicose
+    hand_spasm_history long_standing_sitting lifting_onset past_back_trouble family_varicose
     parous big_uterus after_tiring_day wakes_her eases_with_stretch eases_legs_up eases_on_side
     worse_cough_bend set_off_by_toe_point mainly_night end_of_day now_weeks_1_13 now_weeks_14_27
     now_week_28_on short_sharp_cramp dull_ache_hours both_legs same_one_leg calf_or_foot
@@ -263,7 +263,7 @@ ORDINARY = {
         "calcium_demand",
     ),
     "twins at 33 weeks and a day on her feet": (
-        "big_uterus now_week_28_on long_standing_session both_legs dull_ache_hours end_of_day "
+        "big_uterus now_week_28_on long_standing_sitting both_legs dull_ache_hours end_of_day "
         "eases_on_side both_ankles_swollen",
         "",
         "uterine_compression",

@@ -1056,7 +1056,7 @@ def shipped_cases(shipped: Catalogue) -> Iterator[Case]:
             **{"pubic_bone_pain": True, "short_sharp_cramp": False},
             **{"both_ankles_swollen": False, "numb_leg_or_foot": False},
         },
-        {"low_calcium_diet": True, "end_of_day": True, "long_standing_session": True},
+        {"low_calcium_diet": True, "end_of_day": True, "long_standing_sitting": True},
     ):
         for finished in (True, False):
             case = Case(shipped)
