@@ -191,7 +191,7 @@ def next_question(screen: Screen) -> Panel:
 
 
 def what_would_change(screen: Screen) -> Panel:
-    """The smallest further answers that would put another row first, and how sturdy the leader is."""
+    """The smallest further answers that would put another row first, and how robust the leader is."""
     panel = Panel(screen.handle, classes=(RANKED,))
 
     def draw() -> None:

@@ -176,7 +176,7 @@ def what_would_change(
     words: Words,
     refers: bool = False,
 ) -> Html:
-    """The smallest further answers that would put another row first, and how sturdy the leader is.
+    """The smallest further answers that would put another row first, and how robust the leader is.
 
     `refers` tells that those answers would raise a red flag, which matters more than the order.
     """
