@@ -42,7 +42,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Outlook:
-    """How well the order of the rows holds: what would change it, and how sturdy its leader is.
+    """How well the order of the rows holds: what would change it, and how robust its leader is.
 
     `leader` is None where nothing told says anything for or against it: then there is no order to be
     sure of. `stays` is the leader's robustness, and `refers` tells that the answers of `change` would

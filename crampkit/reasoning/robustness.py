@@ -100,7 +100,7 @@ def draws_kept(stays: float) -> int:
 
 
 def sturdiness_band(stays: float) -> str:
-    """How sturdy a leader is who stays in this share of the draws.
+    """How robust a leader is that stays in this share of the draws.
 
     >>> [sturdiness_band(share) for share in (1.0, 0.9, 0.6, 0.4)]
     ['very', 'mostly', 'barely', 'not']

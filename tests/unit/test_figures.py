@@ -15,10 +15,10 @@ from crampkit.case import Case
 from crampkit.catalogue import (
     SOMETHING_ELSE,
     Catalogue,
+    DiagnosticAccuracy,
     Finding,
     LocalEntry,
     Measurement,
-    TestAccuracy,
 )
 from crampkit.catalogue import shipped as shipped_form
 from crampkit.panels.explorer.screen import Screen
@@ -457,7 +457,7 @@ def test_the_finding_is_the_one_most_women_with_the_cause_have(shipped):
 
 # ------------------------------------------------------------------------------ a hundred women
 
-TEST = TestAccuracy(
+TEST = DiagnosticAccuracy(
     *("lamp", "noon", "Lamp"),
     *(0.8, 0.7, 0.9),
     *(0.75, 0.5, 0.875),
@@ -465,7 +465,7 @@ TEST = TestAccuracy(
 )
 
 
-def toy_with(toy: Catalogue, row: TestAccuracy) -> Catalogue:
+def toy_with(toy: Catalogue, row: DiagnosticAccuracy) -> Catalogue:
     other = replace(row, accuracy_id="other", finding_id="night")
     return replace(toy, test_accuracy={"other": other, row.accuracy_id: row})
 
@@ -541,7 +541,7 @@ def test_every_row_of_accuracy_is_drawn_or_refused_by_name(shipped):
 def test_the_numbers_of_a_leg_raise_are_those_of_the_ranking(shipped):
     """The lesson's figure and the ranking must not tell two stories of one test."""
     for finding_id in ("slr_positive", "crossed_slr_positive"):
-        row = hundreds.test_accuracy_of(shipped, finding_id)
+        row = hundreds.accuracy_of_test(shipped, finding_id)
         assert row.sensitivity == shipped.probability[finding_id]["disc_herniation"]
         assert 1 - row.specificity == pytest.approx(shipped.background[finding_id])
 

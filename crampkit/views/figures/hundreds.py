@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from crampkit.catalogue import (
     SOMETHING_ELSE,
     Catalogue,
-    TestAccuracy,
+    DiagnosticAccuracy,
 )
 from crampkit.reasoning.counting import InHundred, in_hundred
 from crampkit.reasoning.odds import likelihood_ratios, ratios_of_test, weight_of
@@ -195,7 +195,7 @@ def _key_icon(kind: str) -> Html:
     )
 
 
-def test_accuracy_of(catalogue: Catalogue, finding_id: str) -> TestAccuracy:
+def accuracy_of_test(catalogue: Catalogue, finding_id: str) -> DiagnosticAccuracy:
     """The row of accuracy.csv on a finding. Raises `ValueError`, which names those that can be drawn."""
     whole = [row for row in catalogue.test_accuracy.values() if row.whole]
     for row in whole:
@@ -207,7 +207,7 @@ def test_accuracy_of(catalogue: Catalogue, finding_id: str) -> TestAccuracy:
     )
 
 
-def positives(row: TestAccuracy) -> tuple[InHundred, InHundred]:
+def positives(row: DiagnosticAccuracy) -> tuple[InHundred, InHundred]:
     """Of 100 with it and of 100 without it, how many test positive."""
     sensitive = in_hundred(row.sensitivity or 0.0, row.sensitivity_low, row.sensitivity_high)
     specific = in_hundred(row.specificity or 0.0, row.specificity_low, row.specificity_high)
@@ -216,7 +216,7 @@ def positives(row: TestAccuracy) -> tuple[InHundred, InHundred]:
 
 def hundred_women(catalogue: Catalogue, finding_id: str, show_range: bool, words: Words) -> Html:
     """100 who have it and 100 who have not, and how many of each test positive."""
-    row = test_accuracy_of(catalogue, finding_id)
+    row = accuracy_of_test(catalogue, finding_id)
     groups = positives(row)
     has_range = any(group.low is not None for group in groups)
     return figure(
@@ -258,12 +258,12 @@ def hundred_women(catalogue: Catalogue, finding_id: str, show_range: bool, words
     )
 
 
-def _says(row: TestAccuracy) -> tuple[float, float]:
+def _says(row: DiagnosticAccuracy) -> tuple[float, float]:
     """The likelihood ratios of a positive and of a negative; a row that is drawn has both shares."""
     return ratios_of_test(row.sensitivity or 0.0, row.specificity or 0.0)
 
 
-def hundred_sentence(row: TestAccuracy, words: Words) -> str:
+def hundred_sentence(row: DiagnosticAccuracy, words: Words) -> str:
     """How many test positive in either hundred, and what a positive and a negative say."""
     with_it, without = positives(row)
     positive, negative = _says(row)
@@ -285,7 +285,7 @@ def _with_range(group: InHundred, words: Words) -> str:
     return words("figure.with_range", count=group.count, low=group.low, high=group.high)
 
 
-def hundred_table(row: TestAccuracy, words: Words) -> Table:
+def hundred_table(row: DiagnosticAccuracy, words: Words) -> Table:
     """Positive and negative in either hundred, and the two likelihood ratios."""
     ratios = _says(row)
     return (
