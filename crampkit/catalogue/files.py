@@ -81,7 +81,7 @@ FILES: Mapping[str, File] = {
         tables.Feature, ("cause_id", "finding_id"), "features", may_be_empty=False
     ),
     "safety_questions.csv": File(
-        tables.SafetyQuestion, ("question_id",), "questions", may_be_empty=False
+        tables.SafetyQuestion, ("question_id",), "safety_questions", may_be_empty=False
     ),
     "safety_phrases.csv": File(tables.SafetyPhrase, ("phrase_id",), "phrases", may_be_empty=False),
     "red_flags.csv": File(tables.RedFlag, ("flag_id",), "flags", may_be_empty=False),
@@ -97,12 +97,12 @@ FILES: Mapping[str, File] = {
     "trials.csv": File(tables.Trial, ("trial_id",), "trials"),
     "epidemiology.csv": File(tables.Observation, ("row_id",), "epidemiology"),
     "measurements.csv": File(tables.Measurement, ("measurement_id",), "measurements"),
-    "accuracy.csv": File(tables.DiagnosticAccuracy, ("accuracy_id",), "accuracy"),
+    "accuracy.csv": File(tables.DiagnosticAccuracy, ("accuracy_id",), "test_accuracy"),
     "glossary.csv": File(tables.Term, ("term_id",), "glossary"),
     "examples.csv": File(tables.Example, ("example_id",), "examples"),
     "lessons.csv": File(tables.Lesson, ("lesson_id",), "lessons"),
     "claims.csv": File(tables.Claim, ("claim_id",), "claims"),
-    "questions.csv": File(tables.Question, ("question_id",), "quiz"),
+    "questions.csv": File(tables.Question, ("question_id",), "questions"),
     "options.csv": File(tables.Option, ("question_id", "option_id"), "options"),
     "regions.csv": File(tables.Region, ("region_id",), "regions"),
     "cause_regions.csv": File(tables.CauseRegion, ("cause_id", "part", "mark"), "cause_regions"),

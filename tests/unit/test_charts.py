@@ -11,6 +11,7 @@ import pytest
 
 from crampkit.catalogue import Catalogue, Finding, load
 from crampkit.reasoning import Contribution, evidence
+from crampkit.reasoning.counting import WOMEN, count_women
 from crampkit.toy import build, toy_catalogue
 from crampkit.views.explorer.ranking import fit_words
 from crampkit.views.figures import charts, forest, tables
@@ -69,7 +70,7 @@ def all_figures(toy: Catalogue, words: Words, dark: bool) -> list[Figure]:
         charts.map_figure(toy, ANSWERS, words, dark),
         charts.map_figure(toy, {}, words, dark),
         charts.fagan_figure(0.01, 20, words, dark),
-        charts.base_rate_figure(tables.count_women(0.01, 0.8, 0.1), words, dark),
+        charts.base_rate_figure(count_women(0.01, 0.8, 0.1), words, dark),
         forest.forest_figure(forest_panels(load()), words, dark),
     ]
 
@@ -444,7 +445,7 @@ def test_no_share_is_ever_told_as_never_or_always(words: Words, share: float) ->
 
 
 def test_every_woman_is_drawn_once_and_those_with_the_cause_come_first(words: Words) -> None:
-    women = tables.count_women(0.0123, 0.8, 0.1)
+    women = count_women(0.0123, 0.8, 0.1)
     square = heatmap(charts.base_rate_figure(women, words))
     kinds = [int(kind) for row in square["z"] for kind in row]
     assert kinds == sorted(kinds)
@@ -457,7 +458,7 @@ def test_every_woman_is_drawn_once_and_those_with_the_cause_come_first(words: Wo
 
 
 def test_figure_sentence_and_table_of_the_women_say_the_same(words: Words) -> None:
-    women = tables.count_women(0.0025, 0.8, 0.1)
+    women = count_women(0.0025, 0.8, 0.1)
     sentence = tables.base_rate_sentence("Sun", "Noon", women, words)
     figure = shown(charts.base_rate_figure(women, words))
     header, rows = tables.base_rate_table("Sun", "Noon", women, words)
@@ -465,7 +466,7 @@ def test_figure_sentence_and_table_of_the_women_say_the_same(words: Words) -> No
         assert number in sentence
         assert number in figure
         assert any(number in row for row in rows)
-    assert rows[-1][-1] == f"{tables.WOMEN:,}"
+    assert rows[-1][-1] == f"{WOMEN:,}"
     assert all(len(row) == len(header) for row in rows)
 
 
@@ -473,8 +474,8 @@ def test_figure_sentence_and_table_of_the_women_say_the_same(words: Words) -> No
 def test_no_woman_is_lost_in_the_count_or_left_out_of_the_frame(
     words: Words, pretest: float
 ) -> None:
-    women = tables.count_women(pretest, 0.7, 0.3)
-    assert women.total == tables.WOMEN
+    women = count_women(pretest, 0.7, 0.3)
+    assert women.total == WOMEN
     corners = charts._staircase(*divmod(women.with_both + women.cause_only, charts.SIDE))
     area = sum(x0 * y1 - x1 * y0 for (x0, y0), (x1, y1) in pairwise(corners)) / 2
     assert abs(area) == women.with_both + women.cause_only
@@ -483,7 +484,7 @@ def test_no_woman_is_lost_in_the_count_or_left_out_of_the_frame(
 def test_the_four_kinds_of_women_have_four_colours() -> None:
     words = Words(load().text)
     for dark in (False, True):
-        figure = charts.base_rate_figure(tables.count_women(0.1, 0.8, 0.1), words, dark)
+        figure = charts.base_rate_figure(count_women(0.1, 0.8, 0.1), words, dark)
         square = heatmap(figure)
         colours = list(dict.fromkeys(colour for _, colour in square["colorscale"]))
         assert len(colours) == 4

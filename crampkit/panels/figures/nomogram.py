@@ -10,8 +10,11 @@ from crampkit.panels.explorer.screen import Screen
 from crampkit.panels.figures.charts import chart
 from crampkit.panels.figures.figures import between
 from crampkit.panels.kit.panel import Box, Panel
+from crampkit.reasoning.counting import count_women
+from crampkit.reasoning.odds import log_odds, share_of
+from crampkit.reasoning.weighing import against_something_else
 from crampkit.views.figures import tables
-from crampkit.views.figures.charts import base_rate_figure, fagan_figure, log_odds
+from crampkit.views.figures.charts import base_rate_figure, fagan_figure
 from crampkit.views.kit.markup import Html, button, tag
 from crampkit.views.lesson.steps import Steps
 from crampkit.words import Words
@@ -38,12 +41,21 @@ class NomogramPanel:
         if name == "back":
             self.before, self.ratio = self._first
         elif (moved := between(-LIMIT, LIMIT)(position)) is not None:
-            power = 10.0**moved
+            number = _number_at(moved)
             if name == "pretest":
-                self.before = power / (1 + power)
+                self.before = share_of(number)
             elif name == "ratio":
-                self.ratio = power
+                self.ratio = number
         self._draws()
+
+
+def _number_at(position: float) -> float:
+    """The number at a place on its slider, which goes by powers of ten."""
+    return 10.0**position
+
+
+def _position(number: float) -> float:
+    return round(math.log10(number), 1)
 
 
 def nomogram(steps: Steps) -> Box:
@@ -58,7 +70,7 @@ def nomogram(steps: Steps) -> Box:
             _sliders(dials, words),
             {
                 "pretest": round(log_odds(dials.before), 1),
-                "ratio": round(math.log10(dials.ratio), 1),
+                "ratio": _position(dials.ratio),
             },
         )
 
@@ -103,8 +115,8 @@ def _slider(name: str, label: str, said: str) -> Html:
 def women(screen: Screen, cause_id: str, finding_id: str) -> Box:
     """10,000 women with the cause or something else, and which of them say yes to one finding."""
     catalogue, words = screen.catalogue, screen.words
-    before, _ = Steps(catalogue, words, {}, cause_id).against_something_else()
-    counted = tables.count_women(
+    before, _ = against_something_else(catalogue, {}, cause_id)
+    counted = count_women(
         before, catalogue.probability[finding_id][cause_id], catalogue.background[finding_id]
     )
     cause = catalogue.causes[cause_id].short_label

@@ -9,6 +9,7 @@ from crampkit.panels.explorer.screen import Screen
 from crampkit.panels.figures.charts import chart, on_request
 from crampkit.panels.figures.figures import between, moving
 from crampkit.panels.kit.panel import Box, Panel, Part
+from crampkit.reasoning.counting import Groups
 from crampkit.views.figures import one_trial as trial_views
 from crampkit.views.figures import trials as views
 from crampkit.views.figures.forest import forest_figure
@@ -52,7 +53,7 @@ def one_trial(screen: Screen, trial_id: str) -> Panel:
         lambda state: trial_views.one_trial(
             catalogue,
             trial_id,
-            trial_views.Groups(
+            Groups(
                 round(state["events_treat"]),
                 counted.n_treat,
                 round(state["events_control"]),

@@ -15,8 +15,8 @@ from crampkit.reasoning import (
     likelihood_band,
     look_alikes_among,
 )
-from crampkit.reasoning.verdict import REACHES_A_FIT
-from crampkit.reasoning.weighing import DECIMALS
+from crampkit.reasoning.rounding import about_one_in
+from crampkit.reasoning.weighing import in_proportion
 from crampkit.views.kit.markup import Html, button, choice, explained, more, question, tag
 from crampkit.words import Words
 
@@ -91,17 +91,7 @@ def verdict(catalogue: Catalogue, found: Differential, mode: str, words: Words, 
         )
     causes = [row.cause_id for row in found.ranking if row.cause_id != SOMETHING_ELSE]
     labels = [catalogue.causes[cause_id].short_label for cause_id in causes[:2]]
-    return words(f"verdict.{_sentence(found)}", cause=labels[0], other=labels[-1])
-
-
-def _sentence(found: Differential) -> str:
-    """Which sentence says the verdict: a leader is named only where something told belongs to it."""
-    leader = found.ranking[0]
-    if found.verdict == "not_enough" and leader.cause_id in found.named and leader.fit > 0:
-        return "so_far"
-    if found.verdict == "cannot_tell" and round(leader.fit, DECIMALS) < REACHES_A_FIT:
-        return "barely"
-    return found.verdict
+    return words(f"verdict.{found.told}", cause=labels[0], other=labels[-1])
 
 
 def _switch(words: Words) -> Html:
@@ -200,7 +190,7 @@ def percent(share: float, words: Words) -> str:
 
 def pretest_weights(catalogue: Catalogue, weights: Mapping[str, float], words: Words) -> Html:
     """The sliders of how common each row is before anything was asked: judged, and hers to move."""
-    total = math.fsum(weights.values())
+    share = in_proportion(weights)
     return more(
         words("pretest.title"),
         tag("p", explained(words("pretest.intro"), catalogue.glossary), class_="note"),
@@ -218,9 +208,9 @@ def pretest_weights(catalogue: Catalogue, weights: Mapping[str, float], words: W
                         max=LARGEST_WEIGHT,
                         step=0.1,
                         aria_label=cause.short_label,  # Without the value, which is told apart.
-                        aria_valuetext=one_in(weights[cause_id] / total, words),
+                        aria_valuetext=one_in(share[cause_id], words),
                     ),
-                    tag("output", one_in(weights[cause_id] / total, words)),
+                    tag("output", one_in(share[cause_id], words)),
                     class_="slider",
                 )
                 for cause_id, cause in catalogue.causes.items()
@@ -242,9 +232,7 @@ def one_in(share: float, words: Words) -> str:
     """
     if share > 0.15:
         return words("pretest.in_ten", count=min(round(10 * share), 9))
-    count = 1 / share
-    magnitude = 10 ** max(math.floor(math.log10(count)), 0)
-    return words("pretest.one_in", count=f"{round(count / magnitude) * magnitude:,}")
+    return words("pretest.one_in", count=f"{about_one_in(share):,}")
 
 
 def slider_position(weight: float) -> float:
@@ -254,6 +242,15 @@ def slider_position(weight: float) -> float:
     -2.0
     """
     return round(min(max(math.log10(weight), SMALLEST_WEIGHT), LARGEST_WEIGHT), 1)
+
+
+def weight_at(position: float) -> float:
+    """The pretest weight at a place on its slider, the other way round.
+
+    >>> weight_at(-2.0)
+    0.01
+    """
+    return 10.0**position
 
 
 def summary(catalogue: Catalogue, found: Differential, mode: str, words: Words, left: int) -> Html:

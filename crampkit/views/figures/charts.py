@@ -14,17 +14,17 @@ from typing import Any, TypedDict
 
 from crampkit.catalogue import KINDS, Catalogue
 from crampkit.reasoning import Answers, Contribution
+from crampkit.reasoning.counting import WOMEN, Counted
+from crampkit.reasoning.odds import log_odds, posttest, weight_of
+from crampkit.reasoning.weighing import BANDS
 from crampkit.views.explorer.answers import EvidenceRow, evidence_rows
 from crampkit.views.explorer.ranking import fit_words
 from crampkit.views.figures.tables import (
-    WOMEN,
-    Counted,
     band_level,
     bits_text,
     frequency_text,
     mapped_causes,
     percent_text,
-    posttest,
     ratio_text,
     weights_when_present,
 )
@@ -54,7 +54,7 @@ LINE = 17
 """Height in pixels of a line of text."""
 LABEL_WIDTH = 44
 """Letters that fit in a line at 390 pixels."""
-EDGES = {"small": math.log2(2), "moderate": math.log2(5), "strong": math.log2(10)}
+EDGES = {band: weight_of(ratio) for ratio, band in reversed(BANDS)}
 """Lower edges of the bands, in bits."""
 SIGNS = ("0", "(+)", "+", "++", "+++")
 
@@ -638,13 +638,9 @@ RATIOS = (0.0001, 0.001, 0.01, 0.1, 1, 10, 100, 1000, 10000)
 FAGAN_HEIGHT = 440
 
 
-def log_odds(share: float) -> float:
-    """Odds as a power of ten: even odds are 0.
-
-    >>> round(log_odds(10 / 11), 9)
-    1.0
-    """
-    return math.log10(share / (1 - share))
+def _place_of_ratio(ratio: float) -> float:
+    """Where a likelihood ratio stands on the middle axis, at half the scale of the odds."""
+    return math.log10(ratio) / 2
 
 
 def fagan_figure(pretest: float, ratio: float, words: Words, dark: bool = False) -> Figure:
@@ -655,7 +651,7 @@ def fagan_figure(pretest: float, ratio: float, words: Words, dark: bool = False)
     """
     colours = ink(dark)
     after = posttest(pretest, ratio)
-    left, middle, right = -log_odds(pretest), math.log10(ratio) / 2, log_odds(after)
+    left, middle, right = -log_odds(pretest), _place_of_ratio(ratio), log_odds(after)
     reach = max(4.0, abs(left), abs(right)) + 0.15
 
     half = max(2.0, abs(middle)) + 0.15
@@ -672,7 +668,7 @@ def fagan_figure(pretest: float, ratio: float, words: Words, dark: bool = False)
             "y": [left, middle, right],
             "mode": "lines+markers",
             "name": "line",
-            "line": {"color": side_colour(math.log(ratio)), "width": 3},
+            "line": {"color": side_colour(weight_of(ratio)), "width": 3},
             "marker": {"size": 11, "symbol": ["circle", "diamond", "square"]},
             "hovertext": values,
             "hoverinfo": "text",
@@ -680,7 +676,7 @@ def fagan_figure(pretest: float, ratio: float, words: Words, dark: bool = False)
         },
     ]
     shares = [(log_odds(share), percent_text(share, words)) for share in SHARES]
-    ratios = [(math.log10(value) / 2, ratio_text(value)) for value in RATIOS]
+    ratios = [(_place_of_ratio(value), ratio_text(value)) for value in RATIOS]
     scales = (
         (0.0, [(-y, text) for y, text in shares], -1, "middle left"),
         (0.5, ratios, 1, "middle right"),
@@ -759,8 +755,7 @@ def base_rate_figure(women: Counted, words: Words, dark: bool = False) -> Figure
         + plain(words(f"chart.base_rate.{name}", count=f"{getattr(women, name):,}"))
         for name, colour in kinds
     ]
-    with_cause = women.with_both + women.cause_only
-    frame = _staircase(*divmod(with_cause, SIDE))
+    frame = _staircase(*divmod(women.with_cause, SIDE))
     traces: list[Trace] = [
         {
             "type": "heatmap",

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from crampkit.catalogue import Catalogue, Observation, needs
-from crampkit.reasoning.counting import wilson_range
+from crampkit.reasoning.counting import in_100, percent, wilson_range
 from crampkit.views.explorer.why import sources, table
 from crampkit.views.figures.figures import HUNDRED
 from crampkit.views.figures.hundreds import hundred
@@ -30,7 +30,7 @@ class Share:
 
     @property
     def in_100(self) -> int:
-        return round(HUNDRED * self.events / self.total)
+        return in_100(self.events, self.total)
 
     @property
     def range_in_100(self) -> tuple[int, int]:
@@ -113,7 +113,7 @@ def _lane(share: Share, words: Words) -> Html:
     """One number of points on the line from 0 to 100: its mark, and its range as a striped band."""
     low, high = (HUNDRED * end for end in wilson_range(share.events, share.total))
     band = tag("span", class_="normal", style=f"left:{low:.1f}%;width:{high - low:.1f}%")
-    at = HUNDRED * share.events / share.total
+    at = percent(share.events, share.total)
     mark = tag("span", "◆", class_="mark", style=f"left:{at:.1f}%")
     return tag(
         "div",

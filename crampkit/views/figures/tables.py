@@ -5,9 +5,7 @@ It asks for no plotting library, so that the words are there before the chart is
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from crampkit.catalogue import SOMETHING_ELSE, Catalogue
 from crampkit.reasoning import (
@@ -16,6 +14,10 @@ from crampkit.reasoning import (
     evidence_band,
     question_weights,
 )
+from crampkit.reasoning.counting import Counted
+from crampkit.reasoning.odds import posttest, weight_of
+from crampkit.reasoning.rounding import decimals_of, frequency_of, two_figures
+from crampkit.reasoning.weighing import total_counted
 from crampkit.views.explorer.answers import answer_text, evidence_rows
 from crampkit.views.explorer.ranking import fit_words
 from crampkit.words import Words
@@ -48,7 +50,7 @@ def percent_text(share: float, words: Words) -> str:
     if share > 1 - 0.000095:
         return words("chart.percent.over", percent="99.99")
     smaller = 100 * min(share, 1 - share)
-    decimals = max(0, 1 - math.floor(math.log10(smaller)))
+    decimals = decimals_of(smaller)
     number = f"{100 * share:.{decimals}f}"
     return words("chart.percent", percent=number.rstrip("0").rstrip(".") if decimals else number)
 
@@ -60,13 +62,7 @@ def frequency_text(share: float, words: Words) -> str:
     >>> [frequency_text(share, words) for share in (0.0001, 0.002, 0.23, 0.97, 0.999)]
     ['1 in 10,000', '1 in 500', '23 in 100', '97 in 100', '999 in 1,000']
     """
-    if 0.045 <= share <= 0.985:
-        count, total = round(100 * share), 100
-    elif share < 0.5:
-        count, total = 1, _round_number(1 / share)
-    else:
-        total = _round_number(1 / max(1 - share, 1e-12))
-        count = total - 1
+    count, total = frequency_of(share)
     return words("chart.frequency", count=f"{count:,}", total=f"{total:,}")
 
 
@@ -77,14 +73,9 @@ def ratio_text(ratio: float) -> str:
     ['8.6', '20', '1,200', '0.05']
     """
     if ratio >= 10:
-        return f"{_round_number(ratio):,}"
-    decimals = max(0, 1 - math.floor(math.log10(ratio)))
+        return f"{two_figures(ratio):,}"
+    decimals = decimals_of(ratio)
     return f"{ratio:.{decimals}f}".rstrip("0").rstrip(".")
-
-
-def _round_number(number: float) -> int:
-    """The number with two significant figures."""
-    return round(round(number, 1 - math.floor(math.log10(number))))
 
 
 # ------------------------------------------------------------------------------ evidence for one cause
@@ -112,8 +103,8 @@ def evidence_sentence(
     repeats = sum(bool(row.discount) for row in rows)
     if repeats:
         sentences.append(words.plural("chart.evidence.repeats", repeats))
-    total = math.fsum(row.counted for row in rows)
-    sentences.append(words("chart.evidence.together", strength=fit_words(total, words)))
+    together = fit_words(total_counted(contributions), words)
+    sentences.append(words("chart.evidence.together", strength=together))
     return " ".join(sentences)
 
 
@@ -217,16 +208,6 @@ def map_table(catalogue: Catalogue, answers: Answers, words: Words) -> Table:
 # ------------------------------------------------------------------------------ from before to after
 
 
-def posttest(pretest: float, ratio: float) -> float:
-    """Bayes' rule for one cause against *something else*: odds before times the likelihood ratio.
-
-    >>> round(posttest(0.2, 4), 9)
-    0.5
-    """
-    odds = pretest / (1 - pretest) * ratio
-    return odds / (1 + odds)
-
-
 def fagan_sentence(cause: str, pretest: float, ratio: float, words: Words) -> str:
     """How likely before, what the answers say, how likely after."""
     return words(
@@ -234,7 +215,7 @@ def fagan_sentence(cause: str, pretest: float, ratio: float, words: Words) -> st
         cause=cause,
         before=frequency_text(pretest, words),
         ratio=ratio_text(ratio),
-        strength=fit_words(math.log2(ratio), words),
+        strength=fit_words(weight_of(ratio), words),
         after=frequency_text(posttest(pretest, ratio), words),
     )
 
@@ -249,7 +230,7 @@ def fagan_table(cause: str, pretest: float, ratio: float, words: Words) -> Table
             percent_text(pretest, words),
             frequency_text(pretest, words),
         ),
-        (words("chart.fagan.ratio"), ratio_text(ratio), fit_words(math.log2(ratio), words)),
+        (words("chart.fagan.ratio"), ratio_text(ratio), fit_words(weight_of(ratio), words)),
         (
             words("chart.fagan.after_cause", cause=cause),
             percent_text(after, words),
@@ -259,37 +240,6 @@ def fagan_table(cause: str, pretest: float, ratio: float, words: Words) -> Table
 
 
 # ------------------------------------------------------------------------------ women counted
-
-
-@dataclass(frozen=True)
-class Counted:
-    """So many women, split by whether they have the cause and whether they have the finding."""
-
-    with_both: int
-    cause_only: int
-    finding_only: int
-    with_neither: int
-
-    @property
-    def total(self) -> int:
-        return self.with_both + self.cause_only + self.finding_only + self.with_neither
-
-
-WOMEN = 10_000
-
-
-def count_women(pretest: float, probability: float, background: float) -> Counted:
-    """10,000 women, of whom a share has the cause; the finding is so common with it and without.
-
-    >>> count_women(0.0025, 0.8, 0.1)
-    Counted(with_both=20, cause_only=5, finding_only=998, with_neither=8977)
-    """
-    with_cause = round(WOMEN * pretest)
-    with_both = round(with_cause * probability)
-    finding_only = round((WOMEN - with_cause) * background)
-    return Counted(
-        with_both, with_cause - with_both, finding_only, WOMEN - with_cause - finding_only
-    )
 
 
 def base_rate_sentence(cause: str, finding: str, women: Counted, words: Words) -> str:
@@ -315,8 +265,8 @@ def base_rate_table(cause: str, finding: str, women: Counted, words: Words) -> T
         (words("chart.base_rate.row.else"), women.finding_only, women.with_neither),
         (
             words("chart.base_rate.row.all"),
-            women.with_both + women.finding_only,
-            women.cause_only + women.with_neither,
+            women.with_finding,
+            women.without_finding,
         ),
     )
     return header, tuple(
@@ -328,11 +278,11 @@ def base_rate_table(cause: str, finding: str, women: Counted, words: Words) -> T
 def _counts(women: Counted) -> dict[str, int]:
     return {
         "total": women.total,
-        "with_cause": women.with_both + women.cause_only,
+        "with_cause": women.with_cause,
         "with_both": women.with_both,
-        "without_cause": women.finding_only + women.with_neither,
+        "without_cause": women.without_cause,
         "finding_only": women.finding_only,
-        "with_finding": women.with_both + women.finding_only,
+        "with_finding": women.with_finding,
     }
 
 

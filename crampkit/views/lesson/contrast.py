@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from crampkit.catalogue import SOMETHING_ELSE, Catalogue
 from crampkit.reasoning import Gap
+from crampkit.reasoning.telling_apart import telling_gaps
 from crampkit.views.explorer.why import table
 from crampkit.views.figures.figures import figure, piece
 from crampkit.views.figures.tables import mapped_causes
 from crampkit.views.kit.markup import Html, tag
-from crampkit.views.lesson.lesson import gap_text, in_100, look_alike, telling_gaps
+from crampkit.views.lesson.lesson import gap_text, in_100, look_alike
 from crampkit.views.lesson.telling_apart import telling_apart
 from crampkit.words import Words
 
