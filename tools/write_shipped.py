@@ -9,22 +9,18 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from crampkit.catalogue import FILES
+from crampkit.catalogue.reading import read_tables
 from crampkit.catalogue.shipping import RECORD, record_of
-from crampkit.data import Table, read_table
+from crampkit.catalogue.topic import subject_of
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
 def content(folder: Path = ROOT / "data") -> str:
     """What shipped.json has to say of the tables in a folder."""
-    tables: dict[str, Table] = {}
-    for file, description in FILES.items():
-        tables[file], problems = read_table(
-            folder, file, tuple(description.columns), may_be_empty=description.may_be_empty
-        )
-        if problems:
-            raise SystemExit("\n".join(map(str, problems)))
+    tables, problems = read_tables(folder, subject_of(folder))
+    if problems:
+        raise SystemExit("\n".join(map(str, problems)))
     return record_of(tables)
 
 
