@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from crampkit.catalogue.records import (
+    ARTICLE,
     BASES,
     CASE_ANSWERS,
     CASE_KINDS,
@@ -78,6 +79,7 @@ _OF_TABLES = {
 """What reads and checks the tables: loaded when first needed, so never in a page, which has none."""
 
 __all__ = [
+    "ARTICLE",
     "BASES",
     "CASE_ANSWERS",
     "CASE_KINDS",

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from datetime import date
 
 from crampkit.catalogue import SOMETHING_ELSE
+from crampkit.catalogue.needs import row_of
 from crampkit.panels.panel import ANSWERS, RANKED, TELLS, Panel
 from crampkit.panels.screen import Screen
 from crampkit.reasoning import (
@@ -266,6 +267,7 @@ def glossary(screen: Screen) -> Panel:
 
 def story(screen: Screen, example_id: str) -> Panel:
     """One woman's story in her own words, without its label, which would tell the answer."""
+    row_of(screen.catalogue.examples, example_id, "examples.csv", "example")
     return Panel(html=why_view.example_story(screen.catalogue, example_id))
 
 

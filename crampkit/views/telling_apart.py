@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from crampkit.catalogue import Catalogue
+from crampkit.catalogue.needs import row_of
 from crampkit.reasoning import HOW_MUCH, WOMEN
 from crampkit.reasoning import telling_apart as shares_told_apart
 from crampkit.views.figures import figure, radios
@@ -23,7 +24,9 @@ Told = Mapping[tuple[str, str], Mapping[str, float]]
 
 def telling_apart(catalogue: Catalogue, one: str, other: str, words: Words) -> Step:
     """Two causes: in how many of 100 imagined women the right one of the two comes first."""
-    labels = {c: catalogue.causes[c].short_label for c in (one, other)}
+    labels = {
+        c: row_of(catalogue.causes, c, "causes.csv", "cause").short_label for c in (one, other)
+    }
     told = {
         (one, other): shares_told_apart(catalogue, one, other),
         (other, one): shares_told_apart(catalogue, other, one),

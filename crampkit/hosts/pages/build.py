@@ -84,11 +84,14 @@ def made(
 
 
 def made_single(
-    lesson: str = "", data: Path | None = None, say: Callable[[str], None] = print
+    lesson: str = "",
+    data: Path | None = None,
+    say: Callable[[str], None] = print,
+    notebooks: Path | None = None,
 ) -> tuple[str, bytes]:
     """One file of these lessons, or of one of them, and its name; a missing runtime is fetched first."""
     runtime.ensure_runtime(say)
-    return single(own_notebooks(), data, lesson)
+    return single(notebooks or own_notebooks(), data, lesson)
 
 
 def up_to_date(
