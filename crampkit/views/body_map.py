@@ -78,6 +78,11 @@ def findings_pointed_at(catalogue: Catalogue, picked: Collection[Place]) -> tupl
     return tuple(finding_id for finding_id in catalogue.findings if finding_id in wanted)
 
 
+def views_of(catalogue: Catalogue) -> list[str]:
+    """The drawings on which there is a place."""
+    return [v for v in VIEWS if any(region.view == v for region in catalogue.regions.values())]
+
+
 def marks_of(catalogue: Catalogue, cause_id: str | None) -> dict[str, list[CauseRegion]]:
     """What a cause marks in each part, in the order in which the table tells it."""
     own: dict[str, list[CauseRegion]] = {}
@@ -217,7 +222,10 @@ def marks(catalogue: Catalogue, cause_id: str | None, words: Words, name: str = 
             "div",
             tag(
                 "div",
-                *(_marked_view(catalogue, view, marked, numbers, words, name) for view in VIEWS),
+                *(
+                    _marked_view(catalogue, view, marked, numbers, words, name)
+                    for view in views_of(catalogue)
+                ),
                 class_="views",
             ),
             _legend(words, name),
@@ -393,7 +401,10 @@ def pick(
                 "div",
                 tag(
                     "div",
-                    *(_picking_view(catalogue, view, picked, words, name) for view in VIEWS),
+                    *(
+                        _picking_view(catalogue, view, picked, words, name)
+                        for view in views_of(catalogue)
+                    ),
                     class_="views",
                 ),
                 _whose_sides(words),
@@ -471,7 +482,7 @@ def _checkboxes(catalogue: Catalogue, words: Words) -> Html:
             ),
             class_="of-view",
         )
-        for view in VIEWS
+        for view in views_of(catalogue)
     )
 
 

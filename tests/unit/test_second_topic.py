@@ -341,6 +341,15 @@ def test_its_map_has_its_own_places():
     assert "Belly" not in html, "nothing is felt or seen there with this cause"
 
 
+def test_a_side_of_the_body_without_a_place_is_not_drawn():
+    panel = Lab(DATA).lesson("cholestasis").body_map()
+    panel.receive("map:view", "pick")  # type: ignore[attr-defined]
+    html = panel.html  # type: ignore[attr-defined]
+    assert "Belly" in html
+    assert "Front" in html
+    assert "Back" not in html
+
+
 def test_a_set_without_regions_has_no_map(tables):
     for file in ("regions.csv", "cause_regions.csv"):
         (tables / file).unlink()
