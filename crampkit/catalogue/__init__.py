@@ -10,7 +10,6 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from crampkit.catalogue.records import (
-    ARTICLE,
     BASES,
     CASE_ANSWERS,
     CASE_KINDS,
@@ -79,7 +78,6 @@ _OF_TABLES = {
 """What reads and checks the tables: loaded when first needed, so never in a page, which has none."""
 
 __all__ = [
-    "ARTICLE",
     "BASES",
     "CASE_ANSWERS",
     "CASE_KINDS",

@@ -17,9 +17,6 @@ SOMETHING_ELSE = "something_else"
 
 KINDS = ("history", "timing", "location", "examination", "test")
 LEVELS = ("first", "core", "extended")
-ARTICLE = "SEED"
-"""The source that a set discusses and sets better evidence beside; a set need not discuss one."""
-
 BASES = ("published", "expert_judgement", "seed")
 """What a number rests on, the strongest first: a study, our judgement, a claim of the seed article."""
 STRENGTHS = ("strong", "moderate", "weak", "very_weak", "none")
@@ -565,7 +562,7 @@ class Catalogue:
 
     @cached_property
     def background(self) -> Mapping[str, float]:
-        """How common each finding is in a woman with the complaint from none of the causes."""
+        """How common each finding is in a pregnant woman with leg cramps from none of the causes."""
         return MappingProxyType(
             {finding_id: finding.background for finding_id, finding in self.findings.items()}
         )

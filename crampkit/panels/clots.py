@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crampkit.catalogue import needs
+from crampkit.catalogue.asked import demand
 from crampkit.panels.panel import Panel
 from crampkit.panels.screen import Screen
 from crampkit.views import clots
@@ -10,11 +10,11 @@ from crampkit.views import clots
 
 def where_clots_lie(screen: Screen) -> Panel:
     """Which leg, and which part of it."""
-    needs.demand(screen.catalogue, "where_clots_lie")
+    demand(screen.catalogue, "where_clots_lie")
     return Panel(html=clots.where_clots_lie(screen.catalogue, screen.words))
 
 
 def clots_by_points(screen: Screen) -> Panel:
     """How many women had a clot, by their LEFt points."""
-    needs.demand(screen.catalogue, "clots_by_points")
+    demand(screen.catalogue, "clots_by_points")
     return Panel(html=clots.clots_by_points(screen.catalogue, screen.words))

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import date
 
 from crampkit.catalogue import SOMETHING_ELSE
-from crampkit.catalogue.needs import row_of
+from crampkit.catalogue.asked import row_of
 from crampkit.panels.panel import ANSWERS, RANKED, TELLS, Panel
 from crampkit.panels.screen import Screen
 from crampkit.reasoning import (

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from crampkit.catalogue import OUTCOME_KINDS, needs
+from crampkit.catalogue import OUTCOME_KINDS
+from crampkit.catalogue.asked import demand
 from crampkit.panels.charts import chart, on_request
 from crampkit.panels.figures import between, moving
 from crampkit.panels.panel import Box, Panel, Part
@@ -75,5 +76,5 @@ def one_trial(screen: Screen, trial_id: str) -> Panel:
 
 def cramps_by_trimester(screen: Screen) -> Panel:
     """How common cramps are, and restless legs, in each third of pregnancy."""
-    needs.demand(screen.catalogue, "cramps_by_trimester")
+    demand(screen.catalogue, "cramps_by_trimester")
     return Panel(html=trimester_view(screen.catalogue, screen.words))

@@ -6,7 +6,6 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 
 from crampkit.catalogue import (
-    ARTICLE,
     BASES,
     KINDS,
     STRENGTHS,
@@ -20,6 +19,7 @@ from crampkit.catalogue import (
     RedFlag,
     Source,
 )
+from crampkit.catalogue.asked import ARTICLE
 from crampkit.reasoning import ASKED, TESTED, Gap, strength_of_evidence, widest_gaps
 from crampkit.views.markup import Html, explained, more, tag
 from crampkit.views.ranking import fit_words

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from crampkit.catalogue import BASES, SOMETHING_ELSE, Catalogue
-from crampkit.catalogue.needs import row_of
+from crampkit.catalogue.asked import row_of
 from crampkit.reasoning import (
     BY_FIT,
     BY_LIKELIHOOD,

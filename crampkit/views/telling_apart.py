@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from crampkit.catalogue import Catalogue
-from crampkit.catalogue.needs import row_of
+from crampkit.catalogue.asked import row_of
 from crampkit.reasoning import HOW_MUCH, WOMEN
 from crampkit.reasoning import telling_apart as shares_told_apart
 from crampkit.views.figures import figure, radios

@@ -583,7 +583,7 @@ OF_ONE_SUBJECT = {
     "needs.py": "what the figures on one subject draw, in one place; nothing of it is asked of others",
     "calcium.py": "a figure on one subject",
     "figures.py": "figures on one subject, and their checks",
-    "records.py": "the key under which a set has the article that it discusses, where it does",
+    "asked.py": "the key under which a set has the article that it discusses, where it does",
     "columns.py": "an example in a message on how an id is written",
     "cli.py": "examples in the help, for the set that comes with crampkit",
     "toy.py": "the toy set has a source of this name, too",
