@@ -109,8 +109,8 @@ def _parser() -> argparse.ArgumentParser:
 
     parser = argparse.ArgumentParser(
         prog="crampkit",
-        description="Leg cramps in pregnancy: which cause fits, and when to refer. "
-        "It teaches; it never diagnoses a patient.",
+        description="Which cause fits, and when to refer: lessons that are made from tables. "
+        "They teach; they never diagnose a patient.",
         epilog="Each command has a help of its own: crampkit check --help",
     )
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
@@ -225,6 +225,19 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _add_notebooks(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--notebooks",
+        type=_path,
+        metavar="DIR",
+        help="the folder with the lessons (when none is named: crampkit's own)",
+    )
+
+
+def _notebooks(arguments: argparse.Namespace) -> Path | None:
+    return Path(arguments.notebooks) if arguments.notebooks else None
+
+
 def _add_export_pages(parser: argparse.ArgumentParser) -> None:
     parser.description = (
         "Makes a folder of pages in which every lesson runs in the reader's own browser. Put it on "
@@ -234,6 +247,7 @@ def _add_export_pages(parser: argparse.ArgumentParser) -> None:
         "folder", type=_path, metavar="DIR", help="a folder that is new, empty, or has pages in it"
     )
     parser.add_argument("--data", type=_path, metavar="DIR", help="the folder with the CSV files")
+    _add_notebooks(parser)
     parser.add_argument(
         "--with-single",
         action="store_true",
@@ -247,7 +261,7 @@ def _export_pages(arguments: argparse.Namespace) -> int:
 
     try:
         data = Path(arguments.data) if arguments.data else None
-        files = build.made(data=data, say=_tell, with_single=arguments.with_single)
+        files = build.made(_notebooks(arguments), data, _tell, arguments.with_single)
         build.write_pages(Path(arguments.folder), files)
     except build.PROBLEMS as error:
         _tell(f"crampkit: {error}")
@@ -273,6 +287,7 @@ def _add_export_single(parser: argparse.ArgumentParser) -> None:
         "--output", type=_path, metavar="FILE", help="a file that is made, or replaced as a whole"
     )
     parser.add_argument("--data", type=_path, metavar="DIR", help="the folder with the CSV files")
+    _add_notebooks(parser)
     parser.set_defaults(run=_export_single)
 
 
@@ -281,7 +296,7 @@ def _export_single(arguments: argparse.Namespace) -> int:
 
     try:
         data = Path(arguments.data) if arguments.data else None
-        name, content = build.made_single(arguments.lesson, data=data, say=_tell)
+        name, content = build.made_single(arguments.lesson, data, _tell, _notebooks(arguments))
     except build.PROBLEMS as error:
         _tell(f"crampkit: {error}")
         return 1
@@ -321,6 +336,7 @@ def _add_export_scorm(parser: argparse.ArgumentParser) -> None:
         "--output", type=_path, metavar="DIR", default=".", help="where to write them (here)"
     )
     parser.add_argument("--data", type=_path, metavar="DIR", help="the folder with the CSV files")
+    _add_notebooks(parser)
     parser.set_defaults(run=_export_scorm)
 
 
@@ -472,7 +488,8 @@ def _export_scorm(chosen: argparse.Namespace) -> int:
     words = Words(load(chosen.data).text)
     output = Path(chosen.output)
     try:
-        files = build.made(data=Path(chosen.data) if chosen.data else None, say=_tell)
+        data = Path(chosen.data) if chosen.data else None
+        files = build.made(_notebooks(chosen), data, _tell)
     except build.PROBLEMS as error:
         _tell(f"crampkit: {error}")
         return 1
@@ -558,7 +575,8 @@ def add_rows(folder: Path, rows: Mapping[str, Sequence[Mapping[str, str]]]) -> t
     changed = {file: with_rows((folder / file).read_bytes(), new) for file, new in rows.items()}
     with tempfile.TemporaryDirectory() as copied:
         copy = Path(copied)
-        for path in (*(folder / file for file in FILES), *folder.glob("*.json")):
+        tables = [folder / file for file in FILES if (folder / file).exists()]
+        for path in (*tables, *folder.glob("*.json")):
             place = copy / path.relative_to(folder)
             place.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, place)

@@ -101,7 +101,7 @@ class Lab:
         from crampkit.practice.journal import Journal
         from crampkit.practice.record import Record
 
-        return Record(self.catalogue, Journal(hosts.here().journal()))
+        return Record(self.catalogue, Journal(hosts.here().journal(self.words)))
 
     def due(self) -> Part:
         """The questions and women that are due again."""

@@ -12,20 +12,18 @@ from pathlib import Path
 
 import write_columns
 
-from crampkit.catalogue.files import FILES, read_file
+from crampkit.catalogue.reading import read_tables
 from crampkit.catalogue.shipping import RECORD, record_of
-from crampkit.data import Table
+from crampkit.catalogue.topic import subject_of
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
 def content(folder: Path = ROOT / "data") -> str:
     """What shipped.json has to say of the tables in a folder."""
-    tables: dict[str, Table] = {}
-    for file in FILES:
-        tables[file], problems = read_file(folder, file)
-        if problems:
-            raise SystemExit("\n".join(map(str, problems)))
+    tables, problems = read_tables(folder, subject_of(folder))
+    if problems:
+        raise SystemExit("\n".join(map(str, problems)))
     return record_of(tables)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -106,6 +107,8 @@ def compared(hers: Path, theirs: Path) -> list[str]:
     lines = [f"Your tables ({_version(record)}) beside {theirs} ({_version(other)}):"]
     count = skipped = 0
     for file, description in FILES.items():
+        if not any(os.path.lexists(folder / file) for folder in (hers, theirs)):
+            continue
         mine, mine_wrong = read_file(hers, file, may_be_empty=True)
         others, others_wrong = read_file(theirs, file, may_be_empty=True)
         lacking = [*_lacking(mine, "yours"), *_lacking(others, "theirs")]

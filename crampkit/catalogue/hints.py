@@ -15,12 +15,13 @@ from crampkit.catalogue.cells import optional, required, wordings
 from crampkit.catalogue.checks import Place
 from crampkit.catalogue.files import FILES, read_file
 from crampkit.catalogue.reading import folder_of, read_tables
-from crampkit.catalogue.shipping import Shipped, row_key, shipped
+from crampkit.catalogue.shipping import RECORD, Shipped, row_key
 from crampkit.catalogue.tables import GAP
+from crampkit.catalogue.topic import NO_ROWS, SET, WORDS, Subject, subject_of
 from crampkit.data import Problem, Row, Table, quoted, shown
 
 LEAST_WEIGHT, MOST_WEIGHT = 0.001, 1000
-"""Weights are about so many in 1,000 women with cramps."""
+"""Weights are about so many in 1,000 women who complain of what the set is about."""
 LEAST_SHARE, MOST_SHARE = 0.001, 0.999
 
 _MONTH = (
@@ -69,9 +70,10 @@ def hints(directory: str | Path | None = None) -> tuple[Problem, ...]:
     folder = folder_of(directory)
     if not os.path.isdir(folder):
         return ()
-    record, needed = shipped(folder), shipped()
-    checked = _Set(read_tables(folder, record, needed)[0], record, needed)
+    subject = subject_of(folder)
+    checked = _Set(read_tables(folder, subject)[0], subject.record, subject.needed)
     found = [
+        *_whose_set(folder, subject, checked),
         *_row_counts(checked),
         *_emergency_number(checked),
         *_lost_zeros(checked),
@@ -81,7 +83,7 @@ def hints(directory: str | Path | None = None) -> tuple[Problem, ...]:
         *_links(checked),
         *_bare_lessons(checked),
     ]
-    order = list(FILES)
+    order = [RECORD, *FILES]
     return tuple(sorted(found, key=lambda p: (order.index(p.file), p.row, p.column)))
 
 
@@ -94,6 +96,19 @@ def local_numbers(directory: str | Path | None = None) -> tuple[str, ...]:
         for row in table.rows
         if re.search(r"\d", value := row.cells.get("value", ""))
     )
+
+
+def _whose_set(folder: Path, subject: Subject, checked: _Set) -> Iterable[Problem]:
+    if subject.another and subject.record == NO_ROWS and (folder / RECORD).exists():
+        told = "it says what a set on another subject was shipped with"
+        yield Problem(RECORD, 0, "", f"{told}; write this set's own, or delete it")
+    if subject.misnamed and not all((folder / file).exists() for file in FILES):
+        row = next(row for row in checked.rows(WORDS) if row.cells.get("key") == SET)
+        told = (
+            "this is the name of crampkit's own set, and these causes and danger signs are others"
+        )
+        remedy = "give a set on another subject a name of its own"
+        yield Problem(WORDS, row.number, "text", f"{told}; {remedy}")
 
 
 def _row_counts(checked: _Set) -> Iterable[Problem]:
@@ -169,7 +184,13 @@ def _lost_gaps(checked: _Set) -> Iterable[Problem]:
 
 def _weights(checked: _Set) -> Iterable[Problem]:
     for file, column, least, most, meaning in (
-        ("causes.csv", "pretest", LEAST_WEIGHT, MOST_WEIGHT, "so many in 1,000 women with cramps"),
+        (
+            "causes.csv",
+            "pretest",
+            LEAST_WEIGHT,
+            MOST_WEIGHT,
+            "so many in 1,000 women who complain of it",
+        ),
         (
             "findings.csv",
             "background",

@@ -11,7 +11,8 @@ from crampkit.catalogue.cells import CellError, Context
 from crampkit.catalogue.checks import Parsed, Place, Tables, meaning_problems
 from crampkit.catalogue.files import FILES, File, read_file
 from crampkit.catalogue.records import Catalogue, CatalogueError
-from crampkit.catalogue.shipping import Shipped, local_edits, shipped
+from crampkit.catalogue.shipping import Shipped, local_edits
+from crampkit.catalogue.topic import WORDS, Subject, name_problems, subject_of, with_own_words
 from crampkit.data import (
     FEW,
     REPLACING,
@@ -22,7 +23,6 @@ from crampkit.data import (
     data_directory,
     finish_replacing,
     nearest,
-    own_directory,
     quoted,
 )
 
@@ -63,9 +63,12 @@ def read(directory: str | Path | None = None) -> tuple[Catalogue | None, tuple[P
         told = f"an import was cut off and cannot be finished here ({error.strerror})"
         remedy = "run 'crampkit check' as someone who may write in this folder"
         return None, (Problem(REPLACING, 0, "", f"{told}; {remedy}"),)
-    needed = shipped()
-    record = needed if folder == own_directory() else shipped(folder)
-    tables, found = read_tables(folder, record, needed)
+    subject = subject_of(folder)
+    record = subject.record
+    tables, found = read_tables(folder, subject)
+    if subject.another:
+        found += name_problems(tables[WORDS])
+        tables[WORDS] = with_own_words(tables[WORDS])
     # In a file that may lack rows, nothing can be looked up.
     unknown = {file for file, ids in _ids(tables).items() if ids is None}
     ids = {file: ids or () for file, ids in _ids(tables).items()}
@@ -85,7 +88,7 @@ def read(directory: str | Path | None = None) -> tuple[Catalogue | None, tuple[P
     found += [problem for problem in of_cells if problem.blames not in unknown]
     found += [problem for table in tables.values() for problem in _renamed(table)]
     whole = {file: rows for file, rows in parsed.items() if file not in malformed}
-    found += meaning_problems(Tables(whole, needed, record))
+    found += meaning_problems(Tables(whole, subject))
     if found:
         order = list(FILES)
         return None, tuple(
@@ -98,16 +101,18 @@ def folder_of(directory: str | Path | None) -> Path:
     return Path(directory) if directory is not None else data_directory()
 
 
-def read_tables(
-    folder: Path, record: Shipped, needed: Shipped
-) -> tuple[dict[str, Table], list[Problem]]:
+def read_tables(folder: Path, subject: Subject) -> tuple[dict[str, Table], list[Problem]]:
     """Every file of a folder as text, and all that is wrong with their form."""
     tables: dict[str, Table] = {}
     found: list[Problem] = []
     for file in FILES:
         tables[file], problems = read_file(folder, file)
         if not os.path.lexists(folder / file):
-            why = f"{_misnamed(folder, file)}{_how_to_get(file, record, needed)}"
+            misnamed = _misnamed(folder, file)
+            if subject.may_lack(file) and not misnamed:
+                tables[file], problems = Table(file, ()), []
+                continue
+            why = f"{misnamed}{_how_to_get(file, subject)}"
             problems = [Problem(file, 0, "", f"the file is missing{why}")]
         found += problems
     return tables, found
@@ -134,8 +139,11 @@ def _misnamed(folder: Path, file: str) -> str:
     return f"{close} If so, rename it" if close else ""
 
 
-def _how_to_get(file: str, record: Shipped, needed: Shipped) -> str:
+def _how_to_get(file: str, subject: Subject) -> str:
     """Why a file is not there, and where there is one."""
+    record, needed = subject.record, subject.needed
+    if subject.another:
+        return "; put it back" if record.rows.get(file) else "; no set can be taught without it"
     if not record.missing and file not in record.rows:
         return (
             f"; these tables are of version {record.version}, which had none yet; "

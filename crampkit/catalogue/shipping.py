@@ -25,6 +25,7 @@ from crampkit.data import (
 )
 
 RECORD = "shipped.json"
+NO_RECORD = "there is no such file"
 NOTHING: Mapping[str, Any] = {}
 
 WORDED = {
@@ -83,7 +84,7 @@ def shipped(folder: Path | None = None) -> Shipped:
             {key: tuple(map(str, gaps)) for key, gaps in written["gaps"].items()},
         )
     except FileNotFoundError:
-        why = "there is no such file"
+        why = NO_RECORD
     except OSError as error:
         why = f"it cannot be read ({error.strerror})"
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):

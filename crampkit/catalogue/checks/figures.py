@@ -94,7 +94,12 @@ def _counted_problems(tables: Tables) -> Iterable[Problem]:
 
 
 def _shown(tables: Tables, figure: str, file: str, ids: Iterable[str]) -> bool:
-    """Whether the lesson that shows a figure is taught, in a set that came with the figure's rows."""
+    """Whether the lesson that shows a figure is taught, in a set that came with the figure's rows.
+
+    In a set on another subject a lesson of the same name owes no figure.
+    """
+    if tables.another:
+        return False
     taught = needs.TAUGHT_IN[figure] in tables["lessons.csv"].written("lesson_id")
     shipped = tables.record.rows.get(file, {})
     return taught and (bool(tables.record.missing) or any(row_id in shipped for row_id in ids))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from crampkit.catalogue.shipping import Shipped
+from crampkit.catalogue.topic import Subject
 from crampkit.data import Problem, Row
 
 
@@ -53,13 +53,15 @@ class UnreadableError(Exception):
 class Tables(dict[str, Parsed]):
     """The files that could be read as a whole.
 
-    `needed` is the record of this crampkit's own set, `record` that of the set which is checked.
+    `needed` is the record of this crampkit's own set, `record` that of the set which is checked;
+    `another` says that the set is on another subject.
     """
 
-    def __init__(self, parsed: Mapping[str, Parsed], needed: Shipped, record: Shipped) -> None:
+    def __init__(self, parsed: Mapping[str, Parsed], subject: Subject) -> None:
         super().__init__(parsed)
-        self.needed = needed
-        self.record = record
+        self.needed = subject.needed
+        self.record = subject.record
+        self.another = subject.another
 
     def __missing__(self, file: str) -> Parsed:
         raise UnreadableError(file)

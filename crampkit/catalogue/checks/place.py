@@ -9,6 +9,7 @@ from datetime import date
 from crampkit.catalogue.checks.parsed import Tables
 from crampkit.catalogue.shipping import NOTHING
 from crampkit.catalogue.tables import GAP
+from crampkit.catalogue.topic import OF_THE_SUBJECT
 from crampkit.data import Problem, nearest, quoted, shown
 
 DATES = ("reviewed_on", "review_by")
@@ -17,12 +18,18 @@ DATES = ("reviewed_on", "review_by")
 CONTACT = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+|https?://\S+|\+?[\d ()/-]{3,}")
 """What a reader can write to or call: an e-mail address, a page, a telephone number."""
 
+ASKED_FOR = (
+    *("place", "emergency_number", "maternity_triage", "contact"),
+    *("data_version", "reviewed_by", *DATES),
+)
+"""Keys of local.csv that are asked for whatever the subject."""
+
 MOST_HINTS = 100
 """So many unknown sentences are told with the nearest; with more, the search takes too long."""
 
 
 def _local_problems(tables: Tables) -> Iterable[Problem]:
-    known = tables.needed.rows.get("local.csv", NOTHING)
+    known = ASKED_FOR if tables.another else tables.needed.rows.get("local.csv", NOTHING)
     for row, entry in tables["local.csv"].numbered:
         if entry.key not in known and (hint := nearest(entry.key, known)):
             yield row.problem("key", f"nothing is called '{entry.key}'{hint}")
@@ -54,8 +61,12 @@ def _sentence_problems(tables: Tables) -> Iterable[Problem]:
     if not expected:
         return  # This crampkit's own set has lost its record: that is told as a local edit.
     present = set(tables["text/en.csv"].written("key"))
+    lessons = tables.get("lessons.csv")
+    of_lessons = {f"group.{one}" for one in lessons.written("lesson_id")} if lessons else ()
     unused = 0
     for row, line in tables["text/en.csv"].numbered:
+        if line.key not in expected and line.key in of_lessons:
+            continue
         if line.key not in expected:
             unused += 1
             hint = nearest(line.key, expected) if unused <= MOST_HINTS else ""
@@ -75,6 +86,9 @@ def _sentence_problems(tables: Tables) -> Iterable[Problem]:
 
 def _remedy(key: str, tables: Tables) -> str:
     record = tables.record
+    if tables.another:
+        said = "it speaks of the subject" if key in OF_THE_SUBJECT else "it is always shown"
+        return f"add it: {said}, and a set has its own words there"
     if record.missing or key in record.rows.get("text/en.csv", NOTHING):
         return "put it back"
     return (

@@ -18,7 +18,7 @@ import crampkit
 from crampkit import hosts
 from crampkit.catalogue import Catalogue, load
 from crampkit.catalogue.travelling import as_json
-from crampkit.data import data_directory, replace_file
+from crampkit.data import data_directory, own_directory, replace_file
 from crampkit.front import FOLDER as FRONT
 from crampkit.hosts.pages import runtime
 from crampkit.hosts.pages.finding import index_of
@@ -84,11 +84,14 @@ def made(
 
 
 def made_single(
-    lesson: str = "", data: Path | None = None, say: Callable[[str], None] = print
+    lesson: str = "",
+    data: Path | None = None,
+    say: Callable[[str], None] = print,
+    notebooks: Path | None = None,
 ) -> tuple[str, bytes]:
     """One file of these lessons, or of one of them, and its name; a missing runtime is fetched first."""
     runtime.ensure_runtime(say)
-    return single(own_notebooks(), data, lesson)
+    return single(notebooks or own_notebooks(), data, lesson)
 
 
 def up_to_date(
@@ -128,6 +131,9 @@ def inputs_of(notebooks: Path, tables: Path) -> str:
     found = [
         *(path for path in notebooks.rglob("*") if ".ipynb_checkpoints" not in path.parts),
         *tables.rglob("*.csv"),
+        *own_directory().glob(
+            "text/*.csv"
+        ),  # A set on another subject takes over most of its words.
         *package.rglob("*.py"),
         *FRONT.iterdir(),
     ]

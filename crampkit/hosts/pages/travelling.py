@@ -15,7 +15,7 @@ STAYS = (
     "open.py",
     "toy.py",
     "practice/toy.py",
-    *(f"catalogue/{name}.py" for name in ("cells", "files", "reading", "shipping")),
+    *(f"catalogue/{name}.py" for name in ("cells", "files", "reading", "shipping", "topic")),
     *("catalogue/checks/", "catalogue/hints.py", "catalogue/comparing.py"),
     "front/",
     "hosts/jupyter/",

@@ -75,9 +75,13 @@ class Pointing:
 def body_map(screen: Screen, cause_id: str | None = None) -> Panel:
     """Where a cause is felt and seen; the same drawing takes the places where she points.
 
-    Without a cause there is nothing to mark, and the map is for pointing alone.
+    Without a cause there is nothing to mark, and the map is for pointing alone; a set without
+    regions has no map.
     """
     catalogue, words = screen.catalogue, screen.words
+    if not catalogue.regions:
+        without = view.marks(catalogue, None, words)
+        return Panel(html=view.body_map(MARKS_SHOWN, without, words, switch=False))
     pointing = Pointing(screen.case)
     shown = MARKS_SHOWN if cause_id else PICKING
     name = screen.new_name()

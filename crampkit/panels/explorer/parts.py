@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
+from crampkit.catalogue.asked import row_of
 from crampkit.panels.explorer.screen import Screen
 from crampkit.panels.kit.panel import ANSWERS, RANKED, TELLS, Panel
 from crampkit.reasoning import evidence, fit, safety_questions_left, weights_before
@@ -241,6 +242,7 @@ def glossary(screen: Screen) -> Panel:
 
 def story(screen: Screen, example_id: str) -> Panel:
     """One woman's story in her own words, without its label, which would tell the answer."""
+    row_of(screen.catalogue.examples, example_id, "examples.csv", "example")
     return Panel(html=why_view.example_story(screen.catalogue, example_id))
 
 

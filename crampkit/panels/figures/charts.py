@@ -144,7 +144,9 @@ def on_request(words: Words, title: str, make: Callable[[], Part]) -> Box:
 
     panel = Panel(press)
     draw()
-    return Box(panel, place, classes=("crampkit-on-request",))
+    box = Box(panel, place, classes=("crampkit-on-request",))
+    box.behind = (make,)
+    return box
 
 
 MAKERS: dict[str, Callable[[Screen], Box]] = {

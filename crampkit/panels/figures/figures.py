@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from crampkit.catalogue.asked import demand
 from crampkit.panels.explorer.screen import Screen
 from crampkit.panels.kit.panel import Panel
 from crampkit.views.figures import calcium, figures, hundreds
@@ -57,6 +58,7 @@ def ticked(value: Any) -> bool:
 
 def calcium_balance(screen: Screen) -> Panel:
     """What she and the baby take up, by trimester."""
+    demand(screen.catalogue, "calcium_balance")
     periods = figures.BALANCE_PERIODS
     return moving(
         lambda state: figures.calcium_balance(screen.catalogue, state["period"], screen.words),
@@ -67,6 +69,7 @@ def calcium_balance(screen: Screen) -> Panel:
 
 def vein_pressure(screen: Screen) -> Panel:
     """The womb on the great vein, by position and trimester."""
+    demand(screen.catalogue, "vein_pressure")
     periods, positions = figures.VEIN_PERIODS, figures.VEIN_POSITIONS
     return moving(
         lambda state: figures.vein_pressure(
@@ -79,6 +82,7 @@ def vein_pressure(screen: Screen) -> Panel:
 
 def adjusted_calcium(screen: Screen) -> Panel:
     """Total calcium and albumin to move, and what they come to."""
+    demand(screen.catalogue, "adjusted_calcium")
     periods, starts = calcium.CALCIUM_PERIODS, calcium.start_of(screen.catalogue)
     return moving(
         lambda state: calcium.adjusted_calcium(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from crampkit.catalogue import OUTCOME_KINDS
+from crampkit.catalogue.asked import demand
 from crampkit.panels.explorer.screen import Screen
 from crampkit.panels.figures.charts import chart, on_request
 from crampkit.panels.figures.figures import between, moving
@@ -22,6 +23,11 @@ def forest_on_request(screen: Screen, kinds: Collection[str]) -> Part:
     for kind in kinds:
         if kind not in OUTCOME_KINDS:
             raise ValueError(f"no outcome '{kind}'; use one of {', '.join(OUTCOME_KINDS)}")
+    drawn = {trial.outcome_kind for trial in screen.catalogue.trials.values()}
+    if not drawn & set(kinds or OUTCOME_KINDS):
+        raise ValueError(
+            f"trials.csv, outcome_kind: there is none of {', '.join(kinds or OUTCOME_KINDS)}"
+        )
     named = [words(f"forest.kind.{kind}") for kind in kinds or OUTCOME_KINDS]
     return on_request(
         words, words("forest.title", kinds="; ".join(named)), lambda: forest(screen, kinds)
@@ -71,4 +77,5 @@ def one_trial(screen: Screen, trial_id: str) -> Panel:
 
 def cramps_by_trimester(screen: Screen) -> Panel:
     """How common cramps are, and restless legs, in each third of pregnancy."""
+    demand(screen.catalogue, "cramps_by_trimester")
     return Panel(html=trimester_view(screen.catalogue, screen.words))

@@ -37,6 +37,11 @@ def parts(catalogue: Catalogue) -> dict[str, Region]:
     return found
 
 
+def views_of(catalogue: Catalogue) -> list[str]:
+    """The drawings on which there is a place."""
+    return [v for v in VIEWS if any(region.view == v for region in catalogue.regions.values())]
+
+
 def marks_of(catalogue: Catalogue, cause_id: str | None) -> dict[str, list[CauseRegion]]:
     """What a cause marks in each part, in the order in which the table tells it."""
     own: dict[str, list[CauseRegion]] = {}
@@ -176,7 +181,10 @@ def marks(catalogue: Catalogue, cause_id: str | None, words: Words, name: str = 
             "div",
             tag(
                 "div",
-                *(_marked_view(catalogue, view, marked, numbers, words, name) for view in VIEWS),
+                *(
+                    _marked_view(catalogue, view, marked, numbers, words, name)
+                    for view in views_of(catalogue)
+                ),
                 class_="views",
             ),
             _legend(words, name),
@@ -352,7 +360,10 @@ def pick(
                 "div",
                 tag(
                     "div",
-                    *(_picking_view(catalogue, view, picked, words, name) for view in VIEWS),
+                    *(
+                        _picking_view(catalogue, view, picked, words, name)
+                        for view in views_of(catalogue)
+                    ),
                     class_="views",
                 ),
                 _whose_sides(words),
@@ -430,7 +441,7 @@ def _checkboxes(catalogue: Catalogue, words: Words) -> Html:
             ),
             class_="of-view",
         )
-        for view in VIEWS
+        for view in views_of(catalogue)
     )
 
 

@@ -18,6 +18,7 @@ from crampkit.catalogue import (
     RedFlag,
     Source,
 )
+from crampkit.catalogue.asked import ARTICLE
 from crampkit.reasoning import TESTED, Gap, widest_gaps
 from crampkit.reasoning.telling_apart import gap_weights, telling_gaps
 from crampkit.reasoning.typical import feature_weights, features_of
@@ -172,7 +173,7 @@ def features_table(catalogue: Catalogue, cause_id: str, words: Words) -> Html:
         tag("h3", words("lesson.features.title", cause=cause)),
         tag("p", _how_many_judged(catalogue, features, words), class_="sentence"),
         tag("p", words("lesson.features.reading"), class_="note"),
-        _basis_legend(words),
+        _basis_legend(catalogue, words),
         rows_of(first, "lesson.features.caption"),
         more(
             words("lesson.features.rest", count=len(rest)),
@@ -205,7 +206,7 @@ def _how_many_judged(catalogue: Catalogue, features: Sequence[Feature], words: W
     bases += [catalogue.findings[feature.finding_id].basis for feature in features]
     judged = sum(basis != "published" for basis in bases)
     return words(
-        "lesson.features.judged",
+        "lesson.features.judged" if article_of(catalogue) else "lesson.features.judged_alone",
         findings=len(features),
         total=len(bases),
         judged=judged,
@@ -214,7 +215,12 @@ def _how_many_judged(catalogue: Catalogue, features: Sequence[Feature], words: W
     )
 
 
-def _basis_legend(words: Words) -> Html:
+def article_of(catalogue: Catalogue) -> tuple[str, ...]:
+    """The key of the article that the set discusses; nothing where it discusses none."""
+    return (ARTICLE,) if ARTICLE in catalogue.sources else ()
+
+
+def _basis_legend(catalogue: Catalogue, words: Words) -> Html:
     items = (
         tag(
             "li",
@@ -223,6 +229,7 @@ def _basis_legend(words: Words) -> Html:
             words(f"basis.{basis}"),
         )
         for basis in BASES
+        if basis != "seed" or article_of(catalogue)
     )
     return tag("ul", *items, class_="legend-of-bases note")
 
@@ -448,7 +455,7 @@ def article_and_evidence(catalogue: Catalogue, cause_id: str, words: Words) -> H
 
 def _claim(catalogue: Catalogue, claim: Claim, words: Words) -> Html:
     sides = (
-        ("article", claim.article_says, claim.article_strength, ("SEED",)),
+        ("article", claim.article_says, claim.article_strength, article_of(catalogue)),
         ("better", claim.evidence_says, claim.evidence_strength, claim.source_ids),
     )
     return tag(
@@ -558,7 +565,7 @@ def source_ids_of_lesson(catalogue: Catalogue, lesson_id: str) -> tuple[str, ...
     features = features_of(catalogue, cause_id) if cause_id else []
     rows: list[Iterable[str]] = [lesson.source_ids]
     if cause_id:
-        rows += [("SEED",), catalogue.causes[cause_id].source_ids]
+        rows += [article_of(catalogue), catalogue.causes[cause_id].source_ids]
         rows += [c.source_ids for c in catalogue.claims.values() if c.cause_id == cause_id]
         rows += [m.source_ids for m in catalogue.management.values() if m.cause_id == cause_id]
         rows += [m.source_ids for m in catalogue.cause_regions.values() if m.cause_id == cause_id]

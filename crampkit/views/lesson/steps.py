@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from crampkit.catalogue import BASES, SOMETHING_ELSE, Catalogue
+from crampkit.catalogue.asked import row_of
 from crampkit.reasoning import (
     BY_FIT,
     BY_LIKELIHOOD,
@@ -124,6 +125,7 @@ class Steps:
     contributions: tuple[Contribution, ...] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
+        row_of(self.catalogue.causes, self.cause_id, "causes.csv", "cause")
         contributions = evidence(self.catalogue, self.answers)[self.cause_id]
         strongest_first = sorted(contributions, key=lambda contribution: -abs(contribution.weight))
         object.__setattr__(self, "contributions", tuple(strongest_first))
@@ -132,7 +134,7 @@ class Steps:
 
     def how_common(self, finding_id: str) -> Step:
         """How many women have one finding, with the cause and with something else."""
-        finding = self.catalogue.findings[finding_id]
+        finding = row_of(self.catalogue.findings, finding_id, "findings.csv", "finding")
         feature = self.catalogue.features.get((self.cause_id, finding_id))
         without = (finding.background, finding.basis, finding.source_ids)
         # A pair that is not listed is as common as with something else.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from crampkit.catalogue import Catalogue
+from crampkit.catalogue.asked import row_of
 from crampkit.reasoning import HOW_MUCH, WOMEN
 from crampkit.reasoning import telling_apart as shares_told_apart
 from crampkit.reasoning.telling_apart import (
@@ -22,7 +23,9 @@ from crampkit.words import Words
 
 def telling_apart(catalogue: Catalogue, one: str, other: str, words: Words) -> Step:
     """Two causes: in how many of 100 imagined women the right one of the two comes first."""
-    labels = {c: catalogue.causes[c].short_label for c in (one, other)}
+    labels = {
+        c: row_of(catalogue.causes, c, "causes.csv", "cause").short_label for c in (one, other)
+    }
     told = {
         (one, other): shares_told_apart(catalogue, one, other),
         (other, one): shares_told_apart(catalogue, other, one),

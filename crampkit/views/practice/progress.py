@@ -8,7 +8,7 @@ from urllib.parse import quote
 from crampkit.catalogue import Catalogue
 from crampkit.practice import SURENESS
 from crampkit.practice.calibration import Calibration
-from crampkit.practice.record import GroupScore
+from crampkit.practice.record import DANGERS, GroupScore
 from crampkit.views.explorer.why import table
 from crampkit.views.kit.markup import Html, button, join, more, tag
 from crampkit.words import Words
@@ -174,7 +174,7 @@ def strengths_part(
         strengths,
         key=lambda strength: (
             strength.last_right == strength.items,
-            strength.group not in DANGERS,
+            not _is_of_dangers(catalogue, strength.group),
             strength.share_right,
         ),
     )
@@ -211,15 +211,22 @@ def _misses(misses: Mapping[str, int], words: Words) -> list[Html]:
     ]
 
 
-DANGERS = ("red_flags", "safety_first")
-"""Lessons whose questions, and whose cases, are about dangers."""
+def _is_of_dangers(catalogue: Catalogue, group: str) -> bool:
+    """Whether a group is about dangers: the urgent cases, or a lesson on no cause that shows danger."""
+    lesson = catalogue.lessons.get(group)
+    if group == DANGERS or lesson is None or lesson.cause_id:
+        return group == DANGERS
+    example = catalogue.examples.get(lesson.example_id)
+    return bool(lesson.flag_ids or (example and example.flags_present))
 
 
 def group_name(catalogue: Catalogue, group: str, words: Words) -> str:
     """A cause's short name, or the name of a lesson on no single cause."""
     if group in catalogue.causes:
         return catalogue.causes[group].short_label
-    return words(f"group.{group}") if f"group.{group}" in words else group
+    if f"group.{group}" in words:
+        return words(f"group.{group}")
+    return group.replace("_", " ").capitalize()
 
 
 def keeping(
