@@ -12,10 +12,11 @@ import pytest
 from crampkit.catalogue import Catalogue, Finding, load
 from crampkit.reasoning import Push, evidence
 from crampkit.toy import build, toy_catalogue
-from crampkit.views.explorer.ranking import fit_words
 from crampkit.views.figures import charts, forest, tables
 from crampkit.views.figures.charts import Figure, Trace
 from crampkit.views.figures.trials import forest_panels
+from crampkit.views.kit.labels import fit_words
+from crampkit.views.kit.numbers import bits_text, frequency_text, percent_text
 from crampkit.words import Words
 
 BACKGROUNDS = ("#ffffff", "#111418")
@@ -289,7 +290,7 @@ def test_figure_sentence_and_table_of_the_evidence_say_the_same(
         answer, strength, _, _, counted, _, _ = row
         assert answer in shown(figure)
         assert strength in shown(figure)
-        assert counted == tables.bits_text(length)
+        assert counted == bits_text(length)
         assert counted in hover
     assert rows[0][0] in sentence
     assert rows[1][0] in sentence, "the strongest against is named too"
@@ -406,14 +407,10 @@ def test_the_scales_of_the_nomogram_fit_its_line(words: Words) -> None:
     before, ratios, after = (
         dict(zip(drawn["text"], drawn["y"], strict=True)) for drawn in written(figure)
     )
-    assert before[tables.percent_text(0.2, words)] == pytest.approx(line["y"][0])
+    assert before[percent_text(0.2, words)] == pytest.approx(line["y"][0])
     assert ratios["10"] == pytest.approx(line["y"][1])
     # Odds of 1 to 4, times 10, are 2.5 to 1: between one half and 80 in 100.
-    assert (
-        after[tables.percent_text(0.5, words)]
-        < line["y"][2]
-        < after[tables.percent_text(0.8, words)]
-    )
+    assert after[percent_text(0.5, words)] < line["y"][2] < after[percent_text(0.8, words)]
 
 
 def test_figure_sentence_and_table_of_the_nomogram_say_the_same(words: Words) -> None:
@@ -432,11 +429,9 @@ def test_figure_sentence_and_table_of_the_nomogram_say_the_same(words: Words) ->
 
 @pytest.mark.parametrize("share", [1e-12, 0.00001, 0.3, 0.99996, 1 - 1e-12])
 def test_no_share_is_ever_told_as_never_or_always(words: Words, share: float) -> None:
-    told = tables.percent_text(share, words)
+    told = percent_text(share, words)
     assert told not in {words("chart.percent", percent=number) for number in ("0", "100")}
-    count, total = (
-        part for part in tables.frequency_text(share, words).split() if part[0].isdigit()
-    )
+    count, total = (part for part in frequency_text(share, words).split() if part[0].isdigit())
     assert count not in {"0", total}
 
 

@@ -24,9 +24,9 @@ from crampkit.catalogue import shipped as shipped_form
 from crampkit.panels.explorer.screen import Screen
 from crampkit.panels.figures import figures as widgets
 from crampkit.panels.kit.panel import Panel
-from crampkit.views.explorer.ranking import fit_words
 from crampkit.views.figures import calcium, figures, hundreds
-from crampkit.views.figures.tables import ratio_text
+from crampkit.views.kit.labels import fit_words, period_label
+from crampkit.views.kit.numbers import number_text, ratio_text
 from crampkit.words import Words
 
 # ------------------------------------------------------------------------------ helpers
@@ -201,12 +201,12 @@ def test_the_bars_the_sentence_and_the_table_of_the_balance_agree(shipped, perio
     assert {name for name, _, _ in bars} == {row.label for row in rows}
     for row in rows:
         (said,) = [said for name, _, said in bars if name == row.label]
-        assert said == figures.number_text(row, words)
+        assert said == number_text(row, words)
         assert row.says in sentence_of(markup)
         told = [
             cells[2]
             for cells in table_of(markup)
-            if cells[:2] == [row.label, figures.period_label(period, words)]
+            if cells[:2] == [row.label, period_label(period, words)]
         ]
         (cell,) = told
         assert cell.startswith(said if row.value or row.low else row.says)
@@ -249,7 +249,7 @@ def test_the_drawing_the_sentence_and_the_table_of_the_vein_agree(shipped, perio
     assert said in sentence_of(markup)
     assert vein.says in sentence_of(markup)
     assert f"{said}" in re.search(r'aria-label="(A drawing[^"]*)"', markup)[1]
-    when = f"{figures.period_label(period, words)}, {words(f'figure.position.{position}')}"
+    when = f"{period_label(period, words)}, {words(f'figure.position.{position}')}"
     told = [cells[2] for cells in table_of(markup) if cells[1] == when]
     assert {vein.label, leg.label} <= set(told)
     assert f'stroke-width="{3 * int(leg.value)}"' in markup

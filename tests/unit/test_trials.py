@@ -14,6 +14,7 @@ from crampkit.views.figures.charts import Figure, Trace
 from crampkit.views.figures.forest import forest_figure, scale_of
 from crampkit.views.figures.one_trial import groups_of, one_trial, trial_table, trial_with_counts
 from crampkit.views.figures.trimester import cramps_by_trimester, shares_by_trimester
+from crampkit.views.kit.numbers import printed
 from crampkit.views.lesson.contrast import contrast
 from crampkit.words import Words
 
@@ -146,7 +147,7 @@ def test_drawing_and_table_have_the_same_numbers(shipped, words):
     for trial in drawn(shipped):
         effect = views.effect_text(trial, words)
         assert any(effect in cell for row in rows for cell in row), trial.trial_id
-        assert views.printed(trial.ci_low) in told
+        assert printed(trial.ci_low) in told
     assert len(rows) == len(shipped.trials)
 
 

@@ -13,6 +13,7 @@ from crampkit.panels.kit.panel import Box, Panel
 from crampkit.views.figures import tables
 from crampkit.views.figures.charts import base_rate_figure, fagan_figure, log_odds
 from crampkit.views.kit.markup import Html, button, tag
+from crampkit.views.kit.numbers import frequency_text, ratio_text
 from crampkit.views.lesson.steps import Steps
 from crampkit.words import Words
 
@@ -74,8 +75,8 @@ def nomogram(steps: Steps) -> Box:
 
 
 def _sliders(dials: Dials, words: Words) -> Html:
-    before = tables.frequency_text(dials.before, words)
-    ratio = words("chart.fagan.times", ratio=tables.ratio_text(dials.ratio))
+    before = frequency_text(dials.before, words)
+    ratio = words("chart.fagan.times", ratio=ratio_text(dials.ratio))
     return tag(
         "section",
         tag("h3", words("nomogram.title")),

@@ -10,7 +10,7 @@ from crampkit.catalogue import VIEWS, Catalogue, CauseRegion, Region
 from crampkit.views.explorer.body_outline import LAYERS
 from crampkit.views.explorer.safety import NEVER_PRINTED
 from crampkit.views.kit.markup import Html, button, choice, join, question, tag
-from crampkit.views.lesson.lesson import sources_by_key
+from crampkit.views.kit.sources import sources_by_key
 from crampkit.words import Words
 
 Place = tuple[str, str]

@@ -11,13 +11,13 @@ from crampkit.reasoning import (
     BY_LIKELIHOOD,
     Differential,
     RankedCause,
-    likelihood_band,
     look_alikes_among,
-    strength_of_evidence,
 )
 from crampkit.reasoning.verdict import REACHES_A_FIT
 from crampkit.reasoning.weighing import DECIMALS
+from crampkit.views.kit.labels import fit_words, likelihood_words
 from crampkit.views.kit.markup import Html, button, choice, explained, more, question, tag
+from crampkit.views.kit.numbers import one_in, percent
 from crampkit.words import Words
 
 WIDEST_BAR = 6.0
@@ -25,18 +25,6 @@ WIDEST_BAR = 6.0
 SMALLEST_WEIGHT = -5.0
 LARGEST_WEIGHT = 2.0
 """Ends of the pretest sliders, as powers of ten."""
-
-
-def fit_words(weight: float, words: Words) -> str:
-    """How strongly the evidence speaks for or against, by the bands of a likelihood ratio."""
-    band = strength_of_evidence(weight)
-    if band == "nothing":
-        return words("strength.nothing")
-    return words(f"strength.{band}.{'for' if weight > 0 else 'against'}")
-
-
-def likelihood_words(share: float, words: Words) -> str:
-    return words(f"likelihood.{likelihood_band(share)}")
 
 
 def ranking(
@@ -185,19 +173,6 @@ def _row(
     )
 
 
-def percent(share: float, words: Words) -> str:
-    """A likelihood in figures; never 0 % and never 100 %.
-
-    >>> from crampkit.words import Words
-    >>> percent(0.004, Words({"percent.under_1": "under 1 %"}))
-    'under 1 %'
-    """
-    band = likelihood_band(share)
-    if band in ("under_1", "over_99"):
-        return words(f"percent.{band}")
-    return words("percent.about", percent=round(100 * share))
-
-
 def pretest_weights(catalogue: Catalogue, weights: Mapping[str, float], words: Words) -> Html:
     """The sliders of how common each row is before anything was asked: judged, and hers to move."""
     total = math.fsum(weights.values())
@@ -231,20 +206,6 @@ def pretest_weights(catalogue: Catalogue, weights: Mapping[str, float], words: W
         class_="pretest",
         data_key="pretest",
     )
-
-
-def one_in(share: float, words: Words) -> str:
-    """A share as a count of women: 1 in so many, or so many in 10.
-
-    >>> words = Words({"pretest.one_in": "about 1 in {count}", "pretest.in_ten": "about {count} in 10"})
-    >>> one_in(0.0123, words), one_in(0.62, words)
-    ('about 1 in 80', 'about 6 in 10')
-    """
-    if share > 0.15:
-        return words("pretest.in_ten", count=min(round(10 * share), 9))
-    count = 1 / share
-    magnitude = 10 ** max(math.floor(math.log10(count)), 0)
-    return words("pretest.one_in", count=f"{round(count / magnitude) * magnitude:,}")
 
 
 def slider_position(weight: float) -> float:

@@ -8,6 +8,7 @@ from datetime import date
 from crampkit.catalogue import Catalogue, RedFlag, SafetyPhrase, Term
 from crampkit.reasoning import flags_to_refer, safety_questions_left, unexplained_phrases
 from crampkit.views.kit.markup import Html, button, choice, explained, join, more, question, tag
+from crampkit.views.kit.place import local, numbers_to_call
 from crampkit.words import Words
 
 NEVER_PRINTED = "never-printed"
@@ -147,24 +148,6 @@ def referral(
         *others,
         tag("p", words("refer.withdraw"), class_="note"),
         class_=f"referral {NEVER_PRINTED}" if all(flag.private for flag in flags) else "referral",
-    )
-
-
-def numbers_to_call(catalogue: Catalogue, words: Words) -> Html:
-    """Where to call: the emergency number, with the country it is for, and the maternity unit."""
-    return tag(
-        "p",
-        tag(
-            "strong",
-            words(
-                "emergency_number",
-                number=local(catalogue, words, "emergency_number"),
-                place=local(catalogue, words, "place"),
-            ),
-        ),
-        " ",
-        words("refer.maternity", number=local(catalogue, words, "maternity_triage")),
-        class_="numbers-to-call",
     )
 
 
@@ -322,12 +305,6 @@ def refer_when(catalogue: Catalogue, cause_id: str | None, words: Words) -> Html
         tag("ul", *(tag("li", item) for item in items)),
         class_="refer-when",
     )
-
-
-def local(catalogue: Catalogue, words: Words, key: str) -> str:
-    """A value that differs by place; a blank one says whom to ask."""
-    entry = catalogue.local.get(key)
-    return entry.value if entry and entry.value else words("ask_your_unit")
 
 
 def stamp(catalogue: Catalogue, words: Words) -> Html:

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 
 from crampkit.catalogue import SOMETHING_ELSE, Catalogue
 from crampkit.reasoning import Change, NextQuestion, Push
-from crampkit.views.explorer.answers import EvidenceRow, answer_text, evidence_rows
-from crampkit.views.explorer.ranking import fit_words
+from crampkit.views.kit.answers import EvidenceRow, answer_text, evidence_rows
+from crampkit.views.kit.labels import fit_words
 from crampkit.views.kit.markup import Html, button, explained, more, tag
+from crampkit.views.kit.sources import sources
 from crampkit.words import Words
 
 
@@ -62,31 +63,6 @@ def _push(catalogue: Catalogue, row: EvidenceRow, words: Words) -> Html:
         tag("span", row.discount, class_="discount") if row.discount else Html(),
         tag("span", row.basis, class_="basis"),
         sources(catalogue, row.source_ids, words),
-    )
-
-
-def sources(catalogue: Catalogue, source_ids: Iterable[str], words: Words) -> Html:
-    """Where a number comes from, opening on request; what was only recalled says so."""
-    known = [
-        catalogue.sources[source_id] for source_id in source_ids if source_id in catalogue.sources
-    ]
-    if not known:
-        return Html()
-    return more(
-        words.plural("sources", len(known)),
-        tag(
-            "ul",
-            *(
-                tag(
-                    "li",
-                    source.citation,
-                    "" if source.read else " ",
-                    "" if source.read else tag("em", words("sources.not_read")),
-                )
-                for source in known
-            ),
-        ),
-        class_="sources",
     )
 
 

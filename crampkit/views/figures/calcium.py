@@ -7,21 +7,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from crampkit.catalogue import PERIODS, Catalogue, Measurement, needs
-from crampkit.views.explorer.why import sources
 from crampkit.views.figures.figures import (
-    HUNDRED,
     cautions,
     figure,
     figure_sources,
     measured,
     of_series,
-    period_label,
     piece,
     radios,
     slider,
 )
 from crampkit.views.figures.tables import Table
+from crampkit.views.kit.labels import period_label
 from crampkit.views.kit.markup import Html, button, tag
+from crampkit.views.kit.numbers import HUNDRED
+from crampkit.views.kit.sources import sources
 from crampkit.words import Words
 
 ADJUSTED = "adjusted_calcium"

@@ -14,21 +14,18 @@ from typing import Any, TypedDict
 
 from crampkit.catalogue import KINDS, Catalogue
 from crampkit.reasoning import Answers, Push
-from crampkit.views.explorer.answers import EvidenceRow, evidence_rows
-from crampkit.views.explorer.ranking import fit_words
 from crampkit.views.figures.tables import (
     WOMEN,
     Counted,
     band_level,
-    bits_text,
-    frequency_text,
     mapped_causes,
-    percent_text,
     posttest,
-    ratio_text,
     weights_when_present,
 )
+from crampkit.views.kit.answers import EvidenceRow, evidence_rows
+from crampkit.views.kit.labels import fit_words
 from crampkit.views.kit.markup import escape
+from crampkit.views.kit.numbers import bits_text, frequency_text, percent_text, ratio_text
 from crampkit.words import Words
 
 Trace = dict[str, Any]

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 
 from crampkit.catalogue import Catalogue, Observation, needs
 from crampkit.reasoning.counting import wilson_range
-from crampkit.views.explorer.why import sources, table
-from crampkit.views.figures.figures import HUNDRED
+from crampkit.views.explorer.why import table
 from crampkit.views.figures.hundreds import hundred
 from crampkit.views.figures.tables import Table
 from crampkit.views.kit.markup import Html, more, tag
+from crampkit.views.kit.numbers import HUNDRED
+from crampkit.views.kit.sources import sources
 from crampkit.words import Words
 
 WHERE, BY_POINTS = needs.CLOTS_WHERE, needs.CLOTS_BY_POINTS

@@ -16,13 +16,13 @@ from crampkit.catalogue import (
     Measurement,
     needs,
 )
-from crampkit.views.explorer.why import sources, table
+from crampkit.views.explorer.why import table
 from crampkit.views.figures.tables import Table
+from crampkit.views.kit.labels import period_label
 from crampkit.views.kit.markup import Html, choice, join, more, question, tag
+from crampkit.views.kit.numbers import HUNDRED, number_text
+from crampkit.views.kit.sources import sources
 from crampkit.words import Words
-
-HUNDRED = 100
-
 
 # ------------------------------------------------------------------------------ what all share
 
@@ -59,28 +59,6 @@ def measured(catalogue: Catalogue, name: str) -> tuple[Measurement, ...]:
 
 def of_series(rows: Iterable[Measurement], *series: str) -> tuple[Measurement, ...]:
     return tuple(row for row in rows if row.series in series)
-
-
-def number_text(row: Measurement, words: Words) -> str:
-    """The number of a row with its unit, its range, or that there is none.
-
-    >>> words = Words({"figure.number": "{number} {unit}", "figure.range": "{low} to {high}",
-    ...     "figure.no_number": "no figure"})
-    >>> row = Measurement("", "", "", "", "", "", None, None, 2.0, 3.0, "mg", "", "", (), True)
-    >>> number_text(row, words)
-    '2 to 3 mg'
-    """
-    if row.value is not None:
-        number = f"{row.value:g}"
-    elif row.low is not None and row.high is not None:
-        number = words("figure.range", low=f"{row.low:g}", high=f"{row.high:g}")
-    else:
-        return words("figure.no_number")
-    return words("figure.number", number=number, unit=row.unit)
-
-
-def period_label(period: str, words: Words) -> str:
-    return words(f"figure.period.{period}")
 
 
 def measurement_table(rows: Iterable[Measurement], words: Words) -> Table:

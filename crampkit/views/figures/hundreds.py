@@ -12,11 +12,12 @@ from crampkit.catalogue import (
     Catalogue,
     Feature,
 )
-from crampkit.views.explorer.ranking import fit_words
-from crampkit.views.explorer.why import sources
-from crampkit.views.figures.figures import HUNDRED, figure, slider
-from crampkit.views.figures.tables import Table, ratio_text
+from crampkit.views.figures.figures import figure, slider
+from crampkit.views.figures.tables import Table
+from crampkit.views.kit.labels import fit_words
 from crampkit.views.kit.markup import Html, button, choice, tag
+from crampkit.views.kit.numbers import HUNDRED, ratio_text
+from crampkit.views.kit.sources import sources
 from crampkit.words import Words
 
 # ------------------------------------------------------------------------------ what seeing says

@@ -6,13 +6,13 @@ import math
 from dataclasses import dataclass
 
 from crampkit.catalogue import Catalogue, Trial
-from crampkit.views.explorer.why import sources
 from crampkit.views.figures.figures import figure, slider
 from crampkit.views.figures.forest import ratio_scale
 from crampkit.views.figures.hundreds import hundred
 from crampkit.views.figures.tables import Table
 from crampkit.views.figures.trials import against_text
 from crampkit.views.kit.markup import Html, button, tag
+from crampkit.views.kit.sources import sources
 from crampkit.words import Words
 
 NAME = "one_trial"

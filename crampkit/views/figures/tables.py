@@ -16,8 +16,9 @@ from crampkit.reasoning import (
     question_weights,
     strength_of_evidence,
 )
-from crampkit.views.explorer.answers import answer_text, evidence_rows
-from crampkit.views.explorer.ranking import fit_words
+from crampkit.views.kit.answers import answer_text, evidence_rows
+from crampkit.views.kit.labels import fit_words
+from crampkit.views.kit.numbers import bits_text, frequency_text, percent_text, ratio_text
 from crampkit.words import Words
 
 Table = tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]
@@ -25,66 +26,6 @@ Table = tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]
 
 
 # ------------------------------------------------------------------------------ numbers as text
-
-
-def bits_text(weight: float) -> str:
-    """A weight of evidence with its sign, and a true minus.
-
-    >>> bits_text(2.04), bits_text(-1.0)
-    ('+2.0', '−1.0')
-    """
-    return f"{weight:+.1f}".replace("-", "−")
-
-
-def percent_text(share: float, words: Words) -> str:
-    """A share in per cent, as exact as its smaller side deserves; never 0 % and never 100 %.
-
-    >>> words = Words({"chart.percent": "{percent} %", "chart.percent.under": "under {percent} %"})
-    >>> [percent_text(share, words) for share in (0.0001, 0.234, 0.9992, 0.00000001)]
-    ['0.01 %', '23 %', '99.92 %', 'under 0.01 %']
-    """
-    if share < 0.000095:
-        return words("chart.percent.under", percent="0.01")
-    if share > 1 - 0.000095:
-        return words("chart.percent.over", percent="99.99")
-    smaller = 100 * min(share, 1 - share)
-    decimals = max(0, 1 - math.floor(math.log10(smaller)))
-    number = f"{100 * share:.{decimals}f}"
-    return words("chart.percent", percent=number.rstrip("0").rstrip(".") if decimals else number)
-
-
-def frequency_text(share: float, words: Words) -> str:
-    """A share as women counted: 1 in 500, 23 in 100, 999 in 1,000.
-
-    >>> words = Words({"chart.frequency": "{count} in {total}"})
-    >>> [frequency_text(share, words) for share in (0.0001, 0.002, 0.23, 0.97, 0.999)]
-    ['1 in 10,000', '1 in 500', '23 in 100', '97 in 100', '999 in 1,000']
-    """
-    if 0.045 <= share <= 0.985:
-        count, total = round(100 * share), 100
-    elif share < 0.5:
-        count, total = 1, _round_number(1 / share)
-    else:
-        total = _round_number(1 / max(1 - share, 1e-12))
-        count = total - 1
-    return words("chart.frequency", count=f"{count:,}", total=f"{total:,}")
-
-
-def ratio_text(ratio: float) -> str:
-    """A likelihood ratio with two figures that mean something.
-
-    >>> [ratio_text(ratio) for ratio in (8.6, 20.0, 1234.0, 0.05)]
-    ['8.6', '20', '1,200', '0.05']
-    """
-    if ratio >= 10:
-        return f"{_round_number(ratio):,}"
-    decimals = max(0, 1 - math.floor(math.log10(ratio)))
-    return f"{ratio:.{decimals}f}".rstrip("0").rstrip(".")
-
-
-def _round_number(number: float) -> int:
-    """The number with two significant figures."""
-    return round(round(number, 1 - math.floor(math.log10(number))))
 
 
 # ------------------------------------------------------------------------------ evidence for one cause

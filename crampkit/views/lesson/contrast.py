@@ -7,8 +7,10 @@ from crampkit.reasoning import Gap
 from crampkit.views.explorer.why import table
 from crampkit.views.figures.figures import figure, piece
 from crampkit.views.figures.tables import mapped_causes
+from crampkit.views.kit.labels import gap_text
 from crampkit.views.kit.markup import Html, tag
-from crampkit.views.lesson.lesson import gap_text, in_100, look_alike, telling_gaps
+from crampkit.views.kit.numbers import in_100
+from crampkit.views.lesson.lesson import look_alike, telling_gaps
 from crampkit.views.lesson.telling_apart import telling_apart
 from crampkit.words import Words
 

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from crampkit.catalogue import TIERS, Catalogue, RedFlag
-from crampkit.views.explorer.safety import numbers_to_call
+from crampkit.views.kit.labels import tier_label
 from crampkit.views.kit.markup import Html, explained, more, tag
-from crampkit.views.lesson.lesson import sources_by_key, tier_label
+from crampkit.views.kit.place import numbers_to_call
+from crampkit.views.kit.sources import sources_by_key
 from crampkit.words import Words
 
 

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from crampkit.catalogue import (
     BASES,
     KINDS,
-    STRENGTHS,
     TIERS,
     Catalogue,
     Claim,
@@ -20,15 +19,22 @@ from crampkit.catalogue import (
     Source,
 )
 from crampkit.reasoning import ASKED, TESTED, Gap, strength_of_evidence, widest_gaps
-from crampkit.views.explorer.ranking import fit_words
-from crampkit.views.explorer.safety import numbers_to_call
+from crampkit.views.kit.labels import (
+    BASIS_MARKS,
+    basis_label,
+    finding_text,
+    fit_words,
+    gap_text,
+    strength_label,
+    tier_label,
+)
 from crampkit.views.kit.markup import Html, explained, more, tag
+from crampkit.views.kit.numbers import in_100
+from crampkit.views.kit.place import numbers_to_call
+from crampkit.views.kit.sources import keyed, known, sources_by_key
 from crampkit.views.lesson.steps import Step
 from crampkit.words import Words
 
-BASIS_MARKS = {"published": "■", "expert_judgement": "○", "seed": "△"}
-"""Beside the word and the colour, so that nothing is told by colour alone."""
-TIER_MARKS = {"now": "!!!", "today": "!!", "soon": "!", "look_alike": "≈"}
 TELLING = 3
 """So many findings tell two causes apart: more than that nobody keeps in mind, and two may do."""
 GUIDANCE = ("do", "do_not", "refer_when")
@@ -41,74 +47,6 @@ def lesson_of(catalogue: Catalogue, cause_id: str) -> Lesson | None:
 
 
 # ------------------------------------------------------------------------------ small parts
-
-
-def in_100(share: float, words: Words) -> str:
-    """How many of 100 women: one unit for all, so that two of them can be compared at a glance.
-
-    >>> words = Words({"lesson.in_100": "{count} in 100"})
-    >>> in_100(0.9, words), in_100(0.004, words)
-    ('90 in 100', '0.4 in 100')
-    """
-    return words("lesson.in_100", count=f"{round(100 * share, 1):g}")
-
-
-def basis_label(basis: str, words: Words) -> Html:
-    """What a number rests on, as a mark, a word and a colour."""
-    return tag(
-        "span",
-        tag("span", BASIS_MARKS[basis], aria_hidden="true"),
-        " ",
-        words(f"lesson.basis.{basis}"),
-        class_=f"basis-label {basis}",
-    )
-
-
-def strength_label(strength: str, words: Words) -> Html:
-    """How well something is supported: the word, and as many filled marks as it deserves."""
-    best = len(STRENGTHS) - 1
-    filled = best - STRENGTHS.index(strength)
-    return tag(
-        "p",
-        tag("span", "●" * filled + "○" * (best - filled), class_="marks", aria_hidden="true"),
-        " ",
-        words("lesson.strength", strength=words(f"lesson.strength.{strength}")),
-        class_="strength",
-        data_strength=strength,
-    )
-
-
-def sources_by_key(
-    catalogue: Catalogue, source_ids: Iterable[str], words: Words, *notes: Html
-) -> Html:
-    """The keys of some sources, with each citation on request; what was only recalled says so."""
-    known = _known(catalogue, source_ids)
-    if not known and not notes:
-        return Html()
-    keys = ", ".join(source.source_id for source in known)
-    return more(
-        words("lesson.sources.keys", keys=keys) if keys else words("lesson.sources.why"),
-        *notes,
-        tag("ul", *(_citation(source, words) for source in known)) if known else Html(),
-        class_="sources",
-    )
-
-
-def _known(catalogue: Catalogue, source_ids: Iterable[str]) -> list[Source]:
-    unique = dict.fromkeys(source_ids)
-    return [catalogue.sources[key] for key in unique if key in catalogue.sources]
-
-
-def _citation(source: Source, words: Words, *further: Html) -> Html:
-    return tag(
-        "li",
-        tag("strong", source.source_id),
-        " ",
-        source.citation,
-        *further,
-        "" if source.read else " ",
-        "" if source.read else tag("em", words("sources.not_read")),
-    )
 
 
 def _heading(column: str) -> Html:
@@ -265,15 +203,7 @@ def _feature_row(
 
 
 def _asked(catalogue: Catalogue, finding: Finding, words: Words) -> Html:
-    return explained(_finding_text(catalogue, finding, words), catalogue.glossary)
-
-
-def _finding_text(catalogue: Catalogue, finding: Finding, words: Words) -> str:
-    """The finding; of one question with several answers the question comes first."""
-    if not finding.exclusive_group:
-        return finding.label
-    question = catalogue.question_label(finding.exclusive_group)
-    return words("chart.question_answer", question=question, answer=finding.label)
+    return explained(finding_text(catalogue, finding, words), catalogue.glossary)
 
 
 def _share_cell(column: str, share: float, basis: str, words: Words) -> Html:
@@ -385,11 +315,6 @@ def _says_enough(gap: Gap) -> bool:
     return not bands <= {"barely", "nothing"}
 
 
-def gap_text(catalogue: Catalogue, gap: Gap, words: Words) -> str:
-    """The answer that tells most, with its question where it is one of several answers."""
-    return _finding_text(catalogue, catalogue.findings[gap.finding_id], words)
-
-
 def _points_to(weight: float, one: str, other: str, words: Words) -> str:
     """Which of the two an answer speaks for, and how strongly."""
     strength = fit_words(abs(weight), words)
@@ -440,18 +365,6 @@ def most_urgent_first(catalogue: Catalogue, flag_ids: Iterable[str]) -> list[Red
     ['blind', 'burn', 'shade']
     """
     return sorted((catalogue.flags[f] for f in flag_ids), key=lambda flag: TIERS.index(flag.tier))
-
-
-def tier_label(tier: str, words: Words) -> Html:
-    """How urgent, as a mark and a word."""
-    return tag(
-        "span",
-        tag("span", TIER_MARKS[tier], aria_hidden="true"),
-        " ",
-        words(f"tier.{tier}"),
-        class_="tier",
-        data_tier=tier,
-    )
 
 
 def _flag_row(catalogue: Catalogue, flag: RedFlag, columns: Sequence[str], words: Words) -> Html:
@@ -569,7 +482,7 @@ def _guidance(catalogue: Catalogue, item: ManagementItem, words: Words) -> Html:
 def sources_of_lesson(catalogue: Catalogue, lesson_id: str, words: Words) -> Html:
     """Every source of a lesson by its key, closed until asked for; a link is the reader's to open."""
     sources = sorted(
-        _known(catalogue, source_ids_of_lesson(catalogue, lesson_id)),
+        known(catalogue, source_ids_of_lesson(catalogue, lesson_id)),
         key=lambda source: source.source_id,
     )
     recalled = sum(not source.read for source in sources)
@@ -580,7 +493,7 @@ def sources_of_lesson(catalogue: Catalogue, lesson_id: str, words: Words) -> Htm
         more(
             words("lesson.sources.show"),
             tag("p", words("lesson.sources.links"), class_="note"),
-            tag("ul", *(_citation(source, words, *_address(source)) for source in sources)),
+            tag("ul", *(keyed(source, words, *_address(source)) for source in sources)),
             data_key="sources",
         ),
         class_="lesson-sources",

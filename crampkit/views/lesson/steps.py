@@ -22,15 +22,11 @@ from crampkit.reasoning import (
     likelihood,
     sturdiness,
 )
-from crampkit.views.explorer.answers import push_answer
-from crampkit.views.explorer.ranking import fit_words, likelihood_words
-from crampkit.views.figures.tables import (
-    bits_text,
-    frequency_text,
-    posttest,
-    ratio_text,
-)
+from crampkit.views.figures.tables import posttest
+from crampkit.views.kit.answers import push_answer
+from crampkit.views.kit.labels import fit_words, likelihood_words
 from crampkit.views.kit.markup import Html, join, tag
+from crampkit.views.kit.numbers import bits_text, frequency_text, ratio_text
 from crampkit.words import Words
 
 

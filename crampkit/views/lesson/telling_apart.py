@@ -10,7 +10,7 @@ from crampkit.reasoning import telling_apart as shares_told_apart
 from crampkit.views.figures.figures import figure, radios
 from crampkit.views.figures.tables import Table, mapped_causes
 from crampkit.views.kit.markup import Html, tag
-from crampkit.views.lesson.lesson import in_100
+from crampkit.views.kit.numbers import in_100
 from crampkit.views.lesson.steps import Step
 from crampkit.words import Words
 

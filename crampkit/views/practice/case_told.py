@@ -9,12 +9,13 @@ from crampkit.practice import CaseCommitment, Feedback
 from crampkit.practice.feedback import URGENT_MISSES, Danger, Did
 from crampkit.practice.playing import NOT_NAMED
 from crampkit.reasoning import BY_FIT, Differential
-from crampkit.views.explorer.answers import evidence_rows
-from crampkit.views.explorer.ranking import fit_words, verdict
-from crampkit.views.explorer.safety import numbers_to_call
-from crampkit.views.explorer.why import sources
+from crampkit.views.explorer.ranking import verdict
+from crampkit.views.kit.answers import evidence_rows
+from crampkit.views.kit.labels import fit_words, label_of
 from crampkit.views.kit.markup import Html, button, explained, more, tag
-from crampkit.views.practice.cases import answered, cost_text, label_of, said
+from crampkit.views.kit.place import numbers_to_call
+from crampkit.views.kit.sources import sources
+from crampkit.views.practice.cases import answered, cost_text, said
 from crampkit.views.practice.quiz import SURE_OF_IT
 from crampkit.words import Words
 

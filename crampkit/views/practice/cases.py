@@ -15,6 +15,7 @@ from crampkit.catalogue import (
 from crampkit.practice import Revealed, questions_by_kind
 from crampkit.practice.playing import NOT_NAMED, SAFETY, costs_of, dangers, members_of
 from crampkit.views.explorer.checklist import words_of
+from crampkit.views.kit.labels import label_of
 from crampkit.views.kit.markup import Html, button, choice, join, more, question, tag
 from crampkit.views.practice.quiz import how_sure
 from crampkit.words import Words
@@ -161,13 +162,6 @@ def _words_of(catalogue: Catalogue, question_id: str) -> str | None:
         flag_ids = catalogue.questions_of_flags[question_id]
         return "; ".join(w for f in flag_ids for w in catalogue.flags[f].words) or None
     return words_of(catalogue, question_id)
-
-
-def label_of(catalogue: Catalogue, question_id: str) -> str:
-    """What is asked, in the words of the tables."""
-    if question_id in catalogue.questions:
-        return catalogue.questions[question_id].label
-    return catalogue.question_label(question_id)
 
 
 def cost_text(cost: TestCost, words: Words) -> str:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from crampkit.catalogue import REFER_TIERS, Catalogue, Option, Question
 from crampkit.practice import SURENESS, Commitment
-from crampkit.views.explorer.why import sources
 from crampkit.views.kit.markup import Html, button, choice, explained, join, question, tag
+from crampkit.views.kit.sources import sources
 from crampkit.words import Words
 
 SURE_OF_IT = 90

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from crampkit.catalogue import Catalogue
 from crampkit.reasoning import Push
-from crampkit.views.explorer.ranking import fit_words
+from crampkit.views.kit.labels import fit_words
 from crampkit.words import Words
 
 
