@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from crampkit.panels.kit.panel import Part
     from crampkit.practice import Sitting
     from crampkit.practice.record import Record
-    from crampkit.views.lesson.steps import Said, Step, Steps
+    from crampkit.views.kit.tables import Said, Step
+    from crampkit.views.lesson.steps import Steps
 
 
 class Lab:
@@ -64,7 +65,7 @@ class Lab:
 
     def say(self, sentence: str) -> Said:
         """A sentence worked out in a lesson, shown as one."""
-        from crampkit.views.lesson.steps import Said
+        from crampkit.views.kit.tables import Said
 
         return Said(sentence)
 

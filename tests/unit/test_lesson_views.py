@@ -27,10 +27,10 @@ from crampkit.views.figures.tables import mapped_causes
 from crampkit.views.kit.labels import BASIS_MARKS, TIER_MARKS, strength_label
 from crampkit.views.kit.markup import Html
 from crampkit.views.kit.sources import sources_by_key
+from crampkit.views.kit.tables import Step
 from crampkit.views.lesson import lesson as lesson_view
 from crampkit.views.lesson import telling_apart as apart_view
 from crampkit.views.lesson.card import ON_CARD, card, typical_findings
-from crampkit.views.lesson.steps import Step
 from crampkit.words import Words
 from tests.unit.test_views import Outline, classes_of, spelled_out, text_of
 

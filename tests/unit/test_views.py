@@ -55,6 +55,7 @@ from crampkit.views.kit.markup import Html, escape, explained, join, tag
 from crampkit.views.kit.numbers import one_in, percent
 from crampkit.views.kit.place import numbers_to_call
 from crampkit.views.kit.sources import sources
+from crampkit.views.kit.tables import scrolling
 from crampkit.words import Words
 
 PACKAGE = Path(crampkit.__file__).parent
@@ -166,7 +167,7 @@ def everything_drawn(catalogue: Catalogue, words: Words, case: Case) -> Iterator
         yield why_view.example_story(catalogue, example_id)
     yield why_view.glossary(catalogue, words)
     label = next(iter(catalogue.causes.values())).label
-    table = why_view.table(label, (label, label), ((label, label),))
+    table = scrolling(label, (label, label), ((label, label),))
     yield why_view.chart_words(label, table, words)
 
 

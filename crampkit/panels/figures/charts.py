@@ -1,4 +1,4 @@
-"""Charts with their sentence and table. In the explorer they are drawn when a learner asks for them.
+"""Charts with their sentence and scrolling. In the explorer they are drawn when a learner asks for them.
 
 plotly's script takes seconds to load the first time, and the ranking must not wait for it.
 """
@@ -12,12 +12,12 @@ from crampkit.observers import Stop
 from crampkit.panels.explorer.screen import Screen
 from crampkit.panels.kit.panel import Box, Chart, Panel, Part
 from crampkit.reasoning import Push, evidence
-from crampkit.views.explorer.why import chart_words, table
+from crampkit.views.explorer.why import chart_words
 from crampkit.views.figures import charts as figures
 from crampkit.views.figures import tables
 from crampkit.views.figures.charts import Figure
-from crampkit.views.figures.tables import Table
 from crampkit.views.kit.markup import Html, button, choice, question, tag
+from crampkit.views.kit.tables import Table, scrolling
 from crampkit.words import Words
 
 EVIDENCE = "evidence"
@@ -39,7 +39,7 @@ def chart(
     twin: Callable[[], Table],
     caption: str,
 ) -> Box:
-    """A figure that follows the case and the theme, with what it says in words and as a table.
+    """A figure that follows the case and the theme, with what it says in words and as a scrolling.
 
     `figure` is called with whether the theme is dark. Once the box is closed, nothing is drawn into
     it any more: plotly's script fails on every change of a figure that was taken off the page.
@@ -49,7 +49,7 @@ def chart(
     def draw() -> None:
         shown.show(figure(dark))
         header, rows = twin()
-        words_panel.show(chart_words(sentence(), table(caption, header, rows), screen.words))
+        words_panel.show(chart_words(sentence(), scrolling(caption, header, rows), screen.words))
 
     def follow_theme(is_dark: bool) -> None:
         nonlocal dark

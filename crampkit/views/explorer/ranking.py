@@ -18,6 +18,7 @@ from crampkit.reasoning.weighing import DECIMALS
 from crampkit.views.kit.labels import fit_words, likelihood_words
 from crampkit.views.kit.markup import Html, button, choice, explained, more, question, tag
 from crampkit.views.kit.numbers import one_in, percent
+from crampkit.views.kit.tables import Cell, Row, table
 from crampkit.words import Words
 
 WIDEST_BAR = 6.0
@@ -116,26 +117,21 @@ def _table(
     words: Words,
     picked: str | None,
 ) -> Html:
-    return tag(
-        "table",
-        tag("caption", words("ranking.caption")),
-        tag(
-            "thead",
-            tag(
-                "tr",
-                tag("th", words("ranking.cause"), scope="col"),
-                tag("th", words(f"ranking.{mode}"), scope="col"),
-                tag("th", words(f"ranking.{mode}_number"), scope="col", class_="number"),
-            ),
-        ),
-        tag("tbody", *(_row(catalogue, row, mode, words, picked) for row in rows)),
-        class_="bars",
+    return table(
+        words("ranking.caption"),
+        [
+            words("ranking.cause"),
+            words(f"ranking.{mode}"),
+            Cell([words(f"ranking.{mode}_number")], attributes={"class_": "number"}),
+        ],
+        [_row(catalogue, row, mode, words, picked) for row in rows],
+        attributes={"class_": "bars"},
     )
 
 
 def _row(
     catalogue: Catalogue, row: RankedCause, mode: str, words: Words, picked: str | None
-) -> Html:
+) -> Row:
     cause = catalogue.causes[row.cause_id]
     if mode == BY_FIT:
         said = (
@@ -163,13 +159,13 @@ def _row(
         class_="cause",
         title=words("why.pick", cause=cause.short_label),
     )
-    return tag(
-        "tr",
-        tag("th", name, scope="row"),
-        tag("td", bar, tag("span", said, class_="said")),
-        tag("td", number, class_="number"),
-        data_cause=row.cause_id,
-        data_picked=row.cause_id == picked,
+    return Row(
+        name,
+        [
+            Cell([bar, tag("span", said, class_="said")]),
+            Cell([number], attributes={"class_": "number"}),
+        ],
+        {"data_cause": row.cause_id, "data_picked": row.cause_id == picked},
     )
 
 

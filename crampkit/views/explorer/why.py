@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from crampkit.catalogue import SOMETHING_ELSE, Catalogue
 from crampkit.reasoning import Change, NextQuestion, Push
@@ -277,32 +277,6 @@ def glossary(catalogue: Catalogue, words: Words) -> Html:
             "dl", *(child for t in terms for child in (tag("dt", t.term), tag("dd", t.definition)))
         ),
         class_="glossary",
-    )
-
-
-def table(caption: str, header: Sequence[str], rows: Iterable[Sequence[str]]) -> Html:
-    """The same content as a chart, for whoever cannot see it."""
-    return tag(
-        "div",
-        tag(
-            "table",
-            tag("caption", caption),
-            tag("thead", tag("tr", *(tag("th", name, scope="col") for name in header))),
-            tag(
-                "tbody",
-                *(
-                    tag(
-                        "tr", tag("th", row[0], scope="row"), *(tag("td", cell) for cell in row[1:])
-                    )
-                    for row in rows
-                ),
-            ),
-            class_="twin",
-        ),
-        class_="scroll",
-        tabindex="0",
-        role="region",
-        aria_label=caption,
     )
 
 

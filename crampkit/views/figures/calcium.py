@@ -17,11 +17,11 @@ from crampkit.views.figures.figures import (
     radios,
     slider,
 )
-from crampkit.views.figures.tables import Table
 from crampkit.views.kit.labels import period_label
 from crampkit.views.kit.markup import Html, button, tag
 from crampkit.views.kit.numbers import HUNDRED
 from crampkit.views.kit.sources import sources
+from crampkit.views.kit.tables import Table
 from crampkit.words import Words
 
 ADJUSTED = "adjusted_calcium"

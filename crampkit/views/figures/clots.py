@@ -10,12 +10,11 @@ from dataclasses import dataclass
 
 from crampkit.catalogue import Catalogue, Observation, needs
 from crampkit.reasoning.counting import wilson_range
-from crampkit.views.explorer.why import table
 from crampkit.views.figures.hundreds import hundred
-from crampkit.views.figures.tables import Table
 from crampkit.views.kit.markup import Html, more, tag
 from crampkit.views.kit.numbers import HUNDRED
 from crampkit.views.kit.sources import sources
+from crampkit.views.kit.tables import Table, scrolling
 from crampkit.words import Words
 
 WHERE, BY_POINTS = needs.CLOTS_WHERE, needs.CLOTS_BY_POINTS
@@ -169,7 +168,7 @@ def _figure(
         tag("div", picture, class_="picture"),
         tag("p", sentence, class_="sentence"),
         tag("p", words("clots.range"), class_="note"),
-        more(words("chart.as_table"), table(caption, header, rows), data_key="twin"),
+        more(words("chart.as_table"), scrolling(caption, header, rows), data_key="twin"),
         sources(
             catalogue, dict.fromkeys(s for share in found for s in share.row.source_ids), words
         ),

@@ -1,4 +1,4 @@
-"""What happens in the body, one figure a lesson: a picture, a sentence and a table of the same numbers.
+"""What happens in the body, one figure a lesson: a picture, a sentence and a scrolling of the same numbers.
 
 They are light SVG and HTML, there at once; numbers and statements come from measurements.csv,
 accuracy.csv and local.csv, and what was not read is never drawn.
@@ -16,12 +16,11 @@ from crampkit.catalogue import (
     Measurement,
     needs,
 )
-from crampkit.views.explorer.why import table
-from crampkit.views.figures.tables import Table
 from crampkit.views.kit.labels import period_label
 from crampkit.views.kit.markup import Html, choice, join, more, question, tag
 from crampkit.views.kit.numbers import HUNDRED, number_text
 from crampkit.views.kit.sources import sources
+from crampkit.views.kit.tables import Table, scrolling
 from crampkit.words import Words
 
 # ------------------------------------------------------------------------------ what all share
@@ -37,7 +36,7 @@ def figure(
     controls: Sequence[str] = (),
     below: Sequence[str] = (),
 ) -> Html:
-    """A picture with its controls above it, then the sentence, what to bear in mind, and the table."""
+    """A picture with its controls above it, then the sentence, what to bear in mind, and the scrolling."""
     caption = words(f"figure.{name}.caption")
     header, rows = twin
     return tag(
@@ -47,7 +46,7 @@ def figure(
         tag("div", *picture, class_="picture"),
         tag("p", sentence, class_="sentence", role="status"),
         *below,
-        more(words("chart.as_table"), table(caption, header, rows), data_key="twin"),
+        more(words("chart.as_table"), scrolling(caption, header, rows), data_key="twin"),
         class_=f"figure {name.replace('_', '-')}",
     )
 

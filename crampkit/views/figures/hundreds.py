@@ -13,11 +13,11 @@ from crampkit.catalogue import (
     Feature,
 )
 from crampkit.views.figures.figures import figure, slider
-from crampkit.views.figures.tables import Table
 from crampkit.views.kit.labels import fit_words
 from crampkit.views.kit.markup import Html, button, choice, tag
 from crampkit.views.kit.numbers import HUNDRED, ratio_text
 from crampkit.views.kit.sources import sources
+from crampkit.views.kit.tables import Table
 from crampkit.words import Words
 
 # ------------------------------------------------------------------------------ what seeing says

@@ -9,10 +9,10 @@ from crampkit.catalogue import Catalogue, Trial
 from crampkit.views.figures.figures import figure, slider
 from crampkit.views.figures.forest import ratio_scale
 from crampkit.views.figures.hundreds import hundred
-from crampkit.views.figures.tables import Table
 from crampkit.views.figures.trials import against_text
 from crampkit.views.kit.markup import Html, button, tag
 from crampkit.views.kit.sources import sources
+from crampkit.views.kit.tables import Table
 from crampkit.words import Words
 
 NAME = "one_trial"

@@ -19,11 +19,8 @@ from crampkit.reasoning import (
 from crampkit.views.kit.answers import answer_text, evidence_rows
 from crampkit.views.kit.labels import fit_words
 from crampkit.views.kit.numbers import bits_text, frequency_text, percent_text, ratio_text
+from crampkit.views.kit.tables import Table
 from crampkit.words import Words
-
-Table = tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]
-"""The header, and the rows."""
-
 
 # ------------------------------------------------------------------------------ numbers as text
 

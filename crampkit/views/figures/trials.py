@@ -10,9 +10,9 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from crampkit.catalogue import Catalogue, Trial
-from crampkit.views.figures.tables import Table
 from crampkit.views.kit.markup import Html, join, tag
 from crampkit.views.kit.numbers import printed
+from crampkit.views.kit.tables import Table
 from crampkit.words import Words
 
 NO_DIFFERENCE = {"RR": 1.0, "MD": 0.0}

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from crampkit.catalogue import Catalogue, Observation
 from crampkit.reasoning.counting import wilson_range
 from crampkit.views.figures.figures import figure, piece
-from crampkit.views.figures.tables import Table
 from crampkit.views.kit.labels import period_label
 from crampkit.views.kit.markup import Html, tag
 from crampkit.views.kit.numbers import HUNDRED
 from crampkit.views.kit.sources import sources
+from crampkit.views.kit.tables import Table
 from crampkit.words import Words
 
 NAME = "by_trimester"

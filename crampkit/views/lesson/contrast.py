@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from crampkit.catalogue import SOMETHING_ELSE, Catalogue
 from crampkit.reasoning import Gap
-from crampkit.views.explorer.why import table
 from crampkit.views.figures.figures import figure, piece
 from crampkit.views.figures.tables import mapped_causes
 from crampkit.views.kit.labels import gap_text
 from crampkit.views.kit.markup import Html, tag
 from crampkit.views.kit.numbers import in_100
+from crampkit.views.kit.tables import scrolling
 from crampkit.views.lesson.lesson import look_alike, telling_gaps
 from crampkit.views.lesson.telling_apart import telling_apart
 from crampkit.words import Words
@@ -48,7 +48,7 @@ def contrast(catalogue: Catalogue, one: str, other: str, words: Words) -> Html:
         below=[
             tag("h4", words("contrast.how_well")),
             tag("p", apart.sentence),
-            table(apart.caption, apart.header, apart.rows),
+            scrolling(apart.caption, apart.header, apart.rows),
         ],
     )
 

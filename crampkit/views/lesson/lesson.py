@@ -32,7 +32,7 @@ from crampkit.views.kit.markup import Html, explained, more, tag
 from crampkit.views.kit.numbers import in_100
 from crampkit.views.kit.place import numbers_to_call
 from crampkit.views.kit.sources import keyed, known, sources_by_key
-from crampkit.views.lesson.steps import Step
+from crampkit.views.kit.tables import Cell, Group, Row, Step, stacking
 from crampkit.words import Words
 
 TELLING = 3
@@ -47,35 +47,6 @@ def lesson_of(catalogue: Catalogue, cause_id: str) -> Lesson | None:
 
 
 # ------------------------------------------------------------------------------ small parts
-
-
-def _heading(column: str) -> Html:
-    return tag("th", column, scope="col", role="columnheader")
-
-
-def _named(column: str | None, *content: str, **attributes: object) -> Html:
-    """A cell that says its column where a narrow place stacks the row; None: it speaks for itself."""
-    return tag("td", *content, role="cell", data_column=column, **attributes)
-
-
-def _stacking_table(caption: str, columns: Sequence[str], *bodies: Html, class_: str) -> Html:
-    """A table whose rows a narrow place stacks as cards; the roles keep it a table there, too."""
-    return tag(
-        "div",
-        tag(
-            "table",
-            tag("caption", caption),
-            tag(
-                "thead",
-                tag("tr", *(_heading(column) for column in columns), role="row"),
-                role="rowgroup",
-            ),
-            *bodies,
-            role="table",
-            class_=f"stacks {class_}",
-        ),
-        class_="room",
-    )
 
 
 # ------------------------------------------------------------------------------ findings
@@ -100,8 +71,8 @@ def features_table(catalogue: Catalogue, cause_id: str, words: Words) -> Html:
     )
 
     def rows_of(some: Sequence[Feature], caption: str) -> Html:
-        bodies = _bodies_by_kind(catalogue, some, columns, words)
-        return _stacking_table(words(caption, cause=cause), columns, *bodies, class_="features")
+        groups = _by_kind(catalogue, some, columns, words)
+        return stacking(words(caption, cause=cause), columns, groups, "features")
 
     first, rest = features[:SAY_MOST], features[SAY_MOST:]
     if len(rest) < WORTH_FOLDING:
@@ -123,20 +94,15 @@ def features_table(catalogue: Catalogue, cause_id: str, words: Words) -> Html:
     )
 
 
-def _bodies_by_kind(
+def _by_kind(
     catalogue: Catalogue, features: Sequence[Feature], columns: Sequence[str], words: Words
-) -> Iterator[Html]:
+) -> Iterator[Group]:
     """The rows, story first and tests last, with a heading for each kind."""
     for kind in KINDS:
         of_kind = [f for f in features if catalogue.findings[f.finding_id].kind == kind]
         if of_kind:
-            heading = tag(
-                "th", words(f"kind.{kind}"), colspan="5", scope="rowgroup", role="rowheader"
-            )
-            rows = (_feature_row(catalogue, feature, columns, words) for feature in of_kind)
-            yield tag(
-                "tbody", tag("tr", heading, class_="kind", role="row"), *rows, role="rowgroup"
-            )
+            rows = [_feature_row(catalogue, feature, columns, words) for feature in of_kind]
+            yield Group(words(f"kind.{kind}"), rows)
 
 
 def features_of(catalogue: Catalogue, cause_id: str) -> list[Feature]:
@@ -188,17 +154,17 @@ def _basis_legend(words: Words) -> Html:
 
 def _feature_row(
     catalogue: Catalogue, feature: Feature, columns: Sequence[str], words: Words
-) -> Html:
+) -> Row:
     finding = catalogue.findings[feature.finding_id]
-    return tag(
-        "tr",
-        tag("th", _asked(catalogue, finding, words), scope="row", role="rowheader"),
-        _share_cell(words("lesson.column.with_it"), feature.probability, feature.basis, words),
-        _share_cell(columns[2], finding.background, finding.basis, words),
-        _named(None, *_what_it_says(catalogue, feature, words), class_="said"),
-        _named(None, _why_this_number(catalogue, feature, finding, words)),
-        role="row",
-        data_finding=finding.finding_id,
+    return Row(
+        _asked(catalogue, finding, words),
+        [
+            _share_cell(words("lesson.column.with_it"), feature.probability, feature.basis, words),
+            _share_cell(columns[2], finding.background, finding.basis, words),
+            Cell([*_what_it_says(catalogue, feature, words)], attributes={"class_": "said"}),
+            Cell([_why_this_number(catalogue, feature, finding, words)]),
+        ],
+        {"data_finding": finding.finding_id},
     )
 
 
@@ -206,13 +172,15 @@ def _asked(catalogue: Catalogue, finding: Finding, words: Words) -> Html:
     return explained(finding_text(catalogue, finding, words), catalogue.glossary)
 
 
-def _share_cell(column: str, share: float, basis: str, words: Words) -> Html:
+def _share_cell(column: str, share: float, basis: str, words: Words) -> Cell:
     bar = tag("span", class_=f"bar {basis}", style=f"width: {100 * share:.4g}%")
-    return _named(
+    return Cell(
+        [
+            tag("span", in_100(share, words), class_="women"),
+            tag("span", bar, class_="track", aria_hidden="true"),
+            basis_label(basis, words),
+        ],
         column,
-        tag("span", in_100(share, words), class_="women"),
-        tag("span", bar, class_="track", aria_hidden="true"),
-        basis_label(basis, words),
     )
 
 
@@ -339,20 +307,13 @@ def red_flags_of_lesson(catalogue: Catalogue, flag_ids: Iterable[str], words: Wo
     columns = tuple(
         words(f"lesson.column.{name}") for name in ("sign", "could_be", "how_fast", "what_to_do")
     )
-    rows = (_flag_row(catalogue, flag, columns, words) for flag in flags)
+    rows = [_flag_row(catalogue, flag, columns, words) for flag in flags]
     return tag(
         "section",
         tag("h3", words("lesson.flags.title")),
         tag("p", words("lesson.flags.intro" if flags else "lesson.flags.none")),
         numbers_to_call(catalogue, words),
-        _stacking_table(
-            words("lesson.flags.caption"),
-            columns,
-            tag("tbody", *rows, role="rowgroup"),
-            class_="danger-signs",
-        )
-        if flags
-        else Html(),
+        stacking(words("lesson.flags.caption"), columns, rows, "danger-signs") if flags else Html(),
         class_="lesson-flags",
     )
 
@@ -367,19 +328,16 @@ def most_urgent_first(catalogue: Catalogue, flag_ids: Iterable[str]) -> list[Red
     return sorted((catalogue.flags[f] for f in flag_ids), key=lambda flag: TIERS.index(flag.tier))
 
 
-def _flag_row(catalogue: Catalogue, flag: RedFlag, columns: Sequence[str], words: Words) -> Html:
-    return tag(
-        "tr",
-        tag("th", flag.label, scope="row", role="rowheader"),
-        _named(columns[1], explained(flag.could_be, catalogue.glossary)),
-        _named(columns[2], tier_label(flag.tier, words), " ", tag("span", flag.urgency)),
-        _named(
-            columns[3],
-            tag("span", flag.action),
-            sources_by_key(catalogue, flag.source_ids, words),
-        ),
-        role="row",
-        data_flag=flag.flag_id,
+def _flag_row(catalogue: Catalogue, flag: RedFlag, columns: Sequence[str], words: Words) -> Row:
+    by_key = sources_by_key(catalogue, flag.source_ids, words)
+    return Row(
+        flag.label,
+        [
+            Cell([explained(flag.could_be, catalogue.glossary)], columns[1]),
+            Cell([tier_label(flag.tier, words), " ", tag("span", flag.urgency)], columns[2]),
+            Cell([tag("span", flag.action), by_key], columns[3]),
+        ],
+        {"data_flag": flag.flag_id},
     )
 
 

@@ -15,6 +15,7 @@ from crampkit.views.kit.labels import fit_words, label_of
 from crampkit.views.kit.markup import Html, button, explained, more, tag
 from crampkit.views.kit.place import numbers_to_call
 from crampkit.views.kit.sources import sources
+from crampkit.views.kit.tables import table
 from crampkit.views.practice.cases import answered, cost_text, said
 from crampkit.views.practice.quiz import SURE_OF_IT
 from crampkit.words import Words
@@ -312,26 +313,11 @@ def _table(
 ) -> Html:
     fits = [{row.cause_id: row.fit for row in found.ranking} for found in views]
     rows = [row.cause_id for row in views[-1].ranking if row.cause_id != SOMETHING_ELSE]
-    return tag(
-        "table",
-        tag("caption", words("case.program.title")),
-        tag(
-            "thead",
-            tag(
-                "tr",
-                tag("th", words("ranking.cause"), scope="col"),
-                *(tag("th", words(key), scope="col") for key in keys),
-            ),
-        ),
-        tag(
-            "tbody",
-            *(
-                tag(
-                    "tr",
-                    tag("th", catalogue.causes[cause_id].short_label, scope="row"),
-                    *(tag("td", fit_words(fit[cause_id], words)) for fit in fits),
-                )
-                for cause_id in rows
-            ),
-        ),
+    return table(
+        words("case.program.title"),
+        [words("ranking.cause"), *(words(key) for key in keys)],
+        [
+            (catalogue.causes[c].short_label, *(fit_words(fit[c], words) for fit in fits))
+            for c in rows
+        ],
     )

@@ -9,8 +9,8 @@ from crampkit.catalogue import Catalogue
 from crampkit.practice import SURENESS
 from crampkit.practice.calibration import Calibration
 from crampkit.practice.record import Strength
-from crampkit.views.explorer.why import table
 from crampkit.views.kit.markup import Html, button, join, more, tag
+from crampkit.views.kit.tables import scrolling
 from crampkit.words import Words
 
 # The square of the plot, in its own units: 100 each way, and room for the figures.
@@ -43,7 +43,7 @@ def due_list(
 
 
 def calibration_part(found: Calibration, words: Words) -> Html:
-    """The plot, its sentence and its table."""
+    """The plot, its sentence and its scrolling."""
     return tag(
         "section",
         tag("h3", words("calibration.title")),
@@ -146,7 +146,7 @@ def _up(share: float) -> float:
 
 
 def _calibration_table(found: Calibration, words: Words) -> Html:
-    return table(
+    return scrolling(
         words("calibration.caption"),
         [words(f"calibration.column.{name}") for name in ("sure", "answers", "right")],
         [(f"{level.sure} %", str(level.answers), str(level.right)) for level in found.levels],
@@ -182,7 +182,7 @@ def strengths_part(
         "section",
         tag("h3", words("strengths.title")),
         tag("p", _weakest(catalogue, weakest, words)),
-        table(
+        scrolling(
             words("strengths.caption"),
             [words(f"strengths.column.{name}") for name in ("group", "all", "last")],
             rows,
@@ -203,7 +203,7 @@ def _misses(misses: Mapping[str, int], words: Words) -> list[Html]:
         return []
     return [
         tag("h4", words("misses.title")),
-        table(
+        scrolling(
             words("misses.caption"),
             [words("misses.column.kind"), words("misses.column.count")],
             [(words(f"misses.{kind}"), str(count)) for kind, count in misses.items()],
@@ -233,7 +233,7 @@ def keeping(
     message: str,
     words: Words,
 ) -> Html:
-    """Where the journal lies, and what can be done with it: save as a table, take over, delete.
+    """Where the journal lies, and what can be done with it: save as a scrolling, take over, delete.
 
     `asked` is how often she has been asked whether everything is to be deleted.
     """
