@@ -16,7 +16,8 @@ from crampkit.views.explorer.why import chart_words
 from crampkit.views.figures import charts as figures
 from crampkit.views.figures import tables
 from crampkit.views.figures.charts import Figure
-from crampkit.views.kit.markup import Html, button, choice, question, tag
+from crampkit.views.kit.controls import radios
+from crampkit.views.kit.markup import Html, button, tag
 from crampkit.views.kit.tables import Table, scrolling
 from crampkit.words import Words
 
@@ -158,13 +159,8 @@ def _chooser(screen: Screen, loading: bool = False) -> Html:
     return tag(
         "section",
         tag("h3", words("charts.title")),
-        question(
-            words("charts.which"),
-            tag(
-                "div",
-                *(choice("radio", "charts", name, words(f"charts.{name}")) for name in MAKERS),
-                class_="choices",
-            ),
+        radios(
+            "charts", words("charts.which"), ((name, words(f"charts.{name}")) for name in MAKERS)
         ),
         tag("p", words("charts.loading") if loading else "", role="status", class_="note"),
         class_="charts",

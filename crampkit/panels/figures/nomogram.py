@@ -12,6 +12,7 @@ from crampkit.panels.figures.figures import between
 from crampkit.panels.kit.panel import Box, Panel
 from crampkit.views.figures import tables
 from crampkit.views.figures.charts import base_rate_figure, fagan_figure, log_odds
+from crampkit.views.kit.controls import slider, sliders
 from crampkit.views.kit.markup import Html, button, tag
 from crampkit.views.kit.numbers import frequency_text, ratio_text
 from crampkit.views.lesson.steps import Steps
@@ -80,24 +81,14 @@ def _sliders(dials: Dials, words: Words) -> Html:
     return tag(
         "section",
         tag("h3", words("nomogram.title")),
-        tag(
-            "div",
-            _slider("pretest", words("nomogram.pretest"), before),
-            _slider("ratio", words("nomogram.ratio"), ratio),
-            class_="sliders",
+        sliders(
+            *(
+                slider(name, words(f"nomogram.{name}"), said, -LIMIT, LIMIT, 0.1)
+                for name, said in (("pretest", before), ("ratio", ratio))
+            )
         ),
         button(words("nomogram.back"), "back"),
         class_="nomogram",
-    )
-
-
-def _slider(name: str, label: str, said: str) -> Html:
-    return tag(
-        "label",
-        tag("span", label),
-        tag("input", type="range", name=name, min=-LIMIT, max=LIMIT, step=0.1, aria_valuetext=said),
-        tag("output", said),
-        class_="slider",
     )
 
 

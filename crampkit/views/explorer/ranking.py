@@ -15,8 +15,9 @@ from crampkit.reasoning import (
 )
 from crampkit.reasoning.verdict import REACHES_A_FIT
 from crampkit.reasoning.weighing import DECIMALS
+from crampkit.views.kit.controls import radios, slider, sliders
 from crampkit.views.kit.labels import fit_words, likelihood_words
-from crampkit.views.kit.markup import Html, button, choice, explained, more, question, tag
+from crampkit.views.kit.markup import Html, button, choice, explained, more, tag
 from crampkit.views.kit.numbers import one_in, percent
 from crampkit.views.kit.tables import Cell, Row, table
 from crampkit.words import Words
@@ -96,14 +97,13 @@ def _sentence(found: Differential) -> str:
 def _switch(words: Words) -> Html:
     return tag(
         "div",
-        question(
+        radios(
+            "view:mode",
             words("ranking.order_by"),
-            tag(
-                "div",
-                choice("radio", "view:mode", BY_FIT, words("ranking.fit")),
-                choice("radio", "view:mode", BY_LIKELIHOOD, words("ranking.likelihood")),
-                class_="choices",
-            ),
+            [
+                (BY_FIT, words("ranking.fit")),
+                (BY_LIKELIHOOD, words("ranking.likelihood")),
+            ],
         ),
         choice("checkbox", "view:numbers", "yes", words("ranking.numbers")),
         class_="switch",
@@ -175,28 +175,18 @@ def pretest_weights(catalogue: Catalogue, weights: Mapping[str, float], words: W
     return more(
         words("pretest.title"),
         tag("p", explained(words("pretest.intro"), catalogue.glossary), class_="note"),
-        tag(
-            "div",
+        sliders(
             *(
-                tag(
-                    "label",
-                    tag("span", cause.short_label),
-                    tag(
-                        "input",
-                        type="range",
-                        name=f"pretest:{cause_id}",
-                        min=SMALLEST_WEIGHT,
-                        max=LARGEST_WEIGHT,
-                        step=0.1,
-                        aria_label=cause.short_label,  # Without the value, which is told apart.
-                        aria_valuetext=one_in(weights[cause_id] / total, words),
-                    ),
-                    tag("output", one_in(weights[cause_id] / total, words)),
-                    class_="slider",
+                slider(
+                    f"pretest:{cause_id}",
+                    cause.short_label,
+                    one_in(weights[cause_id] / total, words),
+                    SMALLEST_WEIGHT,
+                    LARGEST_WEIGHT,
+                    0.1,
                 )
                 for cause_id, cause in catalogue.causes.items()
-            ),
-            class_="sliders",
+            )
         ),
         button(words("pretest.back"), "pretest_back"),
         class_="pretest",

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from crampkit.catalogue import SOMETHING_ELSE, Catalogue
 from crampkit.reasoning import Change, NextQuestion, Push
 from crampkit.views.kit.answers import EvidenceRow, answer_text, evidence_rows
+from crampkit.views.kit.controls import picker
 from crampkit.views.kit.labels import fit_words
 from crampkit.views.kit.markup import Html, button, explained, more, tag
 from crampkit.views.kit.sources import sources
@@ -18,19 +19,7 @@ def why(
 ) -> Html:
     """Each answer's push for and against one cause, in words, with what it rests on."""
     cause = catalogue.causes[cause_id]
-    picker = tag(
-        "label",
-        tag("span", words("why.choose")),
-        tag(
-            "select",
-            *(
-                tag("option", other.short_label, value=other_id)
-                for other_id, other in catalogue.causes.items()
-            ),
-            name="view:cause",
-        ),
-        class_="picker",
-    )
+    causes = [(other_id, other.short_label) for other_id, other in catalogue.causes.items()]
     rows = evidence_rows(catalogue, pushes, words)
     body: list[str] = []
     if cause_id == SOMETHING_ELSE:
@@ -48,7 +37,7 @@ def why(
     return tag(
         "section",
         tag("h3", words("why.title")),
-        picker,
+        picker("view:cause", words("why.choose"), causes),
         tag("div", *body, class_="reasons"),
         class_="why",
         data_cause=cause_id,
@@ -205,10 +194,9 @@ def toolbar(
     catalogue: Catalogue, words: Words, text: str, dropped: Sequence[str], message: str, undo: bool
 ) -> Html:
     """Undo, start again, load an example, copy and paste the case as text, print."""
-    examples = [tag("option", words("tools.choose"), value="")]
-    examples += [
-        tag("option", example.label, value=example_id)
-        for example_id, example in catalogue.examples.items()
+    examples = [
+        ("", words("tools.choose")),
+        *((example_id, example.label) for example_id, example in catalogue.examples.items()),
     ]
     if dropped:
         message = words.plural("tools.dropped", len(dropped), ids=", ".join(dropped))
@@ -219,12 +207,7 @@ def toolbar(
             "div",
             button(words("tools.undo"), "undo", disabled=not undo),
             button(words("tools.reset"), "reset"),
-            tag(
-                "label",
-                tag("span", words("tools.example")),
-                tag("select", *examples, name="tools:example"),
-                class_="picker",
-            ),
+            picker("tools:example", words("tools.example"), examples),
             button(words("tools.print"), "", data_local="print"),
             class_="row",
         ),

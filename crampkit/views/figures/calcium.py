@@ -14,9 +14,8 @@ from crampkit.views.figures.figures import (
     measured,
     of_series,
     piece,
-    radios,
-    slider,
 )
+from crampkit.views.kit.controls import radios, slider, sliders
 from crampkit.views.kit.labels import period_label
 from crampkit.views.kit.markup import Html, button, tag
 from crampkit.views.kit.numbers import HUNDRED
@@ -136,11 +135,9 @@ def adjusted_calcium(
         adjusted_table(found, rows, period, words),
         words,
         controls=[
-            tag(
-                "div",
+            sliders(
                 _calcium_slider(ends["start_total"], f"{total:.2f}", 0.01, words),
                 _calcium_slider(ends["start_albumin"], f"{albumin:g}", 1, words),
-                class_="sliders",
             ),
             radios(
                 "period",

@@ -16,8 +16,9 @@ from crampkit.catalogue import (
     Measurement,
     needs,
 )
+from crampkit.views.kit.controls import radios
 from crampkit.views.kit.labels import period_label
-from crampkit.views.kit.markup import Html, choice, join, more, question, tag
+from crampkit.views.kit.markup import Html, join, more, tag
 from crampkit.views.kit.numbers import HUNDRED, number_text
 from crampkit.views.kit.sources import sources
 from crampkit.views.kit.tables import Table, scrolling
@@ -117,27 +118,6 @@ def strength_of(row: Measurement, words: Words) -> Html:
 
 def figure_sources(catalogue: Catalogue, rows: Iterable[Measurement], words: Words) -> Html:
     return sources(catalogue, dict.fromkeys(s for row in rows for s in row.source_ids), words)
-
-
-def radios(name: str, legend: str, options: Iterable[tuple[str, str]]) -> Html:
-    return question(
-        legend,
-        tag(
-            "div",
-            *(choice("radio", name, value, label) for value, label in options),
-            class_="choices",
-        ),
-    )
-
-
-def slider(name: str, label: str, said: str, low: float, high: float, step: float) -> Html:
-    return tag(
-        "label",
-        tag("span", label),
-        tag("input", type="range", name=name, min=low, max=high, step=step, aria_valuetext=said),
-        tag("output", said),
-        class_="slider",
-    )
 
 
 def bar(

@@ -12,9 +12,10 @@ from crampkit.catalogue import (
     Catalogue,
     Feature,
 )
-from crampkit.views.figures.figures import figure, slider
+from crampkit.views.figures.figures import figure
+from crampkit.views.kit.controls import checkboxes, slider, sliders
 from crampkit.views.kit.labels import fit_words
-from crampkit.views.kit.markup import Html, button, choice, tag
+from crampkit.views.kit.markup import Html, button, tag
 from crampkit.views.kit.numbers import HUNDRED, ratio_text
 from crampkit.views.kit.sources import sources
 from crampkit.views.kit.tables import Table
@@ -67,8 +68,7 @@ def what_seeing_says(catalogue: Catalogue, cause_id: str, background: int, words
         words,
         controls=[
             tag("p", words("figure.what_seeing_says.finding", finding=finding.label)),
-            tag(
-                "div",
+            sliders(
                 slider(
                     "background",
                     words("figure.what_seeing_says.background"),
@@ -76,8 +76,7 @@ def what_seeing_says(catalogue: Catalogue, cause_id: str, background: int, words
                     LEAST_COMMON,
                     MOST_COMMON,
                     1,
-                ),
-                class_="sliders",
+                )
             ),
             button(words("figure.what_seeing_says.back", count=own), "back"),
         ],
@@ -290,11 +289,7 @@ def hundred_women(catalogue: Catalogue, finding_id: str, show_range: bool, words
         words,
         controls=[
             tag("p", tag("strong", row.label)),
-            tag(
-                "div",
-                choice("checkbox", "range", "yes", words("figure.hundred_women.show_range")),
-                class_="choices",
-            )
+            checkboxes([("range", words("figure.hundred_women.show_range"))])
             if has_range
             else tag("p", words("figure.hundred_women.no_range"), class_="note"),
         ],

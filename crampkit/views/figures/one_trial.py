@@ -6,10 +6,11 @@ import math
 from dataclasses import dataclass
 
 from crampkit.catalogue import Catalogue, Trial
-from crampkit.views.figures.figures import figure, slider
+from crampkit.views.figures.figures import figure
 from crampkit.views.figures.forest import ratio_scale
 from crampkit.views.figures.hundreds import hundred
 from crampkit.views.figures.trials import against_text
+from crampkit.views.kit.controls import slider, sliders
 from crampkit.views.kit.markup import Html, button, tag
 from crampkit.views.kit.sources import sources
 from crampkit.views.kit.tables import Table
@@ -112,11 +113,9 @@ def one_trial(catalogue: Catalogue, trial_id: str, groups: Groups, words: Words)
             tag("p", tag("strong", trial.label)),
             tag("p", _what_was_done(trial, words)),
             tag("p", words("trial.move"), class_="note"),
-            tag(
-                "div",
+            sliders(
                 _slider(trial, "treat", groups.events_treat, groups.n_treat, words),
                 _slider(trial, "control", groups.events_control, groups.n_control, words),
-                class_="sliders",
             ),
             button(words("trial.back"), "back"),
         ],

@@ -6,6 +6,7 @@ from crampkit.catalogue import SOMETHING_ELSE, Catalogue
 from crampkit.reasoning import Gap
 from crampkit.views.figures.figures import figure, piece
 from crampkit.views.figures.tables import mapped_causes
+from crampkit.views.kit.controls import picker
 from crampkit.views.kit.labels import gap_text
 from crampkit.views.kit.markup import Html, tag
 from crampkit.views.kit.numbers import in_100
@@ -54,19 +55,8 @@ def contrast(catalogue: Catalogue, one: str, other: str, words: Words) -> Html:
 
 
 def _picker(catalogue: Catalogue, name: str, label: str) -> Html:
-    return tag(
-        "label",
-        tag("span", label),
-        tag(
-            "select",
-            *(
-                tag("option", catalogue.causes[cause_id].short_label, value=cause_id)
-                for cause_id in (*mapped_causes(catalogue), SOMETHING_ELSE)
-            ),
-            name=name,
-        ),
-        class_="picker",
-    )
+    causes = (*mapped_causes(catalogue), SOMETHING_ELSE)
+    return picker(name, label, ((c, catalogue.causes[c].short_label) for c in causes))
 
 
 def _gap(catalogue: Catalogue, gap: Gap, causes: tuple[str, str], says: str, words: Words) -> Html:

@@ -11,6 +11,7 @@ from crampkit.practice.playing import NOT_NAMED
 from crampkit.reasoning import BY_FIT, Differential
 from crampkit.views.explorer.ranking import verdict
 from crampkit.views.kit.answers import evidence_rows
+from crampkit.views.kit.controls import choices
 from crampkit.views.kit.labels import fit_words, label_of
 from crampkit.views.kit.markup import Html, button, explained, more, tag
 from crampkit.views.kit.place import numbers_to_call
@@ -44,7 +45,7 @@ def told(catalogue: Catalogue, feedback: Feedback, words: Words) -> Html:
         *_asking(catalogue, feedback, words),
         _program(catalogue, feedback, words),
         sources(catalogue, case.source_ids, words),
-        tag("div", button(words("case.next"), "next", class_="main"), class_="choices ways"),
+        choices(button(words("case.next"), "next", class_="main"), kind="ways"),
         class_="case-told",
     )
 

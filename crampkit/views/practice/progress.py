@@ -9,6 +9,7 @@ from crampkit.catalogue import Catalogue
 from crampkit.practice import SURENESS
 from crampkit.practice.calibration import Calibration
 from crampkit.practice.record import Strength
+from crampkit.views.kit.controls import choices
 from crampkit.views.kit.markup import Html, button, join, more, tag
 from crampkit.views.kit.tables import scrolling
 from crampkit.words import Words
@@ -243,8 +244,7 @@ def keeping(
         tag("p", whereabouts),
         _saved(problem, unsaved, words),
         _aside(aside, words),
-        tag(
-            "div",
+        choices(
             tag(
                 "a",
                 words("journal.export"),
@@ -258,7 +258,6 @@ def keeping(
                 tag("input", type="file", name="import", accept=".csv,text/csv"),
                 class_="file",
             ),
-            class_="choices",
         ),
         tag("p", message, role="status", class_="message"),
         _deleting(count, asked, words),
