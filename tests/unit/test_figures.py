@@ -25,6 +25,7 @@ from crampkit.panels.explorer.screen import Screen
 from crampkit.panels.figures import figures as widgets
 from crampkit.panels.kit.panel import Panel
 from crampkit.views.figures import calcium, figures, hundreds
+from crampkit.views.kit.icons import hundred
 from crampkit.views.kit.labels import fit_words, period_label
 from crampkit.views.kit.numbers import number_text, ratio_text
 from crampkit.words import Words
@@ -70,7 +71,11 @@ def bars_of(markup: str) -> list[tuple[str, float | None, str]]:
         (
             text_of(name),
             float(width[1])
-            if (width := re.search(r'class="bar" style="left:0.0%;width:([\d.]+)%"', track))
+            if (
+                width := re.search(
+                    r'class="bar" style="inset-inline-start:0.0%;width:([\d.]+)%"', track
+                )
+            )
             else None,
             text_of(said),
         )
@@ -306,10 +311,10 @@ def test_the_line_the_sentence_and_the_table_of_calcium_agree(shipped, period, t
 
 def test_the_marks_stand_where_the_numbers_are(shipped, words):
     markup = calcium.adjusted_calcium(shipped, 2.1, 40, "trimester_1", words)
-    marks = re.findall(r'class="mark" style="left:([\d.]+)%"', markup)
+    marks = re.findall(r'class="mark" style="inset-inline-start:([\d.]+)%"', markup)
     assert [float(mark) for mark in marks] == [50.0, 50.0]  # Half way from 1.2 to 3.
     start, width = re.search(
-        r'class="normal" style="left:([\d.]+)%;width:([\d.]+)%"', markup
+        r'class="normal" style="inset-inline-start:([\d.]+)%;width:([\d.]+)%"', markup
     ).groups()
     low, high = calcium.local_range(shipped, "calcium_total_trimester_1")
     assert float(start) == pytest.approx(100 * (low - 1.2) / 1.8, abs=0.1)
@@ -386,7 +391,7 @@ def test_the_icons_the_sentence_and_the_table_of_seeing_agree(toy, words, backgr
 
 def test_each_woman_is_drawn_once_at_a_place_of_her_own_within_the_picture():
     kinds = [("yes", 30, "a"), ("maybe", 0, "b"), ("no", 70, "c")]
-    markup = hundreds.hundred("Women", kinds)
+    markup = hundred("Women", kinds)
     picture = re.search(r'<svg viewBox="0 0 (\d+) (\d+)" role="img"[^>]*>(.*?)</svg>', markup)
     assert picture
     wide, high = int(picture[1]), int(picture[2])

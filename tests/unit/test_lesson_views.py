@@ -232,10 +232,10 @@ def test_a_source_that_was_only_recalled_says_so(lessons, words):
 def test_each_bar_is_as_long_as_the_share_beside_it(lessons, words):
     html = lesson_view.features_table(lessons, "sun", words)
     cells = re.findall(
-        r'count=([\d.]+)</span><span class="track"[^>]*><span[^>]*width: ([^%]*)%', html
+        r'count=([\d.]+)</span><span class="track"[^>]*><span[^>]*width:([^%]*)%', html
     )
     assert len(cells) == 10
-    assert all(count == width for count, width in cells)
+    assert all(float(count) == float(width) for count, width in cells)
 
 
 def test_a_note_stands_with_the_number_that_has_one_and_nowhere_else(lessons, words):

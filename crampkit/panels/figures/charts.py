@@ -12,13 +12,13 @@ from crampkit.observers import Stop
 from crampkit.panels.explorer.screen import Screen
 from crampkit.panels.kit.panel import Box, Chart, Panel, Part
 from crampkit.reasoning import Push, evidence
-from crampkit.views.explorer.why import chart_words
 from crampkit.views.figures import charts as figures
 from crampkit.views.figures import tables
 from crampkit.views.figures.charts import Figure
 from crampkit.views.kit.controls import radios
+from crampkit.views.kit.figure import chart_words
 from crampkit.views.kit.markup import Html, button, tag
-from crampkit.views.kit.tables import Table, scrolling
+from crampkit.views.kit.tables import Table
 from crampkit.words import Words
 
 EVIDENCE = "evidence"
@@ -49,8 +49,7 @@ def chart(
 
     def draw() -> None:
         shown.show(figure(dark))
-        header, rows = twin()
-        words_panel.show(chart_words(sentence(), scrolling(caption, header, rows), screen.words))
+        words_panel.show(chart_words(sentence(), caption, twin(), screen.words))
 
     def follow_theme(is_dark: bool) -> None:
         nonlocal dark

@@ -11,10 +11,11 @@ from crampkit.panels.figures.charts import chart
 from crampkit.panels.figures.figures import between
 from crampkit.panels.kit.panel import Box, Panel
 from crampkit.views.figures import tables
-from crampkit.views.figures.charts import base_rate_figure, fagan_figure, log_odds
+from crampkit.views.figures.charts import base_rate_figure, fagan_figure
 from crampkit.views.kit.controls import slider, sliders
 from crampkit.views.kit.markup import Html, button, tag
 from crampkit.views.kit.numbers import frequency_text, ratio_text
+from crampkit.views.kit.scales import log_odds
 from crampkit.views.lesson.steps import Steps
 from crampkit.words import Words
 

@@ -15,6 +15,7 @@ from crampkit.reasoning import (
 )
 from crampkit.reasoning.verdict import REACHES_A_FIT
 from crampkit.reasoning.weighing import DECIMALS
+from crampkit.views.kit.bars import length, track
 from crampkit.views.kit.controls import radios, slider, sliders
 from crampkit.views.kit.labels import fit_words, likelihood_words
 from crampkit.views.kit.markup import Html, button, choice, explained, more, tag
@@ -146,12 +147,7 @@ def _row(
         width = row.likelihood
         number = percent(row.likelihood, words)
         side = "for"
-    bar = tag(
-        "span",
-        tag("span", class_=f"bar {side}", style=f"width:{100 * width:.1f}%"),
-        class_=f"track {mode}",
-        aria_hidden="true",
-    )
+    bar = track(length(f"bar {side}", width), kind=mode)
     name = button(
         cause.short_label,
         "pick",

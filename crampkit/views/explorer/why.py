@@ -261,14 +261,3 @@ def glossary(catalogue: Catalogue, words: Words) -> Html:
         ),
         class_="glossary",
     )
-
-
-def chart_words(sentence: str, twin: Html, words: Words) -> Html:
-    """What a chart says, in a sentence and as a table."""
-    return tag(
-        "section",
-        # Not read out unasked: the verdict is, and one voice at a time is enough.
-        tag("p", sentence, class_="sentence"),
-        more(words("chart.as_table"), twin, data_key="twin"),
-        class_="chart-words",
-    )

@@ -26,6 +26,7 @@ from crampkit.views.kit.answers import EvidenceRow, evidence_rows
 from crampkit.views.kit.labels import fit_words
 from crampkit.views.kit.markup import escape
 from crampkit.views.kit.numbers import bits_text, frequency_text, percent_text, ratio_text
+from crampkit.views.kit.scales import log_odds
 from crampkit.words import Words
 
 Trace = dict[str, Any]
@@ -633,15 +634,6 @@ def _map_dots(
 SHARES = (0.0001, 0.001, 0.01, 0.05, 0.2, 0.5, 0.8, 0.95, 0.99, 0.999, 0.9999)
 RATIOS = (0.0001, 0.001, 0.01, 0.1, 1, 10, 100, 1000, 10000)
 FAGAN_HEIGHT = 440
-
-
-def log_odds(share: float) -> float:
-    """Odds as a power of ten: even odds are 0.
-
-    >>> round(log_odds(10 / 11), 9)
-    1.0
-    """
-    return math.log10(share / (1 - share))
 
 
 def fagan_figure(pretest: float, ratio: float, words: Words, dark: bool = False) -> Figure:

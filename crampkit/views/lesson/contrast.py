@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from crampkit.catalogue import SOMETHING_ELSE, Catalogue
 from crampkit.reasoning import Gap
-from crampkit.views.figures.figures import figure, piece
 from crampkit.views.figures.tables import mapped_causes
+from crampkit.views.kit.bars import lane, piece
 from crampkit.views.kit.controls import picker
+from crampkit.views.kit.figure import figure
 from crampkit.views.kit.labels import gap_text
 from crampkit.views.kit.markup import Html, tag
 from crampkit.views.kit.numbers import in_100
@@ -62,12 +63,10 @@ def _picker(catalogue: Catalogue, name: str, label: str) -> Html:
 def _gap(catalogue: Catalogue, gap: Gap, causes: tuple[str, str], says: str, words: Words) -> Html:
     """One finding: a bar for each cause, and what a yes and a no speak for."""
     bars = (
-        tag(
-            "div",
-            tag("span", catalogue.causes[cause_id].short_label, class_="name"),
-            tag("span", piece(kind, 0, share, 1), class_="track", aria_hidden="true"),
-            tag("span", in_100(share, words), class_="said"),
-            class_="measure",
+        lane(
+            catalogue.causes[cause_id].short_label,
+            piece(kind, 0, share),
+            said=in_100(share, words),
         )
         for cause_id, share, kind in zip(
             causes, (gap.one, gap.other), ("bar", "bar range"), strict=True

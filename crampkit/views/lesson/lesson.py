@@ -19,6 +19,7 @@ from crampkit.catalogue import (
     Source,
 )
 from crampkit.reasoning import ASKED, TESTED, Gap, strength_of_evidence, widest_gaps
+from crampkit.views.kit.bars import length, track
 from crampkit.views.kit.labels import (
     BASIS_MARKS,
     basis_label,
@@ -173,11 +174,10 @@ def _asked(catalogue: Catalogue, finding: Finding, words: Words) -> Html:
 
 
 def _share_cell(column: str, share: float, basis: str, words: Words) -> Cell:
-    bar = tag("span", class_=f"bar {basis}", style=f"width: {100 * share:.4g}%")
     return Cell(
         [
             tag("span", in_100(share, words), class_="women"),
-            tag("span", bar, class_="track", aria_hidden="true"),
+            track(length(f"bar {basis}", share)),
             basis_label(basis, words),
         ],
         column,
