@@ -170,13 +170,13 @@ class Lab:
 
     def evidence_chart(self) -> Part:
         """What each answer does to the cause that is picked, as a chart, a sentence and a table."""
-        from crampkit.panels.figures.charts import evidence_chart
+        from crampkit.panels.explorer.charts import evidence_chart
 
         return self._on_request("charts.evidence", lambda: evidence_chart(self._screen))
 
     def map(self) -> Part:
         """All causes and all findings, as a chart, a sentence and a table."""
-        from crampkit.panels.figures.charts import map_chart
+        from crampkit.panels.explorer.charts import map_chart
 
         return self._on_request("charts.map", lambda: map_chart(self._screen))
 
@@ -262,7 +262,7 @@ class Lab:
         )
 
     def _on_request(self, title: str, draw: Callable[[], Part]) -> Part:
-        from crampkit.panels.figures.charts import on_request
+        from crampkit.panels.kit.chart import on_request
 
         return on_request(self.words, self.words(title), draw)
 

@@ -23,7 +23,7 @@ from crampkit.catalogue import (
     Term,
 )
 from crampkit.reasoning import HOW_MUCH, all_told_apart
-from crampkit.views.figures.tables import mapped_causes
+from crampkit.views.kit.answers import mapped_causes
 from crampkit.views.kit.labels import BASIS_MARKS, TIER_MARKS, strength_label
 from crampkit.views.kit.markup import Html
 from crampkit.views.kit.sources import sources_by_key

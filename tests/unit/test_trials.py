@@ -10,11 +10,11 @@ import pytest
 from crampkit import Lab
 from crampkit.catalogue import Catalogue, Trial
 from crampkit.views.figures import trials as views
-from crampkit.views.figures.charts import Figure, Trace
 from crampkit.views.figures.forest import forest_figure, scale_of
 from crampkit.views.figures.one_trial import groups_of, one_trial, trial_table, trial_with_counts
 from crampkit.views.figures.trimester import cramps_by_trimester, shares_by_trimester
 from crampkit.views.kit.numbers import printed
+from crampkit.views.kit.plot import Figure, Trace
 from crampkit.views.lesson.contrast import contrast
 from crampkit.words import Words
 

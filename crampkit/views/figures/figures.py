@@ -1,4 +1,4 @@
-"""What happens in the body, one figure a lesson: a picture, a sentence and a scrolling of the same numbers.
+"""What happens in the body, one figure a lesson: a picture, a sentence and a table of the same numbers.
 
 They are light SVG and HTML, there at once; numbers and statements come from measurements.csv,
 accuracy.csv and local.csv, and what was not read is never drawn.

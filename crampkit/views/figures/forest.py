@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from crampkit.views.figures.charts import (
+from crampkit.views.figures.trials import (
+    ForestPanel,
+    Result,
+    against_text,
+    certainty_text,
+    effect_text,
+    favours_text,
+    measure,
+    panel_title,
+    sides,
+    women_text,
+)
+from crampkit.views.kit.plot import (
     AGAINST,
     FOR,
     LINE,
@@ -19,18 +31,6 @@ from crampkit.views.figures.charts import (
     plain,
     strokes,
     texts_at,
-)
-from crampkit.views.figures.trials import (
-    ForestPanel,
-    Result,
-    against_text,
-    certainty_text,
-    effect_text,
-    favours_text,
-    measure,
-    panel_title,
-    sides,
-    women_text,
 )
 from crampkit.views.kit.scales import Scale, difference_scale, ratio_scale
 from crampkit.words import Words

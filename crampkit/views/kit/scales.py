@@ -53,12 +53,3 @@ def difference_scale(numbers: Sequence[float]) -> Scale:
     first, last = math.floor(lowest / step), math.ceil(highest / step)
     ticks = tuple(float(f"{index * step:g}") for index in range(first, last + 1))
     return Scale(ticks, lambda number: (number - ticks[0]) / (ticks[-1] - ticks[0]))
-
-
-def log_odds(share: float) -> float:
-    """Odds as a power of ten: even odds are 0.
-
-    >>> round(log_odds(10 / 11), 9)
-    1.0
-    """
-    return math.log10(share / (1 - share))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from crampkit.catalogue import SOMETHING_ELSE, Catalogue
 from crampkit.reasoning import Gap
-from crampkit.views.figures.tables import mapped_causes
+from crampkit.views.kit.answers import mapped_causes
 from crampkit.views.kit.bars import lane, piece
 from crampkit.views.kit.controls import picker
 from crampkit.views.kit.figure import figure

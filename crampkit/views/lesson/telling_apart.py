@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from crampkit.catalogue import Catalogue
 from crampkit.reasoning import HOW_MUCH, WOMEN
 from crampkit.reasoning import telling_apart as shares_told_apart
-from crampkit.views.figures.tables import mapped_causes
+from crampkit.views.kit.answers import mapped_causes
 from crampkit.views.kit.controls import radios
 from crampkit.views.kit.figure import figure
 from crampkit.views.kit.markup import Html, tag

@@ -44,7 +44,7 @@ def due_list(
 
 
 def calibration_part(found: Calibration, words: Words) -> Html:
-    """The plot, its sentence and its scrolling."""
+    """The plot, its sentence and its table."""
     return tag(
         "section",
         tag("h3", words("calibration.title")),
@@ -234,7 +234,7 @@ def keeping(
     message: str,
     words: Words,
 ) -> Html:
-    """Where the journal lies, and what can be done with it: save as a scrolling, take over, delete.
+    """Where the journal lies, and what can be done with it: save as a table, take over, delete.
 
     `asked` is how often she has been asked whether everything is to be deleted.
     """
