@@ -243,9 +243,9 @@ class Lab:
 
     def forest(self, *kinds: str) -> Part:
         """The trials of these kinds of outcome, or of all, as forest plots; nothing is pooled."""
-        from crampkit.panels.figures import trials
+        from crampkit.panels.figures.trials import forest
 
-        return trials.forest_on_request(self._screen, kinds)
+        return forest(self._screen, kinds)
 
     def one_trial(self, trial_id: str) -> Part:
         """The women of one trial as icons, its ratio and interval, and a few women to move."""

@@ -15,9 +15,8 @@ from crampkit.catalogue import Catalogue, Finding, load
 from crampkit.reasoning import Push, evidence
 from crampkit.toy import build, toy_catalogue
 from crampkit.views import figures
-from crampkit.views.figures import base_rate, fagan, findings_map, forest, tables
+from crampkit.views.figures import base_rate, fagan, findings_map, tables
 from crampkit.views.figures import evidence as evidence_views
-from crampkit.views.figures.trials import forest_panels
 from crampkit.views.kit import plot
 from crampkit.views.kit.labels import fit_words
 from crampkit.views.kit.numbers import bits_text, frequency_text, percent_text
@@ -76,7 +75,6 @@ def all_figures(toy: Catalogue, words: Words, dark: bool) -> list[Figure]:
         findings_map.map_figure(toy, {}, words, dark),
         fagan.fagan_figure(0.01, 20, words, dark),
         base_rate.base_rate_figure(tables.count_women(0.01, 0.8, 0.1), words, dark),
-        forest.forest_figure(forest_panels(load()), words, dark),
     ]
 
 
@@ -169,9 +167,7 @@ def test_every_function_that_makes_a_figure_is_held_to_the_laws_of_all() -> None
     ]
     names = {name for module in modules for name in vars(module) if name.endswith("_figure")}
     made = {name for name in names if not name.startswith("_")}
-    assert made == {
-        *("evidence_figure", "map_figure", "fagan_figure", "base_rate_figure", "forest_figure")
-    }
+    assert made == {"evidence_figure", "map_figure", "fagan_figure", "base_rate_figure"}
 
 
 @pytest.mark.parametrize("dark", [False, True])

@@ -131,6 +131,7 @@ def test_everything_below_the_hosts_needs_the_standard_library_alone(module):
     [
         *("import crampkit", "import crampkit.reasoning", "import crampkit.case"),
         *("import crampkit.cli", "from crampkit import Lab; Lab().explorer(); Lab().map()"),
+        "from crampkit import Lab; Lab().forest(); Lab().one_trial('dahle_1995')",
     ],
 )
 def test_nothing_heavy_is_loaded_before_it_is_needed(statement):

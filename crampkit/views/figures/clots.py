@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from crampkit.catalogue import Catalogue, Observation, needs
 from crampkit.reasoning.counting import wilson_range
 from crampkit.views.kit.bars import ends, lane, mark, piece
-from crampkit.views.kit.figure import as_table
+from crampkit.views.kit.figure import framed
 from crampkit.views.kit.icons import hundred
 from crampkit.views.kit.markup import Html, join, tag
 from crampkit.views.kit.numbers import HUNDRED
@@ -144,17 +144,19 @@ def _figure(
     catalogue: Catalogue,
     words: Words,
 ) -> Html:
-    return tag(
-        "section",
-        tag("h3", title),
-        tag("div", picture, class_="picture"),
-        tag("p", sentence, class_="sentence"),
-        tag("p", words("clots.range"), class_="note"),
-        as_table(caption, share_table(found, words), words),
-        sources(
-            catalogue, dict.fromkeys(s for share in found for s in share.row.source_ids), words
-        ),
-        class_="figure clots",
+    source_ids = dict.fromkeys(s for share in found for s in share.row.source_ids)
+    return framed(
+        title,
+        [picture],
+        sentence,
+        caption,
+        share_table(found, words),
+        words,
+        below=[
+            tag("p", words("clots.range"), class_="note"),
+            sources(catalogue, source_ids, words),
+        ],
+        kind="clots",
     )
 
 

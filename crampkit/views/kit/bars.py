@@ -5,6 +5,8 @@ Places on a track are shares of its length, from 0 at its beginning to 1 at its 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from crampkit.views.kit.markup import Html, tag
 
 
@@ -52,11 +54,22 @@ def inside(place: float) -> float:
 
 
 def ends(*named: str, note: str = "") -> Html:
-    """What stands at the ends of the tracks above it."""
+    """What stands at the ends of the tracks that it belongs to."""
+    return _beside_tracks(tag("span", *(tag("span", name) for name in named), class_="ends"), note)
+
+
+def ticks(named: Iterable[tuple[float, str]]) -> Html:
+    """The numbers of an axis, each at its place on the tracks below it."""
+    return _beside_tracks(
+        tag("span", *(mark("number-at", place, number) for place, number in named), class_="ticks")
+    )
+
+
+def _beside_tracks(content: Html, note: str = "") -> Html:
     return tag(
         "div",
         tag("span"),
-        tag("span", *(tag("span", name) for name in named), class_="ends"),
+        content,
         tag("span", note, class_="note") if note else Html(),
         class_="measure scale",
         aria_hidden="true",

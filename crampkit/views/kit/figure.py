@@ -19,16 +19,43 @@ def figure(
     controls: Sequence[str] = (),
     below: Sequence[str] = (),
 ) -> Html:
+    """A figure whose title and caption stand in the words under its name."""
+    return framed(
+        words(f"figure.{name}.title"),
+        picture,
+        sentence,
+        words(f"figure.{name}.caption"),
+        twin,
+        words,
+        controls=controls,
+        below=below,
+        kind=name.replace("_", "-"),
+    )
+
+
+def framed(
+    title: str,
+    picture: Sequence[str],
+    sentence: str,
+    caption: str,
+    twin: Table,
+    words: Words,
+    *,
+    controls: Sequence[str] = (),
+    below: Sequence[str] = (),
+    kind: str,
+) -> Html:
     """A picture with its controls above it, then the sentence, what to bear in mind, and the table."""
     return tag(
         "section",
-        tag("h3", words(f"figure.{name}.title")),
+        tag("h3", title),
         *controls,
         tag("div", *picture, class_="picture"),
-        tag("p", sentence, class_="sentence", role="status"),
+        # Read out when it changes, which takes something to change it.
+        tag("p", sentence, class_="sentence", role="status" if controls else None),
         *below,
-        as_table(words(f"figure.{name}.caption"), twin, words),
-        class_=f"figure {name.replace('_', '-')}",
+        as_table(caption, twin, words),
+        class_=f"figure {kind}",
     )
 
 
