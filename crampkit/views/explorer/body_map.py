@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from crampkit.catalogue import VIEWS, Catalogue, CauseRegion, Region
-from crampkit.views.explorer.body_outline import LAYERS
+from crampkit.views.explorer.body_outline import layers
 from crampkit.views.explorer.safety import NEVER_PRINTED
 from crampkit.views.kit.controls import checkboxes, radios
 from crampkit.views.kit.markup import Html, button, choice, join, question, tag
@@ -170,7 +170,7 @@ def _figure(
         tag(
             "svg",
             _patterns(name),
-            *(tag("path", d=path, class_=kind) for kind, path in LAYERS[view]),
+            *(tag("path", d=path, class_=kind) for kind, path in layers(view)),
             *content,
             viewBox=VIEW_BOX,
             **attributes,
