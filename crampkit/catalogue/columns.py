@@ -33,6 +33,7 @@ from crampkit.catalogue.records import (
     Cause,
     CauseRegion,
     Claim,
+    DiagnosticAccuracy,
     Example,
     Feature,
     Finding,
@@ -53,7 +54,6 @@ from crampkit.catalogue.records import (
     Sentence,
     Source,
     Term,
-    TestAccuracy,
     TestCost,
     Trial,
 )
@@ -521,7 +521,7 @@ FILES: Mapping[str, File] = {
         },
     ),
     "accuracy.csv": File(
-        TestAccuracy,
+        DiagnosticAccuracy,
         ("accuracy_id",),
         {
             "accuracy_id": identifier,

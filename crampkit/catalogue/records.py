@@ -488,7 +488,7 @@ class Measurement:
 
 
 @dataclass(frozen=True)
-class TestAccuracy:
+class DiagnosticAccuracy:
     """How often a test is positive in those who have something, and negative in those who have not."""
 
     accuracy_id: str
@@ -545,7 +545,7 @@ class Catalogue:
     trials: Mapping[str, Trial] = field(default_factory=_nothing)
     epidemiology: Mapping[str, Observation] = field(default_factory=_nothing)
     measurements: Mapping[str, Measurement] = field(default_factory=_nothing)
-    test_accuracy: Mapping[str, TestAccuracy] = field(default_factory=_nothing)
+    test_accuracy: Mapping[str, DiagnosticAccuracy] = field(default_factory=_nothing)
     glossary: Mapping[str, Term] = field(default_factory=_nothing)
     examples: Mapping[str, Example] = field(default_factory=_nothing)
     lessons: Mapping[str, Lesson] = field(default_factory=_nothing)

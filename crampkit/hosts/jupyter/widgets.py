@@ -15,7 +15,7 @@ import traitlets
 from crampkit.front import script, style
 from crampkit.hosts import front_words
 from crampkit.panels.kit.panel import Box, Chart, Panel, Part
-from crampkit.views.figures.charts import CONFIG
+from crampkit.views.kit.plot import CONFIG
 from crampkit.words import Words
 
 logger = logging.getLogger(__name__)

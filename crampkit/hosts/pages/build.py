@@ -29,6 +29,7 @@ from crampkit.hosts.pages.node import NoRuntimeError
 from crampkit.hosts.pages.offline import service_worker
 from crampkit.hosts.pages.page import MODULES, Site
 from crampkit.hosts.pages.single import OneFile
+from crampkit.hosts.pages.travelling import KINDS
 from crampkit.words import Words
 
 PROBLEMS = (BuildError, NoRuntimeError)
@@ -128,7 +129,7 @@ def inputs_of(notebooks: Path, tables: Path) -> str:
     found = [
         *(path for path in notebooks.rglob("*") if ".ipynb_checkpoints" not in path.parts),
         *tables.rglob("*.csv"),
-        *package.rglob("*.py"),
+        *(path for kind in KINDS for path in package.rglob(kind)),
         *FRONT.iterdir(),
     ]
     files = {str(path): path.read_bytes() for path in found if path.is_file()}

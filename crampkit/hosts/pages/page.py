@@ -22,8 +22,8 @@ from crampkit.hosts.pages.lessons import (
 )
 from crampkit.hosts.pages.licences import Licence
 from crampkit.hosts.pages.policy import POLICY
-from crampkit.views.figures.charts import CONFIG
 from crampkit.views.kit.markup import Html, join, tag
+from crampkit.views.kit.plot import CONFIG
 from crampkit.words import Words
 
 

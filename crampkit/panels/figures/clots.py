@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from crampkit.panels.explorer.screen import Screen
 from crampkit.panels.kit.panel import Panel
+from crampkit.panels.kit.shared import Shared
 from crampkit.views.figures import clots
 
 
-def where_clots_lie(screen: Screen) -> Panel:
+def where_clots_lie(screen: Shared) -> Panel:
     """Which leg, and which part of it."""
     return Panel(html=clots.where_clots_lie(screen.catalogue, screen.words))
 
 
-def clots_by_points(screen: Screen) -> Panel:
+def clots_by_points(screen: Shared) -> Panel:
     """How many women had a clot, by their LEFt points."""
     return Panel(html=clots.clots_by_points(screen.catalogue, screen.words))

@@ -7,10 +7,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from crampkit.catalogue import VIEWS, Catalogue, CauseRegion, Region
-from crampkit.views.explorer.body_outline import LAYERS
+from crampkit.views.explorer.body_outline import layers
 from crampkit.views.explorer.safety import NEVER_PRINTED
+from crampkit.views.kit.controls import checkboxes, radios
 from crampkit.views.kit.markup import Html, button, choice, join, question, tag
-from crampkit.views.lesson.lesson import sources_by_key
+from crampkit.views.kit.sources import sources_by_key
 from crampkit.words import Words
 
 Place = tuple[str, str]
@@ -169,7 +170,7 @@ def _figure(
         tag(
             "svg",
             _patterns(name),
-            *(tag("path", d=path, class_=kind) for kind, path in LAYERS[view]),
+            *(tag("path", d=path, class_=kind) for kind, path in layers(view)),
             *content,
             viewBox=VIEW_BOX,
             **attributes,
@@ -485,16 +486,7 @@ def _part(region: Region, sides: Sequence[str], words: Words) -> Html:
         return tag("div", choice("checkbox", _control(region.part, "middle"), "yes", name))
     return question(
         name,
-        tag(
-            "div",
-            *(
-                choice(
-                    "checkbox", _control(region.part, side), "yes", words(f"body_map.her_{side}")
-                )
-                for side in sides
-            ),
-            class_="choices",
-        ),
+        checkboxes((_control(region.part, side), words(f"body_map.her_{side}")) for side in sides),
     )
 
 
@@ -561,16 +553,10 @@ def body_map(shown: str, content: Html, words: Words, switch: bool = True) -> Ht
     return tag(
         "section",
         tag("h3", words("body_map.title")),
-        question(
+        radios(
+            "map:view",
             words("body_map.show"),
-            tag(
-                "div",
-                *(
-                    choice("radio", "map:view", use, words(f"body_map.{use}"))
-                    for use in (MARKS_SHOWN, PICKING)
-                ),
-                class_="choices",
-            ),
+            ((use, words(f"body_map.{use}")) for use in (MARKS_SHOWN, PICKING)),
             class_="uses",
         )
         if switch

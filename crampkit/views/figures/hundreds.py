@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from crampkit.catalogue import (
     SOMETHING_ELSE,
     Catalogue,
+    DiagnosticAccuracy,
     Feature,
-    TestAccuracy,
 )
-from crampkit.views.explorer.ranking import fit_words
-from crampkit.views.explorer.why import sources
-from crampkit.views.figures.figures import HUNDRED, figure, slider
-from crampkit.views.figures.tables import Table, ratio_text
-from crampkit.views.kit.markup import Html, button, choice, tag
+from crampkit.views.kit.controls import checkboxes, slider, sliders
+from crampkit.views.kit.figure import figure
+from crampkit.views.kit.icons import hundred
+from crampkit.views.kit.labels import fit_words
+from crampkit.views.kit.markup import Html, button, tag
+from crampkit.views.kit.numbers import HUNDRED, ratio_text
+from crampkit.views.kit.sources import sources
+from crampkit.views.kit.tables import Table
 from crampkit.words import Words
 
 # ------------------------------------------------------------------------------ what seeing says
@@ -66,8 +68,7 @@ def what_seeing_says(catalogue: Catalogue, cause_id: str, background: int, words
         words,
         controls=[
             tag("p", words("figure.what_seeing_says.finding", finding=finding.label)),
-            tag(
-                "div",
+            sliders(
                 slider(
                     "background",
                     words("figure.what_seeing_says.background"),
@@ -75,8 +76,7 @@ def what_seeing_says(catalogue: Catalogue, cause_id: str, background: int, words
                     LEAST_COMMON,
                     MOST_COMMON,
                     1,
-                ),
-                class_="sliders",
+                )
             ),
             button(words("figure.what_seeing_says.back", count=own), "back"),
         ],
@@ -155,53 +155,6 @@ def seeing_table(catalogue: Catalogue, cause_id: str, background: int, words: Wo
 # ------------------------------------------------------------------------------ a hundred women
 
 WOMEN = "hundred_women"
-PER_ROW = 20
-_WIDE, _HIGH = 15, 30
-
-
-def hundred(title: str, shown: Sequence[tuple[str, int, str]]) -> Html:
-    """A hundred women, or so many as `shown` adds up to, as icons in rows of twenty, with a key.
-
-    `shown` has each kind ("yes", "maybe", "no") with its number and what is said of it; each is
-    drawn in its own way.
-    """
-    total = sum(count for _, count, _ in shown)
-    places = iter(range(total))
-    drawn = [
-        tag("path", d="".join(_woman(next(places)) for _ in range(count)), class_=f"icon {kind}")
-        for kind, count, _ in shown
-        if count
-    ]
-    return tag(
-        "div",
-        tag("p", tag("strong", title)),
-        tag(
-            "svg",
-            *drawn,
-            viewBox=f"0 0 {PER_ROW * _WIDE} {math.ceil(total / PER_ROW) * _HIGH}",
-            role="img",
-            aria_label=f"{title}. {'; '.join(said for _, _, said in shown)}.",
-        ),
-        tag("ul", *(tag("li", _key_icon(kind), said) for kind, _, said in shown), class_="key"),
-        class_="hundred",
-    )
-
-
-def _woman(place: int) -> str:
-    """The outline of one woman at her place in the grid: a head, and a dress below it."""
-    x = place % PER_ROW * _WIDE + _WIDE / 2
-    y = place // PER_ROW * _HIGH
-    return f"M{x - 4:g} {y + 6}a4 4 0 1 0 8 0a4 4 0 1 0-8 0M{x:g} {y + 12}l5 15h-10z"
-
-
-def _key_icon(kind: str) -> Html:
-    return tag(
-        "svg",
-        tag("path", d=_woman(0), class_=f"icon {kind}"),
-        viewBox=f"0 0 {_WIDE} {_HIGH}",
-        aria_hidden="true",
-        class_="key-icon",
-    )
 
 
 @dataclass(frozen=True)
@@ -237,7 +190,7 @@ class Counted:
         )
 
 
-def test_accuracy_of(catalogue: Catalogue, finding_id: str) -> TestAccuracy:
+def accuracy_of_test(catalogue: Catalogue, finding_id: str) -> DiagnosticAccuracy:
     """The row of accuracy.csv on a finding. Raises `ValueError`, which names those that can be drawn."""
     whole = [row for row in catalogue.test_accuracy.values() if row.whole]
     for row in whole:
@@ -249,7 +202,7 @@ def test_accuracy_of(catalogue: Catalogue, finding_id: str) -> TestAccuracy:
     )
 
 
-def positives(row: TestAccuracy) -> tuple[Counted, Counted]:
+def positives(row: DiagnosticAccuracy) -> tuple[Counted, Counted]:
     """Of 100 with it and of 100 without it, how many test positive."""
     sensitive = _counted(row.sensitivity, row.sensitivity_low, row.sensitivity_high)
     specific = _counted(row.specificity, row.specificity_low, row.specificity_high)
@@ -263,7 +216,7 @@ def _counted(share: float | None, low: float | None, high: float | None) -> Coun
 
 def hundred_women(catalogue: Catalogue, finding_id: str, show_range: bool, words: Words) -> Html:
     """100 who have it and 100 who have not, and how many of each test positive."""
-    row = test_accuracy_of(catalogue, finding_id)
+    row = accuracy_of_test(catalogue, finding_id)
     groups = positives(row)
     has_range = any(group.low is not None for group in groups)
     return figure(
@@ -289,11 +242,7 @@ def hundred_women(catalogue: Catalogue, finding_id: str, show_range: bool, words
         words,
         controls=[
             tag("p", tag("strong", row.label)),
-            tag(
-                "div",
-                choice("checkbox", "range", "yes", words("figure.hundred_women.show_range")),
-                class_="choices",
-            )
+            checkboxes([("range", words("figure.hundred_women.show_range"))])
             if has_range
             else tag("p", words("figure.hundred_women.no_range"), class_="note"),
         ],
@@ -305,13 +254,13 @@ def hundred_women(catalogue: Catalogue, finding_id: str, show_range: bool, words
     )
 
 
-def likelihood_ratios(row: TestAccuracy) -> tuple[float, float]:
+def likelihood_ratios(row: DiagnosticAccuracy) -> tuple[float, float]:
     """How many times as common a positive, and a negative, is in those who have it."""
     sensitivity, specificity = row.sensitivity or 0.0, row.specificity or 0.0
     return sensitivity / (1 - specificity), (1 - sensitivity) / specificity
 
 
-def hundred_sentence(row: TestAccuracy, words: Words) -> str:
+def hundred_sentence(row: DiagnosticAccuracy, words: Words) -> str:
     """How many test positive in either hundred, and what a positive and a negative say."""
     with_it, without = positives(row)
     positive, negative = likelihood_ratios(row)
@@ -333,7 +282,7 @@ def _with_range(group: Counted, words: Words) -> str:
     return words("figure.with_range", count=group.count, low=group.low, high=group.high)
 
 
-def hundred_table(row: TestAccuracy, words: Words) -> Table:
+def hundred_table(row: DiagnosticAccuracy, words: Words) -> Table:
     """Positive and negative in either hundred, and the two likelihood ratios."""
     ratios = likelihood_ratios(row)
     return (

@@ -7,18 +7,17 @@ from collections.abc import Iterable
 
 from crampkit.catalogue import KINDS, REFER_TIERS, Catalogue, Feature, Lesson, RedFlag
 from crampkit.reasoning.weighing import DECIMALS
-from crampkit.views.explorer.safety import local
+from crampkit.views.kit.labels import gap_text, tier_label
 from crampkit.views.kit.markup import Html, button, tag
+from crampkit.views.kit.numbers import in_100
+from crampkit.views.kit.place import local
 from crampkit.views.lesson.lesson import (
     features_of,
-    gap_text,
     guidance,
     guidance_heading,
-    in_100,
     lesson_of,
     most_urgent_first,
     telling_gaps,
-    tier_label,
 )
 from crampkit.words import Words
 
