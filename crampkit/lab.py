@@ -149,7 +149,7 @@ class Lab:
         return self._parts.next_question(self._screen)
 
     def what_would_change(self) -> Part:
-        """What would put another cause first, and how sturdy the first one is."""
+        """What would put another cause first, and how robust it is that the first one leads."""
         return self._parts.what_would_change(self._screen)
 
     def toolbar(self) -> Part:

@@ -192,7 +192,7 @@ TABLES: dict[str, list[dict[str, str]]] = {
         {
             "claim_id": "sun_up",
             "cause_id": "sun",
-            "seed_strength": "none",
+            "article_strength": "none",
             "evidence_strength": "moderate",
         }
     ],

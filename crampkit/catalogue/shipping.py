@@ -11,8 +11,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from crampkit.catalogue.columns import FILES
-from crampkit.catalogue.records import GAP, TIERS, FlagRule
+from crampkit.catalogue.files import FILES
+from crampkit.catalogue.tables import GAP, TIERS, FlagRule
 from crampkit.data import (
     LARGEST_FILE,
     LONGEST_SHOWN,

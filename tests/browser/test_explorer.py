@@ -642,7 +642,7 @@ def test_show_me_this_question_brings_the_next_question_into_view_and_focus(expl
     expect(group).to_be_hidden()
 
 
-def test_what_would_change_the_answer_is_told_and_how_sturdy_it_is(explorer):
+def test_what_would_change_the_answer_is_told_and_how_robust_it_is(explorer):
     explorer.load_example("veins_by_evening")
     change = explorer.part("change")
     label = explorer.catalogue.causes["varicose_veins"].short_label

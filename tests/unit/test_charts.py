@@ -13,9 +13,10 @@ import pytest
 
 from crampkit.catalogue import Catalogue, Finding, load
 from crampkit.reasoning import Contribution, evidence
+from crampkit.reasoning.counting import WOMEN, count_women
 from crampkit.toy import build, toy_catalogue
 from crampkit.views import figures
-from crampkit.views.figures import base_rate, fagan, findings_map, tables
+from crampkit.views.figures import base_rate, fagan, findings_map
 from crampkit.views.figures import evidence as evidence_views
 from crampkit.views.kit import plot
 from crampkit.views.kit.labels import fit_words
@@ -74,7 +75,7 @@ def all_figures(toy: Catalogue, words: Words, dark: bool) -> list[Figure]:
         findings_map.map_figure(toy, ANSWERS, words, dark),
         findings_map.map_figure(toy, {}, words, dark),
         fagan.fagan_figure(0.01, 20, words, dark),
-        base_rate.base_rate_figure(tables.count_women(0.01, 0.8, 0.1), words, dark),
+        base_rate.base_rate_figure(count_women(0.01, 0.8, 0.1), words, dark),
     ]
 
 
@@ -443,7 +444,7 @@ def test_no_share_is_ever_told_as_never_or_always(words: Words, share: float) ->
 
 
 def test_every_woman_is_drawn_once_and_those_with_the_cause_come_first(words: Words) -> None:
-    women = tables.count_women(0.0123, 0.8, 0.1)
+    women = count_women(0.0123, 0.8, 0.1)
     square = heatmap(base_rate.base_rate_figure(women, words))
     kinds = [int(kind) for row in square["z"] for kind in row]
     assert kinds == sorted(kinds)
@@ -456,7 +457,7 @@ def test_every_woman_is_drawn_once_and_those_with_the_cause_come_first(words: Wo
 
 
 def test_figure_sentence_and_table_of_the_women_say_the_same(words: Words) -> None:
-    women = tables.count_women(0.0025, 0.8, 0.1)
+    women = count_women(0.0025, 0.8, 0.1)
     sentence = base_rate.base_rate_sentence("Sun", "Noon", women, words)
     figure = shown(base_rate.base_rate_figure(women, words))
     header, rows = base_rate.base_rate_table("Sun", "Noon", women, words)
@@ -464,7 +465,7 @@ def test_figure_sentence_and_table_of_the_women_say_the_same(words: Words) -> No
         assert number in sentence
         assert number in figure
         assert any(number in row for row in rows)
-    assert rows[-1][-1] == f"{tables.WOMEN:,}"
+    assert rows[-1][-1] == f"{WOMEN:,}"
     assert all(len(row) == len(header) for row in rows)
 
 
@@ -472,8 +473,8 @@ def test_figure_sentence_and_table_of_the_women_say_the_same(words: Words) -> No
 def test_no_woman_is_lost_in_the_count_or_left_out_of_the_frame(
     words: Words, pretest: float
 ) -> None:
-    women = tables.count_women(pretest, 0.7, 0.3)
-    assert women.total == tables.WOMEN
+    women = count_women(pretest, 0.7, 0.3)
+    assert women.total == WOMEN
     corners = base_rate._staircase(*divmod(women.with_both + women.cause_only, base_rate.SIDE))
     area = sum(x0 * y1 - x1 * y0 for (x0, y0), (x1, y1) in pairwise(corners)) / 2
     assert abs(area) == women.with_both + women.cause_only
@@ -482,7 +483,7 @@ def test_no_woman_is_lost_in_the_count_or_left_out_of_the_frame(
 def test_the_four_kinds_of_women_have_four_colours() -> None:
     words = Words(load().text)
     for dark in (False, True):
-        figure = base_rate.base_rate_figure(tables.count_women(0.1, 0.8, 0.1), words, dark)
+        figure = base_rate.base_rate_figure(count_women(0.1, 0.8, 0.1), words, dark)
         square = heatmap(figure)
         colours = list(dict.fromkeys(colour for _, colour in square["colorscale"]))
         assert len(colours) == 4

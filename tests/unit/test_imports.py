@@ -6,11 +6,13 @@ import ast
 import json
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
 import crampkit
+from crampkit.hosts.pages.travelling import own_sources
 
 PACKAGE = Path(crampkit.__file__).parent
 MODULES = sorted(path.relative_to(PACKAGE) for path in PACKAGE.rglob("*.py"))
@@ -59,6 +61,8 @@ ROOMS = {
 BUT_FOR = {"practice/review.py": {"fsrs"}}
 HOSTS_ALONE = {"asyncio"}
 """Of the standard library: a host says when something is called, and a page has another loop."""
+CHECKING = {"cells", "files", "reading", "shipping", "checks", "hints", "comparing"}
+"""Of the catalogue: what reads tables and checks them, where a page has none."""
 HEAVY = {"pandas", "plotly", "numpy", "ipywidgets", "anywidget", "IPython"}
 
 
@@ -158,9 +162,17 @@ def test_a_ranking_on_the_command_line_loads_nothing_heavy():
 def test_a_catalogue_that_was_checked_is_read_without_what_checks_it():
     loaded = modules_after("import crampkit.catalogue.travelling")
     assert "crampkit.catalogue.records" in loaded
-    checking = {"columns", "reading", "shipping", "checks", "hints", "comparing"}
-    assert not loaded & {f"crampkit.catalogue.{name}" for name in checking}
+    assert not loaded & {f"crampkit.catalogue.{name}" for name in CHECKING}
     assert "difflib" not in loaded
+
+
+def test_a_page_carries_the_catalogue_and_nothing_that_checks_it():
+    carried = {name.removesuffix(".py").replace("/", ".") for name in own_sources()}
+    assert {f"crampkit.catalogue.{name}" for name in ("records", "tables")} <= carried
+    for name in CHECKING:
+        module = f"crampkit.catalogue.{name}"
+        assert find_spec(module)
+        assert not [one for one in carried if one == module or one.startswith(f"{module}.")]
 
 
 def test_notebooks_import_the_lab_and_nothing_else():

@@ -23,6 +23,8 @@ from crampkit.catalogue import (
     Term,
 )
 from crampkit.reasoning import HOW_MUCH, all_told_apart
+from crampkit.reasoning.telling_apart import telling_gaps, told_both_ways
+from crampkit.reasoning.typical import features_of, typical_findings
 from crampkit.views.kit.answers import mapped_causes
 from crampkit.views.kit.labels import BASIS_MARKS, TIER_MARKS, strength_label
 from crampkit.views.kit.markup import Html
@@ -30,7 +32,7 @@ from crampkit.views.kit.sources import sources_by_key
 from crampkit.views.kit.tables import Step
 from crampkit.views.lesson import lesson as lesson_view
 from crampkit.views.lesson import telling_apart as apart_view
-from crampkit.views.lesson.card import ON_CARD, card, typical_findings
+from crampkit.views.lesson.card import ON_CARD, card
 from crampkit.words import Words
 from tests.unit.test_views import Outline, classes_of, spelled_out, text_of
 
@@ -176,7 +178,7 @@ def test_a_finding_that_says_most_when_absent_can_come_first(lessons, words):
     features["sun", "night"] = Feature("sun", "night", 0.01)
     features["sun", "noon"] = Feature("sun", "noon", 0.99)
     catalogue = replace(lessons, features=MappingProxyType(features))
-    ordered = [feature.finding_id for feature in lesson_view.features_of(catalogue, "sun")]
+    ordered = [feature.finding_id for feature in features_of(catalogue, "sun")]
     assert ordered[0] == "noon"  # absent: 0.01 against 0.8
 
 
@@ -367,7 +369,7 @@ def test_a_third_gap_is_shown_where_a_yes_or_a_no_says_enough(toy, words, one, o
     }
     shares = {**wide, ("sun", "night"): one, ("moon", "night"): other}
     features = {pair: Feature(*pair, share) for pair, share in shares.items()}
-    gaps = lesson_view.telling_gaps(replace(toy, features=features), "sun", "moon")
+    gaps = telling_gaps(replace(toy, features=features), "sun", "moon")
     assert [gap.finding_id for gap in gaps] == ["noon", "glare", "night"][: 3 if shown else 2]
 
 
@@ -402,7 +404,7 @@ def test_a_third_gap_that_barely_says_anything_is_left_out(lessons):
     features = {pair: row for pair, row in lessons.features.items() if pair[1] in ("noon", "glare")}
     features["sun", "heat"] = Feature("sun", "heat", 0.25)
     catalogue = replace(lessons, features=MappingProxyType(features))
-    gaps = lesson_view.telling_gaps(catalogue, "sun", "moon")
+    gaps = telling_gaps(catalogue, "sun", "moon")
     assert [gap.finding_id for gap in gaps] == ["noon", "glare"]
 
 
@@ -611,7 +613,7 @@ def test_the_sentence_of_the_map_names_the_hardest_and_the_easiest_pair(shipped)
     words = Words(shipped.text)
     told = all_told_apart(shipped, mapped_causes(shipped))
     sentence = apart_view.apart_sentence(shipped, told, "examined", words)
-    shares = {(a, b): apart_view.told_both_ways(told, a, b, "examined") for a, b in told if a != b}
+    shares = {(a, b): told_both_ways(told, a, b, "examined") for a, b in told if a != b}
     for pair in (min(shares, key=shares.__getitem__), max(shares, key=shares.__getitem__)):
         assert all(shipped.causes[cause_id].short_label in sentence for cause_id in pair)
 

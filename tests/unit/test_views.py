@@ -199,7 +199,9 @@ def rewritten(catalogue: Catalogue, text: str) -> Catalogue:
             **{
                 field.name: text
                 for field in fields(old)
-                if field.type in ("str", str) and is_free(field.name) and field.name != "note"
+                if isinstance(getattr(old, field.name), str)
+                and is_free(field.name)
+                and field.name != "note"
             },
         )
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from datetime import date
 
 from crampkit.catalogue.checks.parsed import Tables
-from crampkit.catalogue.records import GAP
 from crampkit.catalogue.shipping import NOTHING
+from crampkit.catalogue.tables import GAP
 from crampkit.data import Problem, nearest, quoted, shown
 
 DATES = ("reviewed_on", "review_by")
@@ -25,7 +25,7 @@ def _local_problems(tables: Tables) -> Iterable[Problem]:
     known = tables.needed.rows.get("local.csv", NOTHING)
     for row, entry in tables["local.csv"].numbered:
         if entry.key not in known and (hint := nearest(entry.key, known)):
-            yield Problem("local.csv", row, "key", f"nothing is called '{entry.key}'{hint}")
+            yield row.problem("key", f"nothing is called '{entry.key}'{hint}")
         if entry.key in DATES and entry.value:
             try:
                 # Python also reads forms that people do not, such as 2027-W48-2.
@@ -33,9 +33,7 @@ def _local_problems(tables: Tables) -> Iterable[Problem]:
             except ValueError:
                 day = ""
             if day != entry.value:
-                yield Problem(
-                    "local.csv",
-                    row,
+                yield row.problem(
                     "value",
                     f"{quoted(entry.value)} is not a date; write year-month-day (2027-11-30)",
                 )
@@ -44,9 +42,7 @@ def _local_problems(tables: Tables) -> Iterable[Problem]:
 def _contact_problems(tables: Tables) -> Iterable[Problem]:
     for row, entry in tables["local.csv"].numbered:
         if entry.key == "contact" and entry.value and not CONTACT.fullmatch(entry.value):
-            yield Problem(
-                "local.csv",
-                row,
+            yield row.problem(
                 "value",
                 f"{quoted(entry.value)} is no e-mail address, telephone number or address of a page "
                 "(https://...); write one, or leave it blank",
@@ -63,22 +59,17 @@ def _sentence_problems(tables: Tables) -> Iterable[Problem]:
         if line.key not in expected:
             unused += 1
             hint = nearest(line.key, expected) if unused <= MOST_HINTS else ""
-            yield Problem(
-                "text/en.csv", row, "key", f"{quoted(line.key)} is not used{hint}; delete the row"
-            )
+            yield row.problem("key", f"{quoted(line.key)} is not used{hint}; delete the row")
             continue
         for gap in set(GAP.findall(line.text)) - set(expected[line.key]):
             allowed = ", ".join(f"{{{name}}}" for name in expected[line.key]) or "no gap"
-            yield Problem(
-                "text/en.csv",
-                row,
-                "text",
-                f"nothing fills {shown(f'{{{gap}}}')}; allowed here: {allowed}",
+            yield row.problem(
+                "text", f"nothing fills {shown(f'{{{gap}}}')}; allowed here: {allowed}"
             )
     for key in expected:
         if key not in present:
-            yield Problem(
-                "text/en.csv", 0, "key", f"the row '{key}' is missing; {_remedy(key, tables)}"
+            yield tables["text/en.csv"].whole.problem(
+                "key", f"the row '{key}' is missing; {_remedy(key, tables)}"
             )
 
 

@@ -15,13 +15,15 @@ STAYS = (
     "open.py",
     "toy.py",
     "practice/toy.py",
+    *(f"catalogue/{name}.py" for name in ("cells", "files", "reading", "shipping")),
+    *("catalogue/checks/", "catalogue/hints.py", "catalogue/comparing.py"),
     "front/",
     "hosts/jupyter/",
     "_data/",
     "_notebooks/",
     "_runtime/",
 )
-"""What no page needs: commands, files, Jupyter, and what only doctests use."""
+"""What no page needs: commands, what reads and checks tables, Jupyter, and what only doctests use."""
 
 OF_THE_PAGES = tuple(f"hosts/pages/{name}.py" for name in ("__init__", "browser", "host", "store"))
 """Of `hosts/pages/` these travel; the rest makes the pages."""

@@ -10,9 +10,11 @@ from crampkit.panels.kit.chart import chart
 from crampkit.panels.kit.moving import between
 from crampkit.panels.kit.panel import Box, Panel
 from crampkit.panels.kit.shared import Shared
+from crampkit.reasoning.counting import count_women
+from crampkit.reasoning.odds import log_odds, share_of
+from crampkit.reasoning.weighing import against_something_else
 from crampkit.views.figures.base_rate import base_rate_figure, base_rate_sentence, base_rate_table
-from crampkit.views.figures.fagan import fagan_figure, fagan_sentence, fagan_table, log_odds
-from crampkit.views.figures.tables import count_women
+from crampkit.views.figures.fagan import fagan_figure, fagan_sentence, fagan_table
 from crampkit.views.kit.controls import slider, sliders
 from crampkit.views.kit.markup import Html, button, tag
 from crampkit.views.kit.numbers import frequency_text, ratio_text
@@ -41,12 +43,21 @@ class NomogramPanel:
         if name == "back":
             self.before, self.ratio = self._first
         elif (moved := between(-LIMIT, LIMIT)(position)) is not None:
-            power = 10.0**moved
+            number = _number_at(moved)
             if name == "pretest":
-                self.before = power / (1 + power)
+                self.before = share_of(number)
             elif name == "ratio":
-                self.ratio = power
+                self.ratio = number
         self._draws()
+
+
+def _number_at(position: float) -> float:
+    """The number at a place on its slider, which goes by powers of ten."""
+    return 10.0**position
+
+
+def _position(number: float) -> float:
+    return round(math.log10(number), 1)
 
 
 def nomogram(steps: Steps) -> Box:
@@ -61,7 +72,7 @@ def nomogram(steps: Steps) -> Box:
             _sliders(dials, words),
             {
                 "pretest": round(log_odds(dials.before), 1),
-                "ratio": round(math.log10(dials.ratio), 1),
+                "ratio": _position(dials.ratio),
             },
         )
 
@@ -97,7 +108,7 @@ def _sliders(dials: NomogramPanel, words: Words) -> Html:
 def women(screen: Shared, cause_id: str, finding_id: str) -> Box:
     """10,000 women with the cause or something else, and which of them say yes to one finding."""
     catalogue, words = screen.catalogue, screen.words
-    before, _ = Steps(catalogue, words, {}, cause_id).against_something_else()
+    before, _ = against_something_else(catalogue, {}, cause_id)
     counted = count_women(
         before, catalogue.probability[finding_id][cause_id], catalogue.background[finding_id]
     )

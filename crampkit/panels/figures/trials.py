@@ -8,6 +8,7 @@ from crampkit.catalogue import OUTCOME_KINDS
 from crampkit.panels.kit.moving import between, moving
 from crampkit.panels.kit.panel import Panel
 from crampkit.panels.kit.shared import Shared
+from crampkit.reasoning.counting import Groups
 from crampkit.views.figures import one_trial as trial_views
 from crampkit.views.figures.forest import forest as forest_view
 from crampkit.views.figures.trimester import cramps_by_trimester as trimester_view
@@ -29,7 +30,7 @@ def one_trial(screen: Shared, trial_id: str) -> Panel:
         lambda state: trial_views.one_trial(
             catalogue,
             trial_id,
-            trial_views.Groups(
+            Groups(
                 round(state["events_treat"]),
                 counted.n_treat,
                 round(state["events_control"]),

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from crampkit.catalogue import VIEWS, Catalogue, CauseRegion, Region
+from crampkit.reasoning.pointing import Place, Setting, places
 from crampkit.views.explorer.body_outline import layers
 from crampkit.views.explorer.safety import NEVER_PRINTED
 from crampkit.views.kit.controls import checkboxes, radios
 from crampkit.views.kit.markup import Html, button, choice, join, question, tag
 from crampkit.views.kit.sources import sources_by_key
 from crampkit.words import Words
-
-Place = tuple[str, str]
-"""A part of the body and her side of it: ("calf", "left")."""
 
 MARKS_SHOWN, PICKING = "marks", "pick"
 """The two things the map is for."""
@@ -30,18 +27,6 @@ NUMBER_X = {"front": 39.0, "back": 261.0}
 BODY_TOP, BODY_FOOT = 30.0, 612.0
 
 
-@dataclass(frozen=True)
-class Setting:
-    """A finding that pointing asks to be answered Yes, and how the case has it now.
-
-    `status` is "yes", "no" (answered so elsewhere), "other" (another answer of its question was
-    given) or "open" (taken back elsewhere).
-    """
-
-    finding_id: str
-    status: str
-
-
 # ------------------------------------------------------------------------------- places
 
 
@@ -51,32 +36,6 @@ def parts(catalogue: Catalogue) -> dict[str, Region]:
     for region in catalogue.regions.values():
         found.setdefault(region.part, region)
     return found
-
-
-def places(catalogue: Catalogue) -> tuple[Place, ...]:
-    """Every part with each of its sides, in file order of the parts."""
-    sides: dict[str, dict[str, None]] = {}
-    for region in catalogue.regions.values():
-        sides.setdefault(region.part, {})[region.side] = None
-    return tuple((part, side) for part, own in sides.items() for side in own)
-
-
-def findings_pointed_at(catalogue: Catalogue, picked: Collection[Place]) -> tuple[str, ...]:
-    """The findings that are present in a woman who points at these places, in file order.
-
-    Places with the same `both_sides` and `one_side` count together, so that the left calf and the
-    right foot are both legs.
-    """
-    wanted: dict[str, None] = {}
-    sides: dict[tuple[tuple[str, ...], tuple[str, ...]], set[str]] = {}
-    for region in catalogue.regions.values():
-        if (region.part, region.side) in picked:
-            wanted.update(dict.fromkeys(region.finding_ids))
-            if region.side != "middle":
-                sides.setdefault((region.both_sides, region.one_side), set()).add(region.side)
-    for (both, one), touched in sides.items():
-        wanted.update(dict.fromkeys(both if len(touched) == 2 else one))
-    return tuple(finding_id for finding_id in catalogue.findings if finding_id in wanted)
 
 
 def marks_of(catalogue: Catalogue, cause_id: str | None) -> dict[str, list[CauseRegion]]:

@@ -13,8 +13,7 @@ from crampkit.reasoning import (
     RankedCause,
     look_alikes_among,
 )
-from crampkit.reasoning.verdict import REACHES_A_FIT
-from crampkit.reasoning.weighing import DECIMALS
+from crampkit.reasoning.weighing import in_proportion
 from crampkit.views.kit.bars import length, track
 from crampkit.views.kit.controls import radios, slider, sliders
 from crampkit.views.kit.labels import fit_words, likelihood_words
@@ -82,17 +81,7 @@ def verdict(catalogue: Catalogue, found: Differential, mode: str, words: Words, 
         )
     causes = [row.cause_id for row in found.ranking if row.cause_id != SOMETHING_ELSE]
     labels = [catalogue.causes[cause_id].short_label for cause_id in causes[:2]]
-    return words(f"verdict.{_sentence(found)}", cause=labels[0], other=labels[-1])
-
-
-def _sentence(found: Differential) -> str:
-    """Which sentence says the verdict: a leader is named only where something told belongs to it."""
-    leader = found.ranking[0]
-    if found.verdict == "not_enough" and leader.cause_id in found.named and leader.fit > 0:
-        return "so_far"
-    if found.verdict == "cannot_tell" and round(leader.fit, DECIMALS) < REACHES_A_FIT:
-        return "barely"
-    return found.verdict
+    return words(f"verdict.{found.told}", cause=labels[0], other=labels[-1])
 
 
 def _switch(words: Words) -> Html:
@@ -167,7 +156,7 @@ def _row(
 
 def pretest_weights(catalogue: Catalogue, weights: Mapping[str, float], words: Words) -> Html:
     """The sliders of how common each row is before anything was asked: judged, and hers to move."""
-    total = math.fsum(weights.values())
+    share = in_proportion(weights)
     return more(
         words("pretest.title"),
         tag("p", explained(words("pretest.intro"), catalogue.glossary), class_="note"),
@@ -176,7 +165,7 @@ def pretest_weights(catalogue: Catalogue, weights: Mapping[str, float], words: W
                 slider(
                     f"pretest:{cause_id}",
                     cause.short_label,
-                    one_in(weights[cause_id] / total, words),
+                    one_in(share[cause_id], words),
                     SMALLEST_WEIGHT,
                     LARGEST_WEIGHT,
                     0.1,
@@ -197,6 +186,15 @@ def slider_position(weight: float) -> float:
     -2.0
     """
     return round(min(max(math.log10(weight), SMALLEST_WEIGHT), LARGEST_WEIGHT), 1)
+
+
+def weight_at(position: float) -> float:
+    """The pretest weight at a place on its slider, the other way round.
+
+    >>> weight_at(-2.0)
+    0.01
+    """
+    return 10.0**position
 
 
 def summary(catalogue: Catalogue, found: Differential, mode: str, words: Words, left: int) -> Html:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from crampkit.catalogue import SOMETHING_ELSE, Catalogue
 from crampkit.reasoning import Change, Contribution, NextQuestion
+from crampkit.reasoning.robustness import draws_kept, sturdiness_band
 from crampkit.views.kit.answers import EvidenceRow, answer_text, evidence_rows
 from crampkit.views.kit.controls import picker
 from crampkit.views.kit.labels import fit_words
@@ -140,7 +141,7 @@ def what_would_change(
     words: Words,
     refers: bool = False,
 ) -> Html:
-    """The smallest further answers that would put another row first, and how sturdy the leader is.
+    """The smallest further answers that would put another row first, and how robust the leader is.
 
     `refers` tells that those answers would raise a red flag, which matters more than the order.
     """
@@ -154,8 +155,7 @@ def what_would_change(
             tag("p", tag("strong", words("change.refers"))) if refers else Html(),
             tag("h4", words("sturdy.subtitle")),
             tag(
-                "p",
-                words(f"sturdy.{robustness_band(stays)}", cause=label, draws=round(200 * stays)),
+                "p", words(f"sturdy.{sturdiness_band(stays)}", cause=label, draws=draws_kept(stays))
             ),
             tag("p", explained(words("sturdy.means"), catalogue.glossary), class_="note"),
         ]
@@ -183,18 +183,6 @@ def _change(catalogue: Catalogue, change: Change | None, leader: str, words: Wor
             ),
         ),
     ]
-
-
-def robustness_band(stays: float) -> str:
-    """How sturdy a leader is who stays in this share of the draws.
-
-    >>> [robustness_band(share) for share in (1.0, 0.9, 0.6, 0.4)]
-    ['very', 'mostly', 'barely', 'not']
-    """
-    for edge, band in ((0.95, "very"), (0.75, "mostly"), (0.5, "barely")):
-        if stays >= edge:
-            return band
-    return "not"
 
 
 def toolbar(

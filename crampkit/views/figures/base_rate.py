@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from crampkit.views.figures.tables import WOMEN, Counted
+from crampkit.reasoning.counting import WOMEN, Counted
 from crampkit.views.kit.plot import AGAINST, FOR, LINE, Figure, Trace, blend, figure_of, ink, plain
 from crampkit.views.kit.tables import Table
 from crampkit.words import Words
@@ -37,8 +37,7 @@ def base_rate_figure(women: Counted, words: Words, dark: bool = False) -> Figure
         + plain(words(f"chart.base_rate.{name}", count=f"{getattr(women, name):,}"))
         for name, colour in kinds
     ]
-    with_cause = women.with_both + women.cause_only
-    frame = _staircase(*divmod(with_cause, SIDE))
+    frame = _staircase(*divmod(women.with_cause, SIDE))
     traces: list[Trace] = [
         {
             "type": "heatmap",

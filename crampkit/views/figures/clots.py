@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from crampkit.catalogue import Catalogue, Observation, needs
-from crampkit.reasoning.counting import wilson_range
+from crampkit.reasoning.counting import in_100, wilson_range
 from crampkit.views.kit.bars import ends, lane, mark, piece
 from crampkit.views.kit.figure import framed
 from crampkit.views.kit.icons import hundred
@@ -32,7 +32,7 @@ class Share:
 
     @property
     def in_100(self) -> int:
-        return round(HUNDRED * self.events / self.total)
+        return in_100(self.events, self.total)
 
     @property
     def range_in_100(self) -> tuple[int, int]:
@@ -107,7 +107,7 @@ def _lane(share: Share, words: Words) -> Html:
     return lane(
         share.row.group,
         piece("normal", low, high),
-        mark("mark", share.events / share.total, "◆"),
+        mark("mark", share.events, "◆", of=share.total),
         said=join([tag("strong", _counted(share, words)), " ", told]),
         kind="line",
     )

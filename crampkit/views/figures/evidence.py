@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 from crampkit.catalogue import Catalogue
 from crampkit.reasoning import Contribution
+from crampkit.reasoning.odds import weight_of
+from crampkit.reasoning.weighing import BANDS, total_counted
 from crampkit.views.kit.answers import EvidenceRow, evidence_rows
 from crampkit.views.kit.labels import fit_words
 from crampkit.views.kit.numbers import bits_text
@@ -29,7 +30,7 @@ from crampkit.views.kit.plot import (
 from crampkit.views.kit.tables import Table
 from crampkit.words import Words
 
-EDGES = {"small": math.log2(2), "moderate": math.log2(5), "strong": math.log2(10)}
+EDGES = {band: weight_of(ratio) for ratio, band in reversed(BANDS)}
 """Lower edges of the bands, in bits."""
 
 
@@ -204,8 +205,8 @@ def evidence_sentence(
     repeats = sum(bool(row.discount) for row in rows)
     if repeats:
         sentences.append(words.plural("chart.evidence.repeats", repeats))
-    total = math.fsum(row.counted for row in rows)
-    sentences.append(words("chart.evidence.together", strength=fit_words(total, words)))
+    together = fit_words(total_counted(contributions), words)
+    sentences.append(words("chart.evidence.together", strength=together))
     return " ".join(sentences)
 
 

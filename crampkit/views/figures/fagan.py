@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from crampkit.views.figures.tables import posttest
+from crampkit.reasoning.odds import log_odds, posttest, weight_of
 from crampkit.views.kit.labels import fit_words
 from crampkit.views.kit.numbers import frequency_text, percent_text, ratio_text
 from crampkit.views.kit.plot import (
@@ -31,6 +31,11 @@ RATIOS = (0.0001, 0.001, 0.01, 0.1, 1, 10, 100, 1000, 10000)
 FAGAN_HEIGHT = 440
 
 
+def _place_of_ratio(ratio: float) -> float:
+    """Where a likelihood ratio stands on the middle axis, at half the scale of the odds."""
+    return math.log10(ratio) / 2
+
+
 def fagan_figure(pretest: float, ratio: float, words: Words, dark: bool = False) -> Figure:
     """Fagan's nomogram: a straight line from before, through the likelihood ratio, to after.
 
@@ -39,7 +44,7 @@ def fagan_figure(pretest: float, ratio: float, words: Words, dark: bool = False)
     """
     colours = ink(dark)
     after = posttest(pretest, ratio)
-    left, middle, right = -log_odds(pretest), math.log10(ratio) / 2, log_odds(after)
+    left, middle, right = -log_odds(pretest), _place_of_ratio(ratio), log_odds(after)
     reach = max(4.0, abs(left), abs(right)) + 0.15
 
     half = max(2.0, abs(middle)) + 0.15
@@ -56,7 +61,7 @@ def fagan_figure(pretest: float, ratio: float, words: Words, dark: bool = False)
             "y": [left, middle, right],
             "mode": "lines+markers",
             "name": "line",
-            "line": {"color": side_colour(math.log(ratio)), "width": 3},
+            "line": {"color": side_colour(weight_of(ratio)), "width": 3},
             "marker": {"size": 11, "symbol": ["circle", "diamond", "square"]},
             "hovertext": values,
             "hoverinfo": "text",
@@ -64,7 +69,7 @@ def fagan_figure(pretest: float, ratio: float, words: Words, dark: bool = False)
         },
     ]
     shares = [(log_odds(share), percent_text(share, words)) for share in SHARES]
-    ratios = [(math.log10(value) / 2, ratio_text(value)) for value in RATIOS]
+    ratios = [(_place_of_ratio(value), ratio_text(value)) for value in RATIOS]
     scales = (
         (0.0, [(-y, text) for y, text in shares], -1, "middle left"),
         (0.5, ratios, 1, "middle right"),
@@ -115,15 +120,6 @@ def _fagan_values(pretest: float, ratio: float, words: Words) -> tuple[str, str,
     )
 
 
-def log_odds(share: float) -> float:
-    """Odds as a power of ten: even odds are 0.
-
-    >>> round(log_odds(10 / 11), 9)
-    1.0
-    """
-    return math.log10(share / (1 - share))
-
-
 def fagan_sentence(cause: str, pretest: float, ratio: float, words: Words) -> str:
     """How likely before, what the answers say, how likely after."""
     return words(
@@ -131,7 +127,7 @@ def fagan_sentence(cause: str, pretest: float, ratio: float, words: Words) -> st
         cause=cause,
         before=frequency_text(pretest, words),
         ratio=ratio_text(ratio),
-        strength=fit_words(math.log2(ratio), words),
+        strength=fit_words(weight_of(ratio), words),
         after=frequency_text(posttest(pretest, ratio), words),
     )
 
@@ -146,7 +142,7 @@ def fagan_table(cause: str, pretest: float, ratio: float, words: Words) -> Table
             percent_text(pretest, words),
             frequency_text(pretest, words),
         ),
-        (words("chart.fagan.ratio"), ratio_text(ratio), fit_words(math.log2(ratio), words)),
+        (words("chart.fagan.ratio"), ratio_text(ratio), fit_words(weight_of(ratio), words)),
         (
             words("chart.fagan.after_cause", cause=cause),
             percent_text(after, words),

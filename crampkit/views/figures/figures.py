@@ -111,17 +111,16 @@ def bar(
     """
     pieces: list[Html] = []
     if row.value is not None:
-        pieces.append(piece("bar", 0, row.value / largest))
+        pieces.append(piece("bar", 0, row.value, largest))
     elif row.low is not None and row.high is not None:
         pieces += [
-            piece("bar", 0, row.low / largest),
-            piece("bar range", row.low / largest, row.high / largest),
+            piece("bar", 0, row.low, largest),
+            piece("bar range", row.low, row.high, largest),
         ]
     if row.value is not None and row.spread is not None:
-        ends = (row.value - row.spread) / largest, (row.value + row.spread) / largest
-        pieces.append(piece("spread", *ends))
+        pieces.append(piece("spread", row.value - row.spread, row.value + row.spread, largest))
     if ghost is not None:
-        pieces.append(mark("ghost", ghost / largest))
+        pieces.append(mark("ghost", ghost, of=largest))
     return lane(label or row.label, *pieces, said=number_text(row, words))
 
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass
-
 from crampkit.catalogue import (
     SOMETHING_ELSE,
     Catalogue,
     DiagnosticAccuracy,
-    Feature,
 )
+from crampkit.reasoning.counting import InHundred, in_hundred
+from crampkit.reasoning.odds import likelihood_ratios, ratios_of_test, weight_of
+from crampkit.reasoning.typical import commonest_finding
 from crampkit.views.kit.controls import checkboxes, slider, sliders
 from crampkit.views.kit.figure import figure
 from crampkit.views.kit.icons import hundred
@@ -27,15 +26,6 @@ SEEING = "what_seeing_says"
 LEAST_COMMON, MOST_COMMON = 5, 95
 SHOWN_BACKGROUNDS = (5, 20, 40, 60, 80, 95)
 """Women in 100, at which the table shows what seeing it would say."""
-
-
-def commonest_finding(catalogue: Catalogue, cause_id: str) -> Feature:
-    """The finding that most women with this cause have; the first of equals.
-
-    Every cause has one; *something else* has none and cannot be asked for.
-    """
-    own = [feature for feature in catalogue.features.values() if feature.cause_id == cause_id]
-    return max(own, key=lambda feature: feature.probability)
 
 
 def what_seeing_says(catalogue: Catalogue, cause_id: str, background: int, words: Words) -> Html:
@@ -106,15 +96,14 @@ def set_background(catalogue: Catalogue, cause_id: str) -> int:
 def _seen(count: int, words: Words) -> list[tuple[str, int, str]]:
     return [
         (kind, number, words(f"figure.seen.{kind}", count=number))
-        for kind, number in Counted(count, None, None).kinds
+        for kind, number in InHundred(count, None, None).kinds
     ]
 
 
 def _seeing(catalogue: Catalogue, cause_id: str, background: int) -> tuple[float, float]:
     """How many times as common it is to have the finding, and not to have it, with the cause."""
     probability = commonest_finding(catalogue, cause_id).probability
-    without = background / HUNDRED
-    return probability / without, (1 - probability) / (1 - without)
+    return likelihood_ratios(probability, background / HUNDRED)
 
 
 def seeing_sentence(catalogue: Catalogue, cause_id: str, background: int, words: Words) -> str:
@@ -127,7 +116,7 @@ def seeing_sentence(catalogue: Catalogue, cause_id: str, background: int, words:
         with_cause=round(HUNDRED * feature.probability),
         background=background,
         ratio=ratio_text(ratio),
-        strength=fit_words(math.log2(ratio), words),
+        strength=fit_words(weight_of(ratio), words),
     )
 
 
@@ -143,9 +132,9 @@ def seeing_table(catalogue: Catalogue, cause_id: str, background: int, words: Wo
             (
                 shown,
                 ratio_text(present),
-                fit_words(math.log2(present), words),
+                fit_words(weight_of(present), words),
                 ratio_text(absent),
-                fit_words(math.log2(absent), words),
+                fit_words(weight_of(absent), words),
             )
         )
     header = ("background", "ratio", "says", "absent_ratio", "absent_says")
@@ -155,39 +144,6 @@ def seeing_table(catalogue: Catalogue, cause_id: str, background: int, words: Wo
 # ------------------------------------------------------------------------------ a hundred women
 
 WOMEN = "hundred_women"
-
-
-@dataclass(frozen=True)
-class Counted:
-    """Of 100 people: the number as measured, and the two ends of its 95 % range where it has one."""
-
-    count: int
-    low: int | None
-    high: int | None
-
-    @property
-    def kinds(self) -> tuple[tuple[str, int], ...]:
-        """How many are surely counted, how many perhaps, how many surely not.
-
-        >>> Counted(92, 87, 95).kinds
-        (('yes', 87), ('maybe', 8), ('no', 5))
-        """
-        if self.low is None or self.high is None:
-            return (("yes", self.count), ("no", HUNDRED - self.count))
-        return (("yes", self.low), ("maybe", self.high - self.low), ("no", HUNDRED - self.high))
-
-    @property
-    def as_measured(self) -> Counted:
-        return Counted(self.count, None, None)
-
-    @property
-    def others(self) -> Counted:
-        """The rest of the hundred, whose range runs the other way."""
-        return Counted(
-            HUNDRED - self.count,
-            None if self.high is None else HUNDRED - self.high,
-            None if self.low is None else HUNDRED - self.low,
-        )
 
 
 def accuracy_of_test(catalogue: Catalogue, finding_id: str) -> DiagnosticAccuracy:
@@ -202,16 +158,11 @@ def accuracy_of_test(catalogue: Catalogue, finding_id: str) -> DiagnosticAccurac
     )
 
 
-def positives(row: DiagnosticAccuracy) -> tuple[Counted, Counted]:
+def positives(row: DiagnosticAccuracy) -> tuple[InHundred, InHundred]:
     """Of 100 with it and of 100 without it, how many test positive."""
-    sensitive = _counted(row.sensitivity, row.sensitivity_low, row.sensitivity_high)
-    specific = _counted(row.specificity, row.specificity_low, row.specificity_high)
+    sensitive = in_hundred(row.sensitivity or 0.0, row.sensitivity_low, row.sensitivity_high)
+    specific = in_hundred(row.specificity or 0.0, row.specificity_low, row.specificity_high)
     return sensitive, specific.others
-
-
-def _counted(share: float | None, low: float | None, high: float | None) -> Counted:
-    in_100 = [None if number is None else round(HUNDRED * number) for number in (share, low, high)]
-    return Counted(in_100[0] or 0, in_100[1], in_100[2])
 
 
 def hundred_women(catalogue: Catalogue, finding_id: str, show_range: bool, words: Words) -> Html:
@@ -254,29 +205,28 @@ def hundred_women(catalogue: Catalogue, finding_id: str, show_range: bool, words
     )
 
 
-def likelihood_ratios(row: DiagnosticAccuracy) -> tuple[float, float]:
-    """How many times as common a positive, and a negative, is in those who have it."""
-    sensitivity, specificity = row.sensitivity or 0.0, row.specificity or 0.0
-    return sensitivity / (1 - specificity), (1 - sensitivity) / specificity
+def _says(row: DiagnosticAccuracy) -> tuple[float, float]:
+    """The likelihood ratios of a positive and of a negative; a row that is drawn has both shares."""
+    return ratios_of_test(row.sensitivity or 0.0, row.specificity or 0.0)
 
 
 def hundred_sentence(row: DiagnosticAccuracy, words: Words) -> str:
     """How many test positive in either hundred, and what a positive and a negative say."""
     with_it, without = positives(row)
-    positive, negative = likelihood_ratios(row)
+    positive, negative = _says(row)
     return words(
         "figure.hundred_women.sentence",
         with_it=_with_range(with_it, words),
         without=_with_range(without, words),
         missed=HUNDRED - with_it.count,
         positive=ratio_text(positive),
-        positive_says=fit_words(math.log2(positive), words),
+        positive_says=fit_words(weight_of(positive), words),
         negative=ratio_text(negative),
-        negative_says=fit_words(math.log2(negative), words),
+        negative_says=fit_words(weight_of(negative), words),
     )
 
 
-def _with_range(group: Counted, words: Words) -> str:
+def _with_range(group: InHundred, words: Words) -> str:
     if group.low is None or group.high is None:
         return str(group.count)
     return words("figure.with_range", count=group.count, low=group.low, high=group.high)
@@ -284,7 +234,7 @@ def _with_range(group: Counted, words: Words) -> str:
 
 def hundred_table(row: DiagnosticAccuracy, words: Words) -> Table:
     """Positive and negative in either hundred, and the two likelihood ratios."""
-    ratios = likelihood_ratios(row)
+    ratios = _says(row)
     return (
         tuple(words(f"figure.column.{name}") for name in ("women", "positive", "negative")),
         (
@@ -299,7 +249,7 @@ def hundred_table(row: DiagnosticAccuracy, words: Words) -> Table:
             (words("figure.hundred_women.ratio"), *(ratio_text(ratio) for ratio in ratios)),
             (
                 words("figure.hundred_women.it_says"),
-                *(fit_words(math.log2(ratio), words) for ratio in ratios),
+                *(fit_words(weight_of(ratio), words) for ratio in ratios),
             ),
         ),
     )

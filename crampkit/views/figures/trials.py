@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from crampkit.catalogue import Catalogue, Trial
+from crampkit.reasoning.counting import favours
 from crampkit.views.kit.markup import Html, join, tag
 from crampkit.views.kit.numbers import printed
 from crampkit.views.kit.tables import Table
@@ -35,10 +36,8 @@ class Result:
     @property
     def favours(self) -> str:
         """Which side the whole interval lies on: `treatment`, `control`, or `neither`."""
-        if self.low <= self.no_difference <= self.high:
-            return "neither"
         high_is_good = self.trial.favours_high == "yes"
-        return "treatment" if (self.low > self.no_difference) == high_is_good else "control"
+        return favours(self.low, self.high, self.no_difference, high_is_good)
 
     @property
     def against_placebo(self) -> bool:

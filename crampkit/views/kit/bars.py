@@ -1,6 +1,7 @@
 """A lane: what is measured at one side, bars and marks on a track, and the words for it at the other.
 
-Places on a track are shares of its length, from 0 at its beginning to 1 at its end.
+Places on a track are shares of its length, from 0 at its beginning to 1 at its end; where `of` is
+given, shares of that number.
 """
 
 from __future__ import annotations
@@ -26,22 +27,21 @@ def track(*pieces: Html, kind: str = "") -> Html:
     return tag("span", *pieces, class_=f"track {kind}".rstrip(), aria_hidden="true")
 
 
-def piece(kind: str, start: float, end: float) -> Html:
+def piece(kind: str, start: float, end: float, of: float = 1.0) -> Html:
     """From one place to another, as far as the track goes.
 
-    >>> piece("bar", -0.5, 0.25)
+    >>> piece("bar", -2, 1, of=4)
     '<span class="bar" style="inset-inline-start:0.0%;width:25.0%"></span>'
     """
-    start, end = inside(start), inside(end)
+    start, end = inside(start / of), inside(end / of)
     style = f"inset-inline-start:{100 * start:.1f}%;width:{100 * (end - start):.1f}%"
     return tag("span", class_=kind, style=style)
 
 
-def mark(kind: str, place: float, *content: str) -> Html:
+def mark(kind: str, place: float, *content: str, of: float = 1.0) -> Html:
     """A sign, or a line, at one place."""
-    return tag(
-        "span", *content, class_=kind, style=f"inset-inline-start:{100 * inside(place):.1f}%"
-    )
+    start = inside(place / of)
+    return tag("span", *content, class_=kind, style=f"inset-inline-start:{100 * start:.1f}%")
 
 
 def length(kind: str, share: float) -> Html:

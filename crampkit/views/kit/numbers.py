@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import math
-
 from crampkit.catalogue import Measurement
 from crampkit.reasoning import likelihood_band
+from crampkit.reasoning.rounding import about_one_in, decimals_of, frequency_of, two_figures
 from crampkit.words import Words
 
 HUNDRED = 100
@@ -42,7 +41,7 @@ def percent_text(share: float, words: Words) -> str:
     if share > 1 - 0.000095:
         return words("chart.percent.over", percent="99.99")
     smaller = 100 * min(share, 1 - share)
-    decimals = max(0, 1 - math.floor(math.log10(smaller)))
+    decimals = decimals_of(smaller)
     number = f"{100 * share:.{decimals}f}"
     return words("chart.percent", percent=number.rstrip("0").rstrip(".") if decimals else number)
 
@@ -54,13 +53,7 @@ def frequency_text(share: float, words: Words) -> str:
     >>> [frequency_text(share, words) for share in (0.0001, 0.002, 0.23, 0.97, 0.999)]
     ['1 in 10,000', '1 in 500', '23 in 100', '97 in 100', '999 in 1,000']
     """
-    if 0.045 <= share <= 0.985:
-        count, total = round(100 * share), 100
-    elif share < 0.5:
-        count, total = 1, _round_number(1 / share)
-    else:
-        total = _round_number(1 / max(1 - share, 1e-12))
-        count = total - 1
+    count, total = frequency_of(share)
     return words("chart.frequency", count=f"{count:,}", total=f"{total:,}")
 
 
@@ -71,14 +64,9 @@ def ratio_text(ratio: float) -> str:
     ['8.6', '20', '1,200', '0.05']
     """
     if ratio >= 10:
-        return f"{_round_number(ratio):,}"
-    decimals = max(0, 1 - math.floor(math.log10(ratio)))
+        return f"{two_figures(ratio):,}"
+    decimals = decimals_of(ratio)
     return f"{ratio:.{decimals}f}".rstrip("0").rstrip(".")
-
-
-def _round_number(number: float) -> int:
-    """The number with two significant figures."""
-    return round(round(number, 1 - math.floor(math.log10(number))))
 
 
 def percent(share: float, words: Words) -> str:
@@ -103,9 +91,7 @@ def one_in(share: float, words: Words) -> str:
     """
     if share > 0.15:
         return words("pretest.in_ten", count=min(round(10 * share), 9))
-    count = 1 / share
-    magnitude = 10 ** max(math.floor(math.log10(count)), 0)
-    return words("pretest.one_in", count=f"{round(count / magnitude) * magnitude:,}")
+    return words("pretest.one_in", count=f"{about_one_in(share):,}")
 
 
 def number_text(row: Measurement, words: Words) -> str:

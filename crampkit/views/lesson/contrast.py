@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from crampkit.catalogue import SOMETHING_ELSE, Catalogue
 from crampkit.reasoning import Gap
+from crampkit.reasoning.telling_apart import telling_gaps
 from crampkit.views.kit.answers import mapped_causes
 from crampkit.views.kit.bars import lane, piece
 from crampkit.views.kit.controls import picker
@@ -12,7 +13,7 @@ from crampkit.views.kit.labels import gap_text
 from crampkit.views.kit.markup import Html, tag
 from crampkit.views.kit.numbers import in_100
 from crampkit.views.kit.tables import scrolling
-from crampkit.views.lesson.lesson import look_alike, telling_gaps
+from crampkit.views.lesson.lesson import look_alike
 from crampkit.views.lesson.telling_apart import telling_apart
 from crampkit.words import Words
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator, Sequence
 
 from crampkit.catalogue import (
@@ -18,7 +17,9 @@ from crampkit.catalogue import (
     RedFlag,
     Source,
 )
-from crampkit.reasoning import ASKED, TESTED, Gap, evidence_band, widest_gaps
+from crampkit.reasoning import TESTED, Gap, widest_gaps
+from crampkit.reasoning.telling_apart import gap_weights, telling_gaps
+from crampkit.reasoning.typical import feature_weights, features_of
 from crampkit.views.kit.bars import length, track
 from crampkit.views.kit.labels import (
     BASIS_MARKS,
@@ -36,8 +37,6 @@ from crampkit.views.kit.sources import keyed, known, sources_by_key
 from crampkit.views.kit.tables import Cell, Group, Row, Step, stacking
 from crampkit.words import Words
 
-TELLING = 3
-"""So many findings tell two causes apart: more than that nobody keeps in mind, and two may do."""
 GUIDANCE = ("do", "do_not", "refer_when")
 GUIDANCE_MARKS = {"do": "✓", "do_not": "✕", "refer_when": "→"}
 
@@ -106,26 +105,6 @@ def _by_kind(
             yield Group(words(f"kind.{kind}"), rows)
 
 
-def features_of(catalogue: Catalogue, cause_id: str) -> list[Feature]:
-    """The findings that a cause lists, the one that says most first.
-
-    >>> from crampkit.toy import toy_catalogue
-    >>> [feature.finding_id for feature in features_of(toy_catalogue(), "moon")]
-    ['night', 'noon']
-    """
-    own = [feature for feature in catalogue.features.values() if feature.cause_id == cause_id]
-    return sorted(own, key=lambda feature: -max(map(abs, _weights(catalogue, feature))))
-
-
-def _weights(catalogue: Catalogue, feature: Feature) -> tuple[float, ...]:
-    """What the finding weighs when present and, unless it is one of several answers, when absent."""
-    finding = catalogue.findings[feature.finding_id]
-    present = math.log2(feature.probability / finding.background)
-    if finding.exclusive_group:
-        return (present,)
-    return present, math.log2((1 - feature.probability) / (1 - finding.background))
-
-
 def _how_many_judged(catalogue: Catalogue, features: Sequence[Feature], words: Words) -> str:
     bases = [feature.basis for feature in features]
     bases += [catalogue.findings[feature.finding_id].basis for feature in features]
@@ -185,7 +164,7 @@ def _share_cell(column: str, share: float, basis: str, words: Words) -> Cell:
 
 
 def _what_it_says(catalogue: Catalogue, feature: Feature, words: Words) -> Iterator[Html]:
-    weights = _weights(catalogue, feature)
+    weights = feature_weights(catalogue, feature)
     keys = ("yes", "no") if len(weights) > 1 else ("answer",)
     for key, weight in zip(keys, weights, strict=True):
         yield tag("span", words(f"lesson.says.{key}", strength=fit_words(weight, words)))
@@ -256,31 +235,13 @@ def look_alike(catalogue: Catalogue, cause_id: str, other_id: str, words: Words)
                 in_100(gap.other, words),
                 words(
                     "lesson.yes_and_no",
-                    yes=_points_to(math.log2(gap.one / gap.other), one, other, words),
-                    no=_points_to(math.log2((1 - gap.one) / (1 - gap.other)), one, other, words),
+                    yes=_points_to(yes, one, other, words),
+                    no=_points_to(no, one, other, words),
                 ),
             )
-            for gap in gaps
+            for gap, (yes, no) in ((gap, gap_weights(gap)) for gap in gaps)
         ),
     )
-
-
-def telling_gaps(catalogue: Catalogue, one: str, other: str) -> tuple[Gap, ...]:
-    """The two widest gaps of all that can be asked, seen and felt; the third if it says enough.
-
-    >>> from crampkit.toy import toy_catalogue
-    >>> [gap.finding_id for gap in telling_gaps(toy_catalogue(), "sun", "moon")]
-    ['noon', 'glare', 'night']
-    """
-    gaps = widest_gaps(catalogue, one, other, ASKED)[:TELLING]
-    return (*gaps[:2], *(gap for gap in gaps[2:] if _says_enough(gap)))
-
-
-def _says_enough(gap: Gap) -> bool:
-    """Whether a yes or a no speaks at least a little for one of the two."""
-    ratios = gap.one / gap.other, (1 - gap.one) / (1 - gap.other)
-    bands = {evidence_band(math.log2(ratio)) for ratio in ratios}
-    return not bands <= {"barely", "nothing"}
 
 
 def _points_to(weight: float, one: str, other: str, words: Words) -> str:
@@ -358,7 +319,7 @@ def article_and_evidence(catalogue: Catalogue, cause_id: str, words: Words) -> H
 
 def _claim(catalogue: Catalogue, claim: Claim, words: Words) -> Html:
     sides = (
-        ("article", claim.seed_says, claim.seed_strength, ("SEED",)),
+        ("article", claim.article_says, claim.article_strength, ("SEED",)),
         ("better", claim.evidence_says, claim.evidence_strength, claim.source_ids),
     )
     return tag(

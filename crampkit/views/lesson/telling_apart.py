@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from crampkit.catalogue import Catalogue
 from crampkit.reasoning import HOW_MUCH, WOMEN
 from crampkit.reasoning import telling_apart as shares_told_apart
+from crampkit.reasoning.telling_apart import (
+    APART_BANDS,
+    Told,
+    apart_band,
+    hardest_and_easiest,
+    told_both_ways,
+)
 from crampkit.views.kit.answers import mapped_causes
 from crampkit.views.kit.controls import radios
 from crampkit.views.kit.figure import figure
@@ -14,12 +19,6 @@ from crampkit.views.kit.markup import Html, tag
 from crampkit.views.kit.numbers import in_100
 from crampkit.views.kit.tables import Cell, Row, Step, Table, stacking
 from crampkit.words import Words
-
-BANDS = ("hardly", "seldom", "often", "mostly", "nearly_always")
-"""How well two causes are told apart, the worst first."""
-
-Told = Mapping[tuple[str, str], Mapping[str, float]]
-"""By ordered pair of causes and how much is known: in what share the first stands before the other."""
 
 
 def telling_apart(catalogue: Catalogue, one: str, other: str, words: Words) -> Step:
@@ -58,27 +57,6 @@ def telling_apart(catalogue: Catalogue, one: str, other: str, words: Words) -> S
     )
 
 
-def told_both_ways(told: Told, one: str, other: str, known: str) -> float:
-    """The share put right of women with either cause, half with the one and half with the other.
-
-    >>> told_both_ways({("a", "b"): {"asked": 0.9}, ("b", "a"): {"asked": 0.7}}, "a", "b", "asked")
-    0.8
-    """
-    return (told[one, other][known] + told[other, one][known]) / 2
-
-
-def apart_band(share: float) -> str:
-    """The words' band of a share put right; a half is the toss of a coin.
-
-    >>> [apart_band(share) for share in (0.99, 0.9, 0.75, 0.6, 0.5)]
-    ['nearly_always', 'mostly', 'often', 'seldom', 'hardly']
-    """
-    for edge, band in ((0.95, "nearly_always"), (0.85, "mostly"), (0.7, "often"), (0.6, "seldom")):
-        if round(share, 9) >= edge:
-            return band
-    return "hardly"
-
-
 def apart_words(share: float, words: Words) -> str:
     return words(f"lesson.apart.{apart_band(share)}")
 
@@ -96,11 +74,10 @@ def whole_in_100(share: float, words: Words) -> str:
 def apart_sentence(catalogue: Catalogue, told: Told, known: str, words: Words) -> str:
     """The pair told apart least well, and the one told apart best."""
     causes = mapped_causes(catalogue)
-    pairs = [(a, b) for place, a in enumerate(causes) for b in causes[place + 1 :]]
-    if not pairs:
+    found = hardest_and_easiest(told, causes, known)
+    if found is None:
         return words("lesson.apart.no_pair")
-    by_share = sorted(pairs, key=lambda pair: told_both_ways(told, pair[0], pair[1], known))
-    worst, best = by_share[0], by_share[-1]
+    worst, best = found
     gaps = {
         f"{place}_{name}": catalogue.causes[cause_id].short_label
         for place, pair in (("worst", worst), ("best", best))
@@ -197,8 +174,8 @@ def _pair(told: Told, one: str, other: str, known: str, label: str, words: Words
 
 def _marks(band: str) -> str:
     """As many filled marks as the band deserves, of four."""
-    filled = BANDS.index(band)
-    return "●" * filled + "○" * (len(BANDS) - 1 - filled)
+    filled = APART_BANDS.index(band)
+    return "●" * filled + "○" * (len(APART_BANDS) - 1 - filled)
 
 
 def _key(words: Words) -> Html:
@@ -208,6 +185,6 @@ def _key(words: Words) -> Html:
             tag("span", _marks(band), class_="swatch", data_band=band, aria_hidden="true"),
             words(f"lesson.apart.{band}"),
         )
-        for band in reversed(BANDS)
+        for band in reversed(APART_BANDS)
     )
     return tag("ul", *items, class_="key")

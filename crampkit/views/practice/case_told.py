@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from crampkit.catalogue import SOMETHING_ELSE, Catalogue, PracticeCase
 from crampkit.practice import CaseCommitment, Feedback
 from crampkit.practice.encounter import NOT_NAMED
-from crampkit.practice.feedback import URGENT_MISSES, CaseDanger
+from crampkit.practice.feedback import URGENT_MISSES, CaseDanger, Effect
 from crampkit.reasoning import BY_FIT, Differential
 from crampkit.views.explorer.ranking import verdict
 from crampkit.views.kit.answers import evidence_rows

@@ -176,7 +176,7 @@ def strengths_part(
         key=lambda strength: (
             strength.last_right == strength.items,
             strength.group not in DANGERS,
-            strength.last_right / strength.items,
+            strength.share_right,
         ),
     )
     return tag(
