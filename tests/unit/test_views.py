@@ -50,12 +50,12 @@ from crampkit.views.explorer import ranking as ranking_view
 from crampkit.views.explorer import safety as safety_view
 from crampkit.views.explorer import why as why_view
 from crampkit.views.kit.answers import evidence_rows
+from crampkit.views.kit.figure import text_alternative
 from crampkit.views.kit.labels import fit_words, likelihood_words
 from crampkit.views.kit.markup import Html, escape, explained, join, tag
 from crampkit.views.kit.numbers import one_in, percent
 from crampkit.views.kit.place import numbers_to_call
 from crampkit.views.kit.sources import sources
-from crampkit.views.kit.tables import scrolling
 from crampkit.words import Words
 
 PACKAGE = Path(crampkit.__file__).parent
@@ -167,8 +167,7 @@ def everything_drawn(catalogue: Catalogue, words: Words, case: Case) -> Iterator
         yield why_view.example_story(catalogue, example_id)
     yield why_view.glossary(catalogue, words)
     label = next(iter(catalogue.causes.values())).label
-    table = scrolling(label, (label, label), ((label, label),))
-    yield why_view.chart_words(label, table, words)
+    yield text_alternative(label, label, ((label, label), ((label, label),)), words)
 
 
 KEPT = (

@@ -7,7 +7,7 @@ from typing import Any
 
 from crampkit.observers import Stop
 from crampkit.panels.kit.panel import Box, Chart, Panel, Part
-from crampkit.views.kit.figure import chart_words
+from crampkit.views.kit.figure import text_alternative
 from crampkit.views.kit.markup import button, tag
 from crampkit.views.kit.plot import Figure
 from crampkit.views.kit.tables import Table
@@ -21,7 +21,7 @@ def chart(
     words: Words,
     figure: Callable[[bool], Figure],
     sentence: Callable[[], str],
-    twin: Callable[[], Table],
+    data_table: Callable[[], Table],
     caption: str,
     observe: Observe | None = None,
 ) -> Box:
@@ -35,7 +35,7 @@ def chart(
 
     def draw() -> None:
         shown.show(figure(dark))
-        words_panel.show(chart_words(sentence(), caption, twin(), words))
+        words_panel.show(text_alternative(sentence(), caption, data_table(), words))
 
     def follow_theme(is_dark: bool) -> None:
         nonlocal dark

@@ -13,7 +13,7 @@ def figure(
     name: str,
     picture: Sequence[str],
     sentence: str,
-    twin: Table,
+    data_table: Table,
     words: Words,
     *,
     controls: Sequence[str] = (),
@@ -25,7 +25,7 @@ def figure(
         picture,
         sentence,
         words(f"figure.{name}.caption"),
-        twin,
+        data_table,
         words,
         controls=controls,
         below=below,
@@ -38,7 +38,7 @@ def framed(
     picture: Sequence[str],
     sentence: str,
     caption: str,
-    twin: Table,
+    data_table: Table,
     words: Words,
     *,
     controls: Sequence[str] = (),
@@ -54,23 +54,23 @@ def framed(
         # Read out when it changes, which takes something to change it.
         tag("p", sentence, class_="sentence", role="status" if controls else None),
         *below,
-        as_table(caption, twin, words),
+        as_table(caption, data_table, words),
         class_=f"figure {kind}",
     )
 
 
-def as_table(caption: str, twin: Table, words: Words) -> Html:
+def as_table(caption: str, data_table: Table, words: Words) -> Html:
     """The same content as a picture, for whoever cannot see it; on request."""
-    header, rows = twin
+    header, rows = data_table
     return more(words("chart.as_table"), scrolling(caption, header, rows), data_key="twin")
 
 
-def chart_words(sentence: str, caption: str, twin: Table, words: Words) -> Html:
+def text_alternative(sentence: str, caption: str, data_table: Table, words: Words) -> Html:
     """What a chart says, in a sentence and as a table."""
     return tag(
         "section",
         # Not read out unasked: the verdict is, and one voice at a time is enough.
         tag("p", sentence, class_="sentence"),
-        as_table(caption, twin, words),
+        as_table(caption, data_table, words),
         class_="chart-words",
     )
