@@ -17,8 +17,8 @@ from crampkit.views.figures import charts, forest, tables
 from crampkit.views.figures.charts import Figure, Trace
 from crampkit.views.figures.trials import forest_panels
 from crampkit.words import Words
+from tests.sheets import contrast
 
-BACKGROUNDS = ("#ffffff", "#111418")
 ANSWERS = {"glare": True, "heat": True, "night": True, "left": True, "noon": False}
 
 
@@ -75,46 +75,6 @@ def all_figures(toy: Catalogue, words: Words, dark: bool) -> list[Figure]:
 
 
 # ------------------------------------------------------------------------------ colours
-
-
-def luminance(colour: str) -> float:
-    """Relative luminance, as WCAG 2 defines it."""
-    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(one: str, other: str) -> float:
-    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def without_green(colour: str) -> tuple[float, float, float]:
-    """The colour as deuteranopia shows it (Machado, Oliveira and Fernandes, 2009), in linear light."""
-    red, green, blue = (((int(colour[i : i + 2], 16) / 255) ** 2.2) for i in (1, 3, 5))
-    return (
-        0.367322 * red + 0.860646 * green - 0.227968 * blue,
-        0.280085 * red + 0.672501 * green + 0.047413 * blue,
-        -0.011820 * red + 0.042940 * green + 0.968881 * blue,
-    )
-
-
-@pytest.mark.parametrize("background", BACKGROUNDS)
-@pytest.mark.parametrize("colour", [charts.FOR, charts.AGAINST])
-def test_a_bar_stands_out_from_either_background(colour: str, background: str) -> None:
-    assert contrast(colour, background) >= 3
-
-
-@pytest.mark.parametrize("dark", [False, True])
-def test_text_is_easy_to_read_in_either_theme(dark: bool) -> None:
-    ink = charts.ink(dark)
-    assert ink.paper in BACKGROUNDS
-    assert contrast(ink.text, ink.paper) >= 7
-    assert contrast(ink.muted, ink.paper) >= 4.5
-
-
-def test_for_and_against_differ_to_an_eye_without_green() -> None:
-    assert math.dist(without_green(charts.FOR), without_green(charts.AGAINST)) > 0.3
 
 
 @pytest.mark.parametrize("dark", [False, True])
@@ -251,7 +211,7 @@ def test_for_and_against_differ_by_side_and_by_word_besides_colour(
     figure = charts.evidence_figure(toy, "sun", pushes, words)
     bars = trace(figure, "counts")
     for length, colour in zip(bars["x"], bars["marker"]["color"], strict=True):
-        assert colour == (charts.FOR if length > 0 else charts.AGAINST)
+        assert colour == (charts.LIGHT.supports if length > 0 else charts.LIGHT.against)
     assert fit_words(2.0, words) in shown(figure)
     assert fit_words(-2.0, words) in shown(figure)
 

@@ -45,10 +45,7 @@ class Figure(TypedDict):
 CONFIG: Mapping[str, object] = {"displayModeBar": False, "responsive": True}
 """How a figure is to be shown: no buttons, as wide as there is room."""
 
-FOR = "#2166ac"
-AGAINST = "#b35806"
-"""Blue and brown: told apart in every common kind of colour blindness, on either background."""
-
+FONT = "'Atkinson Hyperlegible Next', system-ui, 'Segoe UI', Roboto, 'Liberation Sans', Arial, sans-serif"
 FONT_SIZE = 13
 LINE = 17
 """Height in pixels of a line of text."""
@@ -61,25 +58,44 @@ SIGNS = ("0", "(+)", "+", "++", "+++")
 
 @dataclass(frozen=True)
 class Ink:
-    """Colours that follow the theme."""
+    """Colours that follow the theme: the style sheets' own, written here for what plotly draws."""
 
     paper: str
     text: str
     muted: str
     line: str
     empty: str
+    supports: str
+    against: str
+    """Petrol and clay: told apart in every common kind of colour blindness."""
 
 
-LIGHT = Ink(paper="#ffffff", text="#1f2328", muted="#59636e", line="#8c959f", empty="#eaeef2")
-DARK = Ink(paper="#111418", text="#e6edf3", muted="#9aa4af", line="#6e7781", empty="#2a3038")
+LIGHT = Ink(
+    paper="#fdf8f1",
+    text="#2a1c2c",
+    muted="#55455a",
+    line="#85717c",
+    empty="#f5ebde",
+    supports="#0b4f5c",
+    against="#7f350a",
+)
+DARK = Ink(
+    paper="#1b141d",
+    text="#f6efe8",
+    muted="#d3c6cf",
+    line="#a694a3",
+    empty="#352a38",
+    supports="#8ad6de",
+    against="#f6b48a",
+)
 
 
 def ink(dark: bool) -> Ink:
     return DARK if dark else LIGHT
 
 
-def side_colour(weight: float) -> str:
-    return FOR if weight > 0 else AGAINST
+def side_colour(weight: float, colours: Ink) -> str:
+    return colours.supports if weight > 0 else colours.against
 
 
 def blend(colour: str, paper: str, share: float) -> str:
@@ -142,7 +158,7 @@ def figure_of(
             "paper_bgcolor": "rgba(0,0,0,0)",
             "plot_bgcolor": "rgba(0,0,0,0)",
             "font": {
-                "family": "system-ui, 'Segoe UI', Roboto, 'Liberation Sans', Arial, sans-serif",
+                "family": FONT,
                 "size": FONT_SIZE,
                 "color": colours.text,
             },
@@ -247,8 +263,8 @@ def evidence_figure(
             [((e, y - BAR / 2 - 3), (e, y + BAR / 2 + 3)) for y in bars for e in edges if e],
             blend(colours.line, colours.paper, 0.6),
         ),
-        _evidence_bars(rows, bars, words),
-        _discounted_bars(rows, bars, words),
+        _evidence_bars(rows, bars, words, colours),
+        _discounted_bars(rows, bars, words, colours),
         strokes(
             [((0, y - BAR / 2 - 4), (0, y + BAR / 2 + 4)) for y in bars], colours.text, width=2
         ),
@@ -319,7 +335,9 @@ def _edge_text(edge: float, words: Words) -> str:
     return text if band in ("moderate", "nothing") else f"{text}<br> "
 
 
-def _evidence_bars(rows: Sequence[EvidenceRow], y: Sequence[float], words: Words) -> Trace:
+def _evidence_bars(
+    rows: Sequence[EvidenceRow], y: Sequence[float], words: Words, colours: Ink
+) -> Trace:
     return {
         "type": "bar",
         "x": [row.counted for row in rows],
@@ -327,15 +345,20 @@ def _evidence_bars(rows: Sequence[EvidenceRow], y: Sequence[float], words: Words
         "width": [BAR] * len(rows),
         "orientation": "h",
         "name": "counts",
-        "marker": {"color": [side_colour(row.weight) for row in rows], "line": {"width": 0}},
+        "marker": {
+            "color": [side_colour(row.weight, colours) for row in rows],
+            "line": {"width": 0},
+        },
         "hovertext": [_evidence_hover(row, words) for row in rows],
         "hoverinfo": "text",
     }
 
 
-def _discounted_bars(rows: Sequence[EvidenceRow], y: Sequence[float], words: Words) -> Trace:
+def _discounted_bars(
+    rows: Sequence[EvidenceRow], y: Sequence[float], words: Words, colours: Ink
+) -> Trace:
     repeats = [(row, at) for row, at in zip(rows, y, strict=True) if row.discount]
-    colours = [side_colour(row.weight) for row, _ in repeats]
+    sides = [side_colour(row.weight, colours) for row, _ in repeats]
     return {
         "type": "bar",
         "base": [row.counted for row, _ in repeats],
@@ -345,8 +368,8 @@ def _discounted_bars(rows: Sequence[EvidenceRow], y: Sequence[float], words: Wor
         "orientation": "h",
         "name": "discounted",
         "marker": {
-            "color": colours,
-            "line": {"width": 1.5, "color": colours},
+            "color": sides,
+            "line": {"width": 1.5, "color": sides},
             # "replace": the stripes take the bar's colour and nothing lies between them.
             "pattern": {"shape": "/", "fillmode": "replace", "size": 7, "solidity": 0.25},
         },
@@ -501,10 +524,11 @@ def _map_label(catalogue: Catalogue, finding_id: str, answers: Answers, words: W
 
 def level_colours(dark: bool) -> list[str]:
     """Nine colours, from strong against over nothing to strong for, paler towards the middle."""
-    paper = ink(dark).paper
-    strengths = (0.2, 0.42, 0.68, 1.0)
-    against = [blend(AGAINST, paper, share) for share in reversed(strengths)]
-    return [*against, ink(dark).empty, *(blend(FOR, paper, share) for share in strengths)]
+    colours = ink(dark)
+    strengths = (0.14, 0.28, 0.45, 1.0)
+    against = [blend(colours.against, colours.paper, share) for share in reversed(strengths)]
+    supports = [blend(colours.supports, colours.paper, share) for share in strengths]
+    return [*against, colours.empty, *supports]
 
 
 def _map_cells(
@@ -588,7 +612,7 @@ def _map_signs(
         [y for _, y, _ in placed],
         [sign_text(level) for _, _, level in placed],
         "middle center",
-        ["#ffffff" if abs(level) == 4 else colours.text for _, _, level in placed],
+        [colours.paper if abs(level) == 4 else colours.text for _, _, level in placed],
     )
 
 
@@ -672,7 +696,7 @@ def fagan_figure(pretest: float, ratio: float, words: Words, dark: bool = False)
             "y": [left, middle, right],
             "mode": "lines+markers",
             "name": "line",
-            "line": {"color": side_colour(math.log(ratio)), "width": 3},
+            "line": {"color": side_colour(math.log(ratio), colours), "width": 3},
             "marker": {"size": 11, "symbol": ["circle", "diamond", "square"]},
             "hovertext": values,
             "hoverinfo": "text",
@@ -746,9 +770,9 @@ def base_rate_figure(women: Counted, words: Words, dark: bool = False) -> Figure
     """
     colours = ink(dark)
     kinds = (
-        ("with_both", FOR),
-        ("cause_only", blend(FOR, colours.paper, 0.45)),
-        ("finding_only", AGAINST),
+        ("with_both", colours.supports),
+        ("cause_only", blend(colours.supports, colours.paper, 0.45)),
+        ("finding_only", colours.against),
         ("with_neither", blend(colours.line, colours.paper, 0.45)),
     )
     kind_of_each = [

@@ -7,8 +7,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from crampkit.views.figures.charts import (
-    AGAINST,
-    FOR,
     LINE,
     Figure,
     Ink,
@@ -186,7 +184,9 @@ class _Pen:
         self.y += LANE + GAP
 
     def _colour(self, result: Result) -> str:
-        return {"treatment": FOR, "control": AGAINST}.get(result.favours, self.colours.muted)
+        return {"treatment": self.colours.supports, "control": self.colours.against}.get(
+            result.favours, self.colours.muted
+        )
 
     def _interval(self, result: Result, ends: tuple[float, float], y: float) -> Trace:
         pairs = [((ends[0], y), (ends[1], y))]
