@@ -252,7 +252,19 @@ def test_a_table_of_pairs_can_be_read_on_its_deepest_shade(theme):
             assert contrast(colours["ink"], colour_of(value, colours) or "") >= 4.5, name
 
 
-def test_the_sun_is_never_text_and_crimson_means_danger_alone():
+def test_what_is_filled_keeps_its_two_colours_where_the_readers_own_are_forced():
+    filled = {
+        rule.selectors: dict(rule.declarations)
+        for name in SHEETS
+        for rule in rules(name)
+        if {"var(--on-act)", "var(--on-danger)"} & {value for _, value in rule.declarations}
+    }
+    assert len(filled) >= 5
+    for selectors, said in filled.items():
+        assert said["forced-color-adjust"] == "none", selectors
+
+
+def test_the_sun_is_never_text():
     for name in SHEETS:
         for rule in rules(name):
             for prop, value in rule.declarations:
