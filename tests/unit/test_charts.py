@@ -23,8 +23,8 @@ from crampkit.views.kit.labels import fit_words
 from crampkit.views.kit.numbers import bits_text, frequency_text, percent_text
 from crampkit.views.kit.plot import Figure, Trace
 from crampkit.words import Words
+from tests.sheets import contrast
 
-BACKGROUNDS = ("#ffffff", "#111418")
 ANSWERS = {"glare": True, "heat": True, "night": True, "left": True, "noon": False}
 
 
@@ -80,46 +80,6 @@ def all_figures(toy: Catalogue, words: Words, dark: bool) -> list[Figure]:
 
 
 # ------------------------------------------------------------------------------ colours
-
-
-def luminance(colour: str) -> float:
-    """Relative luminance, as WCAG 2 defines it."""
-    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(one: str, other: str) -> float:
-    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def without_green(colour: str) -> tuple[float, float, float]:
-    """The colour as deuteranopia shows it (Machado, Oliveira and Fernandes, 2009), in linear light."""
-    red, green, blue = (((int(colour[i : i + 2], 16) / 255) ** 2.2) for i in (1, 3, 5))
-    return (
-        0.367322 * red + 0.860646 * green - 0.227968 * blue,
-        0.280085 * red + 0.672501 * green + 0.047413 * blue,
-        -0.011820 * red + 0.042940 * green + 0.968881 * blue,
-    )
-
-
-@pytest.mark.parametrize("background", BACKGROUNDS)
-@pytest.mark.parametrize("colour", [plot.FOR, plot.AGAINST])
-def test_a_bar_stands_out_from_either_background(colour: str, background: str) -> None:
-    assert contrast(colour, background) >= 3
-
-
-@pytest.mark.parametrize("dark", [False, True])
-def test_text_is_easy_to_read_in_either_theme(dark: bool) -> None:
-    ink = plot.ink(dark)
-    assert ink.paper in BACKGROUNDS
-    assert contrast(ink.text, ink.paper) >= 7
-    assert contrast(ink.muted, ink.paper) >= 4.5
-
-
-def test_for_and_against_differ_to_an_eye_without_green() -> None:
-    assert math.dist(without_green(plot.FOR), without_green(plot.AGAINST)) > 0.3
 
 
 @pytest.mark.parametrize("dark", [False, True])
@@ -257,7 +217,7 @@ def test_for_and_against_differ_by_side_and_by_word_besides_colour(
     figure = evidence_views.evidence_figure(toy, "sun", contributions, words)
     bars = trace(figure, "counts")
     for length, colour in zip(bars["x"], bars["marker"]["color"], strict=True):
-        assert colour == (plot.FOR if length > 0 else plot.AGAINST)
+        assert colour == (plot.LIGHT.supports if length > 0 else plot.LIGHT.against)
     assert fit_words(2.0, words) in shown(figure)
     assert fit_words(-2.0, words) in shown(figure)
 

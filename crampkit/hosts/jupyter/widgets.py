@@ -44,7 +44,7 @@ class PanelWidget(anywidget.AnyWidget):
     """A panel on one or more open pages, each of which numbers its own messages."""
 
     _esm = script()
-    _css = style()
+    _css = style("jupyter")
 
     html = traitlets.Unicode().tag(sync=True)
     state = traitlets.Dict().tag(sync=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from crampkit.reasoning.counting import WOMEN, Counted
-from crampkit.views.kit.plot import AGAINST, FOR, LINE, Figure, Trace, blend, figure_of, ink, plain
+from crampkit.views.kit.plot import LINE, Figure, Trace, blend, figure_of, ink, plain
 from crampkit.views.kit.tables import Table
 from crampkit.words import Words
 
@@ -24,9 +24,9 @@ def base_rate_figure(women: Counted, words: Words, dark: bool = False) -> Figure
     """
     colours = ink(dark)
     kinds = (
-        ("with_both", FOR),
-        ("cause_only", blend(FOR, colours.paper, 0.45)),
-        ("finding_only", AGAINST),
+        ("with_both", colours.supports),
+        ("cause_only", blend(colours.supports, colours.paper, 0.45)),
+        ("finding_only", colours.against),
         ("with_neither", blend(colours.line, colours.paper, 0.45)),
     )
     kind_of_each = [

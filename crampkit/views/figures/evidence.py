@@ -15,6 +15,7 @@ from crampkit.views.kit.plot import (
     FONT_SIZE,
     LINE,
     Figure,
+    Ink,
     Trace,
     blend,
     bold,
@@ -76,8 +77,8 @@ def evidence_figure(
             [((e, y - BAR / 2 - 3), (e, y + BAR / 2 + 3)) for y in bars for e in edges if e],
             blend(colours.line, colours.paper, 0.6),
         ),
-        _evidence_bars(rows, bars, words),
-        _discounted_bars(rows, bars, words),
+        _evidence_bars(rows, bars, words, colours),
+        _discounted_bars(rows, bars, words, colours),
         strokes(
             [((0, y - BAR / 2 - 4), (0, y + BAR / 2 + 4)) for y in bars], colours.text, width=2
         ),
@@ -140,7 +141,9 @@ def _edge_text(edge: float, words: Words) -> str:
     return text if band in ("moderate", "nothing") else f"{text}<br> "
 
 
-def _evidence_bars(rows: Sequence[EvidenceRow], y: Sequence[float], words: Words) -> Trace:
+def _evidence_bars(
+    rows: Sequence[EvidenceRow], y: Sequence[float], words: Words, colours: Ink
+) -> Trace:
     return {
         "type": "bar",
         "x": [row.counted for row in rows],
@@ -148,15 +151,20 @@ def _evidence_bars(rows: Sequence[EvidenceRow], y: Sequence[float], words: Words
         "width": [BAR] * len(rows),
         "orientation": "h",
         "name": "counts",
-        "marker": {"color": [side_colour(row.weight) for row in rows], "line": {"width": 0}},
+        "marker": {
+            "color": [side_colour(row.weight, colours) for row in rows],
+            "line": {"width": 0},
+        },
         "hovertext": [_evidence_hover(row, words) for row in rows],
         "hoverinfo": "text",
     }
 
 
-def _discounted_bars(rows: Sequence[EvidenceRow], y: Sequence[float], words: Words) -> Trace:
+def _discounted_bars(
+    rows: Sequence[EvidenceRow], y: Sequence[float], words: Words, colours: Ink
+) -> Trace:
     repeats = [(row, at) for row, at in zip(rows, y, strict=True) if row.discount]
-    colours = [side_colour(row.weight) for row, _ in repeats]
+    sides = [side_colour(row.weight, colours) for row, _ in repeats]
     return {
         "type": "bar",
         "base": [row.counted for row, _ in repeats],
@@ -166,8 +174,8 @@ def _discounted_bars(rows: Sequence[EvidenceRow], y: Sequence[float], words: Wor
         "orientation": "h",
         "name": "discounted",
         "marker": {
-            "color": colours,
-            "line": {"width": 1.5, "color": colours},
+            "color": sides,
+            "line": {"width": 1.5, "color": sides},
             # "replace": the stripes take the bar's colour and nothing lies between them.
             "pattern": {"shape": "/", "fillmode": "replace", "size": 7, "solidity": 0.25},
         },

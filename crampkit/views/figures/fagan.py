@@ -61,7 +61,7 @@ def fagan_figure(pretest: float, ratio: float, words: Words, dark: bool = False)
             "y": [left, middle, right],
             "mode": "lines+markers",
             "name": "line",
-            "line": {"color": side_colour(weight_of(ratio)), "width": 3},
+            "line": {"color": side_colour(weight_of(ratio), colours), "width": 3},
             "marker": {"size": 11, "symbol": ["circle", "diamond", "square"]},
             "hovertext": values,
             "hoverinfo": "text",

@@ -11,8 +11,6 @@ from crampkit.views.kit.answers import answer_text, mapped_causes
 from crampkit.views.kit.labels import fit_words
 from crampkit.views.kit.numbers import bits_text
 from crampkit.views.kit.plot import (
-    AGAINST,
-    FOR,
     LINE,
     Figure,
     Ink,
@@ -171,10 +169,11 @@ def _map_label(catalogue: Catalogue, finding_id: str, answers: Answers, words: W
 
 def level_colours(dark: bool) -> list[str]:
     """Nine colours, from strong against over nothing to strong for, paler towards the middle."""
-    paper = ink(dark).paper
-    strengths = (0.2, 0.42, 0.68, 1.0)
-    against = [blend(AGAINST, paper, share) for share in reversed(strengths)]
-    return [*against, ink(dark).empty, *(blend(FOR, paper, share) for share in strengths)]
+    colours = ink(dark)
+    strengths = (0.14, 0.28, 0.45, 1.0)
+    against = [blend(colours.against, colours.paper, share) for share in reversed(strengths)]
+    supports = [blend(colours.supports, colours.paper, share) for share in strengths]
+    return [*against, colours.empty, *supports]
 
 
 def _map_cells(
@@ -258,7 +257,7 @@ def _map_signs(
         [y for _, y, _ in placed],
         [sign_text(level) for _, _, level in placed],
         "middle center",
-        ["#ffffff" if abs(level) == 4 else colours.text for _, _, level in placed],
+        [colours.paper if abs(level) == 4 else colours.text for _, _, level in placed],
     )
 
 

@@ -28,11 +28,7 @@ CONFIG: Mapping[str, object] = {"displayModeBar": False, "responsive": True}
 """How a figure is to be shown: no buttons, as wide as there is room."""
 
 
-FOR = "#2166ac"
-
-
-AGAINST = "#b35806"
-"""Blue and brown: told apart in every common kind of colour blindness, on either background."""
+FONT = "'Atkinson Hyperlegible Next', system-ui, 'Segoe UI', Roboto, 'Liberation Sans', Arial, sans-serif"
 
 
 FONT_SIZE = 13
@@ -48,27 +44,46 @@ LABEL_WIDTH = 44
 
 @dataclass(frozen=True)
 class Ink:
-    """Colours that follow the theme."""
+    """Colours that follow the theme: the style sheets' own, written here for what plotly draws."""
 
     paper: str
     text: str
     muted: str
     line: str
     empty: str
+    supports: str
+    against: str
+    """Petrol and clay: told apart in every common kind of colour blindness."""
 
 
-LIGHT = Ink(paper="#ffffff", text="#1f2328", muted="#59636e", line="#8c959f", empty="#eaeef2")
+LIGHT = Ink(
+    paper="#fdf8f1",
+    text="#2a1c2c",
+    muted="#55455a",
+    line="#85717c",
+    empty="#f5ebde",
+    supports="#0b4f5c",
+    against="#7f350a",
+)
 
 
-DARK = Ink(paper="#111418", text="#e6edf3", muted="#9aa4af", line="#6e7781", empty="#2a3038")
+DARK = Ink(
+    paper="#1b141d",
+    text="#f6efe8",
+    muted="#d3c6cf",
+    line="#a694a3",
+    empty="#352a38",
+    supports="#8ad6de",
+    against="#f6b48a",
+)
 
 
 def ink(dark: bool) -> Ink:
     return DARK if dark else LIGHT
 
 
-def side_colour(weight: float) -> str:
-    return FOR if weight > 0 else AGAINST
+def side_colour(weight: float, colours: Ink) -> str:
+    return colours.supports if weight > 0 else colours.against
 
 
 def blend(colour: str, paper: str, share: float) -> str:
@@ -131,7 +146,7 @@ def figure_of(
             "paper_bgcolor": "rgba(0,0,0,0)",
             "plot_bgcolor": "rgba(0,0,0,0)",
             "font": {
-                "family": "system-ui, 'Segoe UI', Roboto, 'Liberation Sans', Arial, sans-serif",
+                "family": FONT,
                 "size": FONT_SIZE,
                 "color": colours.text,
             },
