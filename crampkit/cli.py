@@ -41,8 +41,9 @@ from crampkit.reasoning import (
     look_alikes_among,
     next_question,
 )
-from crampkit.views.explorer.ranking import fit_words, verdict
+from crampkit.views.explorer.ranking import verdict
 from crampkit.views.explorer.safety import aged
+from crampkit.views.kit.labels import fit_words
 from crampkit.words import Words
 
 

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from crampkit.panels.kit.panel import Part
     from crampkit.practice import Session
     from crampkit.practice.record import Record
-    from crampkit.views.lesson.steps import Said, Step, Steps
+    from crampkit.views.kit.tables import Said, Step
+    from crampkit.views.lesson.steps import Steps
 
 
 class Lab:
@@ -64,7 +65,7 @@ class Lab:
 
     def say(self, sentence: str) -> Said:
         """A sentence worked out in a lesson, shown as one."""
-        from crampkit.views.lesson.steps import Said
+        from crampkit.views.kit.tables import Said
 
         return Said(sentence)
 
@@ -169,13 +170,13 @@ class Lab:
 
     def evidence_chart(self) -> Part:
         """What each answer does to the cause that is picked, as a chart, a sentence and a table."""
-        from crampkit.panels.figures.charts import evidence_chart
+        from crampkit.panels.explorer.charts import evidence_chart
 
         return self._on_request("charts.evidence", lambda: evidence_chart(self._screen))
 
     def map(self) -> Part:
         """All causes and all findings, as a chart, a sentence and a table."""
-        from crampkit.panels.figures.charts import map_chart
+        from crampkit.panels.explorer.charts import map_chart
 
         return self._on_request("charts.map", lambda: map_chart(self._screen))
 
@@ -242,9 +243,9 @@ class Lab:
 
     def forest(self, *kinds: str) -> Part:
         """The trials of these kinds of outcome, or of all, as forest plots; nothing is pooled."""
-        from crampkit.panels.figures import trials
+        from crampkit.panels.figures.trials import forest
 
-        return trials.forest_on_request(self._screen, kinds)
+        return forest(self._screen, kinds)
 
     def one_trial(self, trial_id: str) -> Part:
         """The women of one trial as icons, its ratio and interval, and a few women to move."""
@@ -261,7 +262,7 @@ class Lab:
         )
 
     def _on_request(self, title: str, draw: Callable[[], Part]) -> Part:
-        from crampkit.panels.figures.charts import on_request
+        from crampkit.panels.kit.chart import on_request
 
         return on_request(self.words, self.words(title), draw)
 

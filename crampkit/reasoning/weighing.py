@@ -228,7 +228,7 @@ def by_overlap(
 def counts_one_in(share: float) -> int:
     """Of a weight that counts in part, one in how many parts: a share of 1/4 is one in 4.
 
-    >>> [counts_one_in(share) for share in shares([3.0, 2.0, 1.0])]
+    >>> [counts_one_in(one) for one in discounts([3.0, 2.0, 1.0])]
     [1, 2, 4]
     """
     return round(1 / share)

@@ -12,7 +12,7 @@ import pytest
 
 from crampkit.catalogue import Catalogue, load
 from crampkit.reasoning import next_question
-from crampkit.views.figures import tables
+from crampkit.views.figures import findings_map
 from crampkit.words import Words
 
 pytestmark = pytest.mark.browser
@@ -678,7 +678,7 @@ def test_a_chart_is_drawn_when_it_is_asked_for_with_its_sentence_and_its_table(e
 def map_sentence(explorer: Explorer) -> str:
     example = explorer.catalogue.examples["veins_by_evening"]
     answers = dict.fromkeys(example.present, True) | dict.fromkeys(example.absent, False)
-    return tables.map_sentence(explorer.catalogue, answers, explorer.words)
+    return findings_map.map_sentence(explorer.catalogue, answers, explorer.words)
 
 
 # ------------------------------------------------------------------------------ quick hands

@@ -26,9 +26,10 @@ from crampkit.panels.figures import figures as widgets
 from crampkit.panels.kit.panel import Panel
 from crampkit.reasoning.calcium import calcium_of, local_range
 from crampkit.reasoning.typical import commonest_finding
-from crampkit.views.explorer.ranking import fit_words
 from crampkit.views.figures import calcium, figures, hundreds
-from crampkit.views.figures.tables import ratio_text
+from crampkit.views.kit.icons import hundred
+from crampkit.views.kit.labels import fit_words, period_label
+from crampkit.views.kit.numbers import number_text, ratio_text
 from crampkit.words import Words
 
 # ------------------------------------------------------------------------------ helpers
@@ -72,7 +73,11 @@ def bars_of(markup: str) -> list[tuple[str, float | None, str]]:
         (
             text_of(name),
             float(width[1])
-            if (width := re.search(r'class="bar" style="left:0.0%;width:([\d.]+)%"', track))
+            if (
+                width := re.search(
+                    r'class="bar" style="inset-inline-start:0.0%;width:([\d.]+)%"', track
+                )
+            )
             else None,
             text_of(said),
         )
@@ -205,12 +210,12 @@ def test_the_bars_the_sentence_and_the_table_of_the_balance_agree(shipped, perio
     assert {name for name, _, _ in bars} == {row.label for row in rows}
     for row in rows:
         (said,) = [said for name, _, said in bars if name == row.label]
-        assert said == figures.number_text(row, words)
+        assert said == number_text(row, words)
         assert row.says in sentence_of(markup)
         told = [
             cells[2]
             for cells in table_of(markup)
-            if cells[:2] == [row.label, figures.period_label(period, words)]
+            if cells[:2] == [row.label, period_label(period, words)]
         ]
         (cell,) = told
         assert cell.startswith(said if row.value or row.low else row.says)
@@ -253,7 +258,7 @@ def test_the_drawing_the_sentence_and_the_table_of_the_vein_agree(shipped, perio
     assert said in sentence_of(markup)
     assert vein.says in sentence_of(markup)
     assert f"{said}" in re.search(r'aria-label="(A drawing[^"]*)"', markup)[1]
-    when = f"{figures.period_label(period, words)}, {words(f'figure.position.{position}')}"
+    when = f"{period_label(period, words)}, {words(f'figure.position.{position}')}"
     told = [cells[2] for cells in table_of(markup) if cells[1] == when]
     assert {vein.label, leg.label} <= set(told)
     assert f'stroke-width="{3 * int(leg.value)}"' in markup
@@ -310,10 +315,10 @@ def test_the_line_the_sentence_and_the_table_of_calcium_agree(shipped, period, t
 
 def test_the_marks_stand_where_the_numbers_are(shipped, words):
     markup = calcium.adjusted_calcium(shipped, 2.1, 40, "trimester_1", words)
-    marks = re.findall(r'class="mark" style="left:([\d.]+)%"', markup)
+    marks = re.findall(r'class="mark" style="inset-inline-start:([\d.]+)%"', markup)
     assert [float(mark) for mark in marks] == [50.0, 50.0]  # Half way from 1.2 to 3.
     start, width = re.search(
-        r'class="normal" style="left:([\d.]+)%;width:([\d.]+)%"', markup
+        r'class="normal" style="inset-inline-start:([\d.]+)%;width:([\d.]+)%"', markup
     ).groups()
     low, high = local_range(shipped, "calcium_total_trimester_1")
     assert float(start) == pytest.approx(100 * (low - 1.2) / 1.8, abs=0.1)
@@ -390,7 +395,7 @@ def test_the_icons_the_sentence_and_the_table_of_seeing_agree(toy, words, backgr
 
 def test_each_woman_is_drawn_once_at_a_place_of_her_own_within_the_picture():
     kinds = [("yes", 30, "a"), ("maybe", 0, "b"), ("no", 70, "c")]
-    markup = hundreds.hundred("Women", kinds)
+    markup = hundred("Women", kinds)
     picture = re.search(r'<svg viewBox="0 0 (\d+) (\d+)" role="img"[^>]*>(.*?)</svg>', markup)
     assert picture
     wide, high = int(picture[1]), int(picture[2])

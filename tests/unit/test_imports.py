@@ -40,6 +40,23 @@ MAY_IMPORT = {
     "cli": {"catalogue", "data", "hosts", "open", "practice", "reasoning", "views", "words"},
     "__init__": {"lab"},
 }
+# Views and panels are rooms: what two of them need stands in the kit, which needs none of them.
+ROOMS = {
+    "views": {
+        "kit": set(),
+        "explorer": {"kit"},
+        "figures": {"kit"},
+        "lesson": {"kit", "figures"},
+        "practice": {"kit", "explorer"},
+    },
+    "panels": {
+        "kit": set(),
+        "explorer": {"kit"},
+        "figures": {"kit"},
+        "lesson": {"kit", "explorer"},
+        "practice": {"kit"},
+    },
+}
 # A library beats our own code here; each is imported when first needed.
 BUT_FOR = {"practice/review.py": {"fsrs"}}
 HOSTS_ALONE = {"asyncio"}
@@ -97,6 +114,16 @@ def test_a_module_imports_only_layers_below_it(module):
     assert layers <= MAY_IMPORT[layer_of(module)]
 
 
+@pytest.mark.parametrize(
+    "module", [m for m in MODULES if layer_of(m) in ROOMS and len(m.parts) > 2], ids=str
+)
+def test_a_room_imports_only_rooms_below_it(module):
+    layer, room, _ = module.parts
+    inside = f"crampkit.{layer}."
+    rooms = {n.split(".")[2] for n in imports_of(source_of(module)) if n.startswith(inside)}
+    assert rooms - {room} <= ROOMS[layer][room]
+
+
 @pytest.mark.parametrize("module", [m for m in MODULES if layer_of(m) != "hosts"], ids=str)
 def test_everything_below_the_hosts_needs_the_standard_library_alone(module):
     outside = {name.partition(".")[0] for name in imports_of(source_of(module))} - {"crampkit"}
@@ -108,6 +135,7 @@ def test_everything_below_the_hosts_needs_the_standard_library_alone(module):
     [
         *("import crampkit", "import crampkit.reasoning", "import crampkit.case"),
         *("import crampkit.cli", "from crampkit import Lab; Lab().explorer(); Lab().map()"),
+        "from crampkit import Lab; Lab().forest(); Lab().one_trial('dahle_1995')",
     ],
 )
 def test_nothing_heavy_is_loaded_before_it_is_needed(statement):

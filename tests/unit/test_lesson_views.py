@@ -25,12 +25,14 @@ from crampkit.catalogue import (
 from crampkit.reasoning import HOW_MUCH, all_told_apart
 from crampkit.reasoning.telling_apart import telling_gaps, told_both_ways
 from crampkit.reasoning.typical import features_of, typical_findings
-from crampkit.views.figures.tables import mapped_causes
+from crampkit.views.kit.answers import mapped_causes
+from crampkit.views.kit.labels import BASIS_MARKS, TIER_MARKS, strength_label
 from crampkit.views.kit.markup import Html
+from crampkit.views.kit.sources import sources_by_key
+from crampkit.views.kit.tables import Step
 from crampkit.views.lesson import lesson as lesson_view
 from crampkit.views.lesson import telling_apart as apart_view
 from crampkit.views.lesson.card import ON_CARD, card
-from crampkit.views.lesson.steps import Step
 from crampkit.words import Words
 from tests.unit.test_views import Outline, classes_of, spelled_out, text_of
 
@@ -190,8 +192,8 @@ def test_the_sentence_above_the_table_counts_the_judged_numbers(lessons, words):
 
 def test_each_basis_is_told_by_a_mark_a_word_and_a_class(lessons, words):
     html = lesson_view.features_table(lessons, "sun", words)
-    assert len(set(lesson_view.BASIS_MARKS.values())) == len(lesson_view.BASIS_MARKS)
-    for basis, mark in lesson_view.BASIS_MARKS.items():
+    assert len(set(BASIS_MARKS.values())) == len(BASIS_MARKS)
+    for basis, mark in BASIS_MARKS.items():
         assert mark in text_of(html)
         assert f"lesson.basis.{basis}" in text_of(html)
         assert f"basis-label {basis}" in classes_of(html)
@@ -223,7 +225,7 @@ def test_where_a_number_comes_from_opens_on_request_with_its_note(lessons, words
 
 
 def test_a_source_that_was_only_recalled_says_so(lessons, words):
-    html = lesson_view.sources_by_key(lessons, ("STUDY", "RECALLED"), words)
+    html = sources_by_key(lessons, ("STUDY", "RECALLED"), words)
     read, recalled = re.findall(r"<li>.*?</li>", html)
     assert "sources.not_read" not in read
     assert "sources.not_read" in recalled
@@ -232,10 +234,10 @@ def test_a_source_that_was_only_recalled_says_so(lessons, words):
 def test_each_bar_is_as_long_as_the_share_beside_it(lessons, words):
     html = lesson_view.features_table(lessons, "sun", words)
     cells = re.findall(
-        r'count=([\d.]+)</span><span class="track"[^>]*><span[^>]*width: ([^%]*)%', html
+        r'count=([\d.]+)</span><span class="track"[^>]*><span[^>]*width:([^%]*)%', html
     )
     assert len(cells) == 10
-    assert all(count == width for count, width in cells)
+    assert all(float(count) == float(width) for count, width in cells)
 
 
 def test_a_note_stands_with_the_number_that_has_one_and_nowhere_else(lessons, words):
@@ -244,9 +246,9 @@ def test_a_note_stands_with_the_number_that_has_one_and_nowhere_else(lessons, wo
 
 
 def test_what_rests_on_no_source_and_has_no_note_opens_nothing(lessons, words):
-    assert lesson_view.sources_by_key(lessons, (), words) == ""
-    assert lesson_view.sources_by_key(lessons, ("GONE",), words) == ""
-    noted = lesson_view.sources_by_key(lessons, (), words, Html("<p>So.</p>"))
+    assert sources_by_key(lessons, (), words) == ""
+    assert sources_by_key(lessons, ("GONE",), words) == ""
+    noted = sources_by_key(lessons, (), words, Html("<p>So.</p>"))
     assert text_of(noted) == "lesson.sources.why So."
     assert "<ul" not in noted
 
@@ -422,7 +424,7 @@ def test_a_danger_sign_has_its_sign_danger_speed_and_action(lessons, words):
 
 
 def test_each_tier_has_a_mark_of_its_own():
-    assert len(set(lesson_view.TIER_MARKS.values())) == 4
+    assert len(set(TIER_MARKS.values())) == 4
 
 
 def test_a_lesson_without_danger_signs_says_so_and_draws_no_table(lessons, words):
@@ -453,7 +455,7 @@ def test_the_article_stands_beside_better_evidence_each_with_its_strength(lesson
     ],
 )
 def test_a_strength_is_a_word_and_as_many_filled_marks(strength, marks, words):
-    html = lesson_view.strength_label(strength, words)
+    html = strength_label(strength, words)
     assert re.findall("[●○]+", html) == [marks]
     assert f"lesson.strength.{strength}" in text_of(html)
 

@@ -27,6 +27,7 @@ ALLOWED = {
     # Where on the screen, how large, which colour.
     "place": "a place on the line of calcium results",
     "piece": "a bar as a part of its track",
+    "mark": "a place on a track",
     "scale_end": "the end of a scale, at a whole step",
     "_map_cells": "the steps of a colour scale",
     "blend": "so much of a colour on the paper",

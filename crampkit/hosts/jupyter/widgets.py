@@ -15,7 +15,7 @@ import traitlets
 from crampkit.front import script, style
 from crampkit.hosts import front_words
 from crampkit.panels.kit.panel import Box, Chart, Panel, Part, in_one_line
-from crampkit.views.figures.charts import CONFIG
+from crampkit.views.kit.plot import CONFIG
 from crampkit.words import Words
 
 logger = logging.getLogger(__name__)
@@ -44,7 +44,7 @@ class PanelWidget(anywidget.AnyWidget):
     """A panel on one or more open pages, each of which numbers its own messages."""
 
     _esm = script()
-    _css = style()
+    _css = style("jupyter")
 
     html = traitlets.Unicode().tag(sync=True)
     state = traitlets.Dict().tag(sync=True)

@@ -20,6 +20,7 @@ from crampkit.catalogue import Catalogue, load
 from crampkit.catalogue.travelling import as_json
 from crampkit.data import data_directory, own_directory, replace_file
 from crampkit.front import FOLDER as FRONT
+from crampkit.front import style
 from crampkit.hosts.pages import runtime
 from crampkit.hosts.pages.finding import index_of
 from crampkit.hosts.pages.host import PagesHost
@@ -29,6 +30,7 @@ from crampkit.hosts.pages.node import NoRuntimeError
 from crampkit.hosts.pages.offline import service_worker
 from crampkit.hosts.pages.page import MODULES, Site
 from crampkit.hosts.pages.single import OneFile
+from crampkit.hosts.pages.travelling import KINDS
 from crampkit.words import Words
 
 PROBLEMS = (BuildError, NoRuntimeError)
@@ -48,11 +50,10 @@ def shared_files(catalogue: str) -> dict[str, bytes]:
     """
     if missing := runtime.missing():
         raise BuildError("\n".join(missing))
-    style = (FRONT / "panel.css").read_bytes() + (FRONT / "page.css").read_bytes()
     files = {
         **{name: (FRONT / name).read_bytes() for name in FRONT_FILES},
         **{name: path.read_bytes() for name, path in runtime.runtime_files().items()},
-        "page.css": style,
+        "page.css": style("page").encode("utf-8"),
         "crampkit.zip": runtime.package_zip(),
         "catalogue.json": catalogue.encode("utf-8"),
     }
@@ -131,11 +132,10 @@ def inputs_of(notebooks: Path, tables: Path) -> str:
     found = [
         *(path for path in notebooks.rglob("*") if ".ipynb_checkpoints" not in path.parts),
         *tables.rglob("*.csv"),
-        *own_directory().glob(
-            "text/*.csv"
-        ),  # A set on another subject takes over most of its words.
-        *package.rglob("*.py"),
-        *FRONT.iterdir(),
+        # A set on another subject takes over most of its words.
+        *own_directory().glob("text/*.csv"),
+        *(path for kind in KINDS for path in package.rglob(kind)),
+        *FRONT.rglob("*"),
     ]
     files = {str(path): path.read_bytes() for path in found if path.is_file()}
     return runtime.digest_of({**files, "runtime": str(runtime.runtime_folder()).encode()})

@@ -10,6 +10,7 @@ from crampkit.panels.explorer.explorer import column
 from crampkit.panels.explorer.screen import Screen
 from crampkit.panels.kit.panel import ANSWERS, Box, Panel
 from crampkit.reasoning.telling_apart import telling_findings
+from crampkit.views.kit.controls import choices
 from crampkit.views.kit.markup import button, tag
 
 
@@ -58,11 +59,9 @@ def _tools(screen: Screen, example_id: str, asked: Collection[str]) -> Panel:
         html=tag(
             "section",
             tag("p", words("toggle.intro"), class_="note"),
-            tag(
-                "div",
+            choices(
                 button(words("toggle.her_answers"), "her_answers"),
                 button(words("toggle.start_again"), "start_again"),
-                class_="choices",
             ),
             class_="toggle-tools",
         ),

@@ -7,10 +7,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from crampkit.catalogue import VIEWS, Catalogue, CauseRegion, Region
 from crampkit.reasoning.pointing import Place, Setting, places
-from crampkit.views.explorer.body_outline import LAYERS
+from crampkit.views.explorer.body_outline import layers
 from crampkit.views.explorer.safety import NEVER_PRINTED
+from crampkit.views.kit.controls import checkboxes, radios
 from crampkit.views.kit.markup import Html, button, choice, join, question, tag
-from crampkit.views.lesson.lesson import sources_by_key
+from crampkit.views.kit.sources import sources_by_key
 from crampkit.words import Words
 
 MARKS_SHOWN, PICKING = "marks", "pick"
@@ -133,7 +134,7 @@ def _figure(
         tag(
             "svg",
             _patterns(name),
-            *(tag("path", d=path, class_=kind) for kind, path in LAYERS[view]),
+            *(tag("path", d=path, class_=kind) for kind, path in layers(view)),
             *content,
             viewBox=VIEW_BOX,
             **attributes,
@@ -455,16 +456,7 @@ def _part(region: Region, sides: Sequence[str], words: Words) -> Html:
         return tag("div", choice("checkbox", _control(region.part, "middle"), "yes", name))
     return question(
         name,
-        tag(
-            "div",
-            *(
-                choice(
-                    "checkbox", _control(region.part, side), "yes", words(f"body_map.her_{side}")
-                )
-                for side in sides
-            ),
-            class_="choices",
-        ),
+        checkboxes((_control(region.part, side), words(f"body_map.her_{side}")) for side in sides),
     )
 
 
@@ -531,16 +523,10 @@ def body_map(shown: str, content: Html, words: Words, switch: bool = True) -> Ht
     return tag(
         "section",
         tag("h3", words("body_map.title")),
-        question(
+        radios(
+            "map:view",
             words("body_map.show"),
-            tag(
-                "div",
-                *(
-                    choice("radio", "map:view", use, words(f"body_map.{use}"))
-                    for use in (MARKS_SHOWN, PICKING)
-                ),
-                class_="choices",
-            ),
+            ((use, words(f"body_map.{use}")) for use in (MARKS_SHOWN, PICKING)),
             class_="uses",
         )
         if switch

@@ -6,20 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from crampkit.catalogue import PERIODS, Catalogue, Measurement
 from crampkit.reasoning.calcium import Calcium, calcium_of, verdict
-from crampkit.views.explorer.why import sources
-from crampkit.views.figures.figures import (
-    cautions,
-    figure,
-    figure_sources,
-    measured,
-    of_series,
-    period_label,
-    piece,
-    radios,
-    slider,
-)
-from crampkit.views.figures.tables import Table
-from crampkit.views.kit.markup import Html, button, tag
+from crampkit.views.figures.figures import cautions, figure_sources, measured, of_series
+from crampkit.views.kit.bars import ends, lane, mark, piece
+from crampkit.views.kit.controls import radios, slider, sliders
+from crampkit.views.kit.figure import figure
+from crampkit.views.kit.labels import period_label
+from crampkit.views.kit.markup import Html, button, join, tag
+from crampkit.views.kit.sources import sources
+from crampkit.views.kit.tables import Table
 from crampkit.words import Words
 
 ADJUSTED = "adjusted_calcium"
@@ -39,31 +33,22 @@ def adjusted_calcium(
     """Total and adjusted calcium on one line, and where the calcium in her blood is."""
     found = calcium_of(catalogue, total, albumin, period)
     rows = measured(catalogue, "calcium_parts")
-    ends = {row.measurement_id: row for row in of_series(rows, "drawn_start")}
-    low, high = (ends["start_total"].low or 0.0), (ends["start_total"].high or 0.0)
+    starts = {row.measurement_id: row for row in of_series(rows, "drawn_start")}
+    low, high = (starts["start_total"].low or 0.0), (starts["start_total"].high or 0.0)
     lanes = [
         _lane("total", found.total, found.total_range, (low, high), "●", words),
         _lane("adjusted", found.adjusted, found.adjusted_range, (low, high), "◆", words),
     ]
-    scale = tag(
-        "div",
-        tag("span"),
-        tag("span", tag("span", _mmol(low)), tag("span", _mmol(high)), class_="ends"),
-        class_="measure scale",
-        aria_hidden="true",
-    )
     return figure(
         ADJUSTED,
-        [*lanes, scale],
+        [*lanes, ends(_mmol(low), _mmol(high))],
         adjusted_sentence(found, period, words),
         adjusted_table(found, rows, period, words),
         words,
         controls=[
-            tag(
-                "div",
-                _calcium_slider(ends["start_total"], f"{total:.2f}", 0.01, words),
-                _calcium_slider(ends["start_albumin"], f"{albumin:g}", 1, words),
-                class_="sliders",
+            sliders(
+                _calcium_slider(starts["start_total"], f"{total:.2f}", 0.01, words),
+                _calcium_slider(starts["start_albumin"], f"{albumin:g}", 1, words),
             ),
             radios(
                 "period",
@@ -93,34 +78,25 @@ def _lane(
     name: str,
     number: float,
     limits: tuple[float, float] | None,
-    ends: tuple[float, float],
-    mark: str,
+    reach: tuple[float, float],
+    sign: str,
     words: Words,
 ) -> Html:
     """One result on the number line: its mark, and its range as a framed, striped band."""
 
     def place(at: float) -> float:
-        return 100 * min(max((at - ends[0]) / (ends[1] - ends[0]), 0.0), 1.0)
+        return (at - reach[0]) / (reach[1] - reach[0])
 
     pieces = []
     if limits:
-        start, end = place(limits[0]), place(limits[1])
-        pieces.append(
-            tag("span", class_="normal", style=f"left:{start:.1f}%;width:{end - start:.1f}%")
-        )
-    pieces.append(tag("span", mark, class_="mark", style=f"left:{place(number):.1f}%"))
-    return tag(
-        "div",
-        tag("span", words(f"figure.result.{name}"), class_="name"),
-        tag("span", *pieces, class_="track line", aria_hidden="true"),
-        tag(
-            "span",
-            tag("strong", _mmol(number)),
-            " ",
-            words(f"figure.verdict.{verdict(number, limits)}", range=_range_text(limits, words)),
-            class_="said",
-        ),
-        class_="measure",
+        pieces.append(piece("normal", place(limits[0]), place(limits[1])))
+    told = words(f"figure.verdict.{verdict(number, limits)}", range=_range_text(limits, words))
+    return lane(
+        words(f"figure.result.{name}"),
+        *pieces,
+        mark("mark", place(number), sign),
+        said=join([tag("strong", _mmol(number)), " ", told]),
+        kind="line",
     )
 
 
@@ -199,16 +175,11 @@ def _parts(found: Calcium, rows: Sequence[Measurement], largest: float, words: W
             pieces.append(piece(f"part {name}", start, start + amount, largest))
             start += amount
         stacks.append(
-            tag(
-                "div",
-                tag(
-                    "span",
-                    words(f"figure.albumin.{key}", albumin=f"{one.albumin:g}"),
-                    class_="name",
-                ),
-                tag("span", *pieces, class_="track stack", aria_hidden="true"),
-                tag("span", _mmol(one.total), class_="said"),
-                class_="measure",
+            lane(
+                words(f"figure.albumin.{key}", albumin=f"{one.albumin:g}"),
+                *pieces,
+                said=_mmol(one.total),
+                kind="stack",
             )
         )
     amounts = found.parts(shares_in_100(rows))

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
-
 from crampkit.catalogue import (
     SOMETHING_ELSE,
     Catalogue,
@@ -13,11 +10,14 @@ from crampkit.catalogue import (
 from crampkit.reasoning.counting import InHundred, in_hundred
 from crampkit.reasoning.odds import likelihood_ratios, ratios_of_test, weight_of
 from crampkit.reasoning.typical import commonest_finding
-from crampkit.views.explorer.ranking import fit_words
-from crampkit.views.explorer.why import sources
-from crampkit.views.figures.figures import HUNDRED, figure, slider
-from crampkit.views.figures.tables import Table, ratio_text
-from crampkit.views.kit.markup import Html, button, choice, tag
+from crampkit.views.kit.controls import checkboxes, slider, sliders
+from crampkit.views.kit.figure import figure
+from crampkit.views.kit.icons import hundred
+from crampkit.views.kit.labels import fit_words
+from crampkit.views.kit.markup import Html, button, tag
+from crampkit.views.kit.numbers import HUNDRED, ratio_text
+from crampkit.views.kit.sources import sources
+from crampkit.views.kit.tables import Table
 from crampkit.words import Words
 
 # ------------------------------------------------------------------------------ what seeing says
@@ -58,8 +58,7 @@ def what_seeing_says(catalogue: Catalogue, cause_id: str, background: int, words
         words,
         controls=[
             tag("p", words("figure.what_seeing_says.finding", finding=finding.label)),
-            tag(
-                "div",
+            sliders(
                 slider(
                     "background",
                     words("figure.what_seeing_says.background"),
@@ -67,8 +66,7 @@ def what_seeing_says(catalogue: Catalogue, cause_id: str, background: int, words
                     LEAST_COMMON,
                     MOST_COMMON,
                     1,
-                ),
-                class_="sliders",
+                )
             ),
             button(words("figure.what_seeing_says.back", count=own), "back"),
         ],
@@ -146,53 +144,6 @@ def seeing_table(catalogue: Catalogue, cause_id: str, background: int, words: Wo
 # ------------------------------------------------------------------------------ a hundred women
 
 WOMEN = "hundred_women"
-PER_ROW = 20
-_WIDE, _HIGH = 15, 30
-
-
-def hundred(title: str, shown: Sequence[tuple[str, int, str]]) -> Html:
-    """A hundred women, or so many as `shown` adds up to, as icons in rows of twenty, with a key.
-
-    `shown` has each kind ("yes", "maybe", "no") with its number and what is said of it; each is
-    drawn in its own way.
-    """
-    total = sum(count for _, count, _ in shown)
-    places = iter(range(total))
-    drawn = [
-        tag("path", d="".join(_woman(next(places)) for _ in range(count)), class_=f"icon {kind}")
-        for kind, count, _ in shown
-        if count
-    ]
-    return tag(
-        "div",
-        tag("p", tag("strong", title)),
-        tag(
-            "svg",
-            *drawn,
-            viewBox=f"0 0 {PER_ROW * _WIDE} {math.ceil(total / PER_ROW) * _HIGH}",
-            role="img",
-            aria_label=f"{title}. {'; '.join(said for _, _, said in shown)}.",
-        ),
-        tag("ul", *(tag("li", _key_icon(kind), said) for kind, _, said in shown), class_="key"),
-        class_="hundred",
-    )
-
-
-def _woman(place: int) -> str:
-    """The outline of one woman at her place in the grid: a head, and a dress below it."""
-    x = place % PER_ROW * _WIDE + _WIDE / 2
-    y = place // PER_ROW * _HIGH
-    return f"M{x - 4:g} {y + 6}a4 4 0 1 0 8 0a4 4 0 1 0-8 0M{x:g} {y + 12}l5 15h-10z"
-
-
-def _key_icon(kind: str) -> Html:
-    return tag(
-        "svg",
-        tag("path", d=_woman(0), class_=f"icon {kind}"),
-        viewBox=f"0 0 {_WIDE} {_HIGH}",
-        aria_hidden="true",
-        class_="key-icon",
-    )
 
 
 def accuracy_of_test(catalogue: Catalogue, finding_id: str) -> DiagnosticAccuracy:
@@ -242,11 +193,7 @@ def hundred_women(catalogue: Catalogue, finding_id: str, show_range: bool, words
         words,
         controls=[
             tag("p", tag("strong", row.label)),
-            tag(
-                "div",
-                choice("checkbox", "range", "yes", words("figure.hundred_women.show_range")),
-                class_="choices",
-            )
+            checkboxes([("range", words("figure.hundred_women.show_range"))])
             if has_range
             else tag("p", words("figure.hundred_women.no_range"), class_="note"),
         ],

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from crampkit.catalogue import Catalogue, Trial
 from crampkit.reasoning.counting import Groups, in_100, interval_verdict
-from crampkit.views.explorer.why import sources
-from crampkit.views.figures.figures import figure, slider
-from crampkit.views.figures.forest import ratio_scale
-from crampkit.views.figures.hundreds import hundred
-from crampkit.views.figures.tables import Table
 from crampkit.views.figures.trials import against_text
+from crampkit.views.kit.bars import ends, lane, mark, piece
+from crampkit.views.kit.controls import slider, sliders
+from crampkit.views.kit.figure import figure
+from crampkit.views.kit.icons import hundred
 from crampkit.views.kit.markup import Html, button, tag
+from crampkit.views.kit.scales import ratio_scale
+from crampkit.views.kit.sources import sources
+from crampkit.views.kit.tables import Table
 from crampkit.words import Words
 
 NAME = "one_trial"
@@ -58,11 +60,9 @@ def one_trial(catalogue: Catalogue, trial_id: str, groups: Groups, words: Words)
             tag("p", tag("strong", trial.label)),
             tag("p", _what_was_done(trial, words)),
             tag("p", words("trial.move"), class_="note"),
-            tag(
-                "div",
+            sliders(
                 _slider(trial, "treat", groups.events_treat, groups.n_treat, words),
                 _slider(trial, "control", groups.events_control, groups.n_control, words),
-                class_="sliders",
             ),
             button(words("trial.back"), "back"),
         ],
@@ -103,38 +103,17 @@ def _axis(groups: Groups, words: Words) -> Html:
     """The interval as a striped band on a ratio axis, with a dashed line at no difference."""
     low, high = groups.interval
     scale = ratio_scale([low, high, 0.1, 100])
-    start, end, middle, same = (100 * scale.place(at) for at in (low, high, groups.ratio, 1))
-    lane = tag(
-        "div",
-        tag("span", words("trial.axis"), class_="name"),
-        tag(
-            "span",
-            tag("span", class_="normal", style=f"left:{start:.1f}%;width:{end - start:.1f}%"),
-            tag("span", class_="ghost", style=f"left:{same:.1f}%"),
-            tag("span", "◆", class_="mark", style=f"left:{middle:.1f}%"),
-            class_="track line",
-            aria_hidden="true",
-        ),
-        tag("span", _ratio_text(groups, words), class_="said"),
-        class_="measure",
+    start, end, middle, same = (scale.place(at) for at in (low, high, groups.ratio, 1))
+    line = lane(
+        words("trial.axis"),
+        piece("normal", start, end),
+        mark("ghost", same),
+        mark("mark", middle, "◆"),
+        said=_ratio_text(groups, words),
+        kind="line",
     )
-    ends = tag(
-        "div",
-        tag("span"),
-        tag(
-            "span",
-            *(tag("span", words("trial.times", ratio=f"{end:g}")) for end in _named(scale.ticks)),
-            class_="ends",
-        ),
-        tag("span", words("trial.dashed"), class_="note"),
-        class_="measure scale",
-        aria_hidden="true",
-    )
-    return tag("div", lane, ends, class_="measures")
-
-
-def _named(ticks: tuple[float, ...]) -> tuple[float, float]:
-    return ticks[0], ticks[-1]
+    named = (words("trial.times", ratio=f"{end:g}") for end in (scale.ticks[0], scale.ticks[-1]))
+    return tag("div", line, ends(*named, note=words("trial.dashed")), class_="measures")
 
 
 def _ratio_text(groups: Groups, words: Words) -> str:

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 from crampkit.catalogue import Catalogue, Trial
 from crampkit.reasoning.counting import favours
-from crampkit.views.figures.tables import Table
 from crampkit.views.kit.markup import Html, join, tag
+from crampkit.views.kit.numbers import printed
+from crampkit.views.kit.tables import Table
 from crampkit.words import Words
 
 NO_DIFFERENCE = {"RR": 1.0, "MD": 0.0}
@@ -79,15 +80,6 @@ def not_plotted(catalogue: Catalogue, kinds: Collection[str] = ()) -> tuple[Tria
 
 
 # ------------------------------------------------------------------------------ in words
-
-
-def printed(number: str) -> str:
-    """A number as it was printed, with a true minus.
-
-    >>> printed("-1.32")
-    '−1.32'
-    """
-    return number.replace("-", "−")
 
 
 def effect_text(trial: Trial, words: Words) -> str:

@@ -7,16 +7,15 @@ from collections.abc import Iterable
 from crampkit.catalogue import KINDS, REFER_TIERS, Catalogue, Lesson, RedFlag
 from crampkit.reasoning.telling_apart import telling_gaps
 from crampkit.reasoning.typical import typical_findings
-from crampkit.views.explorer.safety import local
+from crampkit.views.kit.labels import gap_text, tier_label
 from crampkit.views.kit.markup import Html, button, tag
+from crampkit.views.kit.numbers import in_100
+from crampkit.views.kit.place import local
 from crampkit.views.lesson.lesson import (
-    gap_text,
     guidance,
     guidance_heading,
-    in_100,
     lesson_of,
     most_urgent_first,
-    tier_label,
 )
 from crampkit.words import Words
 

@@ -5,7 +5,7 @@ A step is a sentence with a table below it: what a lesson claims, so that it can
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from crampkit.catalogue import BASES, SOMETHING_ELSE, Catalogue
@@ -33,85 +33,11 @@ from crampkit.reasoning.weighing import (
     total_counted,
     total_weight,
 )
-from crampkit.views.explorer.answers import contribution_answer
-from crampkit.views.explorer.ranking import fit_words, likelihood_words
-from crampkit.views.figures.tables import (
-    bits_text,
-    frequency_text,
-    ratio_text,
-)
-from crampkit.views.kit.markup import Html, join, tag
+from crampkit.views.kit.answers import contribution_answer
+from crampkit.views.kit.labels import fit_words, likelihood_words
+from crampkit.views.kit.numbers import bits_text, frequency_text, ratio_text
+from crampkit.views.kit.tables import Step
 from crampkit.words import Words
-
-
-@dataclass(frozen=True, repr=False)
-class Step:
-    """A sentence and a table, which show themselves as text or as HTML.
-
-    >>> Step("Two women.", "Women", ("Name", "Weeks"), (("Ada", "30"), ("Bo", "8")))
-    Two women.
-    <BLANKLINE>
-    Name | Weeks
-    -----+------
-    Ada  | 30
-    Bo   | 8
-    """
-
-    sentence: str
-    caption: str
-    header: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-
-    def __repr__(self) -> str:
-        widths = [max(map(len, column)) for column in zip(self.header, *self.rows, strict=True)]
-        header, *rows = (
-            " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
-            for row in (self.header, *self.rows)
-        )
-        ruler = "-+-".join("-" * width for width in widths)
-        return "\n".join([self.sentence, "", header, ruler, *rows])
-
-    def _repr_html_(self) -> str:
-        return join(
-            [
-                tag("p", self.sentence),
-                tag(
-                    "table",
-                    tag("caption", self.caption),
-                    tag(
-                        "thead",
-                        tag("tr", *(_cell("th", name, scope="col") for name in self.header)),
-                    ),
-                    tag("tbody", *(_row(row) for row in self.rows)),
-                ),
-            ]
-        )
-
-
-@dataclass(frozen=True)
-class Said:
-    """A sentence that shows itself as one: a text alone would stand in quotation marks.
-
-    >>> Said("Two women.")
-    Two women.
-    """
-
-    sentence: str
-
-    def __repr__(self) -> str:
-        return self.sentence
-
-    def _repr_html_(self) -> str:
-        return tag("p", self.sentence)
-
-
-def _row(cells: Sequence[str]) -> Html:
-    return tag("tr", _cell("th", cells[0], scope="row"), *(_cell("td", cell) for cell in cells[1:]))
-
-
-def _cell(element: str, text: str, **attributes: object) -> Html:
-    # Jupyter sets tables to the right, as if all cells held numbers; here most hold words.
-    return tag(element, text, style="text-align:left", **attributes)
 
 
 @dataclass(frozen=True)

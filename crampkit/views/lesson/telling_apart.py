@@ -13,11 +13,12 @@ from crampkit.reasoning.telling_apart import (
     hardest_and_easiest,
     told_both_ways,
 )
-from crampkit.views.figures.figures import figure, radios
-from crampkit.views.figures.tables import Table, mapped_causes
+from crampkit.views.kit.answers import mapped_causes
+from crampkit.views.kit.controls import radios
+from crampkit.views.kit.figure import figure
 from crampkit.views.kit.markup import Html, tag
-from crampkit.views.lesson.lesson import in_100
-from crampkit.views.lesson.steps import Step
+from crampkit.views.kit.numbers import in_100
+from crampkit.views.kit.tables import Cell, Row, Step, Table, stacking
 from crampkit.words import Words
 
 
@@ -147,41 +148,30 @@ def _map(catalogue: Catalogue, told: Told, known: str, words: Words) -> Html:
     """A staircase of pairs; where there is little room each row stands as a card."""
     causes = mapped_causes(catalogue)
     labels = {cause_id: catalogue.causes[cause_id].short_label for cause_id in causes}
-    heads = [
-        tag("th", label, scope="col", role="columnheader")
-        for label in (words("apart.pair"), *(labels[cause_id] for cause_id in causes[:-1]))
-    ]
     rows = []
     for place, one in enumerate(causes[1:], start=1):
         cells = [_pair(told, one, other, known, labels[other], words) for other in causes[:place]]
-        empty = [tag("td", role="cell", class_="empty")] * (len(causes) - 1 - place)
-        head = tag("th", labels[one], scope="row", role="rowheader")
-        rows.append(tag("tr", head, *cells, *empty, role="row"))
-    return tag(
-        "div",
-        tag(
-            "table",
-            tag("caption", words("apart.caption", known=words(f"lesson.apart.{known}"))),
-            tag("thead", tag("tr", *heads, role="row"), role="rowgroup"),
-            tag("tbody", *rows, role="rowgroup"),
-            role="table",
-            class_="stacks pairs",
-        ),
-        class_="room",
+        empty = [Cell([], attributes={"class_": "empty"})] * (len(causes) - 1 - place)
+        rows.append(Row(labels[one], [*cells, *empty]))
+    return stacking(
+        words("apart.caption", known=words(f"lesson.apart.{known}")),
+        [words("apart.pair"), *(labels[cause_id] for cause_id in causes[:-1])],
+        rows,
+        "pairs",
     )
 
 
-def _pair(told: Told, one: str, other: str, known: str, label: str, words: Words) -> Html:
+def _pair(told: Told, one: str, other: str, known: str, label: str, words: Words) -> Cell:
     share = told_both_ways(told, one, other, known)
     band = apart_band(share)
-    return tag(
-        "td",
-        tag("strong", whole_in_100(share, words)),
-        tag("span", apart_words(share, words)),
-        tag("span", _marks(band), aria_hidden="true", class_="marks"),
-        role="cell",
-        data_column=label,
-        data_band=band,
+    return Cell(
+        [
+            tag("strong", whole_in_100(share, words)),
+            tag("span", apart_words(share, words)),
+            tag("span", _marks(band), aria_hidden="true", class_="marks"),
+        ],
+        label,
+        {"data_band": band},
     )
 
 

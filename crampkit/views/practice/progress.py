@@ -9,8 +9,9 @@ from crampkit.catalogue import Catalogue
 from crampkit.practice import SURENESS
 from crampkit.practice.calibration import Calibration
 from crampkit.practice.record import DANGERS, GroupScore
-from crampkit.views.explorer.why import table
+from crampkit.views.kit.controls import choices
 from crampkit.views.kit.markup import Html, button, join, more, tag
+from crampkit.views.kit.tables import scrolling
 from crampkit.words import Words
 
 # The square of the plot, in its own units: 100 each way, and room for the figures.
@@ -146,7 +147,7 @@ def _up(share: float) -> float:
 
 
 def _calibration_table(found: Calibration, words: Words) -> Html:
-    return table(
+    return scrolling(
         words("calibration.caption"),
         [words(f"calibration.column.{name}") for name in ("sure", "answers", "right")],
         [(f"{level.sure} %", str(level.answers), str(level.right)) for level in found.levels],
@@ -182,7 +183,7 @@ def strengths_part(
         "section",
         tag("h3", words("strengths.title")),
         tag("p", _weakest(catalogue, weakest, words)),
-        table(
+        scrolling(
             words("strengths.caption"),
             [words(f"strengths.column.{name}") for name in ("group", "all", "last")],
             rows,
@@ -203,7 +204,7 @@ def _misses(misses: Mapping[str, int], words: Words) -> list[Html]:
         return []
     return [
         tag("h4", words("misses.title")),
-        table(
+        scrolling(
             words("misses.caption"),
             [words("misses.column.kind"), words("misses.column.count")],
             [(words(f"misses.{kind}"), str(count)) for kind, count in misses.items()],
@@ -250,8 +251,7 @@ def keeping(
         tag("p", whereabouts),
         _saved(problem, unsaved, words),
         _unreadable(unreadable, words),
-        tag(
-            "div",
+        choices(
             tag(
                 "a",
                 words("journal.export"),
@@ -265,7 +265,6 @@ def keeping(
                 tag("input", type="file", name="import", accept=".csv,text/csv"),
                 class_="file",
             ),
-            class_="choices",
         ),
         tag("p", message, role="status", class_="message"),
         _deleting(count, asked, words),

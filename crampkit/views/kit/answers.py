@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from crampkit.catalogue import Catalogue
+from crampkit.catalogue import SOMETHING_ELSE, Catalogue
 from crampkit.reasoning import Contribution
 from crampkit.reasoning.weighing import counts_one_in
-from crampkit.views.explorer.ranking import fit_words
+from crampkit.views.kit.labels import fit_words
 from crampkit.words import Words
 
 
@@ -98,3 +98,8 @@ def _source_ids(catalogue: Catalogue, contribution: Contribution) -> tuple[str, 
         ids.update(dict.fromkeys(feature.source_ids if feature else ()))
         ids.update(dict.fromkeys(catalogue.findings[finding_id].source_ids))
     return tuple(ids)
+
+
+def mapped_causes(catalogue: Catalogue) -> tuple[str, ...]:
+    """The causes that can have evidence: *something else* never has any."""
+    return tuple(cause_id for cause_id in catalogue.causes if cause_id != SOMETHING_ELSE)
