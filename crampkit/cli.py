@@ -42,8 +42,9 @@ from crampkit.reasoning import (
     look_alikes_among,
     next_question,
 )
-from crampkit.views.explorer.ranking import fit_words, verdict
+from crampkit.views.explorer.ranking import verdict
 from crampkit.views.explorer.safety import aged
+from crampkit.views.kit.labels import fit_words
 from crampkit.words import Words
 
 
@@ -110,8 +111,8 @@ def _parser() -> argparse.ArgumentParser:
 
     parser = argparse.ArgumentParser(
         prog="crampkit",
-        description="Leg cramps in pregnancy: which cause fits, and when to refer. "
-        "It teaches; it never diagnoses a patient.",
+        description="Which cause fits, and when to refer: lessons that are made from tables. "
+        "They teach; they never diagnose a patient.",
         epilog="Each command has a help of its own: crampkit check --help",
     )
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
@@ -303,6 +304,19 @@ def _add_new(commands: Any) -> None:
     )
 
 
+def _add_notebooks(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--notebooks",
+        type=_path,
+        metavar="DIR",
+        help="the folder with the lessons (when none is named: crampkit's own)",
+    )
+
+
+def _notebooks(arguments: argparse.Namespace) -> Path | None:
+    return Path(arguments.notebooks) if arguments.notebooks else None
+
+
 def _add_export_pages(parser: argparse.ArgumentParser) -> None:
     parser.description = (
         "Makes a folder of pages in which every lesson runs in the reader's own browser. Put it on "
@@ -312,6 +326,7 @@ def _add_export_pages(parser: argparse.ArgumentParser) -> None:
         "folder", type=_path, metavar="DIR", help="a folder that is new, empty, or has pages in it"
     )
     parser.add_argument("--data", type=_path, metavar="DIR", help="the folder with the CSV files")
+    _add_notebooks(parser)
     parser.add_argument(
         "--with-single",
         action="store_true",
@@ -327,7 +342,7 @@ def _export_pages(arguments: argparse.Namespace) -> int:
         return 1
     try:
         data = Path(arguments.data) if arguments.data else None
-        files = build.made(data=data, say=_tell, with_single=arguments.with_single)
+        files = build.made(_notebooks(arguments), data, _tell, arguments.with_single)
         build.write_pages(Path(arguments.folder), files)
     except build.PROBLEMS as error:
         _tell(f"crampkit: {error}")
@@ -353,6 +368,7 @@ def _add_export_single(parser: argparse.ArgumentParser) -> None:
         "--output", type=_path, metavar="FILE", help="a file that is made, or replaced as a whole"
     )
     parser.add_argument("--data", type=_path, metavar="DIR", help="the folder with the CSV files")
+    _add_notebooks(parser)
     parser.set_defaults(run=_export_single)
 
 
@@ -363,7 +379,7 @@ def _export_single(arguments: argparse.Namespace) -> int:
         return 1
     try:
         data = Path(arguments.data) if arguments.data else None
-        name, content = build.made_single(arguments.lesson, data=data, say=_tell)
+        name, content = build.made_single(arguments.lesson, data, _tell, _notebooks(arguments))
     except build.PROBLEMS as error:
         _tell(f"crampkit: {error}")
         return 1
@@ -403,6 +419,7 @@ def _add_export_scorm(parser: argparse.ArgumentParser) -> None:
         "--output", type=_path, metavar="DIR", default=".", help="where to write them (here)"
     )
     parser.add_argument("--data", type=_path, metavar="DIR", help="the folder with the CSV files")
+    _add_notebooks(parser)
     parser.set_defaults(run=_export_scorm)
 
 
@@ -665,7 +682,8 @@ def _export_scorm(chosen: argparse.Namespace) -> int:
         return 1
     output = Path(chosen.output)
     try:
-        files = build.made(data=Path(chosen.data) if chosen.data else None, say=_tell)
+        data = Path(chosen.data) if chosen.data else None
+        files = build.made(_notebooks(chosen), data, _tell)
     except build.PROBLEMS as error:
         _tell(f"crampkit: {error}")
         return 1
@@ -756,7 +774,8 @@ def add_rows(folder: Path, rows: Mapping[str, Sequence[Mapping[str, str]]]) -> t
     }
     with tempfile.TemporaryDirectory() as copied:
         copy = Path(copied)
-        for path in (*(folder / file for file in FILES), *folder.glob("*.json")):
+        tables = [folder / file for file in FILES if (folder / file).exists()]
+        for path in (*tables, *folder.glob("*.json")):
             place = copy / path.relative_to(folder)
             place.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, place)

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 
 LARGEST_FILE = 20 * 1024 * 1024
 """A larger file, in bytes, is refused unread: no table of this set comes near it."""
@@ -61,13 +62,15 @@ class Row:
 class Table:
     """One file as text. `decimal_comma` is true where semicolons part the cells, as in many languages.
 
-    It is not `complete` where rows may be missing from it.
+    It is not `complete` where rows may be missing from it. `old_names` are those in its header that
+    were read as the columns they are now called.
     """
 
     file: str
     rows: tuple[Row, ...]
     decimal_comma: bool = False
     complete: bool = True
+    old_names: tuple[str, ...] = ()
 
 
 def data_directory() -> Path:
@@ -160,25 +163,33 @@ def quoted(cell: str) -> str:
 
 
 def read_table(
-    folder: Path, file: str, columns: tuple[str, ...], *, may_be_empty: bool = False
+    folder: Path,
+    file: str,
+    columns: tuple[str, ...],
+    *,
+    may_be_empty: bool = False,
+    renamed: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[Table, list[Problem]]:
     """The rows of one file of the folder, and all that is wrong with its form.
 
     A byte order mark, CRLF line ends and semicolons with decimal commas are read as they are. What
     cannot be read for certain is refused with a reason, and the table is not `complete`; where a
-    column is missing, its rows have the cells of the others.
+    column is missing, its rows have the cells of the others. `renamed` has the columns by the names
+    that they had before: a header with such a name is read as if it had the new one.
     """
     empty = Table(file, (), complete=False)
     text, problem = _text(folder / file, file)
     if problem:
         return empty, [problem]
-    delimiter = _delimiter(text, columns)
+    delimiter = _delimiter(text, (*columns, *renamed))
     records, problems = _records(text, file, delimiter)
     if not records:
         return empty, problems or [
             Problem(file, 0, "", "the file is empty; put the shipped one back")
         ]
-    header = [name.strip() for name in records[0][1]]
+    written = [name.strip() for name in records[0][1]]
+    old_names = tuple(old for old, new in renamed.items() if old in written and new not in written)
+    header = [renamed[name] if name in old_names else name for name in written]
     known = [name for name in header if name in columns]
     if not known:
         return empty, [Problem(file, 1, "", _no_header(records[0][1], columns))]
@@ -198,7 +209,7 @@ def read_table(
     if not records[1:] and not may_be_empty:
         problems.append(Problem(file, 0, "", "it has a header but no rows; put the rows back"))
         complete = False
-    return Table(file, tuple(rows), delimiter == ";", complete), problems
+    return Table(file, tuple(rows), delimiter == ";", complete, old_names), problems
 
 
 def with_rows(

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from crampkit.practice import Session
     from crampkit.practice.record import Record
     from crampkit.views.explorer.readout import Readout
-    from crampkit.views.lesson.steps import Said, Step, Steps
+    from crampkit.views.kit.tables import Said, Step
+    from crampkit.views.lesson.steps import Steps
 
 
 class Lab:
@@ -104,7 +105,7 @@ class Lab:
 
     def say(self, sentence: str) -> Said:
         """A sentence worked out in a lesson, shown as one."""
-        from crampkit.views.lesson.steps import Said
+        from crampkit.views.kit.tables import Said
 
         return Said(sentence)
 
@@ -141,7 +142,7 @@ class Lab:
         from crampkit.practice.journal import Journal
         from crampkit.practice.record import Record
 
-        return Record(self.catalogue, Journal(hosts.here().journal()))
+        return Record(self.catalogue, Journal(hosts.here().journal(self.words)))
 
     def due(self) -> Part:
         """The questions and women that are due again."""
@@ -188,7 +189,7 @@ class Lab:
         return self._parts.next_question(self._screen)
 
     def what_would_change(self) -> Part:
-        """What would put another cause first, and how sturdy the first one is."""
+        """What would put another cause first, and how robust it is that the first one leads."""
         return self._parts.what_would_change(self._screen)
 
     def toolbar(self) -> Part:
@@ -209,13 +210,13 @@ class Lab:
 
     def evidence_chart(self) -> Part:
         """What each answer does to the cause that is picked, as a chart, a sentence and a table."""
-        from crampkit.panels.figures.charts import evidence_chart
+        from crampkit.panels.explorer.charts import evidence_chart
 
         return self._on_request("charts.evidence", lambda: evidence_chart(self._screen))
 
     def map(self) -> Part:
         """All causes and all findings, as a chart, a sentence and a table."""
-        from crampkit.panels.figures.charts import map_chart
+        from crampkit.panels.explorer.charts import map_chart
 
         return self._on_request("charts.map", lambda: map_chart(self._screen))
 
@@ -282,9 +283,9 @@ class Lab:
 
     def forest(self, *kinds: str) -> Part:
         """The trials of these kinds of outcome, or of all, as forest plots; nothing is pooled."""
-        from crampkit.panels.figures import trials
+        from crampkit.panels.figures.trials import forest
 
-        return trials.forest_on_request(self._screen, kinds)
+        return forest(self._screen, kinds)
 
     def one_trial(self, trial_id: str) -> Part:
         """The women of one trial as icons, its ratio and interval, and a few women to move."""
@@ -301,7 +302,7 @@ class Lab:
         )
 
     def _on_request(self, title: str, draw: Callable[[], Part]) -> Part:
-        from crampkit.panels.figures.charts import on_request
+        from crampkit.panels.kit.chart import on_request
 
         return on_request(self.words, self.words(title), draw)
 

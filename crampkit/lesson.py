@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from crampkit.panels.kit.panel import Part
     from crampkit.practice.record import Record
     from crampkit.views.kit.markup import Html
-    from crampkit.views.lesson.steps import Step
+    from crampkit.views.kit.tables import Step
 
 
 class LessonDesk:

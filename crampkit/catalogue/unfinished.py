@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from crampkit.catalogue.records import (
+from crampkit.catalogue.records import Catalogue
+from crampkit.catalogue.tables import (
     SOMETHING_ELSE,
-    Catalogue,
     Cause,
     CauseRegion,
     Claim,

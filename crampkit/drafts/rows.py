@@ -36,7 +36,7 @@ def cause(catalogue: Catalogue, cause_id: str, finding_ids: Collection[str] = ()
                 "cause_id": cause_id,
                 "label": f"{TODO} {name}",
                 "short_label": f"{TODO} {name}",
-                "seed_says": f"{TODO} what the article says, in our words; or that it does not name it",
+                "article_says": f"{TODO} what the article says, in our words; or that it does not name it",
                 "evidence_says": f"{TODO} what better sources say",
                 "strength": "none",
                 "pretest": STAND_IN_WEIGHT,
@@ -187,7 +187,7 @@ def finding(catalogue: Catalogue, finding_id: str) -> Rows:
                 "source_ids": _judgement(catalogue),
                 "general": "no",
                 "check": f"{TODO} how to ask, look or test, in one or two short sentences",
-                "note": f"{TODO} kind, level and background (of 100 women with cramps from none of "
+                "note": f"{TODO} kind, level and background (of 100 women with none of "
                 "the causes, how many?) are stand-ins; then say here what they rest on",
             }
         ]
@@ -204,8 +204,8 @@ def _claims(catalogue: Catalogue, cause_id: str) -> Rows:
         "claim_id": _free(f"{cause_id}_claim", catalogue.claims),
         "cause_id": cause_id,
         "topic": f"{TODO} what it is about, in a few words",
-        "seed_says": f"{TODO} what the article says, in our words",
-        "seed_strength": "none",
+        "article_says": f"{TODO} what the article says, in our words",
+        "article_strength": "none",
         "evidence_says": f"{TODO} what better sources say; both strengths are stand-ins",
         "evidence_strength": "none",
         "source_ids": _judgement(catalogue),
@@ -290,8 +290,7 @@ def _question(catalogue: Catalogue, wanted: str, lesson_id: str, place: str) -> 
 def _new(name: str, taken: Collection[str], noun: str, file: str) -> None:
     if not re.fullmatch(r"[a-z][a-z0-9_]{0,59}", name):
         raise DraftError(
-            f"{quoted(name)} is not an id; use small letters, digits and _, 60 at most "
-            "(low_back_pain)"
+            f"{quoted(name)} is not an id; use small letters, digits and _, 60 at most (a_new_one)"
         )
     if name in taken:
         raise DraftError(f"{file} has a {noun} {quoted(name)} already; choose another id")

@@ -41,7 +41,7 @@ WRITTEN: dict[str, dict[str, str]] = {
     "causes.csv": {
         "label": "Pelvic girdle pain",
         "short_label": "Pelvic girdle pain",
-        "seed_says": "The article does not name it.",
+        "article_says": "The article does not name it.",
         "evidence_says": "Pain of the joints of the pelvis; it is no cramp.",
         "strength": "moderate",
         "pretest": "60",
@@ -49,7 +49,11 @@ WRITTEN: dict[str, dict[str, str]] = {
     },
     "cause_features.csv": {"note": "Judged."},
     "management.csv": {"text": "What to know about the pelvis: {kind}.", "strength": "weak"},
-    "claims.csv": {"topic": "Its place", "seed_says": "Nothing.", "evidence_says": "The pelvis."},
+    "claims.csv": {
+        "topic": "Its place",
+        "article_says": "Nothing.",
+        "evidence_says": "The pelvis.",
+    },
     "cause_regions.csv": {"words": "It catches when she turns."},
     "examples.csv": {
         "label": "A pelvis that hurts",

@@ -17,7 +17,7 @@ from crampkit.reasoning import (
     safety_questions_left,
     unexplained_phrases,
 )
-from crampkit.views.explorer.ranking import LARGEST_WEIGHT, SMALLEST_WEIGHT
+from crampkit.views.explorer.ranking import LARGEST_WEIGHT, SMALLEST_WEIGHT, weight_at
 from crampkit.words import Words
 
 PAINT_FIRST = 0.03
@@ -183,7 +183,7 @@ def _phrase(screen: Screen, phrase_id: str, value: str) -> None:
 
 def _pretest(screen: Screen, cause_id: str, value: float) -> None:
     if SMALLEST_WEIGHT <= value <= LARGEST_WEIGHT:
-        screen.case.set_pretest(cause_id, 10.0**value)
+        screen.case.set_pretest(cause_id, weight_at(value))
 
 
 def _pretest_back(screen: Screen, _: str, __: object) -> None:

@@ -7,9 +7,11 @@ from dataclasses import asdict, dataclass
 
 from crampkit.catalogue import SOMETHING_ELSE, Catalogue
 from crampkit.reasoning import Differential, flags_to_refer, look_alikes_among
-from crampkit.views.explorer.ranking import fit_words, likelihood_words, percent, verdict
-from crampkit.views.explorer.safety import local
+from crampkit.views.explorer.ranking import verdict
+from crampkit.views.kit.labels import fit_words, likelihood_words
 from crampkit.views.kit.markup import Html, join, tag
+from crampkit.views.kit.numbers import percent
+from crampkit.views.kit.place import local
 from crampkit.words import Words
 
 
