@@ -6,14 +6,17 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from crampkit.catalogue.cells import Context
 from crampkit.catalogue.checks import Parsed
 from crampkit.catalogue.checks.place import unfit_sentences
-from crampkit.catalogue.columns import FILES, Context
+from crampkit.catalogue.files import FILES
 from crampkit.catalogue.reading import folder_of, parse, read
-from crampkit.catalogue.records import GAP, Catalogue, CatalogueError
+from crampkit.catalogue.records import Catalogue, CatalogueError
 from crampkit.catalogue.shipping import shipped
+from crampkit.catalogue.tables import GAP
+from crampkit.catalogue.topic import OF_THE_SUBJECT, subject_of
 from crampkit.catalogue.translating import NAMES, filled, stem_of, translated, wanted_rows
-from crampkit.data import Problem, Row, nearest, quoted, read_table, shown
+from crampkit.data import Problem, Row, nearest, own_directory, quoted, read_table, shown
 from crampkit.languages import FORMS, OWN, Language, asked_for, known, language_of
 
 ENGLISH_FILE = f"text/{OWN}.csv"
@@ -34,17 +37,20 @@ def load(directory: str | Path | None = None, language: str | None = None) -> Ca
     code = language or asked_for()
     if code == OWN:
         return catalogue
-    own, found = read_words(folder_of(directory), code, sentences_of(catalogue))
+    folder = folder_of(directory)
+    own, found = read_words(folder, code, sentences_in(folder))
     if own is None:
         raise CatalogueError(found)
-    return translated(catalogue, own.language, filled(own.said, catalogue.text, own.language))
+    said = {**lent_words(folder, code, own_directory()), **own.said}
+    return translated(catalogue, own.language, filled(said, catalogue.text, own.language))
 
 
 def words_checked(
     directory: str | Path | None = None,
 ) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:
     """What is wrong with the words of every other language of a folder, and what they do not say yet."""
-    folder, sentences = folder_of(directory), shipped().sentences
+    folder = folder_of(directory)
+    sentences, another = sentences_in(folder), subject_of(folder).another
     wrong: list[Problem] = []
     missing: list[Problem] = []
     english = {row.cells.get("key", ""): row for row in _rows(folder, ENGLISH_FILE)}
@@ -52,7 +58,9 @@ def words_checked(
         own, found = read_words(folder, code, sentences)
         wrong += found
         if own:
-            missing += _missing(own, sentences, english)
+            # On another subject, crampkit's own words do for all that the set does not say in English.
+            told = {key: sentences[key] for key in english if key in sentences}
+            missing += _missing(own, told if another else sentences, english)
     return tuple(wrong), tuple(missing)
 
 
@@ -93,9 +101,32 @@ def _missing(
         )
 
 
-def sentences_of(catalogue: Catalogue) -> Mapping[str, Collection[str]]:
-    """Every sentence of the interface, with its gaps."""
-    return shipped().sentences or {key: GAP.findall(text) for key, text in catalogue.text.items()}
+def sentences_in(folder: Path) -> Mapping[str, Collection[str]]:
+    """Every sentence of the interface with its gaps, and those by which a set names its groups of lessons."""
+    written = {
+        row.cells["key"]: GAP.findall(row.cells["text"])
+        for row in _rows(folder, ENGLISH_FILE)
+        if row.cells.get("key") and row.cells.get("text")
+    }
+    needed = shipped().sentences
+    if not needed:
+        return written
+    return {**{key: gaps for key, gaps in written.items() if key.startswith("group.")}, **needed}
+
+
+def lent_words(folder: Path, code: str, lender: Path) -> Mapping[str, str]:
+    """What crampkit's own words (of `lender`) say in a language, for a set on another subject.
+
+    The sentences that speak of the subject are never lent. A set on crampkit's own has all its words.
+    """
+    if not subject_of(folder).another or code not in languages_in(lender):
+        return {}
+    sentences = shipped().sentences
+    lent, _ = read_words(lender, code, sentences)
+    if lent is None:
+        return {}
+    rows = wanted_rows(sentences, lent.language)
+    return {key: text for key, text in lent.said.items() if rows[key].english not in OF_THE_SUBJECT}
 
 
 @dataclass(frozen=True)
@@ -124,11 +155,11 @@ def read_words(
     begun = replace(table, rows=tuple(row for row in table.rows if row.cells.get("text")))
     parsed, of_cells = parse(begun, FILES[ENGLISH_FILE], Context({}, table.decimal_comma))
     expected = {key: row.gaps for key, row in wanted_rows(sentences, language).items()}
-    found += [*of_cells, *_other_forms(file, parsed, expected, sentences, language)]
+    found += [*of_cells, *_other_forms(parsed, expected, sentences, language)]
     known = [
         one for one in parsed.numbered if not _is_of_other_form(one[1].key, expected, sentences)
     ]
-    found += unfit_sentences(file, known, expected)
+    found += unfit_sentences(known, expected)
     if found:
         return None, tuple(sorted(set(found)))
     return OwnWords(
@@ -158,7 +189,6 @@ def _is_of_other_form(key: str, expected: Collection[str], sentences: Collection
 
 
 def _other_forms(
-    file: str,
     parsed: Parsed,
     expected: Collection[str],
     sentences: Collection[str],
@@ -170,4 +200,4 @@ def _other_forms(
             said = (
                 f"{quoted(line.key)} is not used: whole numbers have {forms} here; delete the row"
             )
-            yield Problem(file, row, "key", said)
+            yield row.problem("key", said)
