@@ -39,17 +39,21 @@ TEXTS = {
 """What a row of each table is known by to a reader."""
 
 
-@pytest.fixture(scope="module")
-def named(shipped: Catalogue) -> Catalogue:
-    """The shipped set in which every row says its own id."""
+def naming(catalogue: Catalogue) -> Catalogue:
+    """A catalogue in which every row says its own id."""
     tables: Mapping[str, Mapping[str, object]] = {
         table: {
             key: replace(row, **dict.fromkeys(texts, f"«{table}:{key}»"))
-            for key, row in getattr(shipped, table).items()
+            for key, row in getattr(catalogue, table).items()
         }
         for table, texts in TEXTS.items()
     }
-    return replace(shipped, glossary={}, **tables)
+    return replace(catalogue, glossary={}, **tables)
+
+
+@pytest.fixture(scope="module")
+def named(shipped: Catalogue) -> Catalogue:
+    return naming(shipped)
 
 
 @pytest.fixture
