@@ -25,6 +25,7 @@ from crampkit.views.lesson import lesson as lesson_view
 from crampkit.views.lesson.card import ADVICE, ON_CARD, card
 from crampkit.views.lesson.dangers import dangers, signs
 from crampkit.words import Words
+from tests.elements import read
 from tests.unit.test_views import spelled_out
 
 TEXTS = {
@@ -334,24 +335,23 @@ def test_a_bar_stands_in_its_trimester_and_only_another_topic_than_the_first_is_
         row_id: replace(row, group=f"«rows:{row_id}»")
         for row_id, row in shipped.epidemiology.items()
     }
-    html = cramps_by_trimester(replace(shipped, epidemiology=rows), words)
-    picture = html.split("trimester.key")[0]
-    shown = [
-        (trimester, row_id, bar, spread)
-        for trimester, part in parts(picture, r"<h4>figure\.period\.(trimester_\d)</h4>").items()
-        for row_id, bar, spread in re.findall(
-            r'«rows:(\w+)».*?<span class="(bar|bar range)"[^>]*></span>(<span class="spread")?',
-            part,
-        )
-    ]
-    read = [row for row in rows.values() if row.read and row.percent]
-    own = [row for row in read if row.row_id.rpartition("_trimester_")[2] in {"1", "2", "3"}]
+    shown, trimester = [], ""
+    for element in read(cramps_by_trimester(replace(shipped, epidemiology=rows), words)).all():
+        if element.tag == "h4":
+            trimester = element.text.removeprefix("figure.period.")
+        elif element.classes == ["measure"]:
+            [row_id] = ids("rows", element.text)
+            bar, *spread = element.one(None, "track").elements
+            assert [piece.classes for piece in spread] in ([], [["spread"]])
+            shown.append((trimester, row_id, " ".join(bar.classes), bool(spread)))
+    counted = [row for row in rows.values() if row.read and row.percent]
+    own = [row for row in counted if row.row_id.rpartition("_trimester_")[2] in {"1", "2", "3"}]
     assert sorted(shown) == sorted(
         (
             row.row_id[-len("trimester_1") :],
             row.row_id,
             "bar" if row.topic == own[0].topic else "bar range",
-            '<span class="spread"' if row.events and row.total else "",
+            bool(row.events and row.total),
         )
         for row in own
     )
