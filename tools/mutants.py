@@ -18,6 +18,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import json
+import math
 import os
 import random
 import shutil
@@ -35,6 +36,7 @@ from queue import Queue
 from threading import Event
 from typing import NamedTuple
 
+import psutil
 from mutating import Mutant, mutants_of, mutated
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -49,13 +51,24 @@ TESTS = (
 )
 PLUGINS = ("-p", "reaching", "-p", "no:cacheprovider", "-p", "no:nbval", "-p", "no:anyio")
 """Without what runs notebooks: to load it takes longer than most tests."""
-NOT_COPIED = (".git", ".venv", ".hypothesis", "build", "dist", "node_modules", "__pycache__")
+NOT_COPIED = (
+    ".git",
+    ".venv",
+    ".hypothesis",
+    ".*_cache",
+    "build",
+    "dist",
+    "node_modules",
+    "__pycache__",
+)
 NOT_CHANGED = ("toy.py",)
 """What tests are made of."""
 FEW, FEW_FILES = 3.0, 3
 """Seconds and files of the tests that are run first: most mutants are killed by these."""
 PATIENCE = 5.0
 """A run may take so many times as long as its tests took before it is ended, and the plan's slack."""
+LONGEST_WAIT = 20
+"""So many times as long a run may take by the clock on the wall."""
 PASSED, NOTHING_RUN, MISUSED = 0, 5, 4  # pytest's exit codes
 
 
@@ -110,7 +123,7 @@ class Plan(NamedTuple):
     processes: int = os.cpu_count() or 1
     only: str | None = None
     slack: float = 20
-    """Seconds to start in, on a busy machine."""
+    """Seconds of a processor to start in."""
 
     def folders(self) -> dict[str, tuple[str, ...]]:
         """The folders of each group, all or those of one package."""
@@ -179,11 +192,14 @@ class Run:
                 },
             )
 
-    def wait(self, seconds: float, stop: Event) -> int | None:
-        """The exit code; None where the time was up, or all is to stop."""
-        until = time.monotonic() + seconds
+    def wait(self, stop: Event, until: float, work: float = math.inf) -> int | None:
+        """The exit code; None where it was ended.
+
+        It is ended at a moment of the clock, or once it has worked so many seconds, whatever else the
+        machine does meanwhile, or where all is to stop.
+        """
         try:
-            while time.monotonic() < until and not stop.is_set():
+            while time.monotonic() < until and self._worked() < work and not stop.is_set():
                 try:
                     return self.process.wait(0.1)
                 except subprocess.TimeoutExpired:
@@ -191,6 +207,13 @@ class Run:
             return None
         finally:
             self.end()
+
+    def _worked(self) -> float:
+        """The seconds of a processor that it has had."""
+        try:
+            return sum(psutil.Process(self.process.pid).cpu_times()[:4])
+        except psutil.NoSuchProcess:
+            return 0.0
 
     def end(self) -> None:
         """End it, and what it has left behind."""
@@ -216,7 +239,7 @@ def look(plan: Plan, copy: Path, stop: Event, until: float) -> Suite:
         REACHING_OF="\n".join(folders),
         REACHING_INTO=str(into),
     )
-    run.wait(until - time.monotonic(), stop)
+    run.wait(stop, until)
     reaching: dict[tuple[str, int], set[str]] = defaultdict(set)
     seconds: dict[str, float] = {}
     failed: set[str] = set()
@@ -265,7 +288,8 @@ def try_out(mutant: Mutant, copy: Path, tests: Suite, slack: float, stop: Event)
                 ["-x", "--doctest-modules", "-p", "no:xdist", *files],
                 REACHING_ONLY=str(names),
             )
-            ended = run.wait(slack + PATIENCE * tests.took(part), stop)
+            work = slack + PATIENCE * tests.took(part)
+            ended = run.wait(stop, time.monotonic() + LONGEST_WAIT * work, work)
             if stop.is_set():
                 return None
             if ended is None:

@@ -130,7 +130,7 @@ def mutated(source: str, mutant: Mutant) -> str:
 
 def _changes(node: ast.AST, place: _Place) -> Iterator[Change]:
     """The changes of a node, then those of all that is in it."""
-    if isinstance(node, ast.JoinedStr) or _is_for_types(node):
+    if isinstance(node, ast.JoinedStr) or _changes_nothing(node):
         return
     if isinstance(node, ast.stmt):
         place = place._replace(statement=node)
@@ -219,8 +219,10 @@ def _is_nothing(node: ast.AST | None) -> bool:
     return isinstance(node, ast.Constant) and node.value is None
 
 
-def _is_for_types(node: ast.AST) -> bool:
-    """Whether a statement is read by a type checker alone: `if TYPE_CHECKING`, `Child = str | None`."""
+def _changes_nothing(node: ast.AST) -> bool:
+    """Whether it changes nothing that is right: `if TYPE_CHECKING`, `Child = str | None`, `strict=True`."""
+    if isinstance(node, ast.keyword):
+        return node.arg == "strict"  # Of zip: it only finds mistakes.
     if isinstance(node, ast.If):
         return ast.unparse(node.test) == "TYPE_CHECKING"
     if not isinstance(node, ast.Assign | ast.AnnAssign) or not isinstance(node.value, ast.BinOp):

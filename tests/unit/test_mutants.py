@@ -139,7 +139,7 @@ def test_what_was_found_is_told_when_it_is_interrupted(orchard):
         if line.startswith("orchard/"):
             raise KeyboardInterrupt
 
-    [found] = run(orchard, lambda line: interrupt(line)).values()
+    [found] = run(orchard._replace(processes=1), interrupt).values()
     assert any(result.survived for result in found)
     [drawn] = draw(orchard).values()
     assert len(found) < len(drawn)
@@ -227,6 +227,7 @@ def test_what_is_changed(source, expected):
         "a = f'{b}' + c",
         "a: b | c = d",
         "a = str | None",
+        "zip(a, b, strict=True)",
         "def a(b: c | d) -> e | f: pass",
         "@a(b=True)\ndef c(): pass",
         "if TYPE_CHECKING:\n a = True",
