@@ -46,7 +46,7 @@ GROUPS = {
 }
 """A sample is drawn from each."""
 TESTS = (
-    *("--doctest-modules", "tests/unit", "tests/laws", "crampkit"),
+    *("--doctest-modules", "tests/unit", "tests/laws", "tests/notebooks/test_steps.py", "crampkit"),
     "--ignore=crampkit/hosts/jupyter/config",
 )
 PLUGINS = ("-p", "reaching", "-p", "no:cacheprovider", "-p", "no:nbval", "-p", "no:anyio")

@@ -96,6 +96,16 @@ def test_her_left_is_on_the_right_of_the_picture_in_front_and_on_its_left_at_the
             assert (centre > middle) == on_the_right, region.region_id
 
 
+def test_each_side_of_the_picture_says_which_of_hers_it_is(lab):
+    html = view.marks(lab.catalogue, "varicose_veins", lab.words)
+    sides = {
+        figure["data-view"]: [side.text for side in figure.one("figcaption").all("span")]
+        for figure in read(html).all("figure")
+    }
+    left, right = (lab.words(f"body_map.her_{side}") for side in ("left", "right"))
+    assert sides == {"front": [right, left], "back": [left, right]}
+
+
 def test_the_two_sides_of_a_part_mirror_each_other(lab):
     boxes = {(r.part, r.view, r.side): view.bounds(r.shape) for r in lab.catalogue.regions.values()}
     for (part, where, side), box in boxes.items():

@@ -14,6 +14,7 @@ from html import unescape
 import pytest
 
 from crampkit.catalogue import KINDS, REFER_TIERS, TIERS, Catalogue, Lesson
+from crampkit.reasoning import unexplained_phrases
 from crampkit.views.explorer import safety as safety_view
 from crampkit.views.explorer.safety import NEVER_PRINTED
 from crampkit.views.figures.trimester import (
@@ -214,6 +215,42 @@ def test_one_sign_ticked_opens_its_phrase_and_its_question_and_no_other(named, w
         opened = {p for p, phrase in named.phrases.items() if flag_id in phrase.flag_ids}
         assert told == {f"flag:{flag_id}", *(f"phrase:{phrase_id}" for phrase_id in opened)}
         assert {state[f"phrase:{phrase_id}"] for phrase_id in opened} == {"open"}
+
+
+def test_the_safety_check_says_how_much_is_left_unless_she_is_to_be_referred_by_a_tick_or_answers(
+    named, words
+):
+    def left(flags, **other):
+        return safety_view.safety_state(named, flags, (), (), words, **other)["safety:left"]
+
+    urgent = next(f for f, flag in named.flags.items() if flag.tier in REFER_TIERS)
+    alike = next(f for f, flag in named.flags.items() if flag.tier == "look_alike")
+    assert left({}) == f"safety.left.many count={len(named.questions)}"
+    assert left({}, refer=True) == "safety.by_answers"
+    assert left({urgent: True}, refer=True) == left({urgent: True}) == "safety.flagged"
+    assert left({urgent: False, alike: True}) == left({})
+
+
+@pytest.mark.parametrize(
+    ("flags", "looked", "left"),
+    [
+        ({}, (), True),
+        ({"burn": False}, (), True),
+        ({}, {"burn"}, True),
+        ({"burn": False}, {"blind"}, False),
+        ({"burn": False, "blind": False}, (), False),
+        ({}, {"burn", "blind"}, False),
+        ({"burn": True}, (), False),
+        ({"blind": True}, {"burn"}, False),
+    ],
+)
+def test_a_yes_is_explained_by_a_sign_that_is_ticked_or_once_each_was_answered_or_looked_for(
+    toy, flags, looked, left
+):
+    phrase = replace(toy.phrases["burn"], flag_ids=("burn", "blind"))
+    catalogue = replace(toy, phrases={"burn": phrase, "blind": toy.phrases["blind"]})
+    assert unexplained_phrases(catalogue, flags, looked, {"burn"}) == ("burn",) * left
+    assert unexplained_phrases(catalogue, flags, looked, ()) == ()
 
 
 def test_none_of_these_is_not_shown_beside_a_sign_that_is_ticked(named, words):

@@ -400,6 +400,17 @@ def test_no_cause_is_named_so_far_by_a_general_fact_nor_where_as_much_speaks_aga
         assert ranking_view.verdict(catalogue, seen, BY_FIT, words, 0) == "verdict.not_enough"
 
 
+def test_a_cause_is_named_so_far_however_little_speaks_for_it(words):
+    catalogue = build(
+        {"sun": 1.0, SOMETHING_ELSE: 1.0},
+        [Finding("noon", "Noon", "timing", "core", 0.2)],
+        {("sun", "noon"): 0.28},
+    )
+    seen = differential(catalogue, {"noon": True}, {})
+    assert 0 < seen.ranking[0].fit < 1
+    assert ranking_view.verdict(catalogue, seen, BY_FIT, words, 0) == "verdict.so_far cause=sun"
+
+
 @pytest.mark.parametrize("weight", [0.1, 0.5, 0.9, 1.5, 2.7, 5.0])
 def test_a_weight_speaks_for_a_cause_above_zero_and_against_it_below(weight, words):
     assert ranking_view.fit_words(weight, words).endswith(".for")
