@@ -137,6 +137,7 @@ def _changes(node: ast.AST, place: _Place) -> Iterator[Change]:
     if isinstance(node, ast.expr | ast.stmt):
         for what, after in _own(node, place.condition):
             yield node, place, what, after
+    around = place
     if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
         place = place._replace(once=any("cache" in ast.unparse(d) for d in node.decorator_list))
     elif isinstance(node, ast.Lambda):
@@ -146,7 +147,9 @@ def _changes(node: ast.AST, place: _Place) -> Iterator[Change]:
             continue
         asked = name in ("test", "ifs", "guard")
         inherited = place.condition and not isinstance(node, ast.stmt)
-        within = place._replace(condition=inherited or asked or isinstance(node, ast.Compare))
+        # What is given by default is worked out where the function is made.
+        here = around if name == "args" else place
+        within = here._replace(condition=inherited or asked or isinstance(node, ast.Compare))
         for child in value if isinstance(value, list) else [value]:
             if isinstance(child, ast.expr) and asked:
                 for what, after in _as_condition(child, of_many=name == "ifs"):
