@@ -13,6 +13,7 @@ from crampkit.catalogue import Catalogue
 from crampkit.data import nearest
 from crampkit.observers import Observers
 from crampkit.reasoning import AnswerError, can_be_none, check_answers
+from crampkit.reasoning.answers import with_answer
 
 NONE_OF_THESE = "none"
 """The answer to an exclusive group that says no to all of its findings."""
@@ -99,15 +100,7 @@ class Case:
         left.
         """
         self._known(finding_id, self.catalogue.findings, "finding")
-        findings = dict(self.findings)
-        group_id = self.catalogue.findings[finding_id].exclusive_group
-        others = set(self.catalogue.exclusive_members.get(group_id, ())) - {finding_id}
-        if present:
-            findings = {f: answer for f, answer in findings.items() if f not in others}
-        elif present is not None and any(findings.get(other) for other in others):
-            return
-        self._put(findings, finding_id, present)
-        check_answers(self.catalogue, findings)
+        findings = with_answer(self.catalogue, self.findings, finding_id, present)
         self._replace(findings=_frozen(findings))
 
     def answer_group(self, group_id: str, choice: str | None) -> None:

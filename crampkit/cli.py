@@ -1,4 +1,4 @@
-"""The command line: `crampkit open | check | rank | share | export | import`."""
+"""The command line: `crampkit open | check | new-lesson | rank | share | export | import`."""
 
 from __future__ import annotations
 
@@ -11,13 +11,14 @@ import os
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any, TextIO
 
-from crampkit.catalogue import FILES, PLACES, Catalogue, CatalogueError, load, read
+from crampkit.catalogue import FILES, PLACES, SOMETHING_ELSE, Catalogue, CatalogueError, load, read
+from crampkit.catalogue.unfinished import finished, waits
 from crampkit.data import (
     Problem,
     choices,
@@ -41,8 +42,9 @@ from crampkit.reasoning import (
     look_alikes_among,
     next_question,
 )
-from crampkit.views.explorer.ranking import fit_words, verdict
+from crampkit.views.explorer.ranking import verdict
 from crampkit.views.explorer.safety import aged
+from crampkit.views.kit.labels import fit_words
 from crampkit.words import Words
 
 
@@ -109,8 +111,8 @@ def _parser() -> argparse.ArgumentParser:
 
     parser = argparse.ArgumentParser(
         prog="crampkit",
-        description="Leg cramps in pregnancy: which cause fits, and when to refer. "
-        "It teaches; it never diagnoses a patient.",
+        description="Which cause fits, and when to refer: lessons that are made from tables. "
+        "They teach; they never diagnose a patient.",
         epilog="Each command has a help of its own: crampkit check --help",
     )
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
@@ -140,6 +142,8 @@ def _parser() -> argparse.ArgumentParser:
         "'shipped' ones",
     )
     check.set_defaults(run=_check)
+
+    _add_new(commands)
 
     rank = commands.add_parser(
         "rank",
@@ -225,6 +229,94 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _add_new(commands: Any) -> None:
+    """The commands that begin something new in the tables, one for each recipe."""
+    from crampkit import drafts
+
+    def add(what: str, help_text: str, begin: Callable[..., drafts.Rows]) -> Any:
+        parser = commands.add_parser(
+            f"new-{what}",
+            help=help_text,
+            description=f"{help_text.capitalize()}: rows are added to the tables, all or none, in which "
+            "TODO: stands wherever something is to be written, and says what. crampkit check lists what "
+            "is left.",
+        )
+        parser.add_argument("id", metavar="ID", help="its id: small letters, digits and _")
+        parser.add_argument(
+            "--data", type=_path, metavar="DIR", help="the folder with the CSV files"
+        )
+        parser.set_defaults(run=_new, what=what, begin=begin)
+        return parser
+
+    named = "the findings it is told by: a,b (those that are asked first)"
+    lesson = add(
+        "lesson",
+        "begin a lesson on a cause, with its notebook",
+        lambda catalogue, chosen: drafts.lesson(
+            catalogue, chosen.id, chosen.look_alike, _ids(chosen.findings)
+        ),
+    )
+    lesson.add_argument(
+        "--look-alike", metavar="ID", default="", help="the cause that it is mistaken for"
+    )
+    lesson.add_argument("--findings", metavar="IDS", action="append", default=[], help=named)
+    lesson.add_argument(
+        "--like", metavar="LESSON", default="", help="the lesson that is its model (the fullest)"
+    )
+    lesson.add_argument(
+        "--notebooks", type=_path, metavar="DIR", help="the folder with the notebooks"
+    )
+    add(
+        "cause",
+        "begin a cause, with the findings it is told by",
+        lambda catalogue, chosen: drafts.cause(catalogue, chosen.id, _ids(chosen.findings)),
+    ).add_argument("--findings", metavar="IDS", action="append", default=[], help=named)
+    add(
+        "finding",
+        "begin something that can be asked, seen or tested",
+        lambda catalogue, chosen: drafts.finding(catalogue, chosen.id),
+    )
+    question = add(
+        "question",
+        "begin a question, with its options",
+        lambda catalogue, chosen: drafts.question(
+            catalogue, chosen.id, chosen.lesson, chosen.place
+        ),
+    )
+    question.add_argument("--lesson", required=True, metavar="ID", help="the lesson that asks it")
+    question.add_argument(
+        "--place", choices=PLACES, default="check", help="where it is asked (check)"
+    )
+    add(
+        "case",
+        "begin a case, with what asking the woman reveals",
+        lambda catalogue, chosen: drafts.case(catalogue, chosen.id),
+    )
+    add(
+        "sign",
+        "begin a danger sign, with what is said to ask for it",
+        lambda catalogue, chosen: drafts.sign(catalogue, chosen.id, chosen.question),
+    ).add_argument(
+        "--question",
+        required=True,
+        metavar="ID",
+        help="the part of the safety check that asks for it, an id of safety_questions.csv",
+    )
+
+
+def _add_notebooks(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--notebooks",
+        type=_path,
+        metavar="DIR",
+        help="the folder with the lessons (when none is named: crampkit's own)",
+    )
+
+
+def _notebooks(arguments: argparse.Namespace) -> Path | None:
+    return Path(arguments.notebooks) if arguments.notebooks else None
+
+
 def _add_export_pages(parser: argparse.ArgumentParser) -> None:
     parser.description = (
         "Makes a folder of pages in which every lesson runs in the reader's own browser. Put it on "
@@ -234,6 +326,7 @@ def _add_export_pages(parser: argparse.ArgumentParser) -> None:
         "folder", type=_path, metavar="DIR", help="a folder that is new, empty, or has pages in it"
     )
     parser.add_argument("--data", type=_path, metavar="DIR", help="the folder with the CSV files")
+    _add_notebooks(parser)
     parser.add_argument(
         "--with-single",
         action="store_true",
@@ -245,9 +338,11 @@ def _add_export_pages(parser: argparse.ArgumentParser) -> None:
 def _export_pages(arguments: argparse.Namespace) -> int:
     from crampkit.hosts.pages import build
 
+    if _refused_unfinished(arguments.data):
+        return 1
     try:
         data = Path(arguments.data) if arguments.data else None
-        files = build.made(data=data, say=_tell, with_single=arguments.with_single)
+        files = build.made(_notebooks(arguments), data, _tell, arguments.with_single)
         build.write_pages(Path(arguments.folder), files)
     except build.PROBLEMS as error:
         _tell(f"crampkit: {error}")
@@ -273,15 +368,18 @@ def _add_export_single(parser: argparse.ArgumentParser) -> None:
         "--output", type=_path, metavar="FILE", help="a file that is made, or replaced as a whole"
     )
     parser.add_argument("--data", type=_path, metavar="DIR", help="the folder with the CSV files")
+    _add_notebooks(parser)
     parser.set_defaults(run=_export_single)
 
 
 def _export_single(arguments: argparse.Namespace) -> int:
     from crampkit.hosts.pages import build
 
+    if _refused_unfinished(arguments.data):
+        return 1
     try:
         data = Path(arguments.data) if arguments.data else None
-        name, content = build.made_single(arguments.lesson, data=data, say=_tell)
+        name, content = build.made_single(arguments.lesson, data, _tell, _notebooks(arguments))
     except build.PROBLEMS as error:
         _tell(f"crampkit: {error}")
         return 1
@@ -321,6 +419,7 @@ def _add_export_scorm(parser: argparse.ArgumentParser) -> None:
         "--output", type=_path, metavar="DIR", default=".", help="where to write them (here)"
     )
     parser.add_argument("--data", type=_path, metavar="DIR", help="the folder with the CSV files")
+    _add_notebooks(parser)
     parser.set_defaults(run=_export_scorm)
 
 
@@ -361,6 +460,11 @@ def _check(chosen: argparse.Namespace) -> int:
     if catalogue:
         for warning in catalogue.warnings:
             print(f"WARNING, this set is a local edit: {warning}")
+    waiting = _left_to_write(folder)
+    if waiting:
+        print(f"Left to write: {len(waiting)}")
+        for one in waiting:
+            print(f"  {one}")
     if numbers := local_numbers(folder):
         print("Numbers of your place. Is a zero lost, or a digit turned round?")
         for number in numbers:
@@ -383,6 +487,103 @@ def _check(chosen: argparse.Namespace) -> int:
     return 0
 
 
+def _left_to_write(folder: Path, notebooks: Path | None = None) -> list[Problem]:
+    """What still says TODO: in the tables of a folder, and in the notebooks that go with it."""
+    from crampkit.catalogue.hints import left_to_write
+    from crampkit.drafts import notebook
+
+    lessons = notebooks or _notebooks_of(folder)
+    return [*left_to_write(folder), *notebook.left_to_write(lessons)]
+
+
+def _notebooks_of(folder: Path) -> Path:
+    """The notebooks beside the tables, or else those of this crampkit."""
+    from crampkit.hosts.pages.build import own_notebooks
+
+    beside = folder.resolve().parent / "notebooks"
+    return beside if beside.is_dir() else own_notebooks()
+
+
+def _refused_unfinished(data: str | None) -> bool:
+    """Whether pages for learners are refused because something is not written yet; says what."""
+    from crampkit.hosts.pages.build import own_notebooks
+
+    waiting = _left_to_write(Path(data) if data else data_directory(), own_notebooks())
+    if waiting:
+        _tell(
+            f"crampkit: {len(waiting)} places are not written yet, the first at {waiting[0]}. No page "
+            "is made for learners before they are; crampkit check lists them, and crampkit open "
+            "--learn shows you the lessons as they stand."
+        )
+    return bool(waiting)
+
+
+# ------------------------------------------------------------------------------ new
+
+
+def _new(chosen: argparse.Namespace) -> int:
+    """Begin something new: its rows, and a lesson's notebook; all of it, or nothing."""
+    from crampkit.drafts import DraftError
+
+    folder = Path(chosen.data) if chosen.data else data_directory()
+    catalogue = load(folder)
+    begun: dict[Path, bytes] = {}
+    try:
+        rows = chosen.begin(catalogue, chosen)
+        if chosen.what == "lesson":
+            begun = _new_notebook(chosen, catalogue, folder, rows)
+        for place, content in begun.items():
+            replace_file(place, content)
+        found: Sequence[object] = add_rows(folder, rows)
+    except DraftError as error:
+        found = [f"crampkit: {error}"]
+    except OSError as error:
+        found = [f"{error.filename or folder} cannot be written: {error.strerror}"]
+    for told in found:
+        _tell(str(told))
+    if found:
+        for place in begun:
+            place.unlink(missing_ok=True)
+        print("Nothing was added.", file=sys.stderr)
+        return 1
+    counted = ", ".join(f"{file} ({len(new)})" for file, new in rows.items())
+    print(tame(f"Rows in {folder.name}/: {counted}."))
+    for place in begun:
+        print(tame(f"Its notebook: {place}."))
+    print("Now run crampkit check: it lists what is left to write.")
+    return 0
+
+
+def _new_notebook(
+    chosen: argparse.Namespace, catalogue: Catalogue, folder: Path, rows: Mapping[str, Any]
+) -> dict[Path, bytes]:
+    """The notebook of a new lesson by its place. Raises `DraftError` where it cannot be begun."""
+    from crampkit.drafts import DraftError, notebook
+
+    notebooks = Path(chosen.notebooks) if chosen.notebooks else _notebooks_of(folder)
+    found = {
+        lesson_id: path
+        for lesson_id, path in notebook.models(notebooks).items()
+        if lesson_id in catalogue.lessons and catalogue.lessons[lesson_id].cause_id
+    }
+    if not found:
+        raise DraftError(f"no lesson on a cause is in {notebooks}; name a folder with --notebooks")
+    like = chosen.like or notebook.fullest(found)
+    if like not in found:
+        raise DraftError(f"no notebook of a lesson {quoted(like)}{choices(like, found)}")
+    told = [row["finding_id"] for row in rows.get("cause_features.csv", ())]
+    told += [finding_id for cause_id, finding_id in catalogue.features if cause_id == chosen.id]
+    title = chosen.id.replace("_", " ").capitalize()
+    content = notebook.skeleton(
+        found[like], chosen.id, title, told[0], catalogue.text["not_a_device"]
+    )
+    place = notebooks / notebook.free_name(found[like], chosen.id)
+    # One with these very bytes was begun, and its rows were not: it is gone on with.
+    if place.exists() and place.read_bytes() != content:
+        raise DraftError(f"{place} is there already; move it away")
+    return {place: content}
+
+
 # ------------------------------------------------------------------------------ share
 
 
@@ -391,6 +592,8 @@ def _share(chosen: argparse.Namespace) -> int:
     from crampkit.hosts.pages import build
     from crampkit.hosts.pages.share import share
 
+    if not chosen.directory and _refused_unfinished(None):
+        return 1
     try:
         folder = Path(chosen.directory) if chosen.directory else build.up_to_date(say=_tell)
     except build.PROBLEMS as error:
@@ -428,7 +631,12 @@ def _export_questions(chosen: argparse.Namespace) -> int:
         hint = nearest(chosen.lesson, catalogue.lessons)
         _tell(f"crampkit: no lesson {quoted(chosen.lesson)}{hint}")
         return 1
-    questions = [q for q in catalogue.questions.values() if chosen.lesson in (None, q.lesson_id)]
+    wanted = [q for q in catalogue.questions.values() if chosen.lesson in (None, q.lesson_id)]
+    questions = [
+        q for q in wanted if not any(map(waits, (q, *catalogue.options_of[q.question_id])))
+    ]
+    if waiting := [q.question_id for q in wanted if q not in questions]:
+        _tell(f"Left out, because they are not written yet: {', '.join(waiting)}")
     if chosen.form == "gift":
         text, left_out = to_gift(catalogue, questions)
     elif chosen.form == "moodle-xml":
@@ -470,9 +678,12 @@ def _export_scorm(chosen: argparse.Namespace) -> int:
     from crampkit.hosts.pages.scorm import ENDING, lessons_in, scorm_zip, title_of
 
     words = Words(load(chosen.data).text)
+    if _refused_unfinished(chosen.data):
+        return 1
     output = Path(chosen.output)
     try:
-        files = build.made(data=Path(chosen.data) if chosen.data else None, say=_tell)
+        data = Path(chosen.data) if chosen.data else None
+        files = build.made(_notebooks(chosen), data, _tell)
     except build.PROBLEMS as error:
         _tell(f"crampkit: {error}")
         return 1
@@ -550,15 +761,21 @@ def _import_questions(chosen: argparse.Namespace) -> int:
 def add_rows(folder: Path, rows: Mapping[str, Sequence[Mapping[str, str]]]) -> tuple[Problem, ...]:
     """Add rows at the end of some files, or to none: the problems that they would make.
 
-    A copy of the folder is made and checked as a whole before any file of it is replaced.
+    A copy of the folder is made and checked as a whole before any file of it is replaced. The cause
+    *something else* stays the last.
     """
     import shutil  # Not at the top, nor the next: `rank` must not wait for their imports.
     import tempfile
 
-    changed = {file: with_rows((folder / file).read_bytes(), new) for file, new in rows.items()}
+    above = {"causes.csv": ("cause_id", SOMETHING_ELSE)}
+    changed = {
+        file: with_rows((folder / file).read_bytes(), new, above.get(file, ("", "")))
+        for file, new in rows.items()
+    }
     with tempfile.TemporaryDirectory() as copied:
         copy = Path(copied)
-        for path in (*(folder / file for file in FILES), *folder.glob("*.json")):
+        tables = [folder / file for file in FILES if (folder / file).exists()]
+        for path in (*tables, *folder.glob("*.json")):
             place = copy / path.relative_to(folder)
             place.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, place)
@@ -583,7 +800,7 @@ def _rank(chosen: argparse.Namespace) -> int:
         )
         return 1
     output = _output()
-    catalogue = load(chosen.data)
+    catalogue = finished(load(chosen.data))
     if chosen.jsonl:
         if sys.stdin is None:
             raise OSError("standard input is closed; give the cases with '< cases.jsonl'")

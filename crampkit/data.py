@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 
 LARGEST_FILE = 20 * 1024 * 1024
 """A larger file, in bytes, is refused unread: no table of this set comes near it."""
@@ -61,13 +62,15 @@ class Row:
 class Table:
     """One file as text. `decimal_comma` is true where semicolons part the cells, as in many languages.
 
-    It is not `complete` where rows may be missing from it.
+    It is not `complete` where rows may be missing from it. `old_names` are those in its header that
+    were read as the columns they are now called.
     """
 
     file: str
     rows: tuple[Row, ...]
     decimal_comma: bool = False
     complete: bool = True
+    old_names: tuple[str, ...] = ()
 
 
 def data_directory() -> Path:
@@ -160,25 +163,33 @@ def quoted(cell: str) -> str:
 
 
 def read_table(
-    folder: Path, file: str, columns: tuple[str, ...], *, may_be_empty: bool = False
+    folder: Path,
+    file: str,
+    columns: tuple[str, ...],
+    *,
+    may_be_empty: bool = False,
+    renamed: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[Table, list[Problem]]:
     """The rows of one file of the folder, and all that is wrong with its form.
 
     A byte order mark, CRLF line ends and semicolons with decimal commas are read as they are. What
     cannot be read for certain is refused with a reason, and the table is not `complete`; where a
-    column is missing, its rows have the cells of the others.
+    column is missing, its rows have the cells of the others. `renamed` has the columns by the names
+    that they had before: a header with such a name is read as if it had the new one.
     """
     empty = Table(file, (), complete=False)
     text, problem = _text(folder / file, file)
     if problem:
         return empty, [problem]
-    delimiter = _delimiter(text, columns)
+    delimiter = _delimiter(text, (*columns, *renamed))
     records, problems = _records(text, file, delimiter)
     if not records:
         return empty, problems or [
             Problem(file, 0, "", "the file is empty; put the shipped one back")
         ]
-    header = [name.strip() for name in records[0][1]]
+    written = [name.strip() for name in records[0][1]]
+    old_names = tuple(old for old, new in renamed.items() if old in written and new not in written)
+    header = [renamed[name] if name in old_names else name for name in written]
     known = [name for name in header if name in columns]
     if not known:
         return empty, [Problem(file, 1, "", _no_header(records[0][1], columns))]
@@ -198,14 +209,21 @@ def read_table(
     if not records[1:] and not may_be_empty:
         problems.append(Problem(file, 0, "", "it has a header but no rows; put the rows back"))
         complete = False
-    return Table(file, tuple(rows), delimiter == ";", complete), problems
+    return Table(file, tuple(rows), delimiter == ";", complete, old_names), problems
 
 
-def with_rows(content: bytes, rows: Iterable[Mapping[str, str]]) -> bytes:
+def with_rows(
+    content: bytes, rows: Iterable[Mapping[str, str]], above: tuple[str, str] = ("", "")
+) -> bytes:
     """A file that can be read with rows at its end, in its own order of columns and its own form.
+
+    `above` names a column and a cell: where a row has it, the new ones stand above that row. Every
+    other byte stays as it is.
 
     >>> with_rows(b"b;a\\r\\n2;1\\r\\n", [{"a": "3", "b": "4"}])
     b'b;a\\r\\n2;1\\r\\n4;3\\r\\n'
+    >>> with_rows(b"a\\n1\\n9\\n", [{"a": "2"}], above=("a", "9"))
+    b'a\\n1\\n2\\n9\\n'
     """
     text = content.decode("utf-8-sig")
     first_line = re.split(r"[\r\n]", text, maxsplit=1)[0]
@@ -216,8 +234,28 @@ def with_rows(content: bytes, rows: Iterable[Mapping[str, str]]) -> bytes:
     written = io.StringIO()
     writer = csv.DictWriter(written, header, restval="", delimiter=delimiter, lineterminator=end)
     writer.writerows(rows)
+    place = _begin_of(text, delimiter, above)
+    if place is not None:
+        mark = content[: len(content) - len(text.encode("utf-8"))]
+        return mark + (text[:place] + written.getvalue() + text[place:]).encode("utf-8")
     missing = "" if text.endswith(("\r", "\n")) else end
     return content + (missing + written.getvalue()).encode("utf-8")
+
+
+def _begin_of(text: str, delimiter: str, above: tuple[str, str]) -> int | None:
+    """Where the row with this cell in this column begins; None where there is none."""
+    column, wanted = above
+    lines = list(io.StringIO(text, newline=""))
+    reader = csv.DictReader(lines, delimiter=delimiter)
+    if column not in [name.strip() for name in reader.fieldnames or ()]:
+        return None
+    begins = sum(map(len, lines[: reader.line_num]))
+    for row in reader:
+        cells = {(name or "").strip(): cell for name, cell in row.items()}
+        if (cells.get(column) or "").strip() == wanted:
+            return begins
+        begins = sum(map(len, lines[: reader.line_num]))
+    return None
 
 
 REPLACING = "replacing"

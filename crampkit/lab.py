@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crampkit import hosts
 from crampkit.case import Case
+from crampkit.catalogue.unfinished import finished
 from crampkit.words import Words
 
 if TYPE_CHECKING:
+    from pandas import DataFrame
+
     from crampkit.lesson import LessonDesk
     from crampkit.panels.explorer.screen import Screen
     from crampkit.panels.kit.panel import Part
     from crampkit.practice import Session
     from crampkit.practice.record import Record
-    from crampkit.views.lesson.steps import Said, Step, Steps
+    from crampkit.views.explorer.readout import Readout
+    from crampkit.views.kit.tables import Said, Step
+    from crampkit.views.lesson.steps import Steps
 
 
 class Lab:
@@ -33,7 +39,8 @@ class Lab:
     def __init__(self, data: str | Path | None = None) -> None:
         self.catalogue = hosts.here().catalogue(data)
         self.words = Words(self.catalogue.text)
-        self.shared_case = Case(self.catalogue)
+        self._finished = finished(self.catalogue)
+        self.shared_case = Case(self._finished)
         hosts.here().begin(self.words)
 
     @cached_property
@@ -41,6 +48,40 @@ class Lab:
         from crampkit.panels.explorer.screen import Screen
 
         return Screen(self.shared_case, self.words, hosts.here().later)
+
+    @property
+    def differential(self) -> Readout:
+        """The answer as a plain value: what the case that all parts share amounts to just now.
+
+        Read only, and not kept up to date: ask again after a change. Where a danger sign is present it
+        says so, and ranks nothing.
+        """
+        from crampkit.views.explorer.readout import readout
+        from crampkit.views.explorer.safety import aged
+
+        screen, case = self._screen, self.shared_case
+        return readout(
+            screen.catalogue,
+            screen.differential,
+            self.words,
+            left=screen.safety_left,
+            unexplained=screen.unexplained,
+            looked=case.looked,
+            aged=aged(self.catalogue, self.words, date.today()),
+        )
+
+    def table(self) -> DataFrame:
+        """The same as a pandas table, one row a cause; with a danger sign, one row a danger.
+
+        Raises `NoPandasError` where there is no pandas, as in a page.
+        """
+        from crampkit.views.explorer.readout import NoPandasError
+
+        try:
+            import pandas
+        except ImportError:
+            raise NoPandasError from None
+        return pandas.DataFrame(self.differential.records())
 
     def lesson(self, lesson_id: str) -> LessonDesk:
         """One lesson by its id in `lessons.csv`, with a case of its own."""
@@ -64,7 +105,7 @@ class Lab:
 
     def say(self, sentence: str) -> Said:
         """A sentence worked out in a lesson, shown as one."""
-        from crampkit.views.lesson.steps import Said
+        from crampkit.views.kit.tables import Said
 
         return Said(sentence)
 
@@ -91,7 +132,7 @@ class Lab:
         """The cases of this session; every decision on one is told to its `on_commit`."""
         from crampkit.practice import Session
 
-        session = Session(self.catalogue, self.record.due_cases)
+        session = Session(self._finished, self.record.due_cases)
         session.on_commit(self.record.note_case)
         return session
 
@@ -101,7 +142,7 @@ class Lab:
         from crampkit.practice.journal import Journal
         from crampkit.practice.record import Record
 
-        return Record(self.catalogue, Journal(hosts.here().journal()))
+        return Record(self.catalogue, Journal(hosts.here().journal(self.words)))
 
     def due(self) -> Part:
         """The questions and women that are due again."""
@@ -148,7 +189,7 @@ class Lab:
         return self._parts.next_question(self._screen)
 
     def what_would_change(self) -> Part:
-        """What would put another cause first, and how sturdy the first one is."""
+        """What would put another cause first, and how robust it is that the first one leads."""
         return self._parts.what_would_change(self._screen)
 
     def toolbar(self) -> Part:
@@ -169,13 +210,13 @@ class Lab:
 
     def evidence_chart(self) -> Part:
         """What each answer does to the cause that is picked, as a chart, a sentence and a table."""
-        from crampkit.panels.figures.charts import evidence_chart
+        from crampkit.panels.explorer.charts import evidence_chart
 
         return self._on_request("charts.evidence", lambda: evidence_chart(self._screen))
 
     def map(self) -> Part:
         """All causes and all findings, as a chart, a sentence and a table."""
-        from crampkit.panels.figures.charts import map_chart
+        from crampkit.panels.explorer.charts import map_chart
 
         return self._on_request("charts.map", lambda: map_chart(self._screen))
 
@@ -242,9 +283,9 @@ class Lab:
 
     def forest(self, *kinds: str) -> Part:
         """The trials of these kinds of outcome, or of all, as forest plots; nothing is pooled."""
-        from crampkit.panels.figures import trials
+        from crampkit.panels.figures.trials import forest
 
-        return trials.forest_on_request(self._screen, kinds)
+        return forest(self._screen, kinds)
 
     def one_trial(self, trial_id: str) -> Part:
         """The women of one trial as icons, its ratio and interval, and a few women to move."""
@@ -261,7 +302,7 @@ class Lab:
         )
 
     def _on_request(self, title: str, draw: Callable[[], Part]) -> Part:
-        from crampkit.panels.figures.charts import on_request
+        from crampkit.panels.kit.chart import on_request
 
         return on_request(self.words, self.words(title), draw)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from crampkit.case import Case
 from crampkit.catalogue import Catalogue, Lesson
+from crampkit.catalogue.unfinished import is_unfinished
 from crampkit.data import nearest
 from crampkit.observers import Later, at_once
 from crampkit.practice import Quiz
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from crampkit.panels.kit.panel import Part
     from crampkit.practice.record import Record
     from crampkit.views.kit.markup import Html
-    from crampkit.views.lesson.steps import Step
+    from crampkit.views.kit.tables import Step
 
 
 class LessonDesk:
@@ -46,6 +47,11 @@ class LessonDesk:
         self.row: Lesson = catalogue.lessons[lesson_id]
 
     @property
+    def case(self) -> Case:
+        """The case whose findings are toggled: what was answered is in `lesson.case.findings`."""
+        return self._screen.case
+
+    @property
     def cause_id(self) -> str:
         """The cause it teaches. Raises `ValueError` for a lesson on no single cause."""
         return self._has(self.row.cause_id, "cause_id")
@@ -68,10 +74,16 @@ class LessonDesk:
     # ------------------------------------------------------------------ the woman, and a first thought
 
     def story(self) -> Part:
-        """The woman of the lesson, in her own words."""
+        """The woman of the lesson, in her own words; above it, whether the lesson is finished."""
         from crampkit.panels.explorer import parts
 
-        return parts.story(self._screen, self.example_id)
+        story = parts.story(self._screen, self.example_id)
+        if not is_unfinished(self.catalogue, self.row.lesson_id):
+            return story
+        from crampkit.panels.kit.panel import Box
+        from crampkit.views.lesson.lesson import unfinished
+
+        return Box(self._shown(unfinished(self.words)), story)
 
     def first_thought(self) -> Part:
         """What does the learner think before she reads on? Kept, and not yet explained."""

@@ -23,7 +23,6 @@ from pathlib import Path
 from types import FrameType
 
 HOST = "127.0.0.1"  # this machine alone: nobody else on the network may run code here
-FIRST_LESSON = "00_start_here.ipynb"
 USUAL_PORT = 8888
 HIGHEST_PORT = 65535
 STARTS_WITHIN = 120.0  # seconds; a first start on an old, scanned laptop takes long
@@ -169,7 +168,8 @@ def first_page(lessons: Path, notebook: str | None, learn: bool) -> str:
     if notebook is None:
         if learn:
             return "/"
-        return f"/lab/tree/{FIRST_LESSON}" if (lessons / FIRST_LESSON).is_file() else "/lab"
+        first = min((path.name for path in lessons.glob("*.ipynb")), default="")
+        return f"/lab/tree/{urllib.parse.quote(first)}" if first else "/lab"
     found = find_notebook(lessons, notebook)
     if found is None:
         known = ", ".join(sorted(path.name for path in lessons.glob("*.ipynb")))

@@ -108,7 +108,7 @@ def _cause(cause_id: str, pretest: float) -> Cause:
         cause_id=cause_id,
         label=cause_id,
         short_label=cause_id,
-        seed_says="",
+        article_says="",
         evidence_says="",
         strength="none",
         pretest=pretest,

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from crampkit.catalogue import FILES, shipped
 from crampkit.catalogue.shipping import RECORD, record_of
+from crampkit.catalogue.topic import SET, own_words
 from crampkit.data import read_table
 
 # Rows are written without the cells that stay empty; "?" stands for any text.
@@ -192,7 +193,7 @@ TABLES: dict[str, list[dict[str, str]]] = {
         {
             "claim_id": "sun_up",
             "cause_id": "sun",
-            "seed_strength": "none",
+            "article_strength": "none",
             "evidence_strength": "moderate",
         }
     ],
@@ -322,8 +323,10 @@ LISTS = {
 def toy_rows(file: str) -> list[dict[str, str]]:
     """The rows of one file with every column filled that must be."""
     if file == "text/en.csv":
+        # By its name it is an edited copy of crampkit's own set.
+        name = {SET: own_words()[SET]}
         return [
-            {"key": key, "text": " ".join(["Words", *(f"{{{gap}}}" for gap in gaps)])}
+            {"key": key, "text": name.get(key, " ".join(["Words", *(f"{{{g}}}" for g in gaps)]))}
             for key, gaps in shipped().sentences.items()
         ]
     optional = OPTIONAL

@@ -45,7 +45,7 @@ PAIRS = 10
 ANSWERS = 20
 LINES = 10_000
 """Years of a keen learner's answers."""
-CHANGE_BEFORE, STURDY_BEFORE = 6.5, 12
+CHANGE_BEFORE, ROBUSTNESS_BEFORE = 6.5, 12
 """How many spins they took before they were made cheaper, on the same examples."""
 
 
@@ -147,7 +147,7 @@ def reasoning() -> Iterator[Line]:
     yield Line("next question", milliseconds(taken), times(taken, yardstick, "a spin"))
     for what, call, before in (
         ("what would change it", what_would_change, CHANGE_BEFORE),
-        ("how sturdy, 200 draws", robustness, STURDY_BEFORE),
+        ("robustness, 200 draws", robustness, ROBUSTNESS_BEFORE),
     ):
         taken = slowest(lambda case, call=call: call(catalogue, case.findings), 5)  # type: ignore[misc]
         yield Line(

@@ -107,8 +107,7 @@ def browser() -> Count:
     if find_chromium() is None and os.environ.get("CRAMPKIT_REQUIRE_BROWSER") != "1":
         print("No Chromium was found, so the browser tests are skipped.", flush=True)
         print("On Debian or Ubuntu: sudo apt install chromium", flush=True)
-    # One after another: what they measure is what a reader sees, and two browsers at once see it late.
-    return pytest("tests/browser")
+    return pytest("tests/browser", *ON_EVERY_CORE)
 
 
 PARTS: dict[str, Callable[[], Count]] = {

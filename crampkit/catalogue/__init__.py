@@ -1,15 +1,18 @@
 """The CSV files of `data/` as one frozen `Catalogue`, or every problem in them at once.
 
-Standard library only: it loads in milliseconds and can be read by a student. `records` has what the
-rows become, `columns` what each column allows, `needs` what figures draw, `checks` what must hold between
-rows, `shipping` what was changed since a set was shipped, `reading` puts them together. `hints` and
-`comparing` are for `crampkit check` alone. `travelling` takes a catalogue to where there are no tables.
+Standard library only: it loads in milliseconds and can be read by a student. `tables` declares each
+column once, as a field of the record that a row becomes; `records` has the `Catalogue`, `files` the list
+of files, `cells` what a cell may hold, `needs` what figures draw, `checks` what must hold between rows,
+`shipping` what was changed since a set was shipped; `reading` puts them together. `hints` and `comparing`
+are for `crampkit check` alone. `unfinished` says what is still to be written. `travelling` takes a
+catalogue to where there are no tables.
 """
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from crampkit.catalogue.records import (
+from crampkit.catalogue.records import Catalogue, CatalogueError
+from crampkit.catalogue.tables import (
     BASES,
     CASE_ANSWERS,
     CASE_KINDS,
@@ -33,8 +36,6 @@ from crampkit.catalogue.records import (
     TIERS,
     VIEWS,
     CaseFinding,
-    Catalogue,
-    CatalogueError,
     Cause,
     CauseRegion,
     Claim,
@@ -64,13 +65,13 @@ from crampkit.catalogue.records import (
 )
 
 if TYPE_CHECKING:
-    from crampkit.catalogue.columns import FILES
+    from crampkit.catalogue.files import FILES
     from crampkit.catalogue.reading import load, problems, read
     from crampkit.catalogue.shipping import rule_key, shipped
     from crampkit.data import Problem
 
 _OF_TABLES = {
-    "FILES": "crampkit.catalogue.columns",
+    "FILES": "crampkit.catalogue.files",
     **dict.fromkeys(("load", "problems", "read"), "crampkit.catalogue.reading"),
     **dict.fromkeys(("rule_key", "shipped"), "crampkit.catalogue.shipping"),
     "Problem": "crampkit.data",

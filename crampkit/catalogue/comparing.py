@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from crampkit.catalogue.columns import FILES
+from crampkit.catalogue.files import FILES, read_file
 from crampkit.catalogue.shipping import Shipped, digest, instead_of, plain_rows, row_key, shipped
-from crampkit.data import Problem, Table, read_table, shown, tame
+from crampkit.data import Problem, Table, shown, tame
 
 HERS, THEIRS, BOTH, UNKNOWN = "yours", "theirs", "both", "unknown"
 """Who changed a row since her set was shipped; unknown where her set has no record."""
@@ -75,7 +76,7 @@ def differences(hers: Table, theirs: Table, was: Mapping[str, str] | None) -> li
         one, other = mine.get(key), others.get(key)
         if one == other:
             continue
-        by = _changed_by(one, other, key, was)
+        by = UNKNOWN if was is None else _changed_by(file, one, other, was.get(key))
         if one is None or other is None:
             kind = "lacking" if one is None else "added"
             found.append(Difference(file, number.get(key, 0), key, kind, by))
@@ -86,16 +87,18 @@ def differences(hers: Table, theirs: Table, was: Mapping[str, str] | None) -> li
 
 
 def _changed_by(
-    one: Mapping[str, str] | None,
-    other: Mapping[str, str] | None,
-    key: str,
-    was: Mapping[str, str] | None,
+    file: str, one: Mapping[str, str] | None, other: Mapping[str, str] | None, before: str | None
 ) -> str:
-    if was is None:
-        return UNKNOWN
-    before = was.get(key)
-    she, they = ((digest(row) if row else None) != before for row in (one, other))
+    she, they = (before not in _digests(file, row) for row in (one, other))
     return BOTH if she and they else HERS if she else THEIRS
+
+
+def _digests(file: str, row: Mapping[str, str] | None) -> tuple[str | None, ...]:
+    """What a record may say of a row, also one from when a column had another name."""
+    if not row:
+        return (None,)
+    before = {new: old for old, new in FILES[file].renamed.items()}
+    return digest(row), digest({before.get(name, name): cell for name, cell in row.items()})
 
 
 def compared(hers: Path, theirs: Path) -> list[str]:
@@ -104,9 +107,10 @@ def compared(hers: Path, theirs: Path) -> list[str]:
     lines = [f"Your tables ({_version(record)}) beside {theirs} ({_version(other)}):"]
     count = skipped = 0
     for file, description in FILES.items():
-        columns = tuple(description.columns)
-        mine, mine_wrong = read_table(hers, file, columns, may_be_empty=True)
-        others, others_wrong = read_table(theirs, file, columns, may_be_empty=True)
+        if not any(os.path.lexists(folder / file) for folder in (hers, theirs)):
+            continue
+        mine, mine_wrong = read_file(hers, file, may_be_empty=True)
+        others, others_wrong = read_file(theirs, file, may_be_empty=True)
         lacking = [*_lacking(mine, "yours"), *_lacking(others, "theirs")]
         if why := [
             *_unread(mine, mine_wrong, "yours"),

@@ -11,14 +11,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from crampkit.catalogue.columns import FILES, optional, required, wordings
+from crampkit.catalogue.cells import optional, required, wordings
+from crampkit.catalogue.checks import Place
+from crampkit.catalogue.files import FILES, read_file
 from crampkit.catalogue.reading import folder_of, read_tables
-from crampkit.catalogue.records import GAP
-from crampkit.catalogue.shipping import Shipped, row_key, shipped
-from crampkit.data import Problem, Row, Table, quoted, read_table, shown
+from crampkit.catalogue.shipping import RECORD, Shipped, row_key
+from crampkit.catalogue.tables import GAP, SOMETHING_ELSE
+from crampkit.catalogue.topic import NO_ROWS, SET, WORDS, Subject, subject_of
+from crampkit.catalogue.unfinished import TODO
+from crampkit.data import Problem, Row, Table, quoted, shown
 
 LEAST_WEIGHT, MOST_WEIGHT = 0.001, 1000
-"""Weights are about so many in 1,000 women with cramps."""
+"""Weights are about so many in 1,000 women who complain of what the set is about."""
 LEAST_SHARE, MOST_SHARE = 0.001, 0.999
 
 _MONTH = (
@@ -55,8 +59,11 @@ class _Set:
     def rows(self, file: str) -> tuple[Row, ...]:
         return self.tables[file].rows
 
-    def column(self, file: str, column: str) -> Iterable[tuple[int, str]]:
-        return ((row.number, row.cells.get(column, "")) for row in self.rows(file))
+    def cells(self, file: str) -> Iterable[tuple[Place, Mapping[str, str]]]:
+        return ((Place(file, row.number), row.cells) for row in self.rows(file))
+
+    def column(self, file: str, column: str) -> Iterable[tuple[Place, str]]:
+        return ((row, cells.get(column, "")) for row, cells in self.cells(file))
 
 
 def hints(directory: str | Path | None = None) -> tuple[Problem, ...]:
@@ -64,9 +71,10 @@ def hints(directory: str | Path | None = None) -> tuple[Problem, ...]:
     folder = folder_of(directory)
     if not os.path.isdir(folder):
         return ()
-    record, needed = shipped(folder), shipped()
-    checked = _Set(read_tables(folder, record, needed)[0], record, needed)
+    subject = subject_of(folder)
+    checked = _Set(read_tables(folder, subject)[0], subject.record, subject.needed)
     found = [
+        *_whose_set(folder, subject, checked),
         *_row_counts(checked),
         *_emergency_number(checked),
         *_lost_zeros(checked),
@@ -76,19 +84,57 @@ def hints(directory: str | Path | None = None) -> tuple[Problem, ...]:
         *_links(checked),
         *_bare_lessons(checked),
     ]
-    order = list(FILES)
+    order = [RECORD, *FILES]
     return tuple(sorted(found, key=lambda p: (order.index(p.file), p.row, p.column)))
+
+
+def left_to_write(directory: str | Path | None = None) -> tuple[Problem, ...]:
+    """Every cell of the files of a folder that is still to be written, in file and row order.
+
+    A lesson whose look-alike is *something else* is one: a cause stands there in its place.
+    """
+    folder = folder_of(directory)
+    if not os.path.isdir(folder):
+        return ()
+    tables, _ = read_tables(folder, subject_of(folder))
+    found = [
+        Problem(file, row.number, column, shown(cell[cell.index(TODO) :]))
+        for file, table in tables.items()
+        for row in table.rows
+        for column, cell in row.cells.items()
+        if TODO in cell
+    ]
+    found += [
+        Problem("lessons.csv", row.number, "look_alike", f"{TODO} the cause it is mistaken for")
+        for row in tables["lessons.csv"].rows
+        if row.cells.get("look_alike") == SOMETHING_ELSE
+    ]
+    order = list(FILES)
+    return tuple(sorted(found, key=lambda p: (order.index(p.file), p.row)))
 
 
 def local_numbers(directory: str | Path | None = None) -> tuple[str, ...]:
     """Every number of local.csv as a learner reads it, for somebody who knows it by heart."""
     folder = folder_of(directory)
-    table, _ = read_table(folder, "local.csv", tuple(FILES["local.csv"].columns))
+    table, _ = read_file(folder, "local.csv")
     return tuple(
         f"{shown(row.cells.get('label', ''))}: {shown(value)}"
         for row in table.rows
         if re.search(r"\d", value := row.cells.get("value", ""))
     )
+
+
+def _whose_set(folder: Path, subject: Subject, checked: _Set) -> Iterable[Problem]:
+    if subject.another and subject.record == NO_ROWS and (folder / RECORD).exists():
+        told = "it says what a set on another subject was shipped with"
+        yield Problem(RECORD, 0, "", f"{told}; write this set's own, or delete it")
+    if subject.misnamed and not all((folder / file).exists() for file in FILES):
+        row = next(row for row in checked.rows(WORDS) if row.cells.get("key") == SET)
+        told = (
+            "this is the name of crampkit's own set, and these causes and danger signs are others"
+        )
+        remedy = "give a set on another subject a name of its own"
+        yield Problem(WORDS, row.number, "text", f"{told}; {remedy}")
 
 
 def _row_counts(checked: _Set) -> Iterable[Problem]:
@@ -97,9 +143,7 @@ def _row_counts(checked: _Set) -> Iterable[Problem]:
             continue
         fewer = len(was) - len(checked.rows(file))
         if fewer > 0:
-            yield Problem(
-                file,
-                0,
+            yield Place(file, 0).problem(
                 "",
                 f"it has {len(checked.rows(file))} rows, shipped with {len(was)}: {fewer} fewer; "
                 f"if you did not delete them, the file was cut short{_lost(file, was, checked)}",
@@ -119,31 +163,22 @@ def _lost(file: str, was: Mapping[str, str], checked: _Set) -> str:
 def _emergency_number(checked: _Set) -> Iterable[Problem]:
     keys = [key for _, key in checked.column("local.csv", "key")]
     if keys and checked.tables["local.csv"].complete and "emergency_number" not in keys:
-        yield Problem(
-            "local.csv",
-            0,
+        yield Place("local.csv", 0).problem(
             "key",
             "the row 'emergency_number' is missing; put it back, with the number to call in an "
             "emergency",
         )
-    for row in checked.rows("local.csv"):
-        value = row.cells.get("value", "")
-        if row.cells.get("key") == "emergency_number" and not re.search(r"\d", value):
+    for row, cells in checked.cells("local.csv"):
+        value = cells.get("value", "")
+        if cells.get("key") == "emergency_number" and not re.search(r"\d", value):
             said = f"{quoted(value)} has no digit" if value else "the cell is empty"
-            yield Problem(
-                "local.csv",
-                row.number,
-                "value",
-                f"{said}; write the number to call in an emergency",
-            )
+            yield row.problem("value", f"{said}; write the number to call in an emergency")
 
 
 def _lost_zeros(checked: _Set) -> Iterable[Problem]:
-    for number, value in checked.column("local.csv", "value"):
+    for row, value in checked.column("local.csv", "value"):
         if re.fullmatch(r"[1-9]\d{6,}", value):
-            yield Problem(
-                "local.csv",
-                number,
+            yield row.problem(
                 "value",
                 f"{quoted(value)} begins with neither 0 nor +: did a spreadsheet take the zero away? "
                 "Write it with a space in it (01632 960961)",
@@ -155,22 +190,18 @@ def _changed_by_a_spreadsheet(checked: _Set) -> Iterable[Problem]:
         for column, parse in description.columns.items():
             if parse not in TEXT:
                 continue
-            for number, cell in checked.column(file, column):
+            for row, cell in checked.column(file, column):
                 for looks, why in SPREADSHEET.items():
                     if len(cell) < 40 and re.fullmatch(looks, cell, re.IGNORECASE):
-                        yield Problem(
-                            file, number, column, f"{quoted(cell)}: {why}; if so, write it anew"
-                        )
+                        yield row.problem(column, f"{quoted(cell)}: {why}; if so, write it anew")
 
 
 def _lost_gaps(checked: _Set) -> Iterable[Problem]:
-    for row in checked.rows("text/en.csv"):
-        key, text = row.cells.get("key", ""), row.cells.get("text", "")
+    for row, cells in checked.cells("text/en.csv"):
+        key, text = cells.get("key", ""), cells.get("text", "")
         lost = set(checked.needed.sentences.get(key, ())) - set(GAP.findall(text))
         for gap in sorted(lost) if text else ():
-            yield Problem(
-                "text/en.csv",
-                row.number,
+            yield row.problem(
                 "text",
                 f"{{{gap}}} is gone from '{key}', so nobody reads what was filled in there; "
                 "put it back, if you did not leave it out on purpose",
@@ -179,7 +210,13 @@ def _lost_gaps(checked: _Set) -> Iterable[Problem]:
 
 def _weights(checked: _Set) -> Iterable[Problem]:
     for file, column, least, most, meaning in (
-        ("causes.csv", "pretest", LEAST_WEIGHT, MOST_WEIGHT, "so many in 1,000 women with cramps"),
+        (
+            "causes.csv",
+            "pretest",
+            LEAST_WEIGHT,
+            MOST_WEIGHT,
+            "so many in 1,000 women who complain of it",
+        ),
         (
             "findings.csv",
             "background",
@@ -196,23 +233,19 @@ def _weights(checked: _Set) -> Iterable[Problem]:
         ),
     ):
         decimal_comma = checked.tables[file].decimal_comma
-        for number, cell in checked.column(file, column):
+        for row, cell in checked.column(file, column):
             written = cell.replace(",", ".") if decimal_comma else cell
             if re.fullmatch(r"\d*\.?\d+", written) and not least <= float(written) <= most:
-                yield Problem(
-                    file,
-                    number,
+                yield row.problem(
                     column,
                     f"{cell} is out of reason: it means {meaning}; {least:g} to {most:g} is usual",
                 )
 
 
 def _links(checked: _Set) -> Iterable[Problem]:
-    for number, url in checked.column("sources.csv", "url"):
+    for row, url in checked.column("sources.csv", "url"):
         if url.startswith("http:"):
-            yield Problem(
-                "sources.csv",
-                number,
+            yield row.problem(
                 "url",
                 f"{quoted(url)} can be changed on its way to a learner; write https, or leave it empty",
             )
@@ -221,29 +254,40 @@ def _links(checked: _Set) -> Iterable[Problem]:
 def _bare_lessons(checked: _Set) -> Iterable[Problem]:
     """What the notebook of a lesson on a cause asks for, and its rows do not have."""
     asked = {
-        (row.cells.get("lesson_id", ""), row.cells.get("place", ""))
-        for row in checked.rows("questions.csv")
+        (cells.get("lesson_id", ""), cells.get("place", ""))
+        for _, cells in checked.cells("questions.csv")
     }
-    for row in checked.rows("lessons.csv"):
-        lesson_id = row.cells.get("lesson_id", "")
-        if not row.cells.get("cause_id"):
+    stories = {
+        cells.get("example_id", ""): [cells.get(name) for name in ("present", "absent")]
+        for _, cells in checked.cells("examples.csv")
+    }
+    for row, cells in checked.cells("lessons.csv"):
+        lesson_id = cells.get("lesson_id", "")
+        if not cells.get("cause_id"):
             continue
-        if "example_id" in row.cells and not row.cells["example_id"]:
-            yield Problem(
-                "lessons.csv",
-                row.number,
+        if "example_id" in cells and not cells["example_id"]:
+            yield row.problem(
                 "example_id",
                 "the cell is empty; the notebook's `story()` and `toggle_and_see()` need a row of "
                 "examples.csv",
+            )
+        elif not any(stories.get(cells.get("example_id", ""), ("known",))):
+            yield row.problem(
+                "example_id",
+                f"nothing is answered in the example '{cells.get('example_id')}'; name findings "
+                "in its 'present' and 'absent', or *Fill in her answers* fills in none",
+            )
+        if "flag_ids" in cells and not cells["flag_ids"]:
+            yield row.problem(
+                "flag_ids",
+                "the cell is empty; the notebook's `red_flags()` names no danger sign",
             )
         for place, parts in (
             ("first_thought", "`first_thought()` and `look_back()` need"),
             ("check", "`check_yourself()` needs"),
         ):
             if (lesson_id, place) not in asked:
-                yield Problem(
-                    "lessons.csv",
-                    row.number,
+                yield row.problem(
                     "lesson_id",
                     f"'{lesson_id}' has no question of place '{place}' in questions.csv; "
                     f"the notebook's {parts} one",

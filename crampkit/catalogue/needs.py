@@ -6,7 +6,7 @@ lesson that shows it is taught; so the views look up what they draw without aski
 
 from __future__ import annotations
 
-from crampkit.catalogue.records import PERIODS
+from crampkit.catalogue.tables import PERIODS
 
 VEIN_STEPS = ("drawn_vein", "drawn_leg")
 VEIN_PERIODS = PERIODS[1:4]

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
-from crampkit.catalogue.checks import Parsed, Tables, meaning_problems
-from crampkit.catalogue.columns import FILES, CellError, Context, File
+from crampkit.catalogue.cells import CellError, Context
+from crampkit.catalogue.checks import Parsed, Place, Tables, meaning_problems
+from crampkit.catalogue.files import FILES, File, read_file
 from crampkit.catalogue.records import Catalogue, CatalogueError
-from crampkit.catalogue.shipping import Shipped, local_edits, shipped
+from crampkit.catalogue.shipping import Shipped, local_edits
+from crampkit.catalogue.topic import WORDS, Subject, name_problems, subject_of, with_own_words
 from crampkit.data import (
     FEW,
     REPLACING,
@@ -22,9 +23,7 @@ from crampkit.data import (
     data_directory,
     finish_replacing,
     nearest,
-    own_directory,
     quoted,
-    read_table,
 )
 
 MOST_HINTS = 100
@@ -64,9 +63,12 @@ def read(directory: str | Path | None = None) -> tuple[Catalogue | None, tuple[P
         told = f"an import was cut off and cannot be finished here ({error.strerror})"
         remedy = "run 'crampkit check' as someone who may write in this folder"
         return None, (Problem(REPLACING, 0, "", f"{told}; {remedy}"),)
-    needed = shipped()
-    record = needed if folder == own_directory() else shipped(folder)
-    tables, found = read_tables(folder, record, needed)
+    subject = subject_of(folder)
+    record = subject.record
+    tables, found = read_tables(folder, subject)
+    if subject.another:
+        found += name_problems(tables[WORDS])
+        tables[WORDS] = with_own_words(tables[WORDS])
     # In a file that may lack rows, nothing can be looked up.
     unknown = {file for file, ids in _ids(tables).items() if ids is None}
     ids = {file: ids or () for file, ids in _ids(tables).items()}
@@ -84,8 +86,9 @@ def read(directory: str | Path | None = None) -> tuple[Catalogue | None, tuple[P
     malformed = {problem.file for problem in found}
     malformed |= {problem.file for problem in of_cells if problem.blames in unknown}
     found += [problem for problem in of_cells if problem.blames not in unknown]
+    found += [problem for table in tables.values() for problem in _renamed(table)]
     whole = {file: rows for file, rows in parsed.items() if file not in malformed}
-    found += meaning_problems(Tables(whole, needed, record))
+    found += meaning_problems(Tables(whole, subject))
     if found:
         order = list(FILES)
         return None, tuple(
@@ -98,21 +101,29 @@ def folder_of(directory: str | Path | None) -> Path:
     return Path(directory) if directory is not None else data_directory()
 
 
-def read_tables(
-    folder: Path, record: Shipped, needed: Shipped
-) -> tuple[dict[str, Table], list[Problem]]:
+def read_tables(folder: Path, subject: Subject) -> tuple[dict[str, Table], list[Problem]]:
     """Every file of a folder as text, and all that is wrong with their form."""
     tables: dict[str, Table] = {}
     found: list[Problem] = []
-    for file, description in FILES.items():
-        tables[file], problems = read_table(
-            folder, file, tuple(description.columns), may_be_empty=description.may_be_empty
-        )
+    for file in FILES:
+        tables[file], problems = read_file(folder, file)
         if not os.path.lexists(folder / file):
-            why = f"{_misnamed(folder, file)}{_how_to_get(file, record, needed)}"
+            misnamed = _misnamed(folder, file)
+            if subject.may_lack(file) and not misnamed:
+                tables[file], problems = Table(file, ()), []
+                continue
+            why = f"{misnamed}{_how_to_get(file, subject)}"
             problems = [Problem(file, 0, "", f"the file is missing{why}")]
         found += problems
     return tables, found
+
+
+def _renamed(table: Table) -> Iterable[Problem]:
+    header = Place(table.file, 1)
+    for old in table.old_names:
+        new = FILES[table.file].renamed[old]
+        told = f"the column '{old}' is now called '{new}'; rename it in the header row"
+        yield header.problem(old, told)
 
 
 def _empty_yet_named(file: str, problems: list[Problem]) -> Problem:
@@ -128,8 +139,11 @@ def _misnamed(folder: Path, file: str) -> str:
     return f"{close} If so, rename it" if close else ""
 
 
-def _how_to_get(file: str, record: Shipped, needed: Shipped) -> str:
+def _how_to_get(file: str, subject: Subject) -> str:
     """Why a file is not there, and where there is one."""
+    record, needed = subject.record, subject.needed
+    if subject.another:
+        return "; put it back" if record.rows.get(file) else "; no set can be taught without it"
     if not record.missing and file not in record.rows:
         return (
             f"; these tables are of version {record.version}, which had none yet; "
@@ -160,19 +174,18 @@ def _ids(tables: Mapping[str, Table]) -> dict[str, Collection[str] | None]:
 
 
 def _parse(table: Table, description: File, context: Context) -> tuple[Parsed, list[Problem]]:
-    numbered: list[tuple[int, Any]] = []
+    numbered: list[tuple[Place, Any]] = []
     found: list[Problem] = []
     first_row: dict[tuple[str, ...], int] = {}
     for row in table.rows:
+        place = Place(table.file, row.number)
         hints = len(found) < MOST_HINTS
-        values, row_problems = _parse_row(table.file, row, description, context, hints)
+        values, row_problems = _parse_row(place, row, description, context, hints)
         key = tuple(row.cells.get(name, "") for name in description.key)
         if any(key) and key in first_row and all(name in row.cells for name in description.key):
             repeated = " with ".join(quoted(part) for part in key if part)
             row_problems.append(
-                Problem(
-                    table.file,
-                    row.number,
+                place.problem(
                     description.key[0],
                     f"{repeated} stands in row {first_row[key]} already; delete one of the two",
                 )
@@ -180,12 +193,12 @@ def _parse(table: Table, description: File, context: Context) -> tuple[Parsed, l
         first_row.setdefault(key, row.number)
         found += row_problems
         if not row_problems and len(values) == len(description.columns):
-            numbered.append((row.number, description.make(**values)))
-    return Parsed(tuple(numbered), table.rows), found
+            numbered.append((place, description.record(**values)))
+    return Parsed(Place(table.file, 0), tuple(numbered), table.rows), found
 
 
 def _parse_row(
-    file: str, row: Row, description: File, context: Context, hints: bool
+    place: Place, row: Row, description: File, context: Context, hints: bool
 ) -> tuple[dict[str, Any], list[Problem]]:
     """The values of the columns that are there, and what is wrong with them."""
     values: dict[str, Any] = {}
@@ -201,49 +214,11 @@ def _parse_row(
                 hint = choices(one.word, one.allowed) if seek else ""
                 if one.blames and not hint:
                     hint = f"; name one that stands in {one.blames}, or add it there"
-                found.append(Problem(file, row.number, name, f"{one}{hint}", one.blames))
+                found.append(place.problem(name, f"{one}{hint}", one.blames))
     return values, found
 
 
 def _assemble(parsed: Mapping[str, Parsed], record: Shipped) -> Catalogue:
-    def keyed(file: str) -> Mapping[Any, Any]:
-        names = FILES[file].key
-        return MappingProxyType(
-            {
-                getattr(row, names[0])
-                if len(names) == 1
-                else tuple(getattr(row, n) for n in names): row
-                for row in parsed[file].rows
-            }
-        )
-
-    return Catalogue(
-        causes=keyed("causes.csv"),
-        findings=keyed("findings.csv"),
-        features=keyed("cause_features.csv"),
-        groups=keyed("groups.csv"),
-        safety_questions=keyed("safety_questions.csv"),
-        phrases=keyed("safety_phrases.csv"),
-        flags=keyed("red_flags.csv"),
-        rules=parsed["flag_rules.csv"].rows,
-        sources=keyed("sources.csv"),
-        local=keyed("local.csv"),
-        management=keyed("management.csv"),
-        trials=keyed("trials.csv"),
-        epidemiology=keyed("epidemiology.csv"),
-        measurements=keyed("measurements.csv"),
-        test_accuracy=keyed("accuracy.csv"),
-        glossary=keyed("glossary.csv"),
-        examples=keyed("examples.csv"),
-        lessons=keyed("lessons.csv"),
-        claims=keyed("claims.csv"),
-        questions=keyed("questions.csv"),
-        options=keyed("options.csv"),
-        regions=keyed("regions.csv"),
-        cause_regions=keyed("cause_regions.csv"),
-        cases=keyed("cases.csv"),
-        case_findings=parsed["case_findings.csv"].rows,
-        test_costs=keyed("test_costs.csv"),
-        text=MappingProxyType({line.key: line.text for line in parsed["text/en.csv"].rows}),
-        warnings=local_edits(record, {file: rows.text for file, rows in parsed.items()}),
-    )
+    tables = {file.table: file.kept(parsed[name].rows, file.key) for name, file in FILES.items()}
+    changed = local_edits(record, {file: rows.text for file, rows in parsed.items()})
+    return Catalogue(**tables, warnings=changed)

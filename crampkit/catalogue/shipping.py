@@ -11,8 +11,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from crampkit.catalogue.columns import FILES
-from crampkit.catalogue.records import GAP, TIERS, FlagRule
+from crampkit.catalogue.files import FILES
+from crampkit.catalogue.tables import GAP, TIERS, FlagRule
 from crampkit.data import (
     LARGEST_FILE,
     LONGEST_SHOWN,
@@ -25,6 +25,7 @@ from crampkit.data import (
 )
 
 RECORD = "shipped.json"
+NO_RECORD = "there is no such file"
 NOTHING: Mapping[str, Any] = {}
 
 WORDED = {
@@ -83,7 +84,7 @@ def shipped(folder: Path | None = None) -> Shipped:
             {key: tuple(map(str, gaps)) for key, gaps in written["gaps"].items()},
         )
     except FileNotFoundError:
-        why = "there is no such file"
+        why = NO_RECORD
     except OSError as error:
         why = f"it cannot be read ({error.strerror})"
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):

@@ -12,7 +12,7 @@ from dataclasses import fields
 from types import MappingProxyType
 from typing import Any
 
-from crampkit.catalogue import records
+from crampkit.catalogue import tables as declared
 from crampkit.catalogue.records import Catalogue
 
 PLAIN = (str, int, float, type(None))
@@ -101,7 +101,7 @@ def _read_table(table: Any) -> Any:
         return tuple(table)
     if "columns" not in table:
         return MappingProxyType(table)
-    record, columns = getattr(records, table["record"]), table["columns"]
+    record, columns = getattr(declared, table["record"]), table["columns"]
     if list(columns) != _names(record):
         raise ValueError(f"this table was written by another crampkit: {table['record']}")
     for name in table["lists"]:

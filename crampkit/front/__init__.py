@@ -22,7 +22,36 @@ def script() -> str:
     return connection.replace("export ", "", 1) + panel.replace(imports, "", 1)
 
 
+STYLES = FOLDER / "styles"
+
+PANEL_SHEETS = ("tokens", "kit", "explorer", "lesson", "figures", "practice")
+"""The sheets of the panels in their order: what means something, what rooms share, and each room's own."""
+
+
 @cache
-def style() -> str:
-    """The style sheet of the panels."""
-    return (FOLDER / "panel.css").read_text(encoding="utf-8")
+def style(*around: str) -> str:
+    """The style sheet of the panels, and of what is around them: a page of ours, or JupyterLab's.
+
+    >>> style("jupyter").startswith(style())
+    True
+    """
+    return "\n".join(sheet(name) for name in (*PANEL_SHEETS, *around))
+
+
+def sheet(name: str) -> str:
+    """One sheet alone."""
+    return (STYLES / f"{name}.css").read_text(encoding="utf-8")
+
+
+DARK = """@media screen {
+  :root[data-theme="dark"],
+  :root[data-theme="dark"] .crampkit,
+  .crampkit.dark {"""
+
+
+def tokens_without_script() -> str:
+    """The tokens for a page in which no script says whether it is dark: as the reader's system has it."""
+    tokens = sheet("tokens")
+    assert DARK in tokens
+    system = "@media screen and (prefers-color-scheme: dark) {\n  :root {"
+    return tokens.replace(DARK, system).replace(":root[data-edition],\n", ":root,\n")

@@ -173,7 +173,7 @@ function render({ model, el }) {
     else if (lost && controlled && !has(RANKED)) say(words.resting, "lost", false);
     else if (told && (state === "starting" || state === "busy")) say(words[state], state, false);
     else if (told && uncounted) say(words.waiting, "waiting", false);
-    else if (link.failed) say(words.failed, "failed", true);
+    else if (link.failed) say([words.failed, ...(model.get("why") ? [words.why, model.get("why")] : [])].join(" "), "failed", true);
     else say("", "", false);
     const working = told && (state === "starting" || state === "busy");
     const heard = working ? words[state] : back ? words.back : "";

@@ -17,7 +17,7 @@
     const dark = theme === "dark" || (theme !== "light" && system.matches);
     root.dataset.theme = dark ? "dark" : "light";
     root.style.colorScheme = dark ? "dark" : "light";
-    root.style.fontSize = { large: "125%", larger: "150%" }[kept("size")] ?? "";
+    root.style.setProperty("--letters", { large: 1.25, larger: 1.5 }[kept("size")] ?? 1);
     if (kept("motion") === "calm") root.dataset.motion = "calm";
     else delete root.dataset.motion;
     // Charts ask for the colour of what they stand on when the body says that it has changed.

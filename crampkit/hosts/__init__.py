@@ -38,8 +38,8 @@ class Host(Protocol):
     def later(self, seconds: float, call: Callable[[], None]) -> Stop:
         """Call this in so many seconds, once what is drawn has been painted."""
 
-    def journal(self) -> JournalStore:
-        """Where the lines of the journal lie; it has the words for that place."""
+    def journal(self, words: Words) -> JournalStore:
+        """Where the journal of the set with these words lies; it has the words for that place."""
 
     def desk(self) -> Desk:
         """Where small values lie: a place, a half-played case, settings."""
@@ -64,12 +64,15 @@ def choose(host: Host) -> None:
     _chosen = host
 
 
+SAID_ANYWHERE = ("starting", "waiting", "busy", "back", "resting", "why")
+
+
 def front_words(words: Words, host: str) -> dict[str, str]:
     """What the page itself must say: when Python is gone, or not there yet, nobody else can.
 
     What to do then is another thing in each `host`: jupyter, pages.
     """
-    said = {key: words(f"host.{key}") for key in ("starting", "waiting", "busy", "back", "resting")}
+    said = {key: words(f"host.{key}") for key in SAID_ANYWHERE}
     with_remedy = {
         key: f"{words(f'host.{key}')} {words(f'host.{host}.{key}')}"
         for key in ("lost", "ended", "failed")

@@ -34,6 +34,15 @@ class GroupScore:
     items: int
     last_right: int
 
+    @property
+    def share_right(self) -> float:
+        """The share of what she has met, at least one thing, that she got right the last time.
+
+        >>> GroupScore("sun", 5, 2, 4, 3).share_right
+        0.75
+        """
+        return self.last_right / self.items
+
 
 class Record:
     """The journal, read once and then followed; every page of a lesson shares one.

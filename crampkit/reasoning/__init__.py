@@ -8,8 +8,8 @@ logarithm of its likelihood ratio against the background, in bits; weights add u
 (I. J. Good, *Probability and the Weighing of Evidence*, 1950).
 
 `answers` and `weighing` come first, `flags` beside them, `verdict` joins them; `asking` and
-`changing` look ahead through `possible_answers`; `robustness` asks how well it all holds, `telling_apart` what
-keeps two causes apart; `remembering` keeps what depends on the catalogue alone.
+`changing` look ahead through `possible_answers`; `robustness` asks how well it all holds,
+`telling_apart` what keeps two causes apart; `remembering` keeps what depends on the catalogue alone.
 """
 
 from crampkit.reasoning.answers import (

@@ -38,6 +38,46 @@ def check_answers(catalogue: Catalogue, answers: Answers) -> None:
             raise AnswerError(f"one answer of '{group_id}' must hold; not all can be absent")
 
 
+def other_answers(catalogue: Catalogue, finding_id: str) -> tuple[str, ...]:
+    """The other answers of the question that a finding answers, which it rules out when present.
+
+    >>> from crampkit.toy import toy_catalogue
+    >>> other_answers(toy_catalogue(), "left"), other_answers(toy_catalogue(), "noon")
+    (('right',), ())
+    """
+    members = catalogue.exclusive_members.get(catalogue.findings[finding_id].exclusive_group, ())
+    return tuple(member for member in members if member != finding_id)
+
+
+def with_answer(
+    catalogue: Catalogue, answers: Answers, finding_id: str, present: bool | None
+) -> dict[str, bool]:
+    """The answers with one finding present, absent, or (None) not asked.
+
+    A present answer replaces every other answer of its exclusive group and rules them out, so saying
+    no to one of those changes nothing. Raises `AnswerError` when no answer of a group that needs one
+    would be left.
+
+    >>> from crampkit.toy import toy_catalogue
+    >>> with_answer(toy_catalogue(), {"left": True}, "right", True)
+    {'right': True}
+    >>> with_answer(toy_catalogue(), {"left": True}, "right", False)
+    {'left': True}
+    """
+    others = other_answers(catalogue, finding_id)
+    changed = dict(answers)
+    if present:
+        changed = {f: answer for f, answer in changed.items() if f not in others}
+    elif present is not None and any(changed.get(other) for other in others):
+        return changed
+    if present is None:
+        changed.pop(finding_id, None)
+    else:
+        changed[finding_id] = bool(present)
+    check_answers(catalogue, changed)
+    return changed
+
+
 def can_be_none(catalogue: Catalogue, group_id: str) -> bool:
     """Whether an exclusive group leaves room for 'none of these'.
 

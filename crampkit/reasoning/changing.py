@@ -8,16 +8,20 @@ from dataclasses import dataclass
 
 from crampkit.catalogue import Catalogue
 from crampkit.reasoning.answers import Answers, check_answers
+from crampkit.reasoning.flags import flags_to_refer, raised_flags
 from crampkit.reasoning.possible_answers import (
     PossibleAnswer,
     fit_change,
     open_questions,
     possible_answers,
 )
+from crampkit.reasoning.robustness import robustness
 from crampkit.reasoning.verdict import BY_FIT, BY_LIKELIHOOD
 from crampkit.reasoning.weighing import (
     DECIMALS,
     Ledger,
+    evidence_band,
+    fit,
     fits_of,
     ledger_of,
     likelihoods_of,
@@ -34,6 +38,50 @@ class Change:
     answers: tuple[tuple[str, bool], ...]
     leader: str
     probability: float
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """How well the order of the rows holds: what would change it, and how robust its leader is.
+
+    `leader` is None where nothing told says anything for or against it: then there is no order to be
+    sure of. `stays` is the leader's robustness, and `refers` tells that the answers of `change` would
+    raise a red flag.
+    """
+
+    leader: str | None
+    change: Change | None = None
+    stays: float = 1.0
+    refers: bool = False
+
+
+def outlook(
+    catalogue: Catalogue,
+    answers: Answers,
+    flags: Answers,
+    leader: str | None,
+    mode: str = BY_FIT,
+    pretest: Mapping[str, float] | None = None,
+) -> Outlook:
+    """What would put another row before the leader, whether that asks for referral, and how it holds.
+
+    >>> from crampkit.toy import toy_catalogue
+    >>> found = outlook(toy_catalogue(), {"noon": True}, {}, "sun")
+    >>> found.leader, found.change.leader, found.stays, found.refers
+    ('sun', 'something_else', 1.0, False)
+    >>> outlook(toy_catalogue(), {"right": True}, {}, "sun")
+    Outlook(leader=None, change=None, stays=1.0, refers=False)
+    """
+    if not leader or evidence_band(fit(catalogue, answers)[leader]) == "nothing":
+        return Outlook(None)
+    change = what_would_change(catalogue, answers, mode, pretest)
+    raised = raised_flags(catalogue, {**answers, **dict(change.answers)}, flags) if change else ()
+    return Outlook(
+        leader,
+        change,
+        robustness(catalogue, answers, mode, pretest),
+        bool(flags_to_refer(catalogue, raised)),
+    )
 
 
 def what_would_change(

@@ -60,6 +60,24 @@ def rules_met(catalogue: Catalogue, answers: Answers, effect: str) -> tuple[Flag
     )
 
 
+def raised_by_findings(
+    catalogue: Catalogue, answers: Answers, flags: Answers
+) -> dict[str, tuple[str, ...]]:
+    """For each flag that nobody ticked and a rule raises, the findings of all rules that raise it.
+
+    >>> from crampkit.toy import toy_catalogue
+    >>> raised_by_findings(toy_catalogue(), {"heat": True}, {"burn": False})
+    {'burn': ('heat',)}
+    >>> raised_by_findings(toy_catalogue(), {"heat": True}, {"burn": True})
+    {}
+    """
+    findings: dict[str, dict[str, None]] = {}
+    for rule in rules_met(catalogue, answers, "raise"):
+        if not flags.get(rule.flag_id):
+            findings.setdefault(rule.flag_id, {}).update(dict.fromkeys(rule.all_present))
+    return {flag_id: tuple(own) for flag_id, own in findings.items()}
+
+
 def flags_to_refer(catalogue: Catalogue, raised: Iterable[str]) -> tuple[str, ...]:
     """Of the raised flags those that stop the ranking, the most urgent first.
 

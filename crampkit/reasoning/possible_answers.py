@@ -53,15 +53,15 @@ def possible_answers(
     if any(answers.get(member) is True for member in members):
         return ()
     gone = tuple(member for member in members if answers.get(member) is False)
-    return _options(catalogue, question_id, gone, absent_sets)
+    return _answers_of(catalogue, question_id, gone, absent_sets)
 
 
 @remembered
-def _options(
+def _answers_of(
     catalogue: Catalogue, question_id: str, gone: tuple[str, ...], absent_sets: bool
 ) -> tuple[PossibleAnswer, ...]:
     return tuple(
-        _option(catalogue, question_id, gone, new)
+        _answer(catalogue, question_id, gone, new)
         for new in _possible(catalogue, question_id, gone, absent_sets)
     )
 
@@ -83,7 +83,7 @@ def _possible(
             yield tuple((member, False) for member in absent)
 
 
-def _option(
+def _answer(
     catalogue: Catalogue, question_id: str, gone: tuple[str, ...], new: tuple[tuple[str, bool], ...]
 ) -> PossibleAnswer:
     findings = tuple(finding_id for finding_id, _ in new)

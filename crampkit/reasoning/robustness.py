@@ -90,6 +90,27 @@ def robustness(
     return sum(round(max(row) - row[0], DECIMALS) <= 0 for row in rows) / draws
 
 
+def draws_kept(stays: float) -> int:
+    """In how many of the draws a leader stays who stays in this share of them.
+
+    >>> draws_kept(1.0), draws_kept(0.905), draws_kept(0.0)
+    (200, 181, 0)
+    """
+    return round(DRAWS * stays)
+
+
+def sturdiness_band(stays: float) -> str:
+    """How robust a leader is that stays in this share of the draws.
+
+    >>> [sturdiness_band(share) for share in (1.0, 0.9, 0.6, 0.4)]
+    ['very', 'mostly', 'barely', 'not']
+    """
+    for edge, band in ((0.95, "very"), (0.75, "mostly"), (0.5, "barely")):
+        if stays >= edge:
+            return band
+    return "not"
+
+
 def _relevant_findings(catalogue: Catalogue, answers: Answers) -> list[str]:
     """The answered findings and, for the sake of their sums, the rest of their exclusive groups."""
     relevant: dict[str, None] = {}

@@ -6,15 +6,17 @@ import math
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, combinations
 
-from crampkit.catalogue import KINDS, Catalogue
+from crampkit.catalogue import KINDS, SOMETHING_ELSE, Catalogue
 from crampkit.data import nearest
 from crampkit.reasoning.answers import AnswerError, can_be_none
 from crampkit.reasoning.asking import STAGES
+from crampkit.reasoning.odds import likelihood_ratios, weight_of
 from crampkit.reasoning.weighing import (
     DECIMALS,
     discounted,
+    evidence_band,
     overlap_key,
     question_weights,
 )
@@ -25,6 +27,18 @@ ASKED, TESTED = (*STAGES[0], *STAGES[1]), STAGES[2]
 """What a midwife can ask and see herself, and what a laboratory or a scanner must say."""
 HOW_MUCH = ("asked", "examined", "tested")
 """How much of a woman is known: all that can be asked; examined as well; tested as well."""
+
+TELLING = 3
+"""So many findings tell two causes apart: more than that nobody keeps in mind, and two may do."""
+BETWEEN = 8
+"""So many questions that tell two causes apart,"""
+AGAINST_THE_REST = 3
+"""and so many that tell one of them from everything else: what a learner takes in at one session."""
+APART_BANDS = ("hardly", "seldom", "often", "mostly", "nearly_always")
+"""How well two causes are told apart, the worst first."""
+
+Told = Mapping[tuple[str, str], Mapping[str, float]]
+"""By ordered pair of causes and how much is known: in what share the first stands before the other."""
 
 
 @dataclass(frozen=True)
@@ -99,6 +113,88 @@ def widest_gaps(
 
 def _pull(p: float, q: float) -> float:
     return (p - q) * math.log2(p / q)
+
+
+def gap_weights(gap: Gap) -> tuple[float, float]:
+    """What having the finding of a gap, and not having it, says for the one cause over the other.
+
+    In bits: log2(p / q) and log2((1 - p) / (1 - q)), with p how common it is with the one and q with
+    the other. By hand: 0.75 against 0.5 is half as common again, and 0.25 is half of 0.5.
+
+    >>> one_half_more, half = gap_weights(Gap("noon", "noon", 0.4, 0.75, 0.5))
+    >>> round(one_half_more, 3), half
+    (0.585, -1.0)
+    """
+    present, absent = likelihood_ratios(gap.one, gap.other)
+    return weight_of(present), weight_of(absent)
+
+
+def telling_gaps(catalogue: Catalogue, one: str, other: str) -> tuple[Gap, ...]:
+    """The two widest gaps of all that can be asked, seen and felt; the third if it says enough.
+
+    >>> from crampkit.toy import toy_catalogue
+    >>> [gap.finding_id for gap in telling_gaps(toy_catalogue(), "sun", "moon")]
+    ['noon', 'glare', 'night']
+    """
+    gaps = widest_gaps(catalogue, one, other, ASKED)[:TELLING]
+    return (*gaps[:2], *(gap for gap in gaps[2:] if _says_enough(gap)))
+
+
+def _says_enough(gap: Gap) -> bool:
+    """Whether a yes or a no speaks at least a little for one of the two."""
+    bands = {evidence_band(weight) for weight in gap_weights(gap)}
+    return not bands <= {"barely", "nothing"}
+
+
+def telling_findings(catalogue: Catalogue, one: str, other: str) -> tuple[str, ...]:
+    """The findings whose answers move two causes most, without tests.
+
+    Those that tell the two apart come first, then those that tell the one from *something else*.
+
+    >>> from crampkit.toy import toy_catalogue
+    >>> telling_findings(toy_catalogue(), "sun", "moon")
+    ('noon', 'glare', 'night', 'left', 'heat')
+    """
+    between = widest_gaps(catalogue, one, other, ASKED)[:BETWEEN]
+    against = widest_gaps(catalogue, one, SOMETHING_ELSE, ASKED)[:AGAINST_THE_REST]
+    return tuple(dict.fromkeys(gap.finding_id for gap in (*between, *against)))
+
+
+def told_both_ways(told: Told, one: str, other: str, known: str) -> float:
+    """The share put right of women with either cause, half with the one and half with the other.
+
+    >>> told_both_ways({("a", "b"): {"asked": 0.9}, ("b", "a"): {"asked": 0.7}}, "a", "b", "asked")
+    0.8
+    """
+    return (told[one, other][known] + told[other, one][known]) / 2
+
+
+def hardest_and_easiest(
+    told: Told, causes: Sequence[str], known: str
+) -> tuple[tuple[str, str], tuple[str, str]] | None:
+    """The pair of causes told apart least well, and the one told apart best; None without a pair.
+
+    >>> told = {pair: {"asked": share} for pair, share in
+    ...     {"ab": 0.9, "ba": 0.7, "ac": 0.6, "ca": 0.6, "bc": 1.0, "cb": 1.0}.items()}
+    >>> hardest_and_easiest({(p[0], p[1]): by for p, by in told.items()}, "abc", "asked")
+    (('a', 'c'), ('b', 'c'))
+    """
+    by_share = sorted(
+        combinations(causes, 2), key=lambda pair: told_both_ways(told, pair[0], pair[1], known)
+    )
+    return (by_share[0], by_share[-1]) if by_share else None
+
+
+def apart_band(share: float) -> str:
+    """The words' band of a share put right; a half is the toss of a coin.
+
+    >>> [apart_band(share) for share in (0.99, 0.9, 0.75, 0.6, 0.5)]
+    ['nearly_always', 'mostly', 'often', 'seldom', 'hardly']
+    """
+    for edge, band in ((0.95, "nearly_always"), (0.85, "mostly"), (0.7, "often"), (0.6, "seldom")):
+        if round(share, DECIMALS) >= edge:
+            return band
+    return "hardly"
 
 
 def telling_apart(

@@ -70,6 +70,21 @@ class Differential:
             )
         )
 
+    @property
+    def told(self) -> str:
+        """The verdict as it is told: `so_far` and `barely` where it would else say too little.
+
+        `so_far` is `not_enough` with a leader that may be named and that something speaks for; a leader
+        is named only where something told belongs to it. `barely` is `cannot_tell` with a leader that
+        reaches no fit.
+        """
+        leader = self.ranking[0]
+        if self.verdict == "not_enough" and leader.cause_id in self.named and leader.fit > 0:
+            return "so_far"
+        if self.verdict == "cannot_tell" and round(leader.fit, DECIMALS) < REACHES_A_FIT:
+            return "barely"
+        return self.verdict
+
 
 def differential(
     catalogue: Catalogue,

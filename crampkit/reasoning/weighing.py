@@ -7,13 +7,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from crampkit.catalogue import BASES, Catalogue
+from crampkit.catalogue import BASES, SOMETHING_ELSE, Catalogue
 from crampkit.data import nearest
 from crampkit.reasoning.answers import AnswerError, Answers, answered_questions, check_answers
+from crampkit.reasoning.odds import ratio_of
 from crampkit.reasoning.remembering import remembered
 
 DECIMALS = 9
 """Values are compared when rounded to so many decimals, then by file order."""
+BANDS = ((10, "strong"), (5, "moderate"), (2, "small"))
+"""Lower edges of the bands of evidence, as likelihood ratios, the strongest first."""
 
 
 @dataclass(frozen=True)
@@ -187,6 +190,67 @@ def evidence(catalogue: Catalogue, answers: Answers) -> Mapping[str, tuple[Contr
     return result
 
 
+def total_weight(contributions: Iterable[Contribution]) -> float:
+    """What some answers weigh together, in bits, if each counted in full; 0 for none."""
+    return math.fsum(contribution.weight for contribution in contributions)
+
+
+def total_counted(contributions: Iterable[Contribution]) -> float:
+    """What some answers weigh together, in bits, by the part of each that counts; 0 for none.
+
+    Over all contributions of a cause that is its fit.
+
+    >>> from crampkit.toy import toy_catalogue
+    >>> contributions = evidence(toy_catalogue(), {"glare": True, "heat": True})["sun"]
+    >>> round(total_weight(contributions), 6), round(total_counted(contributions), 6)
+    (3.0, 2.5)
+    """
+    return math.fsum(contribution.counted for contribution in contributions)
+
+
+def by_overlap(
+    catalogue: Catalogue, contributions: Iterable[Contribution]
+) -> dict[str, list[Contribution]]:
+    """The contributions that repeat each other together; one that repeats none is alone.
+
+    >>> from crampkit.toy import toy_catalogue
+    >>> contributions = evidence(toy_catalogue(), {"glare": True, "heat": True, "noon": True})["sun"]
+    >>> [[p.question_id for p in group] for group in by_overlap(toy_catalogue(), contributions).values()]
+    [['glare', 'heat'], ['noon']]
+    """
+    groups: dict[str, list[Contribution]] = {}
+    for contribution in contributions:
+        key = overlap_key(catalogue, contribution.question_id, contribution.finding_ids[0])
+        groups.setdefault(key, []).append(contribution)
+    return groups
+
+
+def counts_one_in(share: float) -> int:
+    """Of a weight that counts in part, one in how many parts: a share of 1/4 is one in 4.
+
+    >>> [counts_one_in(one) for one in discounts([3.0, 2.0, 1.0])]
+    [1, 2, 4]
+    """
+    return round(1 / share)
+
+
+def answer_shares(catalogue: Catalogue, contribution: Contribution) -> tuple[float, float]:
+    """How common the answer of a contribution is with its cause, and with something else.
+
+    By hand: noon is 0.8 with the sun and 0.2 without, so a no is 0.2 and 0.8.
+
+    >>> from crampkit.toy import toy_catalogue
+    >>> (contribution,) = evidence(toy_catalogue(), {"noon": False})["sun"]
+    >>> [round(share, 6) for share in answer_shares(toy_catalogue(), contribution)]
+    [0.2, 0.8]
+    """
+    probability = sum_at(catalogue, contribution.finding_ids, contribution.cause_id)
+    background = sum_at_background(catalogue, contribution.finding_ids)
+    if contribution.present:
+        return probability, background
+    return 1 - probability, 1 - background
+
+
 def _basis(catalogue: Catalogue, cause_id: str, finding_ids: Iterable[str]) -> str:
     """The weakest basis of all the numbers that a weight is made of."""
     bases = []
@@ -221,6 +285,73 @@ def likelihood(
     {'sun': 0.615, 'moon': 0.077, 'something_else': 0.308}
     """
     return likelihoods_of(fit(catalogue, answers), weights_before(catalogue, pretest))
+
+
+def in_proportion(weights: Mapping[str, float]) -> dict[str, float]:
+    """The share of each weight in the sum of all, which is above 0.
+
+    >>> in_proportion({"sun": 1.0, "moon": 3.0})
+    {'sun': 0.25, 'moon': 0.75}
+    """
+    total = math.fsum(weights.values())
+    return {cause_id: weight / total for cause_id, weight in weights.items()}
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Every row's part in the whole before they are made to sum to 1, by the catalogue's own weights.
+
+    `ratio` is the likelihood ratio of all answers, `part` the pretest weight times that.
+    """
+
+    pretest: Mapping[str, float]
+    ratio: Mapping[str, float]
+
+    @property
+    def part(self) -> dict[str, float]:
+        return {cause_id: self.pretest[cause_id] * ratio for cause_id, ratio in self.ratio.items()}
+
+    @property
+    def total(self) -> float:
+        return math.fsum(self.part.values())
+
+    def shares_of_two(self, one: str, other: str) -> dict[str, float]:
+        """The shares of two rows if there were no row but these.
+
+        By hand: parts of 2 and 6 are a quarter and three quarters.
+
+        >>> Parts({"sun": 1.0, "moon": 3.0}, {"sun": 2.0, "moon": 2.0}).shares_of_two("sun", "moon")
+        {'sun': 0.25, 'moon': 0.75}
+        """
+        part = self.part
+        pair = part[one] + part[other]
+        return {cause_id: part[cause_id] / pair for cause_id in (one, other)}
+
+
+def parts_of_all(catalogue: Catalogue, answers: Answers) -> Parts:
+    """Each row's likelihood ratio and part, after these answers.
+
+    >>> from crampkit.toy import toy_catalogue
+    >>> parts = parts_of_all(toy_catalogue(), {"noon": True})
+    >>> {c: round(part, 6) for c, part in parts.part.items()}, round(parts.total, 6)
+    ({'sun': 4.0, 'moon': 0.5, 'something_else': 2.0}, 6.5)
+    """
+    ratios = {cause_id: ratio_of(bits) for cause_id, bits in fit(catalogue, answers).items()}
+    return Parts(catalogue.pretest, ratios)
+
+
+def against_something_else(
+    catalogue: Catalogue, answers: Answers, cause_id: str
+) -> tuple[float, float]:
+    """One cause and *something else* alone: its share before, and the likelihood ratio of all answers.
+
+    >>> from crampkit.toy import toy_catalogue
+    >>> before, ratio = against_something_else(toy_catalogue(), {"noon": True}, "sun")
+    >>> round(before, 6), round(ratio, 6)
+    (0.333333, 4.0)
+    """
+    weight, rest = catalogue.pretest[cause_id], catalogue.pretest[SOMETHING_ELSE]
+    return weight / (weight + rest), ratio_of(fit(catalogue, answers)[cause_id])
 
 
 def weights_before(
@@ -260,7 +391,7 @@ def evidence_band(weight: float) -> str:
     ['strong', 'strong', 'moderate', 'small', 'barely', 'nothing', 'small']
     """
     ratio = round(2.0 ** min(abs(weight), 64.0), DECIMALS)
-    for edge, band in ((10, "strong"), (5, "moderate"), (2, "small")):
+    for edge, band in BANDS:
         if ratio >= edge:
             return band
     return "barely" if ratio > 1.05 else "nothing"

@@ -14,7 +14,8 @@ from urllib.parse import quote, urlsplit
 import pytest
 
 from crampkit.catalogue import load
-from crampkit.catalogue.columns import FILES, Parser, optional, required, sentence, wordings
+from crampkit.catalogue.cells import Cell, optional, required, sentence, wordings
+from crampkit.catalogue.files import FILES
 from crampkit.data import data_directory
 from crampkit.practice.spreadsheet import COLUMNS
 from crampkit.words import Words
@@ -31,7 +32,7 @@ CANARY = (
 )
 """Ends an element of data, a value in either kind of quotes, a comment; begins what would run."""
 
-TEXTS: tuple[Parser, ...] = (required, optional, sentence, wordings)
+TEXTS: tuple[Cell, ...] = (required, optional, sentence, wordings)
 """The columns in which anybody may write what she likes."""
 BUT_FOR = ("options.csv", "answer")  # Places and words with a meaning; the loader refuses others.
 

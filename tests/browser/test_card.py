@@ -8,7 +8,7 @@ import pytest
 
 from crampkit.catalogue import load
 from crampkit.front import script, style
-from crampkit.views.figures.tables import mapped_causes
+from crampkit.views.kit.answers import mapped_causes
 from crampkit.views.lesson.card import card
 from crampkit.words import Words
 

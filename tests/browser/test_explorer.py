@@ -12,7 +12,7 @@ import pytest
 
 from crampkit.catalogue import Catalogue, load
 from crampkit.reasoning import next_question
-from crampkit.views.figures import tables
+from crampkit.views.figures import findings_map
 from crampkit.words import Words
 
 pytestmark = pytest.mark.browser
@@ -642,7 +642,7 @@ def test_show_me_this_question_brings_the_next_question_into_view_and_focus(expl
     expect(group).to_be_hidden()
 
 
-def test_what_would_change_the_answer_is_told_and_how_sturdy_it_is(explorer):
+def test_what_would_change_the_answer_is_told_and_how_robust_it_is(explorer):
     explorer.load_example("veins_by_evening")
     change = explorer.part("change")
     label = explorer.catalogue.causes["varicose_veins"].short_label
@@ -678,7 +678,7 @@ def test_a_chart_is_drawn_when_it_is_asked_for_with_its_sentence_and_its_table(e
 def map_sentence(explorer: Explorer) -> str:
     example = explorer.catalogue.examples["veins_by_evening"]
     answers = dict.fromkeys(example.present, True) | dict.fromkeys(example.absent, False)
-    return tables.map_sentence(explorer.catalogue, answers, explorer.words)
+    return findings_map.map_sentence(explorer.catalogue, answers, explorer.words)
 
 
 # ------------------------------------------------------------------------------ quick hands

@@ -202,7 +202,13 @@ def test_who_goes_on_while_python_is_on_its_way_gets_the_lesson_she_went_to(page
     expect(guess.locator(".told")).to_be_visible()
 
 
-@pytest.mark.parametrize("trouble", ["gone", "another version", "no page", "the worker has failed"])
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        *("another version", "the worker has failed"),
+        *(pytest.param(trouble, marks=pytest.mark.long) for trouble in ("gone", "no page")),
+    ],
+)
 def test_where_a_swap_cannot_be_the_browser_goes_there_itself(pages_server, page, trouble):
     page.goto(pages_server.lesson(f"{EXPLORER}.ipynb"))
     ready(page)
@@ -409,7 +415,7 @@ def test_without_any_storage_a_lesson_works(pages_server, page, watch):
         ("pyodide.asm.js", "broken"),
     ],
 )
-@pytest.mark.parametrize("how", ["blocked", "cut short"])
+@pytest.mark.parametrize("how", ["blocked", pytest.param("cut short", marks=pytest.mark.long)])
 def test_a_file_that_does_not_arrive_is_told_in_a_sentence(pages_server, page, file, told, how):
     def spoilt(route: Any) -> None:
         if how == "blocked":

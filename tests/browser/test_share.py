@@ -7,6 +7,7 @@ import pytest
 from crampkit.hosts.pages.serve import PageServer
 from crampkit.hosts.pages.share import write_address_page
 from crampkit.words import Words
+from tests.sheets import tokens
 
 pytestmark = pytest.mark.browser
 
@@ -33,7 +34,8 @@ def test_the_address_and_its_code_stand_large_on_the_page(
             assert drawn["y"] + drawn["height"] <= 768
             assert float(address.evaluate("a => parseFloat(getComputedStyle(a).fontSize)")) >= 60
         paper = page.locator("body").evaluate("body => getComputedStyle(body).backgroundColor")
-        assert paper == ("rgb(255, 255, 255)" if theme == "light" else "rgb(20, 23, 27)")
+        ground = bytes.fromhex(tokens(theme)["paper"].removeprefix("#"))
+        assert paper == f"rgb({', '.join(map(str, ground))})"
         assert page.locator("html").evaluate("html => html.scrollWidth") <= width
     assert watch.errors == []
     assert watch.outside == []

@@ -214,7 +214,11 @@ def test_skipping_to_the_lesson_leaves_the_address_with_it(page, all_lessons):
 
 
 @pytest.mark.parametrize(
-    "address", ["%E0%A4%A", "<img src=x onerror=alert()>", "__proto__", "nowhere", "/", "lesson"]
+    "address",
+    [
+        *("%E0%A4%A", "<img src=x onerror=alert()>", "__proto__"),
+        *(pytest.param(name, marks=pytest.mark.long) for name in ("nowhere", "/", "lesson")),
+    ],
 )
 def test_an_address_that_names_no_lesson_shows_the_first_page(page, watch, all_lessons, address):
     page.on("dialog", lambda dialog: pytest.fail("the address ran"))

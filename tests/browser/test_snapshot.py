@@ -105,7 +105,13 @@ def test_another_lesson_starts_from_the_same_picture(visit):
     assert again.get_by_role("alert").count() == 0
 
 
-@pytest.mark.parametrize("how", ["cut", "flipped", "another version", "tried in vain"])
+@pytest.mark.parametrize(
+    "how",
+    [
+        *("flipped", "another version"),
+        *(pytest.param(how, marks=pytest.mark.long) for how in ("cut", "tried in vain")),
+    ],
+)
 def test_a_picture_in_doubt_is_left_alone(visit, how):
     pictured(visit).evaluate(SPOIL, how)
     again = visit()
@@ -118,6 +124,7 @@ def test_a_picture_that_does_not_start_costs_nothing_but_time(visit):
     works(visit())
 
 
+@pytest.mark.long
 def test_a_picture_that_never_came_to_ready_is_tried_twice_and_no_more(visit, new_page):
     page = pictured(visit)
     # As where the browser ends a page for want of memory: the try was begun, and nothing more was heard.
@@ -142,6 +149,7 @@ def test_without_storage_python_starts_as_it_always_can(pages_server, page):
     assert not {"restored", "pictured"} & marks(page)
 
 
+@pytest.mark.long
 def test_two_tabs_at_once_both_start_at_the_first_visit_and_at_the_second(pages_server, new_page):
     context = new_page().context
     for restored in (False, True):
@@ -157,6 +165,7 @@ def test_two_tabs_at_once_both_start_at_the_first_visit_and_at_the_second(pages_
             tab.close()
 
 
+@pytest.mark.long
 def test_where_there_is_no_room_for_a_picture_there_is_none(pages_server, page):
     address = pages_server.lesson(f"{EXPLORER}.ipynb")
     session = page.context.new_cdp_session(page)

@@ -18,6 +18,7 @@ from crampkit.reasoning import (
     can_be_none,
     check_answers,
     differential,
+    discounts,
     evidence,
     evidence_band,
     fit,
@@ -29,7 +30,6 @@ from crampkit.reasoning import (
     question_gains,
     raised_flags,
     robustness,
-    shares,
     what_would_change,
 )
 from crampkit.reasoning.robustness import varied_numbers
@@ -116,7 +116,7 @@ def test_an_answer_that_speaks_for_a_cause_never_lowers_its_fit_and_one_against_
 
 @both
 @given(data=st.data())
-def test_the_pushes_of_the_answers_add_up_to_the_fit(subject, data):
+def test_the_contributions_of_the_answers_add_up_to_the_fit(subject, data):
     catalogue, answers, _ = data.draw(subject)
     found = fit(catalogue, answers)
     for cause_id, contributions in evidence(catalogue, answers).items():
@@ -183,7 +183,7 @@ def test_not_asked_is_never_counted_as_absent(subject, data):
 
 @given(st.lists(st.floats(-20, 20), max_size=8))
 def test_shares_halve_from_the_strongest_on_each_side(weights):
-    found = shares(weights)
+    found = discounts(weights)
     assert len(found) == len(weights)
     for side in (1, -1):
         own = [(w * side, share) for w, share in zip(weights, found, strict=True) if w * side > 0]
@@ -504,7 +504,7 @@ def test_no_single_answer_changes_the_shipped_ranking_where_more_are_said_to_be_
         assert not single
 
 
-# ------------------------------------------------------------------------------ how sturdy
+# ------------------------------------------------------------------------------ robustness
 
 
 @both

@@ -6,7 +6,8 @@ import pytest
 
 from crampkit.catalogue import Catalogue
 from crampkit.reasoning import Answers
-from crampkit.views.lesson.steps import Step, Steps
+from crampkit.views.kit.tables import Step
+from crampkit.views.lesson.steps import Steps
 from crampkit.words import Words
 
 HOT_NOON = {"noon": True, "glare": True, "heat": True, "night": False, "left": True}

@@ -87,7 +87,7 @@ def test_the_lesson_and_the_part_that_teach_a_statement_exist(
 def test_what_the_article_names_is_named_in_a_claim_and_in_the_table(
     word: str, shipped: Catalogue
 ) -> None:
-    said = [claim.seed_says.lower() for claim in shipped.claims.values()]
+    said = [claim.article_says.lower() for claim in shipped.claims.values()]
     assert any(word in text for text in said)
     assert any(word in row.statement.lower() for row in taught())
 

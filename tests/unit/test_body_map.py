@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -12,7 +14,8 @@ from crampkit.catalogue import SOMETHING_ELSE, VIEWS, load, shipped
 from crampkit.panels.explorer.body_map import body_map
 from crampkit.panels.explorer.screen import Screen
 from crampkit.views.explorer import body_map as view
-from crampkit.views.explorer.body_outline import LAYERS
+from crampkit.views.explorer import body_outline
+from crampkit.views.explorer.body_outline import layers
 from crampkit.words import Words
 from tests.elements import read
 from tests.folder import Folder
@@ -154,7 +157,17 @@ def test_stripes_and_dots_are_explained_beside_the_drawing(lab):
 
 def test_the_picture_shows_no_skin_colour():
     for where in VIEWS:
-        assert {kind for kind, _ in LAYERS[where]} <= {"skin", "clothes", "belly", "edge", "line"}
+        assert {kind for kind, _ in layers(where)} <= {"skin", "clothes", "belly", "edge", "line"}
+
+
+@pytest.mark.parametrize("where", VIEWS)
+def test_every_path_of_the_drawing_is_painted_and_nothing_else_of_its_file(lab, where):
+    drawing = ElementTree.parse(Path(body_outline.__file__).with_name(f"body_{where}.svg"))
+    paths = [path.attrib for path in drawing.iter("{http://www.w3.org/2000/svg}path")]
+    assert layers(where) == tuple((path["class"], path["d"]) for path in paths)
+    assert len(drawing.getroot()) == len(paths) > 5
+    html = view.pick(lab.catalogue, (), (), view.Html(), lab.words)
+    assert all(f'<path d="{path}" class="{kind}">' in html for kind, path in layers(where))
 
 
 def test_no_place_sets_an_answer_that_is_not_in_its_words(lab):

@@ -35,7 +35,7 @@ from crampkit.views.explorer import checklist as checklist_view
 from crampkit.views.explorer import ranking as ranking_view
 from crampkit.views.explorer import safety as safety_view
 from crampkit.views.explorer import why as why_view
-from crampkit.views.explorer.answers import evidence_rows
+from crampkit.views.kit.answers import evidence_rows
 from crampkit.views.kit.markup import Html
 from crampkit.views.lesson import contrast as contrast_view
 from crampkit.views.lesson import lesson as lesson_view
@@ -136,7 +136,7 @@ def test_the_sources_of_a_lesson_are_those_of_its_rows_and_of_no_other(named, wo
         own = {own_source("lessons", lesson_id)}
         own |= {own_source("flags", flag_id) for flag_id in lesson.flag_ids}
         own |= {
-            own_source("quiz", q)
+            own_source("questions", q)
             for q, row in named.questions.items()
             if row.lesson_id == lesson_id
         }
@@ -157,7 +157,7 @@ def test_an_answer_that_is_told_names_the_sources_of_its_question_and_of_no_othe
     for question in named.questions.values():
         quiz = answered(named, question.question_id)
         html = quiz_view.told(named, question, quiz.options, quiz.told, words)
-        assert cited(read(html)) == [own_source("quiz", question.question_id)]
+        assert cited(read(html)) == [own_source("questions", question.question_id)]
 
 
 def answered(catalogue: Catalogue, question_id: str) -> Quiz:

@@ -163,7 +163,7 @@ ONE_BAD_CELL = [
     ("lessons.csv", 2, "look_alike", "", "name the cause that 'sun' is mistaken for"),
     ("lessons.csv", 2, "look_alike", "sun", "'sun' is the cause of the lesson itself"),
     ("lessons.csv", 2, "example_id", "wolk", "no example 'wolk'; did you mean 'walk'?"),
-    ("claims.csv", 2, "seed_strength", "hard", "use one of strong, moderate, weak"),
+    ("claims.csv", 2, "article_strength", "hard", "use one of strong, moderate, weak"),
     ("claims.csv", 2, "evidence_says", "", "the cell is empty; write a text"),
     ("questions.csv", 2, "lesson_id", "sunn", "no lesson 'sunn'; did you mean 'sun'?"),
     ("questions.csv", 2, "place", "end", "use one of first_thought, guess, check, drill"),

@@ -5,22 +5,28 @@ from __future__ import annotations
 import json
 import math
 from dataclasses import replace
+from importlib import import_module
 from itertools import combinations, pairwise
+from pkgutil import iter_modules
 
 import plotly.graph_objects as go
 import pytest
 
 from crampkit.catalogue import Catalogue, Finding, load
 from crampkit.reasoning import Contribution, evidence
+from crampkit.reasoning.counting import WOMEN, count_women
 from crampkit.toy import build, toy_catalogue
-from crampkit.views.explorer.ranking import fit_words
-from crampkit.views.figures import charts, forest, tables
-from crampkit.views.figures.charts import Figure, Trace
-from crampkit.views.figures.trials import forest_panels
+from crampkit.views import figures
+from crampkit.views.figures import base_rate, fagan, findings_map
+from crampkit.views.figures import evidence as evidence_views
+from crampkit.views.kit import plot
+from crampkit.views.kit.labels import fit_words
+from crampkit.views.kit.numbers import bits_text, frequency_text, percent_text
+from crampkit.views.kit.plot import Figure, Trace
 from crampkit.words import Words
+from tests.sheets import contrast
 from tests.unit.test_views import spelled_out
 
-BACKGROUNDS = ("#ffffff", "#111418")
 ANSWERS = {"glare": True, "heat": True, "night": True, "left": True, "noon": False}
 
 
@@ -66,57 +72,16 @@ def all_figures(toy: Catalogue, words: Words, dark: bool) -> list[Figure]:
     """Some of each function that makes a figure."""
     contributions = evidence(toy, ANSWERS)["sun"]
     return [
-        charts.evidence_figure(toy, "sun", contributions, words, dark),
-        charts.evidence_figure(toy, "sun", (), words, dark),
-        charts.map_figure(toy, ANSWERS, words, dark),
-        charts.map_figure(toy, {}, words, dark),
-        charts.fagan_figure(0.01, 20, words, dark),
-        charts.base_rate_figure(tables.count_women(0.01, 0.8, 0.1), words, dark),
-        forest.forest_figure(forest_panels(load()), words, dark),
+        evidence_views.evidence_figure(toy, "sun", contributions, words, dark),
+        evidence_views.evidence_figure(toy, "sun", (), words, dark),
+        findings_map.map_figure(toy, ANSWERS, words, dark),
+        findings_map.map_figure(toy, {}, words, dark),
+        fagan.fagan_figure(0.01, 20, words, dark),
+        base_rate.base_rate_figure(count_women(0.01, 0.8, 0.1), words, dark),
     ]
 
 
 # ------------------------------------------------------------------------------ colours
-
-
-def luminance(colour: str) -> float:
-    """Relative luminance, as WCAG 2 defines it."""
-    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(one: str, other: str) -> float:
-    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def without_green(colour: str) -> tuple[float, float, float]:
-    """The colour as deuteranopia shows it (Machado, Oliveira and Fernandes, 2009), in linear light."""
-    red, green, blue = (((int(colour[i : i + 2], 16) / 255) ** 2.2) for i in (1, 3, 5))
-    return (
-        0.367322 * red + 0.860646 * green - 0.227968 * blue,
-        0.280085 * red + 0.672501 * green + 0.047413 * blue,
-        -0.011820 * red + 0.042940 * green + 0.968881 * blue,
-    )
-
-
-@pytest.mark.parametrize("background", BACKGROUNDS)
-@pytest.mark.parametrize("colour", [charts.FOR, charts.AGAINST])
-def test_a_bar_stands_out_from_either_background(colour: str, background: str) -> None:
-    assert contrast(colour, background) >= 3
-
-
-@pytest.mark.parametrize("dark", [False, True])
-def test_text_is_easy_to_read_in_either_theme(dark: bool) -> None:
-    ink = charts.ink(dark)
-    assert ink.paper in BACKGROUNDS
-    assert contrast(ink.text, ink.paper) >= 7
-    assert contrast(ink.muted, ink.paper) >= 4.5
-
-
-def test_for_and_against_differ_to_an_eye_without_green() -> None:
-    assert math.dist(without_green(charts.FOR), without_green(charts.AGAINST)) > 0.3
 
 
 @pytest.mark.parametrize("dark", [False, True])
@@ -129,10 +94,10 @@ def test_signs_can_be_read_on_every_colour_of_the_map(dark: bool) -> None:
         findings,
         {("sun", f"f{i}"): 0.06 * ratio for i, ratio in enumerate(ratios)},
     )
-    figure = charts.map_figure(catalogue, {}, Words(load().text), dark)
-    colours = charts.level_colours(dark)
+    figure = findings_map.map_figure(catalogue, {}, Words(load().text), dark)
+    colours = findings_map.level_colours(dark)
     signs = next(d for d in written(figure) if d["textposition"] == "middle center")
-    assert signs["text"] == [charts.sign_text(level) for level in range(-4, 5)]
+    assert signs["text"] == [findings_map.sign_text(level) for level in range(-4, 5)]
     for level, ink in zip(range(-4, 5), signs["textfont"]["color"], strict=True):
         assert contrast(ink, colours[level + 4]) >= 4.5
 
@@ -148,23 +113,24 @@ def test_every_chart_fits_a_phone_and_leaves_scrolling_to_the_page(
         layout = figure["layout"]
         assert layout["autosize"]
         assert "width" not in layout
-        assert layout["height"] >= charts.LINE
+        assert layout["height"] >= plot.LINE
         assert layout["font"]["size"] >= 13
         assert layout["margin"]["l"] + layout["margin"]["r"] <= 40
         assert layout["dragmode"] is False
         assert layout["xaxis"]["fixedrange"]
         assert layout["yaxis"]["fixedrange"]
         assert layout["paper_bgcolor"] == "rgba(0,0,0,0)"
-        assert layout["font"]["color"] == charts.ink(dark).text
+        assert layout["font"]["color"] == plot.ink(dark).text
 
 
 def test_every_function_that_makes_a_figure_is_held_to_the_laws_of_all() -> None:
-    made = {
-        name for module in (charts, forest) for name in vars(module) if name.endswith("_figure")
-    }
-    assert made == {
-        *("evidence_figure", "map_figure", "fagan_figure", "base_rate_figure", "forest_figure")
-    }
+    modules = [
+        import_module(f"{figures.__name__}.{module.name}")
+        for module in iter_modules(figures.__path__)
+    ]
+    names = {name for module in modules for name in vars(module) if name.endswith("_figure")}
+    made = {name for name in names if not name.startswith("_")}
+    assert made == {"evidence_figure", "map_figure", "fagan_figure", "base_rate_figure"}
 
 
 @pytest.mark.parametrize("dark", [False, True])
@@ -194,7 +160,7 @@ def test_no_line_of_a_label_is_wider_than_a_phone(toy: Catalogue, words: Words) 
         for drawn in written(figure):
             for text in drawn["text"]:
                 for line in text.replace("<b>", "").replace("</b>", "").split("<br>"):
-                    assert len(line) <= charts.LABEL_WIDTH
+                    assert len(line) <= plot.LABEL_WIDTH
 
 
 def test_text_from_a_file_never_becomes_markup_or_a_formula(words: Words) -> None:
@@ -206,8 +172,8 @@ def test_text_from_a_file_never_becomes_markup_or_a_formula(words: Words) -> Non
     )
     contributions = evidence(catalogue, {"trap": True})["sun"]
     for figure in (
-        charts.evidence_figure(catalogue, "sun", contributions, words),
-        charts.map_figure(catalogue, {"trap": True}, words),
+        evidence_views.evidence_figure(catalogue, "sun", contributions, words),
+        findings_map.map_figure(catalogue, {"trap": True}, words),
     ):
         assert "<a " not in json.dumps(figure)
         assert "$" not in shown(figure)
@@ -220,7 +186,7 @@ def test_text_from_a_file_never_becomes_markup_or_a_formula(words: Words) -> Non
 def test_the_length_of_each_bar_is_the_weight_that_counts(
     toy: Catalogue, words: Words, contributions: tuple[Contribution, ...]
 ) -> None:
-    figure = charts.evidence_figure(toy, "sun", contributions, words)
+    figure = evidence_views.evidence_figure(toy, "sun", contributions, words)
     bars = trace(figure, "counts")
     # heat weighs 1 bit and repeats glare; left is 1 bit; noon absent is (1 - .8) / (1 - .2), -2 bits.
     assert [round(x, 6) for x in bars["x"]] == [2.0, -2.0, 1.0, 0.5]
@@ -232,7 +198,7 @@ def test_the_length_of_each_bar_is_the_weight_that_counts(
 def test_what_is_discounted_is_drawn_striped_behind_what_counts(
     toy: Catalogue, words: Words, contributions: tuple[Contribution, ...]
 ) -> None:
-    figure = charts.evidence_figure(toy, "sun", contributions, words)
+    figure = evidence_views.evidence_figure(toy, "sun", contributions, words)
     striped = trace(figure, "discounted")
     assert [round(x, 6) for x in striped["x"]] == [0.5]
     assert [round(x, 6) for x in striped["base"]] == [0.5]
@@ -242,7 +208,7 @@ def test_what_is_discounted_is_drawn_striped_behind_what_counts(
 
 
 def test_a_chart_without_repeats_explains_no_stripes(toy: Catalogue, words: Words) -> None:
-    figure = charts.evidence_figure(toy, "sun", evidence(toy, {"noon": True})["sun"], words)
+    figure = evidence_views.evidence_figure(toy, "sun", evidence(toy, {"noon": True})["sun"], words)
     assert not trace(figure, "discounted")["x"]
     assert words("chart.evidence.striped") not in shown(figure)
 
@@ -250,10 +216,10 @@ def test_a_chart_without_repeats_explains_no_stripes(toy: Catalogue, words: Word
 def test_for_and_against_differ_by_side_and_by_word_besides_colour(
     toy: Catalogue, words: Words, contributions: tuple[Contribution, ...]
 ) -> None:
-    figure = charts.evidence_figure(toy, "sun", contributions, words)
+    figure = evidence_views.evidence_figure(toy, "sun", contributions, words)
     bars = trace(figure, "counts")
     for length, colour in zip(bars["x"], bars["marker"]["color"], strict=True):
-        assert colour == (charts.FOR if length > 0 else charts.AGAINST)
+        assert colour == (plot.LIGHT.supports if length > 0 else plot.LIGHT.against)
     assert fit_words(2.0, words) in shown(figure)
     assert fit_words(-2.0, words) in shown(figure)
 
@@ -261,7 +227,7 @@ def test_for_and_against_differ_by_side_and_by_word_besides_colour(
 def test_the_axis_names_the_bands_where_they_begin(
     toy: Catalogue, words: Words, contributions: tuple[Contribution, ...]
 ) -> None:
-    axis = charts.evidence_figure(toy, "sun", contributions, words)["layout"]["xaxis"]
+    axis = evidence_views.evidence_figure(toy, "sun", contributions, words)["layout"]["xaxis"]
     named = {
         round(2**value, 6): text.split("<br>")[0]
         for value, text in zip(axis["tickvals"], axis["ticktext"], strict=True)
@@ -280,9 +246,9 @@ def test_the_axis_names_the_bands_where_they_begin(
 def test_figure_sentence_and_table_of_the_evidence_say_the_same(
     toy: Catalogue, words: Words, contributions: tuple[Contribution, ...]
 ) -> None:
-    figure = charts.evidence_figure(toy, "sun", contributions, words)
-    sentence = tables.evidence_sentence(toy, "sun", contributions, words)
-    header, rows = tables.evidence_table(toy, contributions, words)
+    figure = evidence_views.evidence_figure(toy, "sun", contributions, words)
+    sentence = evidence_views.evidence_sentence(toy, "sun", contributions, words)
+    header, rows = evidence_views.evidence_table(toy, contributions, words)
     assert len(rows) == len(trace(figure, "counts")["x"])
     for row, length, hover in zip(
         rows, trace(figure, "counts")["x"], trace(figure, "counts")["hovertext"], strict=True
@@ -291,7 +257,7 @@ def test_figure_sentence_and_table_of_the_evidence_say_the_same(
         answer, strength, _, _, counted, _, _ = row
         assert answer in shown(figure)
         assert strength in shown(figure)
-        assert counted == tables.bits_text(length)
+        assert counted == bits_text(length)
         assert counted in hover
     assert rows[0][0] in sentence
     assert rows[1][0] in sentence, "the strongest against is named too"
@@ -301,24 +267,24 @@ def test_figure_sentence_and_table_of_the_evidence_say_the_same(
 def test_the_table_names_what_is_repeated(
     toy: Catalogue, words: Words, contributions: tuple[Contribution, ...]
 ) -> None:
-    _, rows = tables.evidence_table(toy, contributions, words)
+    _, rows = evidence_views.evidence_table(toy, contributions, words)
     (heat,) = (row for row in rows if row[0].startswith(toy.findings["heat"].label))
     assert toy.findings["glare"].label in heat[2]
     assert words("share.2") in heat[2]
 
 
 def test_nothing_answered_is_said_in_figure_and_sentence(toy: Catalogue, words: Words) -> None:
-    said = tables.evidence_sentence(toy, "moon", (), words)
-    assert shown(charts.evidence_figure(toy, "moon", (), words)) == said
-    assert tables.evidence_table(toy, (), words)[1] == ()
+    said = evidence_views.evidence_sentence(toy, "moon", (), words)
+    assert shown(evidence_views.evidence_figure(toy, "moon", (), words)) == said
+    assert evidence_views.evidence_table(toy, (), words)[1] == ()
 
 
 # ------------------------------------------------------------------------------ map
 
 
 def test_the_map_has_every_finding_and_every_cause(toy: Catalogue, words: Words) -> None:
-    figure = charts.map_figure(toy, {}, words)
-    header, rows = tables.map_table(toy, {}, words)
+    figure = findings_map.map_figure(toy, {}, words)
+    header, rows = findings_map.map_table(toy, {}, words)
     assert header[1:] == ("sun", "moon")
     assert [row[0] for row in rows] == [f.label for f in toy.findings.values()]
     for finding in toy.findings.values():
@@ -331,12 +297,12 @@ def test_the_map_names_the_strongest_on_a_side_only_where_something_stands_there
     toy: Catalogue,
 ) -> None:
     words = spelled_out()
-    said = tables.map_sentence(toy, {}, words)
+    said = findings_map.map_sentence(toy, {}, words)
     assert "chart.map.strongest_for cause=sun finding=Sun test positive" in said
     assert "chart.map.strongest_against cause=moon finding=Worse at noon" in said
     as_common = replace(toy.features["moon", "noon"], probability=toy.findings["noon"].background)
     features = {**toy.features, ("moon", "noon"): as_common}
-    without = tables.map_sentence(replace(toy, features=features), {}, words)
+    without = findings_map.map_sentence(replace(toy, features=features), {}, words)
     assert "chart.map.strongest_for" in without
     assert "chart.map.strongest_against" not in without
 
@@ -344,47 +310,47 @@ def test_the_map_names_the_strongest_on_a_side_only_where_something_stands_there
 def test_a_pair_that_is_not_listed_is_left_empty_and_gets_a_dot(
     toy: Catalogue, words: Words
 ) -> None:
-    figure = charts.map_figure(toy, {}, words)
+    figure = findings_map.map_figure(toy, {}, words)
     cells = heatmap(figure)
     filled = sum(level is not None for row in cells["z"] for level in row)
     pairs = len(toy.findings) * 2
     assert filled == len(toy.features)
     assert len(trace(figure, "not listed")["x"]) == pairs - filled
-    _, rows = tables.map_table(toy, {}, words)
+    _, rows = findings_map.map_table(toy, {}, words)
     empty = [cell for row in rows for cell in row[1:] if cell == words("chart.map.not_listed")]
     assert len(empty) == pairs - filled
 
 
 def test_a_cell_has_the_sign_and_the_colour_of_its_weight(toy: Catalogue, words: Words) -> None:
-    figure = charts.map_figure(toy, {}, words)
+    figure = findings_map.map_figure(toy, {}, words)
     cells = heatmap(figure)
     levels = [level for row in cells["z"] for level in row if level is not None]
     (signs,) = (d for d in written(figure) if d["textposition"] == "middle center")
-    assert signs["text"] == [charts.sign_text(level) for level in levels]
+    assert signs["text"] == [findings_map.sign_text(level) for level in levels]
     assert cells["zmin"] == -cells["zmax"], "nothing stands in the middle of the colours"
     assert len({colour for _, colour in cells["colorscale"]}) == 9
 
 
 def test_the_edges_of_the_cells_never_run_backwards(toy: Catalogue, words: Words) -> None:
-    cells = heatmap(charts.map_figure(toy, ANSWERS, words))
+    cells = heatmap(findings_map.map_figure(toy, ANSWERS, words))
     assert len(cells["y"]) == len(cells["z"]) + 1
     assert all(upper < lower for upper, lower in pairwise(cells["y"]))
 
 
 def test_answered_findings_are_framed_and_marked(toy: Catalogue, words: Words) -> None:
-    figure = charts.map_figure(toy, ANSWERS, words)
+    figure = findings_map.map_figure(toy, ANSWERS, words)
     assert len(figure["layout"]["shapes"]) == len(ANSWERS)
-    assert f"{charts.ANSWERED} {words('answer.no')}" in shown(figure)
-    assert words.plural("chart.map.answered", len(ANSWERS)) in tables.map_sentence(
+    assert f"{findings_map.ANSWERED} {words('answer.no')}" in shown(figure)
+    assert words.plural("chart.map.answered", len(ANSWERS)) in findings_map.map_sentence(
         toy, ANSWERS, words
     )
-    assert not charts.map_figure(toy, {}, words)["layout"]["shapes"]
+    assert not findings_map.map_figure(toy, {}, words)["layout"]["shapes"]
 
 
 def test_the_map_grows_with_its_findings() -> None:
     words = Words(load().text)
     heights = [
-        charts.map_figure(
+        findings_map.map_figure(
             build(
                 {"sun": 1.0, "something_else": 1.0},
                 [Finding(f"f{i}", f"F {i}", "history", "core", 0.1) for i in range(count)],
@@ -407,7 +373,7 @@ def test_the_map_grows_with_its_findings() -> None:
 def test_a_straight_line_through_before_and_the_ratio_hits_bayes(
     words: Words, pretest: float, ratio: float
 ) -> None:
-    line = trace(charts.fagan_figure(pretest, ratio, words), "line")
+    line = trace(fagan.fagan_figure(pretest, ratio, words), "line")
     (x0, x1, x2), (y0, y1, y2) = line["x"], line["y"]
     assert (y1 - y0) / (x1 - x0) == pytest.approx((y2 - y1) / (x2 - x1))
     # Read the end of the line off the right-hand scale, which is the log of the odds.
@@ -417,25 +383,21 @@ def test_a_straight_line_through_before_and_the_ratio_hits_bayes(
 
 
 def test_the_scales_of_the_nomogram_fit_its_line(words: Words) -> None:
-    figure = charts.fagan_figure(0.2, 10, words)
+    figure = fagan.fagan_figure(0.2, 10, words)
     line = trace(figure, "line")
     before, ratios, after = (
         dict(zip(drawn["text"], drawn["y"], strict=True)) for drawn in written(figure)
     )
-    assert before[tables.percent_text(0.2, words)] == pytest.approx(line["y"][0])
+    assert before[percent_text(0.2, words)] == pytest.approx(line["y"][0])
     assert ratios["10"] == pytest.approx(line["y"][1])
     # Odds of 1 to 4, times 10, are 2.5 to 1: between one half and 80 in 100.
-    assert (
-        after[tables.percent_text(0.5, words)]
-        < line["y"][2]
-        < after[tables.percent_text(0.8, words)]
-    )
+    assert after[percent_text(0.5, words)] < line["y"][2] < after[percent_text(0.8, words)]
 
 
 def test_figure_sentence_and_table_of_the_nomogram_say_the_same(words: Words) -> None:
-    figure = shown(charts.fagan_figure(0.0001, 20, words))
-    sentence = tables.fagan_sentence("Sun", 0.0001, 20, words)
-    header, rows = tables.fagan_table("Sun", 0.0001, 20, words)
+    figure = shown(fagan.fagan_figure(0.0001, 20, words))
+    sentence = fagan.fagan_sentence("Sun", 0.0001, 20, words)
+    header, rows = fagan.fagan_table("Sun", 0.0001, 20, words)
     before = words("chart.frequency", count="1", total="10,000")
     after = words("chart.frequency", count="1", total="500")
     for said in (figure, sentence):
@@ -448,11 +410,9 @@ def test_figure_sentence_and_table_of_the_nomogram_say_the_same(words: Words) ->
 
 @pytest.mark.parametrize("share", [1e-12, 0.00001, 0.3, 0.99996, 1 - 1e-12])
 def test_no_share_is_ever_told_as_never_or_always(words: Words, share: float) -> None:
-    told = tables.percent_text(share, words)
+    told = percent_text(share, words)
     assert told not in {words("chart.percent", percent=number) for number in ("0", "100")}
-    count, total = (
-        part for part in tables.frequency_text(share, words).split() if part[0].isdigit()
-    )
+    count, total = (part for part in frequency_text(share, words).split() if part[0].isdigit())
     assert count not in {"0", total}
 
 
@@ -460,8 +420,8 @@ def test_no_share_is_ever_told_as_never_or_always(words: Words, share: float) ->
 
 
 def test_every_woman_is_drawn_once_and_those_with_the_cause_come_first(words: Words) -> None:
-    women = tables.count_women(0.0123, 0.8, 0.1)
-    square = heatmap(charts.base_rate_figure(women, words))
+    women = count_women(0.0123, 0.8, 0.1)
+    square = heatmap(base_rate.base_rate_figure(women, words))
     kinds = [int(kind) for row in square["z"] for kind in row]
     assert kinds == sorted(kinds)
     assert [kinds.count(kind) for kind in range(4)] == [
@@ -473,15 +433,15 @@ def test_every_woman_is_drawn_once_and_those_with_the_cause_come_first(words: Wo
 
 
 def test_figure_sentence_and_table_of_the_women_say_the_same(words: Words) -> None:
-    women = tables.count_women(0.0025, 0.8, 0.1)
-    sentence = tables.base_rate_sentence("Sun", "Noon", women, words)
-    figure = shown(charts.base_rate_figure(women, words))
-    header, rows = tables.base_rate_table("Sun", "Noon", women, words)
+    women = count_women(0.0025, 0.8, 0.1)
+    sentence = base_rate.base_rate_sentence("Sun", "Noon", women, words)
+    figure = shown(base_rate.base_rate_figure(women, words))
+    header, rows = base_rate.base_rate_table("Sun", "Noon", women, words)
     for number in ("20", "998"):
         assert number in sentence
         assert number in figure
         assert any(number in row for row in rows)
-    assert rows[-1][-1] == f"{tables.WOMEN:,}"
+    assert rows[-1][-1] == f"{WOMEN:,}"
     assert all(len(row) == len(header) for row in rows)
 
 
@@ -489,9 +449,9 @@ def test_figure_sentence_and_table_of_the_women_say_the_same(words: Words) -> No
 def test_no_woman_is_lost_in_the_count_or_left_out_of_the_frame(
     words: Words, pretest: float
 ) -> None:
-    women = tables.count_women(pretest, 0.7, 0.3)
-    assert women.total == tables.WOMEN
-    corners = charts._staircase(*divmod(women.with_both + women.cause_only, charts.SIDE))
+    women = count_women(pretest, 0.7, 0.3)
+    assert women.total == WOMEN
+    corners = base_rate._staircase(*divmod(women.with_both + women.cause_only, base_rate.SIDE))
     area = sum(x0 * y1 - x1 * y0 for (x0, y0), (x1, y1) in pairwise(corners)) / 2
     assert abs(area) == women.with_both + women.cause_only
 
@@ -499,7 +459,7 @@ def test_no_woman_is_lost_in_the_count_or_left_out_of_the_frame(
 def test_the_four_kinds_of_women_have_four_colours() -> None:
     words = Words(load().text)
     for dark in (False, True):
-        figure = charts.base_rate_figure(tables.count_women(0.1, 0.8, 0.1), words, dark)
+        figure = base_rate.base_rate_figure(count_women(0.1, 0.8, 0.1), words, dark)
         square = heatmap(figure)
         colours = list(dict.fromkeys(colour for _, colour in square["colorscale"]))
         assert len(colours) == 4

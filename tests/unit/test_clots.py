@@ -99,8 +99,8 @@ def test_what_is_counted_agrees_with_what_the_study_printed(shipped):
 
 def test_each_number_of_points_is_drawn_with_its_range(shipped, words):
     html = clots.clots_by_points(shipped, words)
-    bands = re.findall(r'class="normal" style="left:([\d.]+)%;width:([\d.]+)%"', html)
-    marks = re.findall(r'class="mark" style="left:([\d.]+)%"', html)
+    bands = re.findall(r'class="normal" style="inset-inline-start:([\d.]+)%;width:([\d.]+)%"', html)
+    marks = re.findall(r'class="mark" style="inset-inline-start:([\d.]+)%"', html)
     found = clots.shares(shipped, clots.BY_POINTS)
     for (left, width), mark, share in zip(bands, marks, found, strict=True):
         low, high = (100 * end for end in wilson_range(share.events, share.total))

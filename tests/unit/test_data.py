@@ -63,6 +63,40 @@ def test_what_spreadsheets_write_reads_the_same(read, content):
     assert table.decimal_comma == (b";" in content)
 
 
+RENAMED = {"title": "name", "remark": "note"}
+
+
+@pytest.mark.parametrize(
+    ("header", "old_names"),
+    [
+        ("name,note", ()),
+        ("title,note", ("title",)),
+        ("title,remark", ("title", "remark")),
+        ("title;remark", ("title", "remark")),
+    ],
+)
+def test_a_column_under_its_old_name_is_read_and_the_old_name_told(tmp_path, header, old_names):
+    sign = ";" if ";" in header else ","
+    (tmp_path / "things.csv").write_text(f"{header}\nsun{sign}hot\n", encoding="utf-8")
+    table, problems = read_table(tmp_path, "things.csv", COLUMNS, renamed=RENAMED)
+    assert (cells(table), problems) == ([(2, {"name": "sun", "note": "hot"})], [])
+    assert (table.complete, table.old_names) == (True, old_names)
+
+
+def test_an_old_name_beside_the_new_one_is_a_column_that_is_not_known(tmp_path):
+    (tmp_path / "things.csv").write_text("title,name,note\nstar,sun,hot\n", encoding="utf-8")
+    table, problems = read_table(tmp_path, "things.csv", COLUMNS, renamed=RENAMED)
+    (problem,) = problems
+    assert "things.csv row 1, title: the column 'title' is not known" in str(problem)
+    assert (table.rows[0].cells["name"], table.old_names) == ("sun", ())
+
+
+def test_an_old_name_that_nobody_declared_is_a_column_that_is_not_known(tmp_path):
+    (tmp_path / "things.csv").write_text("title,note\nsun,hot\n", encoding="utf-8")
+    _, problems = read_table(tmp_path, "things.csv", COLUMNS)
+    assert [problem.column for problem in problems] == ["name", "title"]
+
+
 def test_a_row_is_a_row_of_the_spreadsheet_even_where_a_cell_has_two_lines(read):
     table, problems = read(b'name,note\nsun,"hot\nand bright"\nmoon,\nstar,,\n')
     assert [row.number for row in table.rows] == [2, 3]

@@ -445,7 +445,7 @@ def test_the_shipped_cases_alternate(shipped):
     assert all(one != other for one, other in pairwise(kinds))
 
 
-def test_a_sitting_hears_every_decision_once_and_asks_what_is_due():
+def test_a_session_hears_every_decision_once_and_asks_what_is_due():
     heard: list[str] = []
     session = Session(TOY, due=lambda: ["fay"])
     session.on_commit(lambda commitment: heard.append(commitment.case_id))

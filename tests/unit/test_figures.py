@@ -24,9 +24,12 @@ from crampkit.catalogue import shipped as shipped_form
 from crampkit.panels.explorer.screen import Screen
 from crampkit.panels.figures import figures as widgets
 from crampkit.panels.kit.panel import Panel
-from crampkit.views.explorer.ranking import fit_words
+from crampkit.reasoning.calcium import calcium_of, local_range
+from crampkit.reasoning.typical import commonest_finding
 from crampkit.views.figures import calcium, figures, hundreds
-from crampkit.views.figures.tables import ratio_text
+from crampkit.views.kit.icons import hundred
+from crampkit.views.kit.labels import fit_words, period_label
+from crampkit.views.kit.numbers import number_text, ratio_text
 from crampkit.words import Words
 from tests.elements import read
 
@@ -73,7 +76,9 @@ def bars_of(markup: str) -> list[tuple[str, float | None, str]]:
         assert (name.classes, said.classes) == (["name"], ["said"])
         assert track["aria-hidden"] == "true"
         solid = [bar["style"] or "" for bar in track.all(class_="bar") if bar.classes == ["bar"]]
-        width = re.fullmatch(r"left:0.0%;width:([\d.]+)%", solid[0]) if solid else None
+        width = (
+            re.fullmatch(r"inset-inline-start:0.0%;width:([\d.]+)%", solid[0]) if solid else None
+        )
         bars.append((name.text, float(width[1]) if width else None, said.text))
     return bars
 
@@ -199,12 +204,12 @@ def test_the_bars_the_sentence_and_the_table_of_the_balance_agree(shipped, perio
     assert {name for name, _, _ in bars} == {row.label for row in rows}
     for row in rows:
         (said,) = [said for name, _, said in bars if name == row.label]
-        assert said == figures.number_text(row, words)
+        assert said == number_text(row, words)
         assert row.says in sentence_of(markup)
         told = [
             cells[2]
             for cells in table_of(markup)
-            if cells[:2] == [row.label, figures.period_label(period, words)]
+            if cells[:2] == [row.label, period_label(period, words)]
         ]
         (cell,) = told
         assert cell.startswith(said if row.value or row.low else row.says)
@@ -247,7 +252,7 @@ def test_the_drawing_the_sentence_and_the_table_of_the_vein_agree(shipped, perio
     assert said in sentence_of(markup)
     assert vein.says in sentence_of(markup)
     assert f"{said}" in re.search(r'aria-label="(A drawing[^"]*)"', markup)[1]
-    when = f"{figures.period_label(period, words)}, {words(f'figure.position.{position}')}"
+    when = f"{period_label(period, words)}, {words(f'figure.position.{position}')}"
     told = [cells[2] for cells in table_of(markup) if cells[1] == when]
     assert {vein.label, leg.label} <= set(told)
     assert f'stroke-width="{3 * int(leg.value)}"' in markup
@@ -276,7 +281,7 @@ def test_the_drawing_says_that_it_is_one(shipped):
 
 
 def test_a_total_of_1_98_with_an_albumin_of_28_adjusts_to_2_22_and_is_normal(shipped):
-    found = calcium.calcium_of(shipped, 1.98, 28, "trimester_3")
+    found = calcium_of(shipped, 1.98, 28, "trimester_3")
     assert found.adjusted == 2.22
     assert (found.total_verdict, found.adjusted_verdict) == ("below", "within")
 
@@ -287,7 +292,7 @@ def test_a_total_of_1_98_with_an_albumin_of_28_adjusts_to_2_22_and_is_normal(shi
 def test_the_line_the_sentence_and_the_table_of_calcium_agree(shipped, period, total, albumin):
     words = Words(shipped.text)
     markup = calcium.adjusted_calcium(shipped, total, albumin, period, words)
-    found = calcium.calcium_of(shipped, total, albumin, period)
+    found = calcium_of(shipped, total, albumin, period)
     sentence, rows = sentence_of(markup), table_of(markup)
     for number, verdict, row, limits in (
         (found.total, found.total_verdict, rows[1], found.total_range),
@@ -304,12 +309,12 @@ def test_the_line_the_sentence_and_the_table_of_calcium_agree(shipped, period, t
 
 def test_the_marks_stand_where_the_numbers_are(shipped, words):
     markup = calcium.adjusted_calcium(shipped, 2.1, 40, "trimester_1", words)
-    marks = re.findall(r'class="mark" style="left:([\d.]+)%"', markup)
+    marks = re.findall(r'class="mark" style="inset-inline-start:([\d.]+)%"', markup)
     assert [float(mark) for mark in marks] == [50.0, 50.0]  # Half way from 1.2 to 3.
     start, width = re.search(
-        r'class="normal" style="left:([\d.]+)%;width:([\d.]+)%"', markup
+        r'class="normal" style="inset-inline-start:([\d.]+)%;width:([\d.]+)%"', markup
     ).groups()
-    low, high = calcium.local_range(shipped, "calcium_total_trimester_1")
+    low, high = local_range(shipped, "calcium_total_trimester_1")
     assert float(start) == pytest.approx(100 * (low - 1.2) / 1.8, abs=0.1)
     assert float(width) == pytest.approx(100 * (high - low) / 1.8, abs=0.1)
 
@@ -333,10 +338,10 @@ def test_a_severe_result_is_an_emergency_with_or_without_symptoms(shipped, words
 
 
 def test_albumin_changes_what_is_held_and_not_what_is_free(shipped):
-    rows = figures.measured(shipped, "calcium_parts")
+    shares = calcium.shares_in_100(figures.measured(shipped, "calcium_parts"))
     # The same adjusted calcium throughout, as in a woman whose albumin falls and nothing else.
     parts = [
-        calcium.calcium_parts(calcium.calcium_of(shipped, total, albumin, "trimester_3"), rows)
+        calcium_of(shipped, total, albumin, "trimester_3").parts(shares)
         for total, albumin in ((2.4, 40), (2.2, 30), (2.1, 25))
     ]
     assert len({round(part["free"], 6) for part in parts}) == 1
@@ -357,7 +362,7 @@ def test_without_a_range_of_the_place_no_verdict_is_given(shipped, words, blank)
 @pytest.mark.parametrize("written", ["2.20-2.60", "2,20-2,60", "2.20 – 2.60"])
 def test_a_range_is_read_as_people_write_it(shipped, written):
     local = dict(shipped.local) | {"calcium_adjusted": LocalEntry("", "", written)}
-    assert calcium.local_range(replace(shipped, local=local), "calcium_adjusted") == (2.2, 2.6)
+    assert local_range(replace(shipped, local=local), "calcium_adjusted") == (2.2, 2.6)
 
 
 # ------------------------------------------------------------------------------ what seeing says
@@ -366,7 +371,7 @@ def test_a_range_is_read_as_people_write_it(shipped, written):
 @pytest.mark.parametrize("background", [5, 17, 40, 95])
 def test_the_icons_the_sentence_and_the_table_of_seeing_agree(toy, words, background):
     markup = hundreds.what_seeing_says(toy, "sun", background, words)
-    feature = hundreds.commonest_finding(toy, "sun")
+    feature = commonest_finding(toy, "sun")
     with_cause = round(100 * feature.probability)
     assert icons_of(markup) == [
         {"yes": with_cause, "no": 100 - with_cause},
@@ -384,7 +389,7 @@ def test_the_icons_the_sentence_and_the_table_of_seeing_agree(toy, words, backgr
 
 def test_each_woman_is_drawn_once_at_a_place_of_her_own_within_the_picture():
     kinds = [("yes", 30, "a"), ("maybe", 0, "b"), ("no", 70, "c")]
-    markup = hundreds.hundred("Women", kinds)
+    markup = hundred("Women", kinds)
     picture = re.search(r'<svg viewBox="0 0 (\d+) (\d+)" role="img"[^>]*>(.*?)</svg>', markup)
     assert picture
     wide, high = int(picture[1]), int(picture[2])
@@ -414,7 +419,7 @@ def test_having_a_finding_and_not_having_it_are_weighed_each_against_the_same_wo
     header, rows = hundreds.seeing_table(toy, "sun", 20, words)
     assert len(header) == 5
     (chosen,) = (row for row in rows if "chosen" in row[0])
-    feature = hundreds.commonest_finding(toy, "sun")
+    feature = commonest_finding(toy, "sun")
     assert feature.probability == 0.9
     assert chosen[1] == ratio_text(0.9 / 0.2)
     assert chosen[3] == ratio_text(0.1 / 0.8)
@@ -443,10 +448,10 @@ def test_the_commoner_a_finding_in_everyone_the_less_it_says(shipped):
 def test_the_finding_is_the_one_most_women_with_the_cause_have(shipped):
     for cause_id in shipped.causes:
         if cause_id != SOMETHING_ELSE:
-            found = hundreds.commonest_finding(shipped, cause_id)
+            found = commonest_finding(shipped, cause_id)
             own = [f.probability for (c, _), f in shipped.features.items() if c == cause_id]
             assert found.probability == max(own)
-    assert hundreds.commonest_finding(shipped, "varicose_veins").finding_id == "visible_varicose"
+    assert commonest_finding(shipped, "varicose_veins").finding_id == "visible_varicose"
 
 
 # ------------------------------------------------------------------------------ a hundred women

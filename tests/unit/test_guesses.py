@@ -12,7 +12,7 @@ from crampkit.panels.practice.quiz import guess
 from crampkit.practice.journal import Journal, JournalInMemory
 from crampkit.practice.record import Record
 from crampkit.practice.toy import toy_questions
-from crampkit.views.lesson.steps import Step
+from crampkit.views.kit.tables import Step
 from tests.unit.test_views import spelled_out
 
 PART = Step("The truth as a table.", "Caption", ("Name", "Number"), (("sun", "8"),))

@@ -6,11 +6,13 @@ import ast
 import json
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
 import crampkit
+from crampkit.hosts.pages.travelling import own_sources
 
 PACKAGE = Path(crampkit.__file__).parent
 MODULES = sorted(path.relative_to(PACKAGE) for path in PACKAGE.rglob("*.py"))
@@ -35,13 +37,36 @@ MAY_IMPORT = {
     },
     "lab": {"case", "catalogue", "hosts", "lesson", "panels", "practice", "views", "words"},
     "open": {"hosts"},
-    "cli": {"catalogue", "data", "hosts", "open", "practice", "reasoning", "views", "words"},
+    "drafts": {"catalogue", "data"},
+    "cli": {
+        *("catalogue", "data", "drafts", "hosts", "open", "practice", "reasoning", "views"),
+        "words",
+    },
     "__init__": {"lab"},
 }
+# Views and panels are rooms: what two of them need stands in the kit, which needs none of them.
+ROOMS = {
+    "views": {
+        "kit": set(),
+        "explorer": {"kit"},
+        "figures": {"kit"},
+        "lesson": {"kit", "figures"},
+        "practice": {"kit", "explorer"},
+    },
+    "panels": {
+        "kit": set(),
+        "explorer": {"kit"},
+        "figures": {"kit"},
+        "lesson": {"kit", "explorer"},
+        "practice": {"kit"},
+    },
+}
 # A library beats our own code here; each is imported when first needed.
-BUT_FOR = {"practice/review.py": {"fsrs"}}
+BUT_FOR = {"practice/review.py": {"fsrs"}, "lab.py": {"pandas"}}
 HOSTS_ALONE = {"asyncio"}
 """Of the standard library: a host says when something is called, and a page has another loop."""
+CHECKING = {"cells", "files", "reading", "shipping", "checks", "hints", "comparing"}
+"""Of the catalogue: what reads tables and checks them, where a page has none."""
 HEAVY = {"pandas", "plotly", "numpy", "ipywidgets", "anywidget", "IPython"}
 
 
@@ -93,6 +118,16 @@ def test_a_module_imports_only_layers_below_it(module):
     assert layers <= MAY_IMPORT[layer_of(module)]
 
 
+@pytest.mark.parametrize(
+    "module", [m for m in MODULES if layer_of(m) in ROOMS and len(m.parts) > 2], ids=str
+)
+def test_a_room_imports_only_rooms_below_it(module):
+    layer, room, _ = module.parts
+    inside = f"crampkit.{layer}."
+    rooms = {n.split(".")[2] for n in imports_of(source_of(module)) if n.startswith(inside)}
+    assert rooms - {room} <= ROOMS[layer][room]
+
+
 @pytest.mark.parametrize("module", [m for m in MODULES if layer_of(m) != "hosts"], ids=str)
 def test_everything_below_the_hosts_needs_the_standard_library_alone(module):
     outside = {name.partition(".")[0] for name in imports_of(source_of(module))} - {"crampkit"}
@@ -104,6 +139,7 @@ def test_everything_below_the_hosts_needs_the_standard_library_alone(module):
     [
         *("import crampkit", "import crampkit.reasoning", "import crampkit.case"),
         *("import crampkit.cli", "from crampkit import Lab; Lab().explorer(); Lab().map()"),
+        "from crampkit import Lab; Lab().forest(); Lab().one_trial('dahle_1995')",
     ],
 )
 def test_nothing_heavy_is_loaded_before_it_is_needed(statement):
@@ -130,9 +166,17 @@ def test_a_ranking_on_the_command_line_loads_nothing_heavy():
 def test_a_catalogue_that_was_checked_is_read_without_what_checks_it():
     loaded = modules_after("import crampkit.catalogue.travelling")
     assert "crampkit.catalogue.records" in loaded
-    checking = {"columns", "reading", "shipping", "checks", "hints", "comparing"}
-    assert not loaded & {f"crampkit.catalogue.{name}" for name in checking}
+    assert not loaded & {f"crampkit.catalogue.{name}" for name in CHECKING}
     assert "difflib" not in loaded
+
+
+def test_a_page_carries_the_catalogue_and_nothing_that_checks_it():
+    carried = {name.removesuffix(".py").replace("/", ".") for name in own_sources()}
+    assert {f"crampkit.catalogue.{name}" for name in ("records", "tables")} <= carried
+    for name in CHECKING:
+        module = f"crampkit.catalogue.{name}"
+        assert find_spec(module)
+        assert not [one for one in carried if one == module or one.startswith(f"{module}.")]
 
 
 def test_notebooks_import_the_lab_and_nothing_else():

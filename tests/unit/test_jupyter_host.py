@@ -86,7 +86,7 @@ def test_a_part_of_no_kind_is_an_error():
 
 def test_the_page_has_the_words_that_only_it_can_say(widget):
     assert set(widget.words) == {
-        *("starting", "waiting", "busy", "lost", "ended", "resting", "back", "failed")
+        *("starting", "waiting", "busy", "lost", "ended", "resting", "back", "failed", "why")
     }
     assert all(widget.words.values())
 

@@ -6,8 +6,8 @@ import pytest
 
 from crampkit.catalogue import SOMETHING_ELSE, Catalogue, load
 from crampkit.lesson import LessonDesk
-from crampkit.panels.lesson.toggle import telling_findings
 from crampkit.reasoning import safety_questions_left
+from crampkit.reasoning.telling_apart import telling_findings
 from crampkit.words import Words
 from tests.folder import Folder
 

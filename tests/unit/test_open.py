@@ -14,7 +14,7 @@ from crampkit import open as opening
 from crampkit.cli import main
 from crampkit.data import data_directory
 
-FIRST = opening.FIRST_LESSON
+FIRST = "00_start_here.ipynb"
 PACKAGE = Path(opening.__file__).parent
 
 
@@ -195,6 +195,9 @@ def test_a_lesson_with_a_nul_in_its_name_is_a_lesson_that_is_not_there(lessons, 
 def test_the_first_page_is_the_first_lesson_or_the_index(lessons):
     assert opening.first_page(lessons, None, learn=False) == f"/lab/tree/{FIRST}"
     assert opening.first_page(lessons, None, learn=True) == "/"
+    (lessons / FIRST).unlink()
+    after = min(path.name for path in lessons.glob("*.ipynb"))
+    assert opening.first_page(lessons, None, learn=False) == f"/lab/tree/{after}"
 
 
 @pytest.mark.parametrize("name", ["02_last.ipynb", "02"])

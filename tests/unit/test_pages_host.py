@@ -187,7 +187,11 @@ def test_a_handler_that_fails_is_told_at_its_panel_and_acknowledged():
     cells = Cells(Panel(broken))
     cells.receive("w0-1", name="press")
     [message] = cells.told
-    assert message["updates"]["w0-1"] == {"failed": {"one": 1}, "acknowledged": {"one": 1}}
+    assert message["updates"]["w0-1"] == {
+        "failed": {"one": 1},
+        "why": "ZeroDivisionError",
+        "acknowledged": {"one": 1},
+    }
 
 
 def test_a_message_that_only_asks_is_acknowledged_and_does_nothing(panel, told):

@@ -200,7 +200,9 @@ def test_the_page_brings_each_sentence_that_its_scripts_say_and_no_other():
 
 
 def test_the_index_holds_every_danger_heading_and_word(shipped):
-    index = json.loads(index_of(shipped, (LESSON, OTHER)))
+    signs = Cell("code", "signs", "lesson.dangers()")
+    lesson = LessonFile("17_red_flags", "Danger signs", (*LESSON.cells, signs))
+    index = json.loads(index_of(shipped, (lesson, OTHER)))
     flag = shipped.flags["one_leg_swollen"]
     assert [flag.label, flag.could_be, flag.urgency, flag.action, " ".join(flag.words)] in index[
         "dangers"
@@ -218,8 +220,8 @@ def test_the_index_holds_every_danger_heading_and_word(shipped):
     ]
 
 
-def test_a_set_without_a_lesson_on_dangers_links_to_none(shipped):
-    assert json.loads(index_of(shipped, (OTHER,)))["read_on"] is None
+def test_a_set_without_a_lesson_that_shows_all_dangers_links_to_none(shipped):
+    assert json.loads(index_of(shipped, (LESSON, OTHER)))["read_on"] is None
 
 
 # ------------------------------------------------------------------------------ what Python does for it
@@ -261,13 +263,13 @@ def test_without_an_answer_there_is_no_table(shipped):
 
 def test_each_answer_is_kept_with_what_the_start_page_shows(door, told_to_keep):
     entry = Entry("question", "guess_scans", ("a",), 80, True, 1.0)
-    hosts.here().journal().append(f"{line_of(entry)}\n".encode())
+    hosts.here().journal(Words({})).append(f"{line_of(entry)}\n".encode())
     [wish] = told_to_keep
     assert wish["summary"]["lessons"]["safety_first"]["answered"] == 2
     assert wish["summary"]["lessons"]["red_flags"]["answered"] == 0
 
 
 def test_where_her_answers_are_kept_changes_with_her_choice(door):
-    assert hosts.here().journal().whereabouts.key == "host.pages.session"
+    assert hosts.here().journal(Words({})).whereabouts.key == "host.pages.session"
     door.keep_for_session(False)
-    assert hosts.here().journal().whereabouts.key == "host.pages.where"
+    assert hosts.here().journal(Words({})).whereabouts.key == "host.pages.where"

@@ -14,10 +14,10 @@ from crampkit.case import Case
 from crampkit.catalogue import Catalogue, Example, FlagRule, ManagementItem
 from crampkit.catalogue import shipped as shipped_form
 from crampkit.panels.explorer import parts
+from crampkit.panels.explorer.charts import charts
 from crampkit.panels.explorer.explorer import explorer
 from crampkit.panels.explorer.screen import ACTIONS, Screen
-from crampkit.panels.figures.charts import charts
-from crampkit.panels.figures.figures import between
+from crampkit.panels.kit.moving import between
 from crampkit.panels.kit.panel import Box, Panel, Part
 from crampkit.reasoning import flags_to_refer, raised_flags, what_would_change
 from crampkit.words import Words

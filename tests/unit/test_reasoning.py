@@ -16,6 +16,7 @@ from crampkit.reasoning import (
     answered_questions,
     check_answers,
     differential,
+    discounts,
     evidence,
     evidence_band,
     fit,
@@ -30,7 +31,6 @@ from crampkit.reasoning import (
     robustness,
     ruled_out,
     safety_questions_left,
-    shares,
     weights_before,
     what_would_change,
 )
@@ -105,7 +105,7 @@ def test_a_repeat_counts_half(toy):
 def test_for_and_against_are_discounted_apart(toy):
     against = math.log2((1 - 0.4) / (1 - 0.2))
     assert fit(toy, {"glare": True, "heat": False})["sun"] == pytest.approx(2 + against)
-    assert shares([3.0, 1.0, -1.0, -3.0, 0.0]) == (1.0, 0.5, 0.5, 1.0, 0.0)
+    assert discounts([3.0, 1.0, -1.0, -3.0, 0.0]) == (1.0, 0.5, 0.5, 1.0, 0.0)
 
 
 def test_explicit_absents_of_an_exclusive_group_weigh_together(toy):
@@ -133,7 +133,7 @@ def test_an_exclusive_group_enters_its_overlap_group_as_one_weight():
     assert fit(catalogue, {"east": True, "high": True})["sun"] == pytest.approx(2 + 1 / 2)
 
 
-def test_the_basis_of_a_push_is_the_weaker_of_its_numbers(toy):
+def test_the_basis_of_a_contribution_is_the_weaker_of_its_numbers(toy):
     features = {
         **toy.features,
         ("sun", "noon"): replace(toy.features["sun", "noon"], basis="published"),
@@ -545,7 +545,7 @@ def test_what_is_worked_out_once_cannot_be_changed_by_whoever_gets_it(toy):
         weights["sun"] = 0.0
 
 
-# ------------------------------------------------------------------------------ how sturdy
+# ------------------------------------------------------------------------------ robustness
 
 
 def test_robustness_is_the_same_each_time(toy):
@@ -553,7 +553,7 @@ def test_robustness_is_the_same_each_time(toy):
     assert robustness(toy, answers) == robustness(toy, answers)
 
 
-def test_a_close_race_is_less_sturdy_than_a_clear_one(toy):
+def test_a_close_race_is_less_robust_than_a_clear_one(toy):
     close = robustness(toy, {"noon": True, "night": True, "glare": False})
     clear = robustness(toy, {"noon": True, "glare": True, "sun_test": True, "night": False})
     assert close < clear == 1.0
@@ -565,12 +565,12 @@ def test_numbers_vary_within_their_range_where_one_is_given():
     pairs = {("sun", "ray"): 0.25}
     causes = {"sun": 1.0, SOMETHING_ELSE: 1.0}
 
-    def sturdy(row):
+    def stays(row):
         catalogue = build(causes, [row], pairs)
         feature = replace(catalogue.features["sun", "ray"], low=0.24, high=0.26)
         return robustness(
             replace(catalogue, features=MappingProxyType({("sun", "ray"): feature})), {"ray": True}
         )
 
-    assert sturdy(certain) == 1.0
-    assert sturdy(wide) < 1.0
+    assert stays(certain) == 1.0
+    assert stays(wide) < 1.0

@@ -19,6 +19,7 @@ from pathlib import Path
 import plotly
 import pytest
 
+from crampkit.catalogue import VIEWS
 from crampkit.hosts.pages import runtime as pages_runtime
 from crampkit.hosts.pages.compiling import compiled, packed
 from crampkit.hosts.pages.lean import lean
@@ -32,11 +33,13 @@ from crampkit.hosts.pages.runtime import (
     runtime_folder,
     sha256,
 )
-from crampkit.hosts.pages.travelling import missing_modules, own_sources, travelling
+from crampkit.hosts.pages.travelling import missing_modules, own_sources, python_of, travelling
+from crampkit.views.explorer.body_outline import layers
 from tests.in_the_pages import asked, require_runtime
 
 PROJECT = Path(__file__).resolve().parents[2]
 MODULES_LOADED = PROJECT / "tests" / "modules_loaded.py"
+DRAWINGS_READ = PROJECT / "tests" / "drawings_read.py"
 
 
 @pytest.fixture(scope="session")
@@ -259,7 +262,9 @@ def test_the_same_sources_make_the_same_package_and_no_folder_of_this_machine_is
         names = archive.namelist()
         contents = b"".join(map(archive.read, names))
     assert names == sorted(names)
-    assert {Path(name).suffix for name in names} == {".pyc"}
+    drawings = {name for name in travelling() if name.endswith(".svg")}
+    assert {name for name in names if not name.endswith(".pyc")} == drawings
+    assert "crampkit/views/explorer/body_front.svg" in drawings
     folders = {str(PROJECT), str(Path.home()), str(Path(pytest.__file__).parents[1])} - {"/"}
     assert [folder for folder in folders if folder.encode() in contents] == []
     assert b"crampkit/case.py" in contents
@@ -293,7 +298,13 @@ def loaded(runtime: Path, package: bytes) -> dict:
 def test_every_module_loads_in_the_browsers_python(runtime):
     found = loaded(runtime, package_zip())
     assert found["failed"] == {}
-    assert len(found["modules"]) == len(travelling()) > 80
+    assert len(found["modules"]) == len(python_of(travelling())) > 80
+
+
+def test_the_pages_read_the_drawings_that_lie_in_the_zip(runtime):
+    with asked(DRAWINGS_READ, "", runtime) as question:
+        read = json.loads(question.told())
+    assert read == {view: [list(layer) for layer in layers(view)] for view in VIEWS}
 
 
 def test_the_sources_themselves_load_in_the_browsers_python(runtime):
@@ -348,7 +359,7 @@ def test_no_assert_that_travels_does_anything():
     doing = (ast.Call, ast.NamedExpr, ast.Await)
     asserts = [
         (name, ast.unparse(node))
-        for name, source in travelling().items()
+        for name, source in python_of(travelling()).items()
         for node in ast.walk(ast.parse(source))
         if isinstance(node, ast.Assert) and any(isinstance(part, doing) for part in ast.walk(node))
     ]

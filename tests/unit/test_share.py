@@ -22,6 +22,7 @@ from crampkit.cli import main
 from crampkit.hosts.pages import share
 from crampkit.hosts.pages.share import Address, reachable
 from crampkit.words import Words
+from tests.sheets import tokens
 
 HOME = {"lo": ["127.0.0.1", "::1"], "wlan0": ["192.168.0.7", "fd00::7", "fe80::7%wlan0"]}
 TWO = {**HOME, "docker0": ["172.17.0.1"]}
@@ -190,7 +191,18 @@ def test_the_page_is_without_script_and_takes_nothing_from_elsewhere(shipped: Ca
         if name in attributes
     ]
     assert links == ["data:,", "address.css", "/"]
-    style = (Path(share.__file__).parent / "address.css").read_text(encoding="utf-8")
+
+
+def test_the_page_brings_its_colours_along_and_is_dark_where_the_system_is(
+    tmp_path, shipped: Catalogue
+):
+    share.write_address_page(tmp_path, "http://192.168.0.7:8000", Words(shipped.text))
+    style = (tmp_path / "address.css").read_text(encoding="utf-8")
+    light, _, dark = style.partition("@media screen and (prefers-color-scheme: dark) {\n  :root {")
+    assert f"--paper: {tokens('light')['paper']}" in light
+    assert f"--paper: {tokens('dark')['paper']}" in dark
+    assert "data-theme" not in style
+    assert "data-edition" not in style
     assert "url(" not in style
     assert "@import" not in style
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import re
+from dataclasses import dataclass, replace
+from html import escape, unescape
 from types import MappingProxyType
 
 import pytest
 
 from crampkit import Lab
 from crampkit.catalogue import Catalogue, Trial
+from crampkit.panels.kit.panel import Panel
 from crampkit.views.figures import trials as views
-from crampkit.views.figures.charts import Figure, Trace
-from crampkit.views.figures.forest import forest_figure, scale_of
+from crampkit.views.figures.forest import forest, scale_of
 from crampkit.views.figures.one_trial import groups_of, one_trial, trial_table, trial_with_counts
 from crampkit.views.figures.trimester import cramps_by_trimester, shares_by_trimester
 from crampkit.views.lesson.contrast import contrast
@@ -32,12 +34,43 @@ def drawn(catalogue: Catalogue) -> list[Trial]:
     return [r.trial for panel in views.forest_panels(catalogue) for r in panel.results]
 
 
-def said_in(figure: Figure) -> str:
-    return " ".join(text for trace in figure["data"] for text in trace.get("text", ()))
+@dataclass(frozen=True)
+class Lane:
+    """One trial as it is drawn: its words, and where its mark, its interval and no difference lie."""
+
+    name: str
+    said: str
+    mark: str
+    place: float
+    interval: tuple[float, float]
+    no_difference: float
 
 
-def marks_of(figure: Figure) -> list[Trace]:
-    return [trace for trace in figure["data"] if trace.get("name") == "result"]
+def text_of(html: str) -> str:
+    return unescape(" ".join(re.sub("<[^>]*>", " ", html).split()))
+
+
+def lanes_of(html: str) -> list[Lane]:
+    """The lanes of a forest plot, from the top down."""
+    whole = re.compile(
+        r'<div class="measure"><span class="name">(?P<name>.*?)</span><span class="track line" '
+        r'aria-hidden="true">(?P<track>.*?)</span><span class="said">(?P<said>.*?)</span></div>'
+    )
+    lanes = []
+    for found in whole.finditer(html):
+        places = {
+            kind.split()[0]: (kind, float(start) / 100, float(width or 0) / 100)
+            for kind, start, width in re.findall(
+                r'class="([^"]*)" style="inset-inline-start:([\d.]+)%(?:;width:([\d.]+)%)?"',
+                found["track"],
+            )
+        }
+        _, low, width = places["interval"]
+        kind, place, _ = places["found"]
+        no_difference = places["same"][1]
+        name, said = text_of(found["name"]), text_of(found["said"])
+        lanes.append(Lane(name, said, kind, place, (low, low + width), no_difference))
+    return lanes
 
 
 # ------------------------------------------------------------------------------ what is drawn
@@ -77,13 +110,59 @@ def test_one_panel_has_one_kind_of_outcome_measured_in_one_way(shipped):
 
 def test_nothing_is_pooled_each_mark_is_one_trial(shipped, words):
     panels = views.forest_panels(shipped)
-    figure = forest_figure(panels, words)
-    marks = marks_of(figure)
-    places = [
-        scale_of(panel, panels).place(result.effect) for panel in panels for result in panel.results
-    ]
-    assert [mark["x"] for mark in marks] == [[place] for place in places]
-    assert not {"pooled", "overall", "total", "sum of all"} & set(said_in(figure).lower().split())
+    html = forest(shipped, (), words)
+    lanes = lanes_of(html)
+    results = [(panel, result) for panel in panels for result in panel.results]
+    for lane, (panel, result) in zip(lanes, results, strict=True):
+        place = scale_of(panel, panels).place
+        assert lane.name.startswith(result.trial.label)
+        assert lane.place == pytest.approx(place(result.effect), abs=0.001)
+        assert lane.interval == pytest.approx((place(result.low), place(result.high)), abs=0.002)
+        assert lane.no_difference == pytest.approx(place(result.no_difference), abs=0.001)
+    assert html.count('class="found') == len(results)
+    told = " ".join(lane.name + lane.said for lane in lanes)
+    assert not {"pooled", "overall", "total", "sum of all"} & set(told.lower().split())
+
+
+def test_each_interval_crosses_no_difference_where_neither_side_is_favoured(shipped, words):
+    results = [result for panel in views.forest_panels(shipped) for result in panel.results]
+    sides = set()
+    for lane, result in zip(lanes_of(forest(shipped, (), words)), results, strict=True):
+        low, high = lane.interval
+        # Drawn to a thousandth of the track: what ends at no difference may look as if it crossed.
+        if abs(low - lane.no_difference) > 0.002 and abs(high - lane.no_difference) > 0.002:
+            assert (low < lane.no_difference < high) == (result.favours == "neither")
+        assert lane.mark.endswith(f" {result.favours}")
+        assert words(f"forest.favours.{result.favours}") in lane.said
+        sides.add(result.favours)
+    assert {"treatment", "neither"} <= sides
+
+
+def test_only_the_trials_of_the_outcomes_asked_for_are_drawn(shipped, words):
+    html = forest(shipped, ["no_cramps"], words)
+    asked = [t for t in drawn(shipped) if t.outcome_kind == "no_cramps"]
+    assert len(lanes_of(html)) == len(asked) < len(drawn(shipped))
+    assert words("forest.kind.no_cramps") in html
+    assert words("forest.kind.swelling") not in html
+    others = {t.label for t in drawn(shipped)} - {t.label for t in asked}
+    assert not any(escape(label, quote=False) in html for label in others)
+
+
+def test_where_no_trial_can_be_drawn_a_sentence_says_so(shipped, words):
+    unread = {key: replace(trial, read=False) for key, trial in shipped.trials.items()}
+    html = forest(replace(shipped, trials=MappingProxyType(unread)), (), words)
+    assert words("forest.none") in html
+    assert words("forest.key") not in html
+    assert not lanes_of(html)
+
+
+def test_the_trials_are_there_at_once_with_their_sentence_and_table():
+    panel = Lab().forest("no_cramps")
+    assert type(panel) is Panel
+    assert lanes_of(panel.html)
+    assert "<button" not in panel.html
+    assert 'class="sentence"' in panel.html
+    assert panel.html.count("<table") == 1
 
 
 def test_ratios_stand_on_a_log_axis_and_differences_on_an_even_one(shipped):
@@ -125,32 +204,31 @@ def test_more_cramps_with_the_treatment_favour_the_control(shipped):
 
 
 def test_a_trial_without_a_placebo_is_marked_by_form_and_in_words(shipped, words):
-    panels = views.forest_panels(shipped)
-    results = [result for panel in panels for result in panel.results]
-    marks = marks_of(forest_figure(panels, words))
-    forms = {
-        result.trial.trial_id: mark["marker"]["symbol"]
-        for result, mark in zip(results, marks, strict=True)
-    }
-    assert forms["dahle_1995"] == "square"
-    assert forms["hammar_1981"] == "diamond"
-    placebo = views.against_text(shipped.trials["dahle_1995"], words)
-    nothing = views.against_text(shipped.trials["hammar_1981"], words)
-    assert placebo != nothing
+    trials = drawn(shipped)
+    lanes = lanes_of(forest(shipped, (), words))
+    forms = set()
+    for lane, trial in zip(lanes, trials, strict=True):
+        placebo = trial.control == views.PLACEBO
+        assert ("square" in lane.mark, "diamond" in lane.mark) == (placebo, not placebo)
+        assert views.against_text(trial, words) in lane.name
+        forms.add(placebo)
+    assert forms == {True, False}
 
 
 def test_drawing_and_table_have_the_same_numbers(shipped, words):
     panels = views.forest_panels(shipped)
     _, rows = views.forest_table(panels, views.not_plotted(shipped), words)
-    told = said_in(forest_figure(panels, words))
-    for trial in drawn(shipped):
+    lanes = lanes_of(forest(shipped, (), words))
+    for trial, lane, row in zip(drawn(shipped), lanes, rows, strict=False):
         effect = views.effect_text(trial, words)
-        assert any(effect in cell for row in rows for cell in row), trial.trial_id
-        assert views.printed(trial.ci_low) in told
+        assert row[0] == trial.label
+        assert any(effect in cell for cell in row), trial.trial_id
+        assert effect in lane.said
+        assert views.women_text(trial, words) in lane.name
     assert len(rows) == len(shipped.trials)
 
 
-def test_an_outcome_that_no_table_knows_is_named(monkeypatch, tmp_path):
+def test_an_outcome_that_no_table_knows_is_named():
     with pytest.raises(ValueError, match="no outcome 'sleep'; use one of"):
         Lab().forest("sleep")
 

@@ -12,6 +12,7 @@ from crampkit.catalogue import TIERS, problems
 from crampkit.reasoning import differential
 from crampkit.views.explorer import safety as safety_view
 from crampkit.views.explorer.body_map import danger_signs
+from crampkit.views.kit.place import numbers_to_call
 from crampkit.words import Words
 from tests.folder import Folder
 
@@ -247,7 +248,7 @@ def test_a_day_that_is_none_is_named(tmp_path):
 
 
 def test_the_emergency_number_stands_beside_its_country(shipped):
-    html = safety_view.numbers_to_call(shipped, Words(shipped.text))
+    html = numbers_to_call(shipped, Words(shipped.text))
     assert shipped.local["emergency_number"].value in html
     assert shipped.local["place"].value in html
 

@@ -49,8 +49,13 @@ from crampkit.views.explorer import checklist as checklist_view
 from crampkit.views.explorer import ranking as ranking_view
 from crampkit.views.explorer import safety as safety_view
 from crampkit.views.explorer import why as why_view
-from crampkit.views.explorer.answers import evidence_rows
+from crampkit.views.kit.answers import evidence_rows
+from crampkit.views.kit.figure import text_alternative
+from crampkit.views.kit.labels import fit_words, likelihood_words
 from crampkit.views.kit.markup import Html, escape, explained, join, tag
+from crampkit.views.kit.numbers import one_in, percent
+from crampkit.views.kit.place import numbers_to_call
+from crampkit.views.kit.sources import sources
 from crampkit.words import Words
 from tests.elements import read
 
@@ -163,8 +168,7 @@ def everything_drawn(catalogue: Catalogue, words: Words, case: Case) -> Iterator
         yield why_view.example_story(catalogue, example_id)
     yield why_view.glossary(catalogue, words)
     label = next(iter(catalogue.causes.values())).label
-    table = why_view.table(label, (label, label), ((label, label),))
-    yield why_view.chart_words(label, table, words)
+    yield text_alternative(label, label, ((label, label), ((label, label),)), words)
 
 
 KEPT = (
@@ -195,7 +199,9 @@ def rewritten(catalogue: Catalogue, text: str) -> Catalogue:
             **{
                 field.name: text
                 for field in fields(old)
-                if field.type in ("str", str) and is_free(field.name) and field.name != "note"
+                if isinstance(getattr(old, field.name), str)
+                and is_free(field.name)
+                and field.name != "note"
             },
         )
 
@@ -414,8 +420,8 @@ def test_a_cause_is_named_so_far_however_little_speaks_for_it(words):
 
 @pytest.mark.parametrize("weight", [0.1, 0.5, 0.9, 1.5, 2.7, 5.0])
 def test_a_weight_speaks_for_a_cause_above_zero_and_against_it_below(weight, words):
-    assert ranking_view.fit_words(weight, words).endswith(".for")
-    assert ranking_view.fit_words(-weight, words).endswith(".against")
+    assert fit_words(weight, words).endswith(".for")
+    assert fit_words(-weight, words).endswith(".against")
 
 
 def test_the_two_causes_that_cannot_be_told_apart_leave_out_something_else(toy, words):
@@ -488,13 +494,13 @@ def test_the_bars_never_leave_their_track(toy, words):
     "share", [1e-12, 0.0001, 0.0049, 0.00999, 0.01, 0.5, 0.99, 0.995, 1 - 1e-12]
 )
 def test_a_percentage_is_never_0_or_100(words, share):
-    said = ranking_view.percent(share, words)
+    said = percent(share, words)
     assert said in ("percent.under_1", "percent.over_99") or 1 <= int(said.split("=")[1]) <= 99
 
 
 @pytest.mark.parametrize("share", [1e-9, 0.0003, 0.01, 0.149, 0.151, 0.5, 0.97, 1 - 1e-9])
 def test_a_share_of_women_is_never_nobody_and_never_everybody(words, share):
-    said = ranking_view.one_in(share, words)
+    said = one_in(share, words)
     count = float(said.split("=")[1].replace(",", ""))
     assert 1 <= count <= 9 if said.startswith("pretest.in_ten") else count >= 6
 
@@ -557,10 +563,10 @@ def test_a_referral_names_the_findings_that_raised_the_flag(toy, words):
 def test_a_number_that_is_not_filled_in_says_whom_to_ask(toy, words):
     assert "number=ask_your_unit" in text_of(safety_view.referral(toy, ("burn",), {}, words))
     blank = {"emergency_number": LocalEntry("emergency_number", "Emergency number", "")}
-    html = safety_view.numbers_to_call(replace(toy, local=blank), words)
+    html = numbers_to_call(replace(toy, local=blank), words)
     assert text_of(html).count("number=ask_your_unit") == 2
     given = {"emergency_number": LocalEntry("emergency_number", "Emergency number", "999")}
-    html = safety_view.numbers_to_call(replace(toy, local=given), words)
+    html = numbers_to_call(replace(toy, local=given), words)
     assert "number=999" in text_of(html)
     assert text_of(html).count("number=ask_your_unit") == 1
 
@@ -768,7 +774,7 @@ def test_each_further_repeat_counts_half_of_the_one_before(words):
 
 
 def test_where_nothing_is_known_of_sources_nothing_opens(toy, words):
-    assert why_view.sources(toy, ("GONE",), words) == ""
+    assert sources(toy, ("GONE",), words) == ""
 
 
 def test_an_answer_repeats_the_strongest_of_its_own_group_on_its_own_side(words):
@@ -1127,10 +1133,10 @@ def test_no_shipped_weight_or_likelihood_is_without_words(shipped):
     words = Words(shipped.text)
     for case in shipped_cases(shipped):
         for row in differential(shipped, case.findings, case.flags).ranking:
-            assert ranking_view.fit_words(row.fit, words)
-            assert ranking_view.likelihood_words(row.likelihood, words)
+            assert fit_words(row.fit, words)
+            assert likelihood_words(row.likelihood, words)
             assert evidence_band(row.fit)
-            assert not re.search(r"\b(0|100) %", ranking_view.percent(row.likelihood, words))
+            assert not re.search(r"\b(0|100) %", percent(row.likelihood, words))
 
 
 def test_the_toy_cases_reach_every_verdict(toy):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from crampkit.catalogue.checks import body, cases, causes, dangers, figures, place, teaching
-from crampkit.catalogue.checks.parsed import Check, Parsed, Tables, UnreadableError
+from crampkit.catalogue.checks.parsed import Check, Parsed, Place, Tables, UnreadableError
 from crampkit.data import Problem
 
-__all__ = ["Parsed", "Tables", "meaning_problems"]
+__all__ = ["Parsed", "Place", "Tables", "meaning_problems"]
 
 CHECKS = (
     *causes.CHECKS,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 
-from crampkit.catalogue.checks.parsed import Tables, same_words
-from crampkit.catalogue.records import (
+from crampkit.catalogue.checks.parsed import Place, Tables, same_words
+from crampkit.catalogue.tables import (
     SOMETHING_ELSE,
     SUM_TOLERANCE,
     Finding,
@@ -16,17 +16,13 @@ from crampkit.data import Problem
 
 def _something_else_problems(tables: Tables) -> Iterable[Problem]:
     if SOMETHING_ELSE not in tables["causes.csv"].written("cause_id"):
-        yield Problem(
-            "causes.csv",
-            0,
+        yield tables["causes.csv"].whole.problem(
             "cause_id",
             f"the row '{SOMETHING_ELSE}' is missing; put it back: no list of causes is complete",
         )
     for row, feature in tables["cause_features.csv"].numbered:
         if feature.cause_id == SOMETHING_ELSE:
-            yield Problem(
-                "cause_features.csv",
-                row,
+            yield row.problem(
                 "cause_id",
                 f"'{SOMETHING_ELSE}' is the background itself; "
                 "delete the row and change 'background' in findings.csv",
@@ -43,22 +39,18 @@ def _range_problems(tables: Tables) -> Iterable[Problem]:
             low, high, value = record.low, record.high, getattr(record, column)
             if (low is None) != (high is None):
                 empty = "low" if low is None else "high"
-                yield Problem(file, row, empty, "fill both 'low' and 'high', or leave both empty")
+                yield row.problem(empty, "fill both 'low' and 'high', or leave both empty")
             elif low is not None and not low <= value <= high:
-                yield Problem(
-                    file, row, column, f"{value:g} is not from {low:g} (low) to {high:g} (high)"
-                )
+                yield row.problem(column, f"{value:g} is not from {low:g} (low) to {high:g} (high)")
 
 
 def _group_problems(tables: Tables) -> Iterable[Problem]:
     kinds = {group.group_id: group.kind for group in tables["groups.csv"].rows}
-    members: dict[str, list[tuple[int, Finding]]] = {}
+    members: dict[str, list[tuple[Place, Finding]]] = {}
     for row, finding in tables["findings.csv"].numbered:
         # The other way round is allowed: answers that exclude each other may also repeat each other.
         if kinds.get(finding.exclusive_group) == "overlap":
-            yield Problem(
-                "findings.csv",
-                row,
+            yield row.problem(
                 "exclusive_group",
                 f"'{finding.exclusive_group}' is an overlap group in groups.csv; "
                 "name an exclusive one",
@@ -69,39 +61,28 @@ def _group_problems(tables: Tables) -> Iterable[Problem]:
     for group_id, rows in members.items():
         first_row, first = rows[0]
         if written.count(group_id) == 1:
-            yield Problem(
-                "findings.csv",
-                first_row,
+            yield first_row.problem(
                 "exclusive_group",
                 f"'{group_id}' has this one member; an exclusive group needs two or more",
             )
         for row, finding in rows[1:]:
             if finding.overlap_group != first.overlap_group:
-                yield Problem(
-                    "findings.csv",
-                    row,
+                yield row.problem(
                     "overlap_group",
-                    f"'{finding.overlap_group}' differs from '{first.overlap_group}' of row {first_row}; "
-                    f"all answers of '{group_id}' need the same",
+                    f"'{finding.overlap_group}' differs from '{first.overlap_group}' of row "
+                    f"{first_row.number}; all answers of '{group_id}' need the same",
                 )
     used = {*written, *tables["findings.csv"].written("overlap_group")}
     for row, group in tables["groups.csv"].numbered:
         if group.group_id not in used:
-            yield Problem(
-                "groups.csv",
-                row,
-                "group_id",
-                f"no finding is in '{group.group_id}'; delete the row",
-            )
+            yield row.problem("group_id", f"no finding is in '{group.group_id}'; delete the row")
 
 
 def _listing_problems(tables: Tables) -> Iterable[Problem]:
     listed = set(tables["cause_features.csv"].written("cause_id"))
     for row, cause in tables["causes.csv"].numbered:
         if cause.cause_id not in listed and cause.cause_id != SOMETHING_ELSE:
-            yield Problem(
-                "causes.csv",
-                row,
+            yield row.problem(
                 "cause_id",
                 f"'{cause.cause_id}' has no finding; add a row for it to cause_features.csv",
             )
@@ -109,11 +90,11 @@ def _listing_problems(tables: Tables) -> Iterable[Problem]:
 
 def _exclusive_sum_problems(tables: Tables) -> Iterable[Problem]:
     """Answers that exclude each other cannot together be commoner than certain."""
-    members: dict[str, list[tuple[int, Finding]]] = {}
+    members: dict[str, list[tuple[Place, Finding]]] = {}
     for row, finding in tables["findings.csv"].numbered:
         if finding.exclusive_group:
             members.setdefault(finding.exclusive_group, []).append((row, finding))
-    listed: dict[tuple[str, str], tuple[int, float]] = {
+    listed: dict[tuple[str, str], tuple[Place, float]] = {
         (feature.cause_id, feature.finding_id): (row, feature.probability)
         for row, feature in tables["cause_features.csv"].numbered
     }
@@ -121,9 +102,7 @@ def _exclusive_sum_problems(tables: Tables) -> Iterable[Problem]:
     for group_id, rows in members.items():
         background = math.fsum(finding.background for _, finding in rows)
         if background > 1 + SUM_TOLERANCE:
-            yield Problem(
-                "findings.csv",
-                rows[-1][0],
+            yield rows[-1][0].problem(
                 "background",
                 f"the backgrounds of '{group_id}' add up to {background:g}; they must not pass 1",
             )
@@ -138,16 +117,12 @@ def _exclusive_sum_problems(tables: Tables) -> Iterable[Problem]:
             )
             rest = "what is not listed counts as background"
             if total > 1 + SUM_TOLERANCE:
-                yield Problem(
-                    "cause_features.csv",
-                    max(own),
+                yield max(own).problem(
                     "probability",
                     f"'{cause_id}' adds up to {total:g} over '{group_id}'; it must not pass 1 ({rest})",
                 )
             elif total > 1 - SUM_TOLERANCE and background < 1 - SUM_TOLERANCE:
-                yield Problem(
-                    "cause_features.csv",
-                    max(own),
+                yield max(own).problem(
                     "probability",
                     f"'{cause_id}' adds up to 1 over '{group_id}', whose backgrounds leave room for "
                     f"'none of these'; leave it some too ({rest})",
@@ -160,19 +135,14 @@ def _needs_problems(tables: Tables) -> Iterable[Problem]:
     for row, cause in tables["causes.csv"].numbered:
         for finding_id in cause.needs:
             if finding_id in general:
-                yield Problem(
-                    "causes.csv",
-                    row,
+                yield row.problem(
                     "needs",
                     f"'{finding_id}' is general in findings.csv; name a finding that belongs to the cause",
                 )
     for row, finding in tables["findings.csv"].numbered:
         if finding.finding_id in finding.then_ask:
-            yield Problem(
-                "findings.csv",
-                row,
-                "then_ask",
-                f"'{finding.finding_id}' names itself; name another finding",
+            yield row.problem(
+                "then_ask", f"'{finding.finding_id}' names itself; name another finding"
             )
 
 
@@ -184,7 +154,7 @@ def _label_problems(tables: Tables) -> Iterable[Problem]:
         ("findings.csv", "label"),
         ("red_flags.csv", "label"),
     ):
-        yield from same_words(file, column, tables[file].numbered)
+        yield from same_words(column, tables[file].numbered)
 
 
 CHECKS = (

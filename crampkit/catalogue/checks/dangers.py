@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from crampkit.catalogue.checks.parsed import Tables, excluding_pair, exclusive_group_of
-from crampkit.catalogue.records import (
+from crampkit.catalogue.checks.parsed import Place, Tables, excluding_pair, exclusive_group_of
+from crampkit.catalogue.tables import (
     TIERS,
 )
 from crampkit.data import Problem
@@ -15,24 +15,14 @@ def _flag_problems(tables: Tables) -> Iterable[Problem]:
     asked = set(tables["red_flags.csv"].written("question_id"))
     for row, flag in tables["red_flags.csv"].numbered:
         if flag.tier != "look_alike" and not flag.question_id:
-            yield Problem(
-                "red_flags.csv",
-                row,
-                "question_id",
-                "the cell is empty; name the safety question that asks for this flag",
+            yield row.problem(
+                "question_id", "the cell is empty; name the safety question that asks for this flag"
             )
         if flag.tier == "look_alike" and flag.question_id:
-            yield Problem(
-                "red_flags.csv",
-                row,
-                "question_id",
-                "a look-alike is not a danger; leave the cell empty",
-            )
+            yield row.problem("question_id", "a look-alike is not a danger; leave the cell empty")
     for row, question in tables["safety_questions.csv"].numbered:
         if question.question_id not in asked:
-            yield Problem(
-                "safety_questions.csv",
-                row,
+            yield row.problem(
                 "question_id",
                 f"no flag in red_flags.csv belongs to '{question.question_id}'; delete the row or add one",
             )
@@ -41,14 +31,12 @@ def _flag_problems(tables: Tables) -> Iterable[Problem]:
 def _phrase_problems(tables: Tables) -> Iterable[Problem]:
     """Nothing is asked aloud without a sign to tick, and no sign is left unasked or asked twice."""
     question_of = {flag.flag_id: flag.question_id for flag in tables["red_flags.csv"].rows}
-    asked: dict[str, int] = {}
+    asked: dict[str, Place] = {}
     for row, phrase in tables["safety_phrases.csv"].numbered:
         for flag_id in phrase.flag_ids:
             question_id = question_of.get(flag_id, phrase.question_id)
             if question_id != phrase.question_id:
-                yield Problem(
-                    "safety_phrases.csv",
-                    row,
+                yield row.problem(
                     "flag_ids",
                     f"'{flag_id}' belongs to '{question_id}' in red_flags.csv; "
                     f"this phrase to '{phrase.question_id}'"
@@ -56,11 +44,9 @@ def _phrase_problems(tables: Tables) -> Iterable[Problem]:
                     else f"'{flag_id}' has no safety question in red_flags.csv; leave it out here",
                 )
             if flag_id in asked:
-                yield Problem(
-                    "safety_phrases.csv",
-                    row,
+                yield row.problem(
                     "flag_ids",
-                    f"'{flag_id}' stands in row {asked[flag_id]} already; a sign needs one phrase",
+                    f"'{flag_id}' stands in row {asked[flag_id].number} already; a sign needs one phrase",
                 )
             asked.setdefault(flag_id, row)
     named = {
@@ -70,9 +56,7 @@ def _phrase_problems(tables: Tables) -> Iterable[Problem]:
     }
     for row, flag in tables["red_flags.csv"].numbered:
         if flag.question_id and flag.flag_id not in named:
-            yield Problem(
-                "red_flags.csv",
-                row,
+            yield row.problem(
                 "flag_id",
                 f"nothing that is said aloud asks for '{flag.flag_id}'; "
                 "name it in flag_ids of safety_phrases.csv",
@@ -84,9 +68,7 @@ def _more_urgent_problems(tables: Tables) -> Iterable[Problem]:
     for row, flag in tables["red_flags.csv"].numbered:
         for other in flag.more_urgent:
             if other in tiers and TIERS.index(tiers[other]) >= TIERS.index(flag.tier):
-                yield Problem(
-                    "red_flags.csv",
-                    row,
+                yield row.problem(
                     "more_urgent",
                     f"'{other}' ({tiers[other]}) is not more urgent than '{flag.flag_id}' ({flag.tier})",
                 )
@@ -97,33 +79,21 @@ def _rule_problems(tables: Tables) -> Iterable[Problem]:
     no_look = {flag.flag_id for flag in tables["red_flags.csv"].rows if not flag.look}
     for row, rule in tables["flag_rules.csv"].numbered:
         if rule.effect == "ask_now" and rule.flag_id in no_look:
-            yield Problem(
-                "flag_rules.csv",
-                row,
+            yield row.problem(
                 "flag_id",
                 f"'{rule.flag_id}' is to be looked for; say how in the column 'look' of red_flags.csv",
             )
         if pair := excluding_pair(rule.all_present, group_of):
-            yield Problem(
-                "flag_rules.csv",
-                row,
+            yield row.problem(
                 "all_present",
                 f"'{pair[0]}' and '{pair[1]}' exclude each other, so the rule would never hold",
             )
         if not rule.all_present:
-            yield Problem(
-                "flag_rules.csv",
-                row,
-                "all_present",
-                "the rule names no finding; name one that must be present",
+            yield row.problem(
+                "all_present", "the rule names no finding; name one that must be present"
             )
         for finding_id in set(rule.all_present) & set(rule.all_absent):
-            yield Problem(
-                "flag_rules.csv",
-                row,
-                "all_absent",
-                f"'{finding_id}' cannot be present and absent at once",
-            )
+            yield row.problem("all_absent", f"'{finding_id}' cannot be present and absent at once")
 
 
 CHECKS = (

@@ -8,7 +8,7 @@ from itertools import product
 
 from crampkit.catalogue import needs
 from crampkit.catalogue.checks.parsed import Tables
-from crampkit.catalogue.records import DRAWN, whole_number
+from crampkit.catalogue.tables import DRAWN, whole_number
 from crampkit.data import Problem, quoted
 
 
@@ -27,24 +27,19 @@ def _measured_problems(tables: Tables) -> Iterable[Problem]:
                 value, low, high = (getattr(record, c) for c in (column, low_column, high_column))
                 if (low is None) != (high is None):
                     empty = low_column if low is None else high_column
-                    yield Problem(
-                        file,
-                        row,
-                        empty,
-                        f"fill both '{low_column}' and '{high_column}', or leave both empty",
+                    yield row.problem(
+                        empty, f"fill both '{low_column}' and '{high_column}', or leave both empty"
                     )
                 elif low is not None and not low <= (low if value is None else value) <= high:
                     shown = low if value is None else value
-                    yield Problem(file, row, column, f"{shown:g} is not from {low:g} to {high:g}")
+                    yield row.problem(column, f"{shown:g} is not from {low:g} to {high:g}")
             unread = [s for s in record.source_ids if not read.get(s, True)]
             # A step of a drawing is ours, and a row without a number draws nothing.
             judged = file == "measurements.csv" and (
                 record.series.startswith(DRAWN) or (record.value, record.low) == (None, None)
             )
             if record.read and unread and not judged:
-                yield Problem(
-                    file,
-                    row,
+                yield row.problem(
                     "read",
                     f"'{unread[0]}' was not read, says sources.csv; write no, or name a source that was",
                 )
@@ -53,35 +48,31 @@ def _measured_problems(tables: Tables) -> Iterable[Problem]:
 def _trial_problems(tables: Tables) -> Iterable[Problem]:
     """A result is drawn, with all that a drawing needs, or the row says why it is not."""
     for row, trial in tables["trials.csv"].numbered:
-
-        def problem(column: str, message: str, row: int = row) -> Problem:
-            return Problem("trials.csv", row, column, message)
-
         found = trial.figures
         if found is None:
             if not trial.not_plotted:
-                yield problem(
+                yield row.problem(
                     "not_plotted",
                     "the cell is empty; say why this row is not plotted, or fill in 'effect_type', "
                     "'effect', 'ci_low' and 'ci_high' and read them at the source",
                 )
             continue
         if trial.not_plotted:
-            yield problem("not_plotted", "the row is plotted; leave this cell empty")
+            yield row.problem("not_plotted", "the row is plotted; leave this cell empty")
         for column in ("control", "outcome_kind", "favours_high"):
             if not getattr(trial, column):
-                yield problem(column, "the cell is empty; a row that is plotted needs it")
+                yield row.problem(column, "the cell is empty; a row that is plotted needs it")
         effect, low, high = found
         if not low <= effect <= high:
-            yield problem(
+            yield row.problem(
                 "effect", f"{effect:g} is not from {low:g} (ci_low) to {high:g} (ci_high)"
             )
         if trial.effect_type == "RR" and low <= 0:
-            yield problem("ci_low", f"{low:g}: a risk ratio is above 0")
+            yield row.problem("ci_low", f"{low:g}: a risk ratio is above 0")
         for events, total in (("events_treat", "n_treat"), ("events_control", "n_control")):
             counts = getattr(trial, events), getattr(trial, total)
             if all(counts) and not 0 <= float(counts[0]) <= float(counts[1]):
-                yield problem(events, f"{counts[0]} is not from 0 to {counts[1]} ({total})")
+                yield row.problem(events, f"{counts[0]} is not from 0 to {counts[1]} ({total})")
 
 
 def _counted_problems(tables: Tables) -> Iterable[Problem]:
@@ -90,17 +81,12 @@ def _counted_problems(tables: Tables) -> Iterable[Problem]:
         for column in ("events", "total"):
             written = getattr(observed, column)
             if written and not whole_number(written):
-                yield Problem(
-                    "epidemiology.csv", row, column, f"{quoted(written)} is not a whole number"
-                )
+                yield row.problem(column, f"{quoted(written)} is not a whole number")
         if not (whole_number(observed.events) and whole_number(observed.total)):
             continue
         if not 0 <= int(observed.events) <= int(observed.total) > 0:
-            yield Problem(
-                "epidemiology.csv",
-                row,
-                "events",
-                f"{observed.events} is not from 0 to {observed.total} (total)",
+            yield row.problem(
+                "events", f"{observed.events} is not from 0 to {observed.total} (total)"
             )
 
 
@@ -108,7 +94,12 @@ def _counted_problems(tables: Tables) -> Iterable[Problem]:
 
 
 def _shown(tables: Tables, figure: str, file: str, ids: Iterable[str]) -> bool:
-    """Whether the lesson that shows a figure is taught, in a set that came with the figure's rows."""
+    """Whether the lesson that shows a figure is taught, in a set that came with the figure's rows.
+
+    In a set on another subject a lesson of the same name owes no figure.
+    """
+    if tables.another:
+        return False
     taught = needs.TAUGHT_IN[figure] in tables["lessons.csv"].written("lesson_id")
     shipped = tables.record.rows.get(file, {})
     return taught and (bool(tables.record.missing) or any(row_id in shipped for row_id in ids))
@@ -138,9 +129,7 @@ def _vein_problems(tables: Tables) -> Iterable[Problem]:
     }
     for series, period, position in wanted:
         if (series, period, position) not in drawn:
-            yield Problem(
-                file,
-                0,
+            yield tables[file].whole.problem(
                 "value",
                 f"no row of '{series}' for {period}, {position} with a step of 1, 2 or 3 and "
                 f"read = yes; add one: {_drawn_in('vein_pressure')}",
@@ -162,22 +151,24 @@ def _calcium_problems(tables: Tables) -> Iterable[Problem]:
     for row_id in ids:
         series = "drawn_start" if row_id in needs.CALCIUM_STARTS else "part"
         if row_id not in found:
-            yield Problem(file, 0, "measurement_id", f"the row '{row_id}' is missing; {why}")
+            yield tables[file].whole.problem(
+                "measurement_id", f"the row '{row_id}' is missing; {why}"
+            )
             continue
         row, one = found[row_id]
         if one.series != series:
-            yield Problem(file, row, "series", f"'{row_id}' needs '{series}'; {why}")
+            yield row.problem("series", f"'{row_id}' needs '{series}'; {why}")
         if not one.read:
-            yield Problem(file, row, "read", f"'{row_id}' needs yes; {why}")
+            yield row.problem("read", f"'{row_id}' needs yes; {why}")
         if one.value is None:
-            yield Problem(file, row, "value", f"'{row_id}' needs a number; {why}")
+            yield row.problem("value", f"'{row_id}' needs a number; {why}")
         if series == "drawn_start" and (one.low is None or not one.low < one.high):
-            yield Problem(file, row, "low", f"'{row_id}' needs two ends, low below high; {why}")
+            yield row.problem("low", f"'{row_id}' needs two ends, low below high; {why}")
     local = {entry.key: (row, entry) for row, entry in tables["local.csv"].numbered}
     for key in needs.CALCIUM_FORMULA:
-        row, entry = local.get(key, (0, None))
+        row, entry = local.get(key, (tables["local.csv"].whole, None))
         if entry is None or not re.fullmatch(r"\d+([.,]\d+)?", entry.value):
-            yield Problem("local.csv", row, "value", f"'{key}' needs a number such as 0.02; {why}")
+            yield row.problem("value", f"'{key}' needs a number such as 0.02; {why}")
 
 
 def _clot_problems(tables: Tables) -> Iterable[Problem]:
@@ -188,11 +179,9 @@ def _clot_problems(tables: Tables) -> Iterable[Problem]:
     if not shown or not _all_known(tables, file):
         return
     for row_id in ids:
-        row, one = found.get(row_id, (0, None))
+        row, one = found.get(row_id, (tables[file].whole, None))
         if one is None or not (one.read and whole_number(one.events) and whole_number(one.total)):
-            yield Problem(
-                file,
-                row,
+            yield row.problem(
                 "events",
                 f"'{row_id}' needs whole numbers in events and total, and read = yes; "
                 f"{_drawn_in('clots')}",
@@ -206,14 +195,16 @@ def _test_problems(tables: Tables) -> Iterable[Problem]:
     for row_id in needs.TESTS:
         if row_id not in found:
             if _shown(tables, "hundred_women", file, needs.TESTS) and _all_known(tables, file):
-                yield Problem(file, 0, "accuracy_id", f"the row '{row_id}' is missing; {why}")
+                yield tables[file].whole.problem(
+                    "accuracy_id", f"the row '{row_id}' is missing; {why}"
+                )
             continue
         row, one = found[row_id]
         for column in ("sensitivity", "specificity"):
             if getattr(one, column) is None:
-                yield Problem(file, row, column, f"'{row_id}' has no number; {why}")
+                yield row.problem(column, f"'{row_id}' has no number; {why}")
         if not one.read:
-            yield Problem(file, row, "read", f"'{row_id}' was not read at its source; {why}")
+            yield row.problem("read", f"'{row_id}' was not read at its source; {why}")
 
 
 def _counted_trial_problems(tables: Tables) -> Iterable[Problem]:
@@ -223,17 +214,19 @@ def _counted_trial_problems(tables: Tables) -> Iterable[Problem]:
     for row_id in needs.TRIALS:
         if row_id not in found:
             if _shown(tables, "one_trial", file, needs.TRIALS) and _all_known(tables, file):
-                yield Problem(file, 0, "trial_id", f"the row '{row_id}' is missing; {why}")
+                yield tables[file].whole.problem(
+                    "trial_id", f"the row '{row_id}' is missing; {why}"
+                )
             continue
         row, one = found[row_id]
         if not one.read:
-            yield Problem(file, row, "read", f"'{row_id}' was not read at its source; {why}")
+            yield row.problem("read", f"'{row_id}' was not read at its source; {why}")
         if one.effect_type != "RR":
-            yield Problem(file, row, "effect_type", f"'{row_id}' needs RR; {why}")
+            yield row.problem("effect_type", f"'{row_id}' needs RR; {why}")
         for column in ("events_treat", "n_treat", "events_control", "n_control"):
             written = getattr(one, column)
             if not whole_number(written) or (column.startswith("n_") and not int(written)):
-                yield Problem(file, row, column, f"'{row_id}' needs a whole number; {why}")
+                yield row.problem(column, f"'{row_id}' needs a whole number; {why}")
 
 
 CHECKS = (

@@ -5,21 +5,32 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
-from crampkit.catalogue.shipping import Shipped
+from crampkit.catalogue.topic import Subject
 from crampkit.data import Problem, Row
+
+
+class Place(NamedTuple):
+    """A row of a file, or the file as a whole, whose number is 0: what a problem is told of."""
+
+    file: str
+    number: int
+
+    def problem(self, column: str, message: str, blames: str = "") -> Problem:
+        return Problem(self.file, self.number, column, message, blames)
 
 
 @dataclass(frozen=True)
 class Parsed:
-    """The rows of one file, each with its row number in the spreadsheet.
+    """The rows of one file, each with its place in the spreadsheet.
 
     `numbered` has the rows without a problem, `text` all of them as they were written: only there
     can be seen that something is missing, and not merely spelt wrong.
     """
 
-    numbered: tuple[tuple[int, Any], ...]
+    whole: Place
+    numbered: tuple[tuple[Place, Any], ...]
     text: tuple[Row, ...]
 
     @cached_property
@@ -42,13 +53,15 @@ class UnreadableError(Exception):
 class Tables(dict[str, Parsed]):
     """The files that could be read as a whole.
 
-    `needed` is the record of this crampkit's own set, `record` that of the set which is checked.
+    `needed` is the record of this crampkit's own set, `record` that of the set which is checked;
+    `another` says that the set is on another subject.
     """
 
-    def __init__(self, parsed: Mapping[str, Parsed], needed: Shipped, record: Shipped) -> None:
+    def __init__(self, parsed: Mapping[str, Parsed], subject: Subject) -> None:
         super().__init__(parsed)
-        self.needed = needed
-        self.record = record
+        self.needed = subject.needed
+        self.record = subject.record
+        self.another = subject.another
 
     def __missing__(self, file: str) -> Parsed:
         raise UnreadableError(file)
@@ -75,17 +88,15 @@ def exclusive_group_of(tables: Tables) -> Mapping[str, str]:
 
 
 def same_words(
-    file: str, column: str, rows: Iterable[tuple[int, Any]], within: str = ""
+    column: str, rows: Iterable[tuple[Place, Any]], within: str = ""
 ) -> Iterable[Problem]:
     """Rows that read the same to a learner, although they are two."""
-    first: dict[str, int] = {}
-    for number, record in rows:
+    first: dict[str, Place] = {}
+    for row, record in rows:
         words = " ".join(getattr(record, column).casefold().split())
-        earlier = first.setdefault(words, number)
-        if earlier != number:
-            yield Problem(
-                file,
-                number,
+        earlier = first.setdefault(words, row)
+        if earlier != row:
+            yield row.problem(
                 column,
-                f"the same words stand in row {earlier}{within}; nobody could tell the two apart",
+                f"the same words stand in row {earlier.number}{within}; nobody could tell the two apart",
             )

@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from datetime import date
 
 from crampkit.catalogue.checks.parsed import Tables
-from crampkit.catalogue.records import GAP
 from crampkit.catalogue.shipping import NOTHING
+from crampkit.catalogue.tables import GAP
+from crampkit.catalogue.topic import OF_THE_SUBJECT
 from crampkit.data import Problem, nearest, quoted, shown
 
 DATES = ("reviewed_on", "review_by")
@@ -17,15 +18,21 @@ DATES = ("reviewed_on", "review_by")
 CONTACT = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+|https?://\S+|\+?[\d ()/-]{3,}")
 """What a reader can write to or call: an e-mail address, a page, a telephone number."""
 
+ASKED_FOR = (
+    *("place", "emergency_number", "maternity_triage", "contact"),
+    *("data_version", "reviewed_by", *DATES),
+)
+"""Keys of local.csv that are asked for whatever the subject."""
+
 MOST_HINTS = 100
 """So many unknown sentences are told with the nearest; with more, the search takes too long."""
 
 
 def _local_problems(tables: Tables) -> Iterable[Problem]:
-    known = tables.needed.rows.get("local.csv", NOTHING)
+    known = ASKED_FOR if tables.another else tables.needed.rows.get("local.csv", NOTHING)
     for row, entry in tables["local.csv"].numbered:
         if entry.key not in known and (hint := nearest(entry.key, known)):
-            yield Problem("local.csv", row, "key", f"nothing is called '{entry.key}'{hint}")
+            yield row.problem("key", f"nothing is called '{entry.key}'{hint}")
         if entry.key in DATES and entry.value:
             try:
                 # Python also reads forms that people do not, such as 2027-W48-2.
@@ -33,9 +40,7 @@ def _local_problems(tables: Tables) -> Iterable[Problem]:
             except ValueError:
                 day = ""
             if day != entry.value:
-                yield Problem(
-                    "local.csv",
-                    row,
+                yield row.problem(
                     "value",
                     f"{quoted(entry.value)} is not a date; write year-month-day (2027-11-30)",
                 )
@@ -44,9 +49,7 @@ def _local_problems(tables: Tables) -> Iterable[Problem]:
 def _contact_problems(tables: Tables) -> Iterable[Problem]:
     for row, entry in tables["local.csv"].numbered:
         if entry.key == "contact" and entry.value and not CONTACT.fullmatch(entry.value):
-            yield Problem(
-                "local.csv",
-                row,
+            yield row.problem(
                 "value",
                 f"{quoted(entry.value)} is no e-mail address, telephone number or address of a page "
                 "(https://...); write one, or leave it blank",
@@ -58,32 +61,34 @@ def _sentence_problems(tables: Tables) -> Iterable[Problem]:
     if not expected:
         return  # This crampkit's own set has lost its record: that is told as a local edit.
     present = set(tables["text/en.csv"].written("key"))
+    lessons = tables.get("lessons.csv")
+    of_lessons = {f"group.{one}" for one in lessons.written("lesson_id")} if lessons else ()
     unused = 0
     for row, line in tables["text/en.csv"].numbered:
+        if line.key not in expected and line.key in of_lessons:
+            continue
         if line.key not in expected:
             unused += 1
             hint = nearest(line.key, expected) if unused <= MOST_HINTS else ""
-            yield Problem(
-                "text/en.csv", row, "key", f"{quoted(line.key)} is not used{hint}; delete the row"
-            )
+            yield row.problem("key", f"{quoted(line.key)} is not used{hint}; delete the row")
             continue
         for gap in set(GAP.findall(line.text)) - set(expected[line.key]):
             allowed = ", ".join(f"{{{name}}}" for name in expected[line.key]) or "no gap"
-            yield Problem(
-                "text/en.csv",
-                row,
-                "text",
-                f"nothing fills {shown(f'{{{gap}}}')}; allowed here: {allowed}",
+            yield row.problem(
+                "text", f"nothing fills {shown(f'{{{gap}}}')}; allowed here: {allowed}"
             )
     for key in expected:
         if key not in present:
-            yield Problem(
-                "text/en.csv", 0, "key", f"the row '{key}' is missing; {_remedy(key, tables)}"
+            yield tables["text/en.csv"].whole.problem(
+                "key", f"the row '{key}' is missing; {_remedy(key, tables)}"
             )
 
 
 def _remedy(key: str, tables: Tables) -> str:
     record = tables.record
+    if tables.another:
+        said = "it speaks of the subject" if key in OF_THE_SUBJECT else "it is always shown"
+        return f"add it: {said}, and a set has its own words there"
     if record.missing or key in record.rows.get("text/en.csv", NOTHING):
         return "put it back"
     return (

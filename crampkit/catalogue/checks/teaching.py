@@ -6,8 +6,14 @@ import math
 from collections import Counter
 from collections.abc import Iterable
 
-from crampkit.catalogue.checks.parsed import Tables, excluding_pair, exclusive_group_of, same_words
-from crampkit.catalogue.records import (
+from crampkit.catalogue.checks.parsed import (
+    Place,
+    Tables,
+    excluding_pair,
+    exclusive_group_of,
+    same_words,
+)
+from crampkit.catalogue.tables import (
     SCRIPT_STEPS,
     SOMETHING_ELSE,
     SUM_TOLERANCE,
@@ -33,53 +39,34 @@ def _example_problems(tables: Tables) -> Iterable[Problem]:
     }
     for row, example in tables["examples.csv"].numbered:
         for finding_id in set(example.present) & set(example.absent):
-            yield Problem(
-                "examples.csv",
-                row,
-                "absent",
-                f"'{finding_id}' cannot be present and absent at once",
-            )
+            yield row.problem("absent", f"'{finding_id}' cannot be present and absent at once")
         for flag_id in set(example.flags_present) & set(example.flags_absent):
-            yield Problem(
-                "examples.csv",
-                row,
-                "flags_absent",
-                f"'{flag_id}' cannot be ticked and looked for in vain at once",
+            yield row.problem(
+                "flags_absent", f"'{flag_id}' cannot be ticked and looked for in vain at once"
             )
         if pair := excluding_pair(example.present, group_of):
-            yield Problem(
-                "examples.csv", row, "present", f"'{pair[0]}' and '{pair[1]}' exclude each other"
-            )
+            yield row.problem("present", f"'{pair[0]}' and '{pair[1]}' exclude each other")
         for group_id, members in certain.items():
             if members <= set(example.absent):
-                yield Problem(
-                    "examples.csv",
-                    row,
-                    "absent",
-                    f"one answer of '{group_id}' must hold; not all can be absent",
+                yield row.problem(
+                    "absent", f"one answer of '{group_id}' must hold; not all can be absent"
                 )
 
 
 def _lesson_problems(tables: Tables) -> Iterable[Problem]:
     for row, lesson in tables["lessons.csv"].numbered:
         if lesson.look_alike and lesson.look_alike == lesson.cause_id:
-            yield Problem(
-                "lessons.csv",
-                row,
+            yield row.problem(
                 "look_alike",
                 f"'{lesson.look_alike}' is the cause of the lesson itself; name another cause",
             )
         if lesson.cause_id == SOMETHING_ELSE:
-            yield Problem(
-                "lessons.csv",
-                row,
+            yield row.problem(
                 "cause_id",
                 f"'{SOMETHING_ELSE}' has no findings to teach; name a cause, or leave the cell empty",
             )
         if lesson.cause_id and not lesson.look_alike:
-            yield Problem(
-                "lessons.csv",
-                row,
+            yield row.problem(
                 "look_alike",
                 f"the cell is empty; name the cause that '{lesson.cause_id}' is mistaken for",
             )
@@ -92,39 +79,26 @@ def _question_problems(tables: Tables) -> Iterable[Problem]:
         for column in ("hypothesis", "new_finding"):
             filled = bool(getattr(question, column))
             if filled and question.kind != "script":
-                yield Problem(
-                    "questions.csv",
-                    row,
-                    column,
-                    f"a question of kind '{question.kind}' has none; leave the cell empty",
+                yield row.problem(
+                    column, f"a question of kind '{question.kind}' has none; leave the cell empty"
                 )
             if not filled and question.kind == "script":
-                yield Problem(
-                    "questions.csv",
-                    row,
-                    column,
-                    "the cell is empty; a question of kind 'script' needs it",
-                )
+                yield row.problem(column, "the cell is empty; a question of kind 'script' needs it")
         if question.place == "guess" and question.kind not in GUESSES:
-            yield Problem(
-                "questions.csv",
-                row,
+            yield row.problem(
                 "kind",
                 f"a guess cannot be of kind '{question.kind}'; use one of {', '.join(GUESSES)}",
             )
         if question.question_id not in asked:
-            yield Problem(
-                "questions.csv",
-                row,
-                "question_id",
-                f"'{question.question_id}' has no options; add them to options.csv",
+            yield row.problem(
+                "question_id", f"'{question.question_id}' has no options; add them to options.csv"
             )
 
 
 def _option_problems(tables: Tables) -> Iterable[Problem]:
     """The options of a question can be marked: what is right is there, and only as often as it may be."""
     kinds = {question.question_id: question.kind for question in tables["questions.csv"].rows}
-    own: dict[str, list[tuple[int, Option]]] = {}
+    own: dict[str, list[tuple[Place, Option]]] = {}
     for row, option in tables["options.csv"].numbered:
         own.setdefault(option.question_id, []).append((row, option))
     written = Counter(tables["options.csv"].written("question_id"))
@@ -132,42 +106,34 @@ def _option_problems(tables: Tables) -> Iterable[Problem]:
         # A row with a slip of its own is told already; what it would have said is not known.
         if question_id not in kinds or len(rows) < written[question_id]:
             continue
-        yield from same_words("options.csv", "text", rows, f" of '{question_id}'")
+        yield from same_words("text", rows, f" of '{question_id}'")
         kind = kinds[question_id]
         answers = [option.answer for _, option in rows]
         wanted = _answers_wanted(kind, len(rows))
         earlier: set[str] = set()
         for row, option in rows:
             if option.answer not in wanted:
-                yield Problem(
-                    "options.csv",
-                    row,
+                yield row.problem(
                     "answer",
                     f"'{option.answer}' is not allowed for kind '{kind}'; "
                     f"use one of {', '.join(wanted)}",
                 )
             elif kind in ("order", "script") and option.answer in earlier:
-                yield Problem(
-                    "options.csv",
-                    row,
+                yield row.problem(
                     "answer",
                     f"'{option.answer}' stands more than once in '{question_id}'; use each once",
                 )
             elif kind == "single" and "right" in earlier and option.answer == "right":
-                yield Problem(
-                    "options.csv",
-                    row,
+                yield row.problem(
                     "answer",
                     f"'{question_id}' has more than one right option; a 'single' question has one",
                 )
             earlier.add(option.answer)
         if remedy := _options_missing(kind, answers):
-            yield Problem("options.csv", rows[0][0], "answer", f"'{question_id}' {remedy}")
+            yield rows[0][0].problem("answer", f"'{question_id}' {remedy}")
         panel = [option.panel for _, option in rows]
         if None in panel and any(votes is not None for votes in panel):
-            yield Problem(
-                "options.csv",
-                rows[panel.index(None)][0],
+            yield rows[panel.index(None)][0].problem(
                 "panel",
                 f"fill it for all options of '{question_id}' (0 where nobody chose one), or for none",
             )

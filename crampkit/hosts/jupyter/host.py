@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from crampkit.catalogue import Catalogue, load
+from crampkit.catalogue.topic import SET, own_words
 from crampkit.hosts.jupyter.still import still
 from crampkit.hosts.jupyter.store import DeskFile, JournalFile
 from crampkit.observers import Stop, at_once
@@ -62,8 +63,10 @@ class JupyterHost:
             return at_once(seconds, call)
         return loop.call_later(seconds, call).cancel
 
-    def journal(self) -> JournalFile:
-        return JournalFile()
+    def journal(self, words: Words) -> JournalFile:
+        """Crampkit's own set has the file that it always had, any other one that has its name."""
+        name = words(SET) if SET in words else ""
+        return JournalFile(set_name="" if name == own_words().get(SET) else name)
 
     def desk(self) -> DeskFile:
         return DeskFile()

@@ -19,7 +19,7 @@ def still(part: Part, words: Words, styled: bool = False) -> str:
     """
     page = tag("p", words("host.jupyter.still"), class_="note crampkit-still-note")
     # Twice the class: JupyterLab has a say of its own in every saved output, and sets tables to the right.
-    sheet = style().replace(".crampkit ", ".crampkit.crampkit ")
+    sheet = style("jupyter").replace(".crampkit ", ".crampkit.crampkit ")
     return (f"<style>{sheet}</style>" if styled else "") + tag(
         "div", page if _has_controls(part) else "", _inside(part), class_=STILL
     )

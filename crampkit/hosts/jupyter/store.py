@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import stat
 import warnings
 from collections.abc import Callable, Iterator
@@ -33,8 +34,19 @@ def journal_folder() -> Path:
     return user_data_path("crampkit", appauthor=False)
 
 
+def _named(file: str, set_name: str) -> str:
+    """The name of a file of one set: a set from somebody else must not choose the place.
+
+    >>> _named("journal.jsonl", ""), _named("journal.jsonl", "../Skin")
+    ('journal.jsonl', 'journal.jsonl.---skin')
+    """
+    return f"{file}.{re.sub('[^a-z0-9-]', '-', set_name.lower())[:80]}" if set_name else file
+
+
 class JournalFile:
     """The journal of this user of this machine, or of the folder that is named: lines in a file.
+
+    Each set of lessons has a file of its own; `set_name` is empty for crampkit's own.
 
     Nobody else on the machine may read it. It is safe against a kill in mid-write, and against two
     pages that write at once.
@@ -42,9 +54,9 @@ class JournalFile:
 
     refused = Refused()
 
-    def __init__(self, folder: str | Path | None = None) -> None:
+    def __init__(self, folder: str | Path | None = None, set_name: str = "") -> None:
         self.folder = Path(folder) if folder is not None else journal_folder()
-        self.path = self.folder / JOURNAL
+        self.path = self.folder / _named(JOURNAL, set_name)
 
     @property
     def whereabouts(self) -> Whereabouts:

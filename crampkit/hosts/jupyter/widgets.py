@@ -14,8 +14,8 @@ import traitlets
 
 from crampkit.front import script, style
 from crampkit.hosts import front_words
-from crampkit.panels.kit.panel import Box, Chart, Panel, Part
-from crampkit.views.figures.charts import CONFIG
+from crampkit.panels.kit.panel import Box, Chart, Panel, Part, in_one_line
+from crampkit.views.kit.plot import CONFIG
 from crampkit.words import Words
 
 logger = logging.getLogger(__name__)
@@ -44,7 +44,7 @@ class PanelWidget(anywidget.AnyWidget):
     """A panel on one or more open pages, each of which numbers its own messages."""
 
     _esm = script()
-    _css = style()
+    _css = style("jupyter")
 
     html = traitlets.Unicode().tag(sync=True)
     state = traitlets.Dict().tag(sync=True)
@@ -56,6 +56,8 @@ class PanelWidget(anywidget.AnyWidget):
     acknowledged = traitlets.Dict().tag(sync=True)
     # By page, the number of its last message that could not be dealt with.
     failed = traitlets.Dict().tag(sync=True)
+    # What went wrong then, for whoever made the lesson.
+    why = traitlets.Unicode().tag(sync=True)
 
     def __init__(self, panel: Panel, words: Words) -> None:
         super().__init__(
@@ -84,8 +86,9 @@ class PanelWidget(anywidget.AnyWidget):
         try:
             if isinstance(name, str):  # Else it only asks whether anybody is there.
                 self._panel.receive(name, content.get("value"))
-        except Exception:
+        except Exception as error:
             logger.exception("A control of a panel failed.")
+            self.why = in_one_line(error)
             self.failed = _noted(self.failed, page, number)
         finally:
             self.acknowledged = _noted(self.acknowledged, page, number)

@@ -18,8 +18,9 @@ import crampkit
 from crampkit import hosts
 from crampkit.catalogue import Catalogue, load
 from crampkit.catalogue.travelling import as_json
-from crampkit.data import data_directory, replace_file
+from crampkit.data import data_directory, own_directory, replace_file
 from crampkit.front import FOLDER as FRONT
+from crampkit.front import style
 from crampkit.hosts.pages import runtime
 from crampkit.hosts.pages.finding import index_of
 from crampkit.hosts.pages.host import PagesHost
@@ -29,6 +30,7 @@ from crampkit.hosts.pages.node import NoRuntimeError
 from crampkit.hosts.pages.offline import service_worker
 from crampkit.hosts.pages.page import MODULES, Site
 from crampkit.hosts.pages.single import OneFile
+from crampkit.hosts.pages.travelling import KINDS
 from crampkit.words import Words
 
 PROBLEMS = (BuildError, NoRuntimeError)
@@ -48,11 +50,10 @@ def shared_files(catalogue: str) -> dict[str, bytes]:
     """
     if missing := runtime.missing():
         raise BuildError("\n".join(missing))
-    style = (FRONT / "panel.css").read_bytes() + (FRONT / "page.css").read_bytes()
     files = {
         **{name: (FRONT / name).read_bytes() for name in FRONT_FILES},
         **{name: path.read_bytes() for name, path in runtime.runtime_files().items()},
-        "page.css": style,
+        "page.css": style("page").encode("utf-8"),
         "crampkit.zip": runtime.package_zip(),
         "catalogue.json": catalogue.encode("utf-8"),
     }
@@ -84,11 +85,14 @@ def made(
 
 
 def made_single(
-    lesson: str = "", data: Path | None = None, say: Callable[[str], None] = print
+    lesson: str = "",
+    data: Path | None = None,
+    say: Callable[[str], None] = print,
+    notebooks: Path | None = None,
 ) -> tuple[str, bytes]:
     """One file of these lessons, or of one of them, and its name; a missing runtime is fetched first."""
     runtime.ensure_runtime(say)
-    return single(own_notebooks(), data, lesson)
+    return single(notebooks or own_notebooks(), data, lesson)
 
 
 def up_to_date(
@@ -128,8 +132,10 @@ def inputs_of(notebooks: Path, tables: Path) -> str:
     found = [
         *(path for path in notebooks.rglob("*") if ".ipynb_checkpoints" not in path.parts),
         *tables.rglob("*.csv"),
-        *package.rglob("*.py"),
-        *FRONT.iterdir(),
+        # A set on another subject takes over most of its words.
+        *own_directory().glob("text/*.csv"),
+        *(path for kind in KINDS for path in package.rglob(kind)),
+        *FRONT.rglob("*"),
     ]
     files = {str(path): path.read_bytes() for path in found if path.is_file()}
     return runtime.digest_of({**files, "runtime": str(runtime.runtime_folder()).encode()})

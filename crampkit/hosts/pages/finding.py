@@ -13,17 +13,17 @@ from html import unescape
 from urllib.parse import quote
 
 from crampkit.catalogue import Catalogue
-from crampkit.hosts.pages.lessons import LessonFile, lesson_id, prose
+from crampkit.hosts.pages.lessons import LessonFile, prose
 
 HEADING = re.compile(r'<h([1-4])[^>]*\bid="([^"]*)"[^>]*>(.*?)</h\1>', re.DOTALL)
-DANGERS = "red_flags"
-"""The lesson in which all dangers stand."""
+DANGERS = ".dangers("
+"""The part of a lesson in which all dangers stand."""
 
 
 def index_of(catalogue: Catalogue, lessons: Iterable[LessonFile]) -> str:
     """The index of one set as JSON."""
     lessons = tuple(lessons)
-    read_on = [[one.title, one.name] for one in lessons if lesson_id(one) == DANGERS]
+    read_on = [[one.title, one.name] for one in lessons if DANGERS in "\n".join(one.code)]
     found = {
         "dangers": [
             [flag.label, flag.could_be, flag.urgency, flag.action, " ".join(flag.words)]

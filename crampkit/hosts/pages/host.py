@@ -11,14 +11,14 @@ import asyncio
 import json
 import logging
 import zlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from crampkit.catalogue import Catalogue
 from crampkit.hosts.pages.store import JournalInBrowser
 from crampkit.observers import Stop, at_once
-from crampkit.panels.kit.panel import Box, Chart, Panel, Part
+from crampkit.panels.kit.panel import Box, Chart, Panel, Part, in_one_line
 from crampkit.practice.desk import Desk, DeskInMemory
 from crampkit.practice.journal import JournalStore
 from crampkit.words import Words
@@ -70,7 +70,7 @@ class PagesHost:
         self._ids: dict[Part, str] = {}
         self._stops: list[Stop] = []
         self._changed: dict[str, None] = {}
-        self._answered: dict[str, dict[str, dict[str, int]]] = {}
+        self._answered: dict[str, Shown] = {}
         self._waiting: list[Callable[[], None]] = []
         self._cell, self._count = "", 0
         self._busy = self._running = False
@@ -98,7 +98,8 @@ class PagesHost:
             return at_once(seconds, call)
         return asyncio.get_running_loop().call_later(seconds, self._alone, call).cancel
 
-    def journal(self) -> JournalStore:
+    def journal(self, words: Words) -> JournalStore:
+        """The page's own, which the browser keeps by the name of the set."""
         return self._journal
 
     def desk(self) -> Desk:
@@ -138,6 +139,12 @@ class PagesHost:
         self._changed.clear()
         return shown
 
+    def behind(self) -> Iterator[Callable[[], object]]:
+        """What this lesson shows only later, once a guess stands."""
+        for part in tuple(self._parts.values()):
+            if isinstance(part, Box):
+                yield from part.behind
+
     def close(self) -> None:
         """End the lesson: none of its parts tells the page anything any more."""
         for stop in self._stops:
@@ -162,9 +169,9 @@ class PagesHost:
         try:
             if isinstance(name, str):  # Else it only asks whether anybody is there.
                 panel.receive(name, message.get("value"))
-        except Exception:
+        except Exception as error:
             logger.exception("A control of a panel failed.")
-            answered["failed"] = {page: number}
+            answered["failed"], answered["why"] = {page: number}, in_one_line(error)
         answered["acknowledged"] = {page: number}
 
     # ------------------------------------------------------------------ what the page is told

@@ -11,6 +11,7 @@ from typing import Any
 
 from crampkit.catalogue import Catalogue
 from crampkit.hosts.pages.host import PagesHost, Shown
+from crampkit.panels.kit.panel import in_one_line
 from crampkit.panels.kit.still import still_html
 from crampkit.views.kit.markup import Html, tag
 
@@ -152,9 +153,18 @@ CLASSES = {"box": "crampkit-box", "panel": "crampkit-panel", "chart": "crampkit-
 
 
 def run(host: PagesHost, lesson: LessonFile) -> list[Shown | None]:
-    """What the code cells of a lesson show. Raises `BuildError` where one of them fails."""
+    """What the code cells of a lesson show.
+
+    Raises `BuildError` where one of them fails, or what stands behind one of its guesses.
+    """
     shown = host.run(lesson.code)
     for one in shown:
         if one and one["kind"] == "failed":
             raise BuildError(f"{lesson.name}.ipynb: {one['why']}")
+    for part in host.behind():
+        try:
+            part()
+        except Exception as error:
+            why = f"a part behind a guess failed: {in_one_line(error)}"
+            raise BuildError(f"{lesson.name}.ipynb: {why}") from error
     return shown

@@ -22,8 +22,8 @@ from crampkit.hosts.pages.lessons import (
 )
 from crampkit.hosts.pages.licences import Licence
 from crampkit.hosts.pages.policy import POLICY
-from crampkit.views.figures.charts import CONFIG
 from crampkit.views.kit.markup import Html, join, tag
+from crampkit.views.kit.plot import CONFIG, LIGHT
 from crampkit.words import Words
 
 
@@ -235,8 +235,8 @@ class Site:
             "short_name": self.words("pages.short_title"),
             "start_url": "index.html",
             "display": "standalone",
-            "background_color": "#ffffff",
-            "theme_color": "#0b4f8a",
+            "background_color": LIGHT.paper,
+            "theme_color": LIGHT.supports,
             "icons": icons,
         }
         return json.dumps(made, ensure_ascii=False).encode("utf-8")

@@ -30,6 +30,7 @@ from crampkit.hosts.pages.travelling import (
     PACKAGE,
     missing_modules,
     own_sources,
+    python_of,
     travelling,
     wanted_modules,
 )
@@ -194,8 +195,10 @@ def _package_name(sources: Mapping[str, bytes]) -> str:
 
 
 def compiled_package(node: Node, sources: Mapping[str, bytes]) -> bytes:
-    """These sources as a zip of bytecode."""
-    return _compiled(node, runtime_folder(), "package", sources)
+    """These sources as a zip of bytecode, and what is no Python as it is."""
+    modules = python_of(sources)
+    compiled = unpacked(_compiled(node, runtime_folder(), "package", modules))
+    return packed({**compiled, **{n: sources[n] for n in sources if n not in modules}})
 
 
 # ---------------------------------------------------------------- making

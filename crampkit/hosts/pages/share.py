@@ -17,6 +17,7 @@ from typing import NamedTuple
 import psutil
 import segno
 
+from crampkit.front import sheet, tokens_without_script
 from crampkit.hosts.pages.serve import bound, folder_of_pages, serve_until_interrupted
 from crampkit.words import Words
 
@@ -203,7 +204,7 @@ def code_for(terminal: object, url: str) -> str:
 
 def write_address_page(folder: Path, url: str, words: Words) -> None:
     """The address, large, for the projector."""
-    style = (Path(__file__).parent / "address.css").read_text(encoding="utf-8")
+    style = f"{tokens_without_script()}\n{sheet('address')}"
     (folder / "address.css").write_text(style, encoding="utf-8")
     (folder / ADDRESS_PAGE).write_text(address_page(url, words), encoding="utf-8")
 

@@ -15,22 +15,29 @@ STAYS = (
     "open.py",
     "toy.py",
     "practice/toy.py",
+    "drafts/",
+    *(f"catalogue/{name}.py" for name in ("cells", "files", "reading", "shipping", "topic")),
+    *("catalogue/checks/", "catalogue/hints.py", "catalogue/comparing.py"),
     "front/",
     "hosts/jupyter/",
     "_data/",
     "_notebooks/",
     "_runtime/",
 )
-"""What no page needs: commands, files, Jupyter, and what only doctests use."""
+"""What no page needs: commands, what reads and checks tables, Jupyter, and what only doctests use."""
 
 OF_THE_PAGES = tuple(f"hosts/pages/{name}.py" for name in ("__init__", "browser", "host", "store"))
 """Of `hosts/pages/` these travel; the rest makes the pages."""
+
+KINDS = ("*.py", "*.svg")
+"""What a module may need of the package: modules, and the drawings that some read."""
 
 STAND_INS = {"typing_extensions.py": b"from typing import Self\n"}
 """fsrs wants one name of typing_extensions, which this Python's own typing has."""
 
 NOT_REACHED = {
     ("crampkit/hosts/__init__.py", "crampkit.hosts.jupyter.host"): "a page chooses its own host",
+    ("crampkit/lab.py", "pandas"): "a table for an analyst; a page says that it has none",
     ("fsrs/__init__.py", "fsrs.optimizer"): "fits parameters, with torch; nobody asks for it",
 }
 """Imports that stand in the sources and that no page comes to, each with its reason."""
@@ -48,13 +55,22 @@ def own_sources(package: Path = PACKAGE) -> dict[str, bytes]:
     {'crampkit/case.py'}
     """
     found = {}
-    for path in sorted(package.rglob("*.py")):
+    for path in sorted(path for kind in KINDS for path in package.rglob(kind)):
         name = path.relative_to(package).as_posix()
         if name.startswith("hosts/pages/") and name not in OF_THE_PAGES:
             continue
         if not name.startswith(STAYS):
             found[f"crampkit/{name}"] = path.read_bytes()
     return found
+
+
+def python_of(sources: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The modules among these sources.
+
+    >>> python_of({"a.py": b"1", "a.svg": b"<svg/>"})
+    {'a.py': b'1'}
+    """
+    return {name: source for name, source in sources.items() if name.endswith(".py")}
 
 
 def _library(name: str, but_for: tuple[str, ...]) -> dict[str, bytes]:
@@ -106,6 +122,7 @@ def wanted_modules(sources: Mapping[str, bytes]) -> set[str]:
     >>> sorted(wanted_modules({"a.py": b"import b, json", "b.py": b"from html import escape"}))
     ['html', 'json']
     """
+    sources = python_of(sources)
     ours = {module.partition(".")[0] for module in _modules(sources)}
     return {
         module
@@ -121,6 +138,7 @@ def missing_modules(sources: Mapping[str, bytes], there: Iterable[str]) -> list[
     >>> missing_modules({"a.py": b"import json, torch"}, ["json"])
     ['torch, which a.py imports, is not in the pages']
     """
+    sources = python_of(sources)
     ours = set(_modules(sources))
     known = ours | set(there)
     packages = {module.rpartition(".")[0] for module in known}

@@ -9,31 +9,38 @@ from crampkit.catalogue import SIDES
 from crampkit.panels.explorer.screen import Screen
 from crampkit.panels.kit.panel import ANSWERS, Panel
 from crampkit.reasoning import flags_to_refer
+from crampkit.reasoning.pointing import (
+    Place,
+    Pointed,
+    Setting,
+    after_changes_elsewhere,
+    pick,
+    places,
+    settings,
+)
 from crampkit.views.explorer import body_map as view
 from crampkit.views.explorer import safety as safety_view
-from crampkit.views.explorer.body_map import MARKS_SHOWN, PICKING, Place, Setting
+from crampkit.views.explorer.body_map import MARKS_SHOWN, PICKING
 from crampkit.views.kit.markup import Html, join
 
 
 class Pointing:
-    """The places she points at, and which answers in the case are there because of them.
-
-    Only what the map itself has answered is ever taken back by it; what was answered elsewhere
-    stays, and is told.
-    """
+    """What is pointed at on one map, and the case that follows it."""
 
     def __init__(self, case: Case) -> None:
         self._case = case
-        self.picked: frozenset[Place] = frozenset()
-        # Findings answered by the map, with the answers that had to make room for each.
-        self._own: dict[str, dict[str, bool]] = {}
+        self._pointed = Pointed()
         self._busy = False
+
+    @property
+    def picked(self) -> frozenset[Place]:
+        return self._pointed.picked
 
     def point(self, place: Place, picked: bool) -> None:
         """Pick a place or let go of it, and bring the case up to date."""
-        if place not in view.places(self._case.catalogue):
+        if place not in places(self._case.catalogue):
             return
-        self._set(self.picked | {place} if picked else self.picked - {place})
+        self._pick(self.picked | {place} if picked else self.picked - {place})
 
     def tap(self, place: Place) -> None:
         """Pick a place that is not picked, let go of one that is."""
@@ -41,71 +48,40 @@ class Pointing:
 
     def clear(self) -> None:
         """Let go of every place."""
-        self._set(frozenset())
+        self._pick(frozenset())
 
-    def settings(self) -> list[Setting]:
+    def settings(self) -> tuple[Setting, ...]:
         """What the places picked ask to be answered Yes, and how the case has it."""
-        catalogue = self._case.catalogue
-        wanted = view.findings_pointed_at(catalogue, self.picked)
-        return [Setting(finding_id, self._status(finding_id)) for finding_id in wanted]
-
-    def _status(self, finding_id: str) -> str:
-        findings = self._case.findings
-        if finding_id in findings:
-            return "yes" if findings[finding_id] else "no"
-        return "other" if any(findings.get(f) for f in self._rivals(finding_id)) else "open"
+        return settings(self._case.catalogue, self._case.findings, self.picked)
 
     def follow(self) -> bool:
-        """Take note of what was changed elsewhere; False while the map itself is changing the case.
-
-        An answer that was taken back elsewhere is no longer the map's. When nothing that it had set
-        is left, as after a new start, the places are let go of too.
-        """
+        """Take note of what was changed elsewhere; False while the map itself is changing the case."""
         if self._busy:
             return False
-        left = {f: room for f, room in self._own.items() if self._case.findings.get(f)}
-        if self._own and not left:
-            self.picked = frozenset()
-        self._own = left
+        self._pointed = after_changes_elsewhere(self._pointed, self._case.findings)
         return True
 
-    def _rivals(self, finding_id: str) -> list[str]:
-        """The other answers of the question that a finding answers."""
-        catalogue = self._case.catalogue
-        group_id = catalogue.findings[finding_id].exclusive_group
-        return [f for f in catalogue.exclusive_members.get(group_id, ()) if f != finding_id]
-
-    def _set(self, picked: frozenset[Place]) -> None:
-        before = set(view.findings_pointed_at(self._case.catalogue, self.picked))
-        wanted = view.findings_pointed_at(self._case.catalogue, picked)
-        self.picked = picked
+    def _pick(self, picked: frozenset[Place]) -> None:
+        case = self._case
+        self._pointed, changes = pick(case.catalogue, case.findings, self._pointed, picked)
         self._busy = True
         try:
-            for finding_id in [f for f in self._own if f not in wanted]:
-                self._take_back(finding_id)
-            for finding_id in wanted:
-                if finding_id not in before and self._status(finding_id) == "open":
-                    self._answer(finding_id)
+            for finding_id, answer in changes:
+                case.answer(finding_id, answer)
         finally:
             self._busy = False
-
-    def _answer(self, finding_id: str) -> None:
-        findings = self._case.findings
-        self._own[finding_id] = {f: findings[f] for f in self._rivals(finding_id) if f in findings}
-        self._case.answer(finding_id, True)
-
-    def _take_back(self, finding_id: str) -> None:
-        self._case.answer(finding_id, None)
-        for other, answer in self._own.pop(finding_id).items():
-            self._case.answer(other, answer)
 
 
 def body_map(screen: Screen, cause_id: str | None = None) -> Panel:
     """Where a cause is felt and seen; the same drawing takes the places where she points.
 
-    Without a cause there is nothing to mark, and the map is for pointing alone.
+    Without a cause there is nothing to mark, and the map is for pointing alone; a set without
+    regions has no map.
     """
     catalogue, words = screen.catalogue, screen.words
+    if not catalogue.regions:
+        without = view.marks(catalogue, None, words)
+        return Panel(html=view.body_map(MARKS_SHOWN, without, words, switch=False))
     pointing = Pointing(screen.case)
     shown = MARKS_SHOWN if cause_id else PICKING
     name = screen.new_name()

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from crampkit.panels.explorer import parts
+from crampkit.panels.explorer.charts import charts
 from crampkit.panels.explorer.screen import Screen
-from crampkit.panels.figures.charts import charts
 from crampkit.panels.kit.panel import Box, Part
 
 

@@ -5,22 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
-from crampkit.catalogue import SOMETHING_ELSE
+from crampkit.catalogue.asked import row_of
 from crampkit.panels.explorer.screen import Screen
 from crampkit.panels.kit.panel import ANSWERS, RANKED, TELLS, Panel
-from crampkit.reasoning import (
-    evidence,
-    evidence_band,
-    fit,
-    flags_to_refer,
-    raised_flags,
-    robustness,
-    rules_met,
-    safety_questions_left,
-    weights_before,
-)
+from crampkit.reasoning import evidence, fit, weights_before
 from crampkit.reasoning import next_question as best_next_question
-from crampkit.reasoning import what_would_change as smallest_change
+from crampkit.reasoning.asking import most_helped
+from crampkit.reasoning.changing import outlook
+from crampkit.reasoning.flags import raised_by_findings
 from crampkit.views.explorer import checklist as checklist_view
 from crampkit.views.explorer import ranking as ranking_view
 from crampkit.views.explorer import safety as safety_view
@@ -83,7 +75,7 @@ def _ranking_or_referral(screen: Screen) -> Html:
     asked_now = safety_view.flags_asked_now(catalogue, found.ask_now, words)
     looked_at = safety_view.looked_at(catalogue, screen.case.looked, words)
     said_yes = safety_view.said_yes(catalogue, screen.unexplained, words)
-    left = _safety_left(screen)
+    left = screen.safety_left
     if found.refer:
         raised_by = _raised_by_findings(screen)
         referral = safety_view.referral(catalogue, found.red_flags, raised_by, words)
@@ -110,10 +102,6 @@ def _ranking_or_referral(screen: Screen) -> Html:
     )
 
 
-def _safety_left(screen: Screen) -> int:
-    return len(safety_questions_left(screen.catalogue, screen.case.flags, screen.case.looked))
-
-
 def summary(screen: Screen) -> Panel:
     """The verdict in one line, which a small screen keeps in view."""
     panel = Panel(screen.handle, classes=(RANKED, "crampkit-summary"))
@@ -121,11 +109,7 @@ def summary(screen: Screen) -> Panel:
     def draw() -> None:
         panel.show(
             ranking_view.summary(
-                screen.catalogue,
-                screen.differential,
-                screen.mode,
-                screen.words,
-                _safety_left(screen),
+                screen.catalogue, screen.differential, screen.mode, screen.words, screen.safety_left
             )
         )
 
@@ -135,13 +119,9 @@ def summary(screen: Screen) -> Panel:
 
 def _raised_by_findings(screen: Screen) -> dict[str, list[str]]:
     """For each flag that nobody ticked, the labels of all findings whose rules raised it."""
-    catalogue, case = screen.catalogue, screen.case
-    labels: dict[str, dict[str, None]] = {}
-    for rule in rules_met(catalogue, case.findings, "raise"):
-        if not case.flags.get(rule.flag_id):
-            named = (catalogue.findings[f].label for f in rule.all_present)
-            labels.setdefault(rule.flag_id, {}).update(dict.fromkeys(named))
-    return {flag_id: list(named) for flag_id, named in labels.items()}
+    raised_by = raised_by_findings(screen.catalogue, screen.case.findings, screen.case.flags)
+    findings = screen.catalogue.findings
+    return {flag_id: [findings[f].label for f in own] for flag_id, own in raised_by.items()}
 
 
 def _ranking_state(screen: Screen) -> dict[str, object]:
@@ -188,9 +168,9 @@ def next_question(screen: Screen) -> Panel:
         asked = best_next_question(catalogue, case.findings, case.flags, case.pretest)
         if_yes = if_no = None
         if asked:
-            if_yes = _most_helped(screen, asked.finding_id, True)
+            if_yes = most_helped(catalogue, case.findings, asked.finding_id, True)
             if asked.question_id == asked.finding_id:
-                if_no = _most_helped(screen, asked.finding_id, False)
+                if_no = most_helped(catalogue, case.findings, asked.finding_id, False)
         panel.show(
             why_view.next_question(
                 catalogue, asked, if_yes, if_no, screen.differential.refer, screen.words
@@ -203,34 +183,18 @@ def next_question(screen: Screen) -> Panel:
     return panel
 
 
-def _most_helped(screen: Screen, finding_id: str, present: bool) -> str | None:
-    """The cause whose fit would rise most with this answer, None where none would."""
-    findings = screen.case.findings
-    known = fit(screen.catalogue, findings)
-    after = fit(screen.catalogue, {**findings, finding_id: present})
-    rises = {c: after[c] - known[c] for c in after if c != SOMETHING_ELSE}
-    best = max(rises, key=lambda c: round(rises[c], 9))
-    return best if evidence_band(max(rises[best], 0.0)) != "nothing" else None
-
-
 def what_would_change(screen: Screen) -> Panel:
-    """The smallest further answers that would put another row first, and how sturdy the leader is."""
+    """The smallest further answers that would put another row first, and how robust the leader is."""
     panel = Panel(screen.handle, classes=(RANKED,))
 
     def draw() -> None:
         catalogue, case = screen.catalogue, screen.case
         leader = None if screen.replaced else screen.leader
-        if leader and evidence_band(fit(catalogue, case.findings)[leader]) == "nothing":
-            leader = None  # Nothing told says anything: there is no order to be sure of.
-        change, stays, refers = None, 1.0, False
-        if leader:
-            change = smallest_change(catalogue, case.findings, screen.mode, case.pretest)
-            stays = robustness(catalogue, case.findings, screen.mode, case.pretest)
-        if change:
-            raised = raised_flags(catalogue, {**case.findings, **dict(change.answers)}, case.flags)
-            refers = bool(flags_to_refer(catalogue, raised))
+        found = outlook(catalogue, case.findings, case.flags, leader, screen.mode, case.pretest)
         panel.show(
-            why_view.what_would_change(catalogue, leader, change, stays, screen.words, refers)
+            why_view.what_would_change(
+                catalogue, found.leader, found.change, found.stays, screen.words, found.refers
+            )
         )
 
     screen.observe(draw, later=True)
@@ -270,6 +234,7 @@ def glossary(screen: Screen) -> Panel:
 
 def story(screen: Screen, example_id: str) -> Panel:
     """One woman's story in her own words, without its label, which would tell the answer."""
+    row_of(screen.catalogue.examples, example_id, "examples.csv", "example")
     return Panel(html=why_view.example_story(screen.catalogue, example_id))
 
 

@@ -14,9 +14,10 @@ from crampkit.reasoning import (
     AnswerError,
     Differential,
     differential,
+    safety_questions_left,
     unexplained_phrases,
 )
-from crampkit.views.explorer.ranking import LARGEST_WEIGHT, SMALLEST_WEIGHT
+from crampkit.views.explorer.ranking import LARGEST_WEIGHT, SMALLEST_WEIGHT, weight_at
 from crampkit.words import Words
 
 PAINT_FIRST = 0.03
@@ -63,6 +64,11 @@ class Screen:
         """Phrases of the safety check that got a yes while none of their signs is ticked."""
         case = self.case
         return unexplained_phrases(self.catalogue, case.flags, case.looked, self.opened)
+
+    @property
+    def safety_left(self) -> int:
+        """How many questions of the safety check are still open."""
+        return len(safety_questions_left(self.catalogue, self.case.flags, self.case.looked))
 
     @property
     def leader(self) -> str | None:
@@ -177,7 +183,7 @@ def _phrase(screen: Screen, phrase_id: str, value: str) -> None:
 
 def _pretest(screen: Screen, cause_id: str, value: float) -> None:
     if SMALLEST_WEIGHT <= value <= LARGEST_WEIGHT:
-        screen.case.set_pretest(cause_id, 10.0**value)
+        screen.case.set_pretest(cause_id, weight_at(value))
 
 
 def _pretest_back(screen: Screen, _: str, __: object) -> None:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from crampkit.panels.explorer.screen import Screen
+from crampkit.catalogue.asked import demand
 from crampkit.panels.kit.panel import Panel
+from crampkit.panels.kit.shared import Shared
 from crampkit.views.figures import clots
 
 
-def where_clots_lie(screen: Screen) -> Panel:
+def where_clots_lie(screen: Shared) -> Panel:
     """Which leg, and which part of it."""
+    demand(screen.catalogue, "where_clots_lie")
     return Panel(html=clots.where_clots_lie(screen.catalogue, screen.words))
 
 
-def clots_by_points(screen: Screen) -> Panel:
+def clots_by_points(screen: Shared) -> Panel:
     """How many women had a clot, by their LEFt points."""
+    demand(screen.catalogue, "clots_by_points")
     return Panel(html=clots.clots_by_points(screen.catalogue, screen.words))

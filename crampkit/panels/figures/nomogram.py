@@ -6,13 +6,18 @@ import math
 from collections.abc import Callable
 
 from crampkit.observers import Observers, Stop
-from crampkit.panels.explorer.screen import Screen
-from crampkit.panels.figures.charts import chart
-from crampkit.panels.figures.figures import between
+from crampkit.panels.kit.chart import chart
+from crampkit.panels.kit.moving import between
 from crampkit.panels.kit.panel import Box, Panel
-from crampkit.views.figures import tables
-from crampkit.views.figures.charts import base_rate_figure, fagan_figure, log_odds
+from crampkit.panels.kit.shared import Shared
+from crampkit.reasoning.counting import count_women
+from crampkit.reasoning.odds import log_odds, share_of
+from crampkit.reasoning.weighing import against_something_else
+from crampkit.views.figures.base_rate import base_rate_figure, base_rate_sentence, base_rate_table
+from crampkit.views.figures.fagan import fagan_figure, fagan_sentence, fagan_table
+from crampkit.views.kit.controls import slider, sliders
 from crampkit.views.kit.markup import Html, button, tag
+from crampkit.views.kit.numbers import frequency_text, ratio_text
 from crampkit.views.lesson.steps import Steps
 from crampkit.words import Words
 
@@ -28,7 +33,7 @@ class NomogramPanel:
         self._first = self.before, self.ratio = before, ratio
         self._draws = Observers()
 
-    def observe(self, draw: Callable[[], None], later: bool = False) -> Stop:
+    def observe(self, draw: Callable[[], None]) -> Stop:
         stop = self._draws.add(draw)
         draw()
         return stop
@@ -38,12 +43,21 @@ class NomogramPanel:
         if name == "back":
             self.before, self.ratio = self._first
         elif (moved := between(-LIMIT, LIMIT)(position)) is not None:
-            power = 10.0**moved
+            number = _number_at(moved)
             if name == "pretest":
-                self.before = power / (1 + power)
+                self.before = share_of(number)
             elif name == "ratio":
-                self.ratio = power
+                self.ratio = number
         self._draws()
+
+
+def _number_at(position: float) -> float:
+    """The number at a place on its slider, which goes by powers of ten."""
+    return 10.0**position
+
+
+def _position(number: float) -> float:
+    return round(math.log10(number), 1)
 
 
 def nomogram(steps: Steps) -> Box:
@@ -58,61 +72,52 @@ def nomogram(steps: Steps) -> Box:
             _sliders(dials, words),
             {
                 "pretest": round(log_odds(dials.before), 1),
-                "ratio": round(math.log10(dials.ratio), 1),
+                "ratio": _position(dials.ratio),
             },
         )
 
     dials.observe(draw)
     line = chart(
-        dials,
+        words,
         lambda dark: fagan_figure(dials.before, dials.ratio, words, dark),
-        lambda: tables.fagan_sentence(cause, dials.before, dials.ratio, words),
-        lambda: tables.fagan_table(cause, dials.before, dials.ratio, words),
+        lambda: fagan_sentence(cause, dials.before, dials.ratio, words),
+        lambda: fagan_table(cause, dials.before, dials.ratio, words),
         words("nomogram.caption"),
+        dials.observe,
     )
     return Box(panel, line, classes=("crampkit-chart",))
 
 
 def _sliders(dials: NomogramPanel, words: Words) -> Html:
-    before = tables.frequency_text(dials.before, words)
-    ratio = words("chart.fagan.times", ratio=tables.ratio_text(dials.ratio))
+    before = frequency_text(dials.before, words)
+    ratio = words("chart.fagan.times", ratio=ratio_text(dials.ratio))
     return tag(
         "section",
         tag("h3", words("nomogram.title")),
-        tag(
-            "div",
-            _slider("pretest", words("nomogram.pretest"), before),
-            _slider("ratio", words("nomogram.ratio"), ratio),
-            class_="sliders",
+        sliders(
+            *(
+                slider(name, words(f"nomogram.{name}"), said, -LIMIT, LIMIT, 0.1)
+                for name, said in (("pretest", before), ("ratio", ratio))
+            )
         ),
         button(words("nomogram.back"), "back"),
         class_="nomogram",
     )
 
 
-def _slider(name: str, label: str, said: str) -> Html:
-    return tag(
-        "label",
-        tag("span", label),
-        tag("input", type="range", name=name, min=-LIMIT, max=LIMIT, step=0.1, aria_valuetext=said),
-        tag("output", said),
-        class_="slider",
-    )
-
-
-def women(screen: Screen, cause_id: str, finding_id: str) -> Box:
+def women(screen: Shared, cause_id: str, finding_id: str) -> Box:
     """10,000 women with the cause or something else, and which of them say yes to one finding."""
     catalogue, words = screen.catalogue, screen.words
-    before, _ = Steps(catalogue, words, {}, cause_id).against_something_else()
-    counted = tables.count_women(
+    before, _ = against_something_else(catalogue, {}, cause_id)
+    counted = count_women(
         before, catalogue.probability[finding_id][cause_id], catalogue.background[finding_id]
     )
     cause = catalogue.causes[cause_id].short_label
     finding = catalogue.findings[finding_id].label
     return chart(
-        screen,
+        words,
         lambda dark: base_rate_figure(counted, words, dark),
-        lambda: tables.base_rate_sentence(cause, finding, counted, words),
-        lambda: tables.base_rate_table(cause, finding, counted, words),
+        lambda: base_rate_sentence(cause, finding, counted, words),
+        lambda: base_rate_table(cause, finding, counted, words),
         words("women.caption"),
     )

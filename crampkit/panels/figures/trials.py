@@ -5,46 +5,30 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from crampkit.catalogue import OUTCOME_KINDS
-from crampkit.panels.explorer.screen import Screen
-from crampkit.panels.figures.charts import chart, on_request
-from crampkit.panels.figures.figures import between, moving
-from crampkit.panels.kit.panel import Box, Panel, Part
+from crampkit.catalogue.asked import demand
+from crampkit.panels.kit.moving import between, moving
+from crampkit.panels.kit.panel import Panel
+from crampkit.panels.kit.shared import Shared
+from crampkit.reasoning.counting import Groups
 from crampkit.views.figures import one_trial as trial_views
-from crampkit.views.figures import trials as views
-from crampkit.views.figures.forest import forest_figure
+from crampkit.views.figures.forest import forest as forest_view
 from crampkit.views.figures.trimester import cramps_by_trimester as trimester_view
 
 
-def forest_on_request(screen: Screen, kinds: Collection[str]) -> Part:
-    """A button that shows the trials. Raises `ValueError` at a kind that no table knows."""
-    words = screen.words
+def forest(screen: Shared, kinds: Collection[str]) -> Panel:
+    """The trials as forest plots. Raises `ValueError` at a kind that no table knows."""
     for kind in kinds:
         if kind not in OUTCOME_KINDS:
             raise ValueError(f"no outcome '{kind}'; use one of {', '.join(OUTCOME_KINDS)}")
-    named = [words(f"forest.kind.{kind}") for kind in kinds or OUTCOME_KINDS]
-    return on_request(
-        words, words("forest.title", kinds="; ".join(named)), lambda: forest(screen, kinds)
-    )
+    drawn = {trial.outcome_kind for trial in screen.catalogue.trials.values()}
+    if not drawn & set(kinds or OUTCOME_KINDS):
+        raise ValueError(
+            f"trials.csv, outcome_kind: there is none of {', '.join(kinds or OUTCOME_KINDS)}"
+        )
+    return Panel(html=forest_view(screen.catalogue, kinds, screen.words))
 
 
-def forest(screen: Screen, kinds: Collection[str]) -> Box:
-    """The trials of these kinds of outcome, and below them what is not plotted, and why."""
-    words = screen.words
-    panels = views.forest_panels(screen.catalogue, kinds)
-    left_out = views.not_plotted(screen.catalogue, kinds)
-    drawn = chart(
-        screen,
-        lambda dark: forest_figure(panels, words, dark),
-        lambda: views.forest_sentence(panels, words),
-        lambda: views.forest_table(panels, left_out, words),
-        words("forest.caption"),
-    )
-    return Box(
-        drawn, Panel(html=views.not_plotted_list(left_out, words)), classes=("crampkit-chart",)
-    )
-
-
-def one_trial(screen: Screen, trial_id: str) -> Panel:
+def one_trial(screen: Shared, trial_id: str) -> Panel:
     """The women of one trial, and what a few other answers would have made of it."""
     catalogue = screen.catalogue
     counted = trial_views.groups_of(trial_views.trial_with_counts(catalogue, trial_id))
@@ -52,7 +36,7 @@ def one_trial(screen: Screen, trial_id: str) -> Panel:
         lambda state: trial_views.one_trial(
             catalogue,
             trial_id,
-            trial_views.Groups(
+            Groups(
                 round(state["events_treat"]),
                 counted.n_treat,
                 round(state["events_control"]),
@@ -68,6 +52,7 @@ def one_trial(screen: Screen, trial_id: str) -> Panel:
     )
 
 
-def cramps_by_trimester(screen: Screen) -> Panel:
+def cramps_by_trimester(screen: Shared) -> Panel:
     """How common cramps are, and restless legs, in each third of pregnancy."""
+    demand(screen.catalogue, "cramps_by_trimester")
     return Panel(html=trimester_view(screen.catalogue, screen.words))

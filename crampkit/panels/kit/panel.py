@@ -98,6 +98,8 @@ class Box(Part):
     ) -> None:
         super().__init__(classes)
         self.children = children
+        self.behind: tuple[Callable[[], object], ...] = ()
+        """What comes into it later: made once when pages are made, so that a fault is told then."""
         self._stop = stop
 
     def fill(self, *children: Part) -> None:
@@ -124,6 +126,16 @@ class Chart(Part):
         """Put another figure in its place."""
         self.figure = figure
         self.changed()
+
+
+def in_one_line(error: Exception) -> str:
+    """What went wrong, for whoever can mend it.
+
+    >>> in_one_line(ValueError("local.csv, value: it is empty"))
+    'ValueError: local.csv, value: it is empty'
+    """
+    said = " ".join(str(error).split())
+    return f"{type(error).__name__}: {said}" if said else type(error).__name__
 
 
 def count(value: object) -> int:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from crampkit.catalogue import SOMETHING_ELSE
-from crampkit.panels.explorer.screen import Screen
-from crampkit.panels.figures.figures import moving, one_of
+from crampkit.panels.kit.moving import moving, one_of
 from crampkit.panels.kit.panel import Panel
+from crampkit.panels.kit.shared import Shared
 from crampkit.reasoning import HOW_MUCH, all_told_apart
 from crampkit.reasoning.telling_apart import check_causes
-from crampkit.views.figures.tables import mapped_causes
+from crampkit.views.kit.answers import mapped_causes
 from crampkit.views.lesson.contrast import contrast as contrast_view
 from crampkit.views.lesson.telling_apart import apart_map
 
 
-def telling_apart(screen: Screen) -> Panel:
+def telling_apart(screen: Shared) -> Panel:
     """How well each pair can be told apart, by how much is known; worked out once, when shown."""
     catalogue = screen.catalogue
     told = all_told_apart(catalogue, mapped_causes(catalogue))
@@ -24,7 +24,7 @@ def telling_apart(screen: Screen) -> Panel:
     )
 
 
-def contrast(screen: Screen, one: str, other: str) -> Panel:
+def contrast(screen: Shared, one: str, other: str) -> Panel:
     """The widest gaps between two causes, the first two to begin with, drawn anew at each choice."""
     catalogue = screen.catalogue
     causes = (*mapped_causes(catalogue), SOMETHING_ELSE)

@@ -5,18 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from crampkit.catalogue import SOMETHING_ELSE, Catalogue
 from crampkit.panels.explorer import parts
 from crampkit.panels.explorer.explorer import column
 from crampkit.panels.explorer.screen import Screen
 from crampkit.panels.kit.panel import ANSWERS, Box, Panel
-from crampkit.reasoning.telling_apart import ASKED, widest_gaps
+from crampkit.reasoning.telling_apart import telling_findings
+from crampkit.views.kit.controls import choices
 from crampkit.views.kit.markup import button, tag
-
-BETWEEN = 8
-"""So many questions that tell the two apart,"""
-AGAINST_THE_REST = 3
-"""and so many that tell the cause from everything else: what a learner takes in at one session."""
 
 
 def toggle_and_see(screen: Screen, cause_id: str, look_alike: str, example_id: str) -> Box:
@@ -27,13 +22,6 @@ def toggle_and_see(screen: Screen, cause_id: str, look_alike: str, example_id: s
     left = column("left", tools, parts.checklist(screen, asked))
     columns = Box(left, column("right", parts.ranking(screen)), classes=("crampkit-columns",))
     return Box(columns, parts.summary(screen), classes=("crampkit-explorer",))
-
-
-def telling_findings(catalogue: Catalogue, cause_id: str, look_alike: str) -> tuple[str, ...]:
-    """The findings whose answers move the two causes most, without tests."""
-    between = widest_gaps(catalogue, cause_id, look_alike, ASKED)[:BETWEEN]
-    against = widest_gaps(catalogue, cause_id, SOMETHING_ELSE, ASKED)[:AGAINST_THE_REST]
-    return tuple(dict.fromkeys(gap.finding_id for gap in (*between, *against)))
 
 
 def _start_again(screen: Screen) -> None:
@@ -71,11 +59,9 @@ def _tools(screen: Screen, example_id: str, asked: Collection[str]) -> Panel:
         html=tag(
             "section",
             tag("p", words("toggle.intro"), class_="note"),
-            tag(
-                "div",
+            choices(
                 button(words("toggle.her_answers"), "her_answers"),
                 button(words("toggle.start_again"), "start_again"),
-                class_="choices",
             ),
             class_="toggle-tools",
         ),

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from crampkit.catalogue import Catalogue
-from crampkit.panels.kit.panel import Box, Handler, Panel, Part, count
+from crampkit.panels.kit.panel import Box, Handler, Panel, Part, count, in_one_line
 from crampkit.practice import Quiz
 from crampkit.practice.quiz import Commitment, guess_at
 from crampkit.views.kit.markup import Html, tag
@@ -73,6 +73,7 @@ def guess(
         return view.guess(_asked(catalogue, quiz, words), words)
 
     box = Box(_panel(quiz, page), classes=("crampkit-guess",))
+    box.behind = tuple(parts)
 
     def reveal(_: Commitment) -> None:
         box.fill(*box.children, *(_shown_or_said(part, words) for part in parts))
@@ -85,9 +86,10 @@ def _shown_or_said(part: Callable[[], object], words: Words) -> Part:
     """The part, or one sentence in its place: a fault in one must not hide the others."""
     try:
         return _shown(part())
-    except Exception:
+    except Exception as error:
         logger.exception("A part behind a guess could not be shown.")
-        return Panel(html=tag("p", words("quiz.guess.broken"), class_="note"))
+        why = tag("small", words("host.why"), " ", in_one_line(error))
+        return Panel(html=tag("p", words("quiz.guess.broken"), " ", why, class_="note"))
 
 
 def _shown(part: object) -> Part:

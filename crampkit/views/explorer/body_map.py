@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from crampkit.catalogue import VIEWS, Catalogue, CauseRegion, Region
-from crampkit.views.explorer.body_outline import LAYERS
+from crampkit.reasoning.pointing import Place, Setting, places
+from crampkit.views.explorer.body_outline import layers
 from crampkit.views.explorer.safety import NEVER_PRINTED
+from crampkit.views.kit.controls import checkboxes, radios
 from crampkit.views.kit.markup import Html, button, choice, join, question, tag
-from crampkit.views.lesson.lesson import sources_by_key
+from crampkit.views.kit.sources import sources_by_key
 from crampkit.words import Words
-
-Place = tuple[str, str]
-"""A part of the body and her side of it: ("calf", "left")."""
 
 MARKS_SHOWN, PICKING = "marks", "pick"
 """The two things the map is for."""
@@ -29,18 +27,6 @@ NUMBER_X = {"front": 39.0, "back": 261.0}
 BODY_TOP, BODY_FOOT = 30.0, 612.0
 
 
-@dataclass(frozen=True)
-class Setting:
-    """A finding that pointing asks to be answered Yes, and how the case has it now.
-
-    `status` is "yes", "no" (answered so elsewhere), "other" (another answer of its question was
-    given) or "open" (taken back elsewhere).
-    """
-
-    finding_id: str
-    status: str
-
-
 # ------------------------------------------------------------------------------- places
 
 
@@ -52,30 +38,9 @@ def parts(catalogue: Catalogue) -> dict[str, Region]:
     return found
 
 
-def places(catalogue: Catalogue) -> tuple[Place, ...]:
-    """Every part with each of its sides, in file order of the parts."""
-    sides: dict[str, dict[str, None]] = {}
-    for region in catalogue.regions.values():
-        sides.setdefault(region.part, {})[region.side] = None
-    return tuple((part, side) for part, own in sides.items() for side in own)
-
-
-def findings_pointed_at(catalogue: Catalogue, picked: Collection[Place]) -> tuple[str, ...]:
-    """The findings that are present in a woman who points at these places, in file order.
-
-    Places with the same `both_sides` and `one_side` count together, so that the left calf and the
-    right foot are both legs.
-    """
-    wanted: dict[str, None] = {}
-    sides: dict[tuple[tuple[str, ...], tuple[str, ...]], set[str]] = {}
-    for region in catalogue.regions.values():
-        if (region.part, region.side) in picked:
-            wanted.update(dict.fromkeys(region.finding_ids))
-            if region.side != "middle":
-                sides.setdefault((region.both_sides, region.one_side), set()).add(region.side)
-    for (both, one), touched in sides.items():
-        wanted.update(dict.fromkeys(both if len(touched) == 2 else one))
-    return tuple(finding_id for finding_id in catalogue.findings if finding_id in wanted)
+def views_of(catalogue: Catalogue) -> list[str]:
+    """The drawings on which there is a place."""
+    return [v for v in VIEWS if any(region.view == v for region in catalogue.regions.values())]
 
 
 def marks_of(catalogue: Catalogue, cause_id: str | None) -> dict[str, list[CauseRegion]]:
@@ -169,7 +134,7 @@ def _figure(
         tag(
             "svg",
             _patterns(name),
-            *(tag("path", d=path, class_=kind) for kind, path in LAYERS[view]),
+            *(tag("path", d=path, class_=kind) for kind, path in layers(view)),
             *content,
             viewBox=VIEW_BOX,
             **attributes,
@@ -217,7 +182,10 @@ def marks(catalogue: Catalogue, cause_id: str | None, words: Words, name: str = 
             "div",
             tag(
                 "div",
-                *(_marked_view(catalogue, view, marked, numbers, words, name) for view in VIEWS),
+                *(
+                    _marked_view(catalogue, view, marked, numbers, words, name)
+                    for view in views_of(catalogue)
+                ),
                 class_="views",
             ),
             _legend(words, name),
@@ -393,7 +361,10 @@ def pick(
                 "div",
                 tag(
                     "div",
-                    *(_picking_view(catalogue, view, picked, words, name) for view in VIEWS),
+                    *(
+                        _picking_view(catalogue, view, picked, words, name)
+                        for view in views_of(catalogue)
+                    ),
                     class_="views",
                 ),
                 _whose_sides(words),
@@ -471,7 +442,7 @@ def _checkboxes(catalogue: Catalogue, words: Words) -> Html:
             ),
             class_="of-view",
         )
-        for view in VIEWS
+        for view in views_of(catalogue)
     )
 
 
@@ -485,16 +456,7 @@ def _part(region: Region, sides: Sequence[str], words: Words) -> Html:
         return tag("div", choice("checkbox", _control(region.part, "middle"), "yes", name))
     return question(
         name,
-        tag(
-            "div",
-            *(
-                choice(
-                    "checkbox", _control(region.part, side), "yes", words(f"body_map.her_{side}")
-                )
-                for side in sides
-            ),
-            class_="choices",
-        ),
+        checkboxes((_control(region.part, side), words(f"body_map.her_{side}")) for side in sides),
     )
 
 
@@ -561,16 +523,10 @@ def body_map(shown: str, content: Html, words: Words, switch: bool = True) -> Ht
     return tag(
         "section",
         tag("h3", words("body_map.title")),
-        question(
+        radios(
+            "map:view",
             words("body_map.show"),
-            tag(
-                "div",
-                *(
-                    choice("radio", "map:view", use, words(f"body_map.{use}"))
-                    for use in (MARKS_SHOWN, PICKING)
-                ),
-                class_="choices",
-            ),
+            ((use, words(f"body_map.{use}")) for use in (MARKS_SHOWN, PICKING)),
             class_="uses",
         )
         if switch

@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterable, Mapping
 
 from crampkit.catalogue import KINDS, LEVELS, Catalogue
 from crampkit.reasoning import can_be_none
-from crampkit.views.kit.markup import Html, choice, explained, join, more, question, tag
+from crampkit.views.kit.controls import radio_buttons, radios, search_box
+from crampkit.views.kit.markup import Html, explained, join, more, question, tag
 from crampkit.words import Words
 
 NONE_OF_THESE = "none"
@@ -50,25 +51,13 @@ def _tools(words: Words) -> Html:
     """How much to show, and a box to find a question by a word in it."""
     return tag(
         "div",
-        question(
+        radios(
+            "view:level",
             words("checklist.show"),
-            tag(
-                "div",
-                *(
-                    choice("radio", "view:level", level, words(f"level.{level}"))
-                    for level in LEVELS
-                ),
-                class_="choices",
-            ),
+            ((level, words(f"level.{level}")) for level in LEVELS),
             class_="levels",
         ),
-        tag(
-            "label",
-            tag("span", words("checklist.filter")),
-            tag("input", type="search", data_filter="items", autocomplete="off"),
-            class_="filter",
-        ),
-        tag("p", role="status", class_="note", data_filter_status=words("checklist.found")),
+        search_box(words("checklist.filter"), words("checklist.found")),
         class_="tools",
     )
 
@@ -121,11 +110,7 @@ def _item(catalogue: Catalogue, words: Words, question_id: str) -> Html:
     checks = dict.fromkeys(finding.check for finding in findings if finding.check)
     return question(
         catalogue.question_label(question_id),
-        tag(
-            "div",
-            *(choice("radio", name, value, label) for value, label in answers),
-            class_="choices" if question_id in catalogue.findings else "choices several",
-        ),
+        radio_buttons(name, answers, "" if question_id in catalogue.findings else "several"),
         more(
             words("checklist.how"),
             *(tag("p", explained(check, catalogue.glossary)) for check in checks),

@@ -11,13 +11,15 @@ from crampkit.reasoning import (
     BY_LIKELIHOOD,
     Differential,
     RankedCause,
-    evidence_band,
-    likelihood_band,
     look_alikes_among,
 )
-from crampkit.reasoning.verdict import REACHES_A_FIT
-from crampkit.reasoning.weighing import DECIMALS
-from crampkit.views.kit.markup import Html, button, choice, explained, more, question, tag
+from crampkit.reasoning.weighing import in_proportion
+from crampkit.views.kit.bars import length, track
+from crampkit.views.kit.controls import radios, slider, sliders
+from crampkit.views.kit.labels import fit_words, likelihood_words
+from crampkit.views.kit.markup import Html, button, choice, explained, more, tag
+from crampkit.views.kit.numbers import one_in, percent
+from crampkit.views.kit.tables import Cell, Row, table
 from crampkit.words import Words
 
 WIDEST_BAR = 6.0
@@ -25,18 +27,6 @@ WIDEST_BAR = 6.0
 SMALLEST_WEIGHT = -5.0
 LARGEST_WEIGHT = 2.0
 """Ends of the pretest sliders, as powers of ten."""
-
-
-def fit_words(weight: float, words: Words) -> str:
-    """How strongly the evidence speaks for or against, by the bands of a likelihood ratio."""
-    band = evidence_band(weight)
-    if band == "nothing":
-        return words("strength.nothing")
-    return words(f"strength.{band}.{'for' if weight > 0 else 'against'}")
-
-
-def likelihood_words(share: float, words: Words) -> str:
-    return words(f"likelihood.{likelihood_band(share)}")
 
 
 def ranking(
@@ -91,30 +81,19 @@ def verdict(catalogue: Catalogue, found: Differential, mode: str, words: Words, 
         )
     causes = [row.cause_id for row in found.ranking if row.cause_id != SOMETHING_ELSE]
     labels = [catalogue.causes[cause_id].short_label for cause_id in causes[:2]]
-    return words(f"verdict.{_sentence(found)}", cause=labels[0], other=labels[-1])
-
-
-def _sentence(found: Differential) -> str:
-    """Which sentence says the verdict: a leader is named only where something told belongs to it."""
-    leader = found.ranking[0]
-    if found.verdict == "not_enough" and leader.cause_id in found.named and leader.fit > 0:
-        return "so_far"
-    if found.verdict == "cannot_tell" and round(leader.fit, DECIMALS) < REACHES_A_FIT:
-        return "barely"
-    return found.verdict
+    return words(f"verdict.{found.told}", cause=labels[0], other=labels[-1])
 
 
 def _switch(words: Words) -> Html:
     return tag(
         "div",
-        question(
+        radios(
+            "view:mode",
             words("ranking.order_by"),
-            tag(
-                "div",
-                choice("radio", "view:mode", BY_FIT, words("ranking.fit")),
-                choice("radio", "view:mode", BY_LIKELIHOOD, words("ranking.likelihood")),
-                class_="choices",
-            ),
+            [
+                (BY_FIT, words("ranking.fit")),
+                (BY_LIKELIHOOD, words("ranking.likelihood")),
+            ],
         ),
         choice("checkbox", "view:numbers", "yes", words("ranking.numbers")),
         class_="switch",
@@ -128,26 +107,21 @@ def _table(
     words: Words,
     picked: str | None,
 ) -> Html:
-    return tag(
-        "table",
-        tag("caption", words("ranking.caption")),
-        tag(
-            "thead",
-            tag(
-                "tr",
-                tag("th", words("ranking.cause"), scope="col"),
-                tag("th", words(f"ranking.{mode}"), scope="col"),
-                tag("th", words(f"ranking.{mode}_number"), scope="col", class_="number"),
-            ),
-        ),
-        tag("tbody", *(_row(catalogue, row, mode, words, picked) for row in rows)),
-        class_="bars",
+    return table(
+        words("ranking.caption"),
+        [
+            words("ranking.cause"),
+            words(f"ranking.{mode}"),
+            Cell([words(f"ranking.{mode}_number")], attributes={"class_": "number"}),
+        ],
+        [_row(catalogue, row, mode, words, picked) for row in rows],
+        attributes={"class_": "bars"},
     )
 
 
 def _row(
     catalogue: Catalogue, row: RankedCause, mode: str, words: Words, picked: str | None
-) -> Html:
+) -> Row:
     cause = catalogue.causes[row.cause_id]
     if mode == BY_FIT:
         said = (
@@ -162,12 +136,7 @@ def _row(
         width = row.likelihood
         number = percent(row.likelihood, words)
         side = "for"
-    bar = tag(
-        "span",
-        tag("span", class_=f"bar {side}", style=f"width:{100 * width:.1f}%"),
-        class_=f"track {mode}",
-        aria_hidden="true",
-    )
+    bar = track(length(f"bar {side}", width), kind=mode)
     name = button(
         cause.short_label,
         "pick",
@@ -175,76 +144,39 @@ def _row(
         class_="cause",
         title=words("why.pick", cause=cause.short_label),
     )
-    return tag(
-        "tr",
-        tag("th", name, scope="row"),
-        tag("td", bar, tag("span", said, class_="said")),
-        tag("td", number, class_="number"),
-        data_cause=row.cause_id,
-        data_picked=row.cause_id == picked,
+    return Row(
+        name,
+        [
+            Cell([bar, tag("span", said, class_="said")]),
+            Cell([number], attributes={"class_": "number"}),
+        ],
+        {"data_cause": row.cause_id, "data_picked": row.cause_id == picked},
     )
-
-
-def percent(share: float, words: Words) -> str:
-    """A likelihood in figures; never 0 % and never 100 %.
-
-    >>> from crampkit.words import Words
-    >>> percent(0.004, Words({"percent.under_1": "under 1 %"}))
-    'under 1 %'
-    """
-    band = likelihood_band(share)
-    if band in ("under_1", "over_99"):
-        return words(f"percent.{band}")
-    return words("percent.about", percent=round(100 * share))
 
 
 def pretest_weights(catalogue: Catalogue, weights: Mapping[str, float], words: Words) -> Html:
     """The sliders of how common each row is before anything was asked: judged, and hers to move."""
-    total = math.fsum(weights.values())
+    share = in_proportion(weights)
     return more(
         words("pretest.title"),
         tag("p", explained(words("pretest.intro"), catalogue.glossary), class_="note"),
-        tag(
-            "div",
+        sliders(
             *(
-                tag(
-                    "label",
-                    tag("span", cause.short_label),
-                    tag(
-                        "input",
-                        type="range",
-                        name=f"pretest:{cause_id}",
-                        min=SMALLEST_WEIGHT,
-                        max=LARGEST_WEIGHT,
-                        step=0.1,
-                        aria_label=cause.short_label,  # Without the value, which is told apart.
-                        aria_valuetext=one_in(weights[cause_id] / total, words),
-                    ),
-                    tag("output", one_in(weights[cause_id] / total, words)),
-                    class_="slider",
+                slider(
+                    f"pretest:{cause_id}",
+                    cause.short_label,
+                    one_in(share[cause_id], words),
+                    SMALLEST_WEIGHT,
+                    LARGEST_WEIGHT,
+                    0.1,
                 )
                 for cause_id, cause in catalogue.causes.items()
-            ),
-            class_="sliders",
+            )
         ),
         button(words("pretest.back"), "pretest_back"),
         class_="pretest",
         data_key="pretest",
     )
-
-
-def one_in(share: float, words: Words) -> str:
-    """A share as a count of women: 1 in so many, or so many in 10.
-
-    >>> words = Words({"pretest.one_in": "about 1 in {count}", "pretest.in_ten": "about {count} in 10"})
-    >>> one_in(0.0123, words), one_in(0.62, words)
-    ('about 1 in 80', 'about 6 in 10')
-    """
-    if share > 0.15:
-        return words("pretest.in_ten", count=min(round(10 * share), 9))
-    count = 1 / share
-    magnitude = 10 ** max(math.floor(math.log10(count)), 0)
-    return words("pretest.one_in", count=f"{round(count / magnitude) * magnitude:,}")
 
 
 def slider_position(weight: float) -> float:
@@ -254,6 +186,15 @@ def slider_position(weight: float) -> float:
     -2.0
     """
     return round(min(max(math.log10(weight), SMALLEST_WEIGHT), LARGEST_WEIGHT), 1)
+
+
+def weight_at(position: float) -> float:
+    """The pretest weight at a place on its slider, the other way round.
+
+    >>> weight_at(-2.0)
+    0.01
+    """
+    return 10.0**position
 
 
 def summary(catalogue: Catalogue, found: Differential, mode: str, words: Words, left: int) -> Html:

@@ -7,7 +7,9 @@ from datetime import date
 
 from crampkit.catalogue import Catalogue, RedFlag, SafetyPhrase, Term
 from crampkit.reasoning import flags_to_refer, safety_questions_left, unexplained_phrases
+from crampkit.views.kit.controls import choices, radio_buttons
 from crampkit.views.kit.markup import Html, button, choice, explained, join, more, question, tag
+from crampkit.views.kit.place import local, numbers_to_call
 from crampkit.words import Words
 
 NEVER_PRINTED = "never-printed"
@@ -38,11 +40,7 @@ def _safety_question(catalogue: Catalogue, words: Words, number: int, question_i
         if asked.check
         else Html(),
         *(_phrase(catalogue, phrase, words) for phrase in catalogue.phrases_of[question_id]),
-        tag(
-            "div",
-            choice("radio", f"safety:{question_id}", "none", words("safety.none")),
-            class_="choices rest",
-        ),
+        radio_buttons(f"safety:{question_id}", [("none", words("safety.none"))], "rest"),
         class_="item",
         data_question=question_id,
     )
@@ -53,12 +51,7 @@ def _phrase(catalogue: Catalogue, phrase: SafetyPhrase, words: Words) -> Html:
     name = f"phrase:{phrase.phrase_id}"
     return question(
         phrase.label,
-        tag(
-            "div",
-            choice("radio", name, "none", words("safety.no")),
-            choice("radio", name, "open", words("safety.open")),
-            class_="choices",
-        ),
+        radio_buttons(name, [("none", words("safety.no")), ("open", words("safety.open"))]),
         tag(
             "div",
             question(
@@ -147,24 +140,6 @@ def referral(
         *others,
         tag("p", words("refer.withdraw"), class_="note"),
         class_=f"referral {NEVER_PRINTED}" if all(flag.private for flag in flags) else "referral",
-    )
-
-
-def numbers_to_call(catalogue: Catalogue, words: Words) -> Html:
-    """Where to call: the emergency number, with the country it is for, and the maternity unit."""
-    return tag(
-        "p",
-        tag(
-            "strong",
-            words(
-                "emergency_number",
-                number=local(catalogue, words, "emergency_number"),
-                place=local(catalogue, words, "place"),
-            ),
-        ),
-        " ",
-        words("refer.maternity", number=local(catalogue, words, "maternity_triage")),
-        class_="numbers-to-call",
     )
 
 
@@ -260,11 +235,9 @@ def _look(flag: RedFlag, words: Words) -> Html:
         tag(
             "p", words("ask_now.could_be", could_be=flag.could_be, tier=words(f"tier.{flag.tier}"))
         ),
-        tag(
-            "div",
+        choices(
             button(words("ask_now.present"), "raise", flag.flag_id, class_="danger"),
             button(words("ask_now.absent"), "looked", flag.flag_id),
-            class_="choices",
         ),
         data_flag=flag.flag_id,
     )
@@ -322,12 +295,6 @@ def refer_when(catalogue: Catalogue, cause_id: str | None, words: Words) -> Html
         tag("ul", *(tag("li", item) for item in items)),
         class_="refer-when",
     )
-
-
-def local(catalogue: Catalogue, words: Words, key: str) -> str:
-    """A value that differs by place; a blank one says whom to ask."""
-    entry = catalogue.local.get(key)
-    return entry.value if entry and entry.value else words("ask_your_unit")
 
 
 def stamp(catalogue: Catalogue, words: Words) -> Html:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from crampkit.catalogue import SOMETHING_ELSE, Catalogue
 from crampkit.reasoning import Change, Contribution, NextQuestion
-from crampkit.views.explorer.answers import EvidenceRow, answer_text, evidence_rows
-from crampkit.views.explorer.ranking import fit_words
+from crampkit.reasoning.robustness import draws_kept, sturdiness_band
+from crampkit.views.kit.answers import EvidenceRow, answer_text, evidence_rows
+from crampkit.views.kit.controls import picker
+from crampkit.views.kit.labels import fit_words
 from crampkit.views.kit.markup import Html, button, explained, more, tag
+from crampkit.views.kit.sources import sources
 from crampkit.words import Words
 
 
@@ -21,19 +24,7 @@ def why(
 ) -> Html:
     """Each answer's contribution for and against one cause, in words, with what it rests on."""
     cause = catalogue.causes[cause_id]
-    picker = tag(
-        "label",
-        tag("span", words("why.choose")),
-        tag(
-            "select",
-            *(
-                tag("option", other.short_label, value=other_id)
-                for other_id, other in catalogue.causes.items()
-            ),
-            name="view:cause",
-        ),
-        class_="picker",
-    )
+    causes = [(other_id, other.short_label) for other_id, other in catalogue.causes.items()]
     rows = evidence_rows(catalogue, contributions, words)
     body: list[str] = []
     if cause_id == SOMETHING_ELSE:
@@ -51,7 +42,7 @@ def why(
     return tag(
         "section",
         tag("h3", words("why.title")),
-        picker,
+        picker("view:cause", words("why.choose"), causes),
         tag("div", *body, class_="reasons"),
         class_="why",
         data_cause=cause_id,
@@ -66,31 +57,6 @@ def _push(catalogue: Catalogue, row: EvidenceRow, words: Words) -> Html:
         tag("span", row.discount, class_="discount") if row.discount else Html(),
         tag("span", row.basis, class_="basis"),
         sources(catalogue, row.source_ids, words),
-    )
-
-
-def sources(catalogue: Catalogue, source_ids: Iterable[str], words: Words) -> Html:
-    """Where a number comes from, opening on request; what was only recalled says so."""
-    known = [
-        catalogue.sources[source_id] for source_id in source_ids if source_id in catalogue.sources
-    ]
-    if not known:
-        return Html()
-    return more(
-        words.plural("sources", len(known)),
-        tag(
-            "ul",
-            *(
-                tag(
-                    "li",
-                    source.citation,
-                    "" if source.read else " ",
-                    "" if source.read else tag("em", words("sources.not_read")),
-                )
-                for source in known
-            ),
-        ),
-        class_="sources",
     )
 
 
@@ -175,7 +141,7 @@ def what_would_change(
     words: Words,
     refers: bool = False,
 ) -> Html:
-    """The smallest further answers that would put another row first, and how sturdy the leader is.
+    """The smallest further answers that would put another row first, and how robust the leader is.
 
     `refers` tells that those answers would raise a red flag, which matters more than the order.
     """
@@ -189,8 +155,7 @@ def what_would_change(
             tag("p", tag("strong", words("change.refers"))) if refers else Html(),
             tag("h4", words("sturdy.subtitle")),
             tag(
-                "p",
-                words(f"sturdy.{robustness_band(stays)}", cause=label, draws=round(200 * stays)),
+                "p", words(f"sturdy.{sturdiness_band(stays)}", cause=label, draws=draws_kept(stays))
             ),
             tag("p", explained(words("sturdy.means"), catalogue.glossary), class_="note"),
         ]
@@ -220,26 +185,13 @@ def _change(catalogue: Catalogue, change: Change | None, leader: str, words: Wor
     ]
 
 
-def robustness_band(stays: float) -> str:
-    """How sturdy a leader is who stays in this share of the draws.
-
-    >>> [robustness_band(share) for share in (1.0, 0.9, 0.6, 0.4)]
-    ['very', 'mostly', 'barely', 'not']
-    """
-    for edge, band in ((0.95, "very"), (0.75, "mostly"), (0.5, "barely")):
-        if stays >= edge:
-            return band
-    return "not"
-
-
 def toolbar(
     catalogue: Catalogue, words: Words, text: str, dropped: Sequence[str], message: str, undo: bool
 ) -> Html:
     """Undo, start again, load an example, copy and paste the case as text, print."""
-    examples = [tag("option", words("tools.choose"), value="")]
-    examples += [
-        tag("option", example.label, value=example_id)
-        for example_id, example in catalogue.examples.items()
+    examples = [
+        ("", words("tools.choose")),
+        *((example_id, example.label) for example_id, example in catalogue.examples.items()),
     ]
     if dropped:
         message = words.plural("tools.dropped", len(dropped), ids=", ".join(dropped))
@@ -250,12 +202,7 @@ def toolbar(
             "div",
             button(words("tools.undo"), "undo", disabled=not undo),
             button(words("tools.reset"), "reset"),
-            tag(
-                "label",
-                tag("span", words("tools.example")),
-                tag("select", *examples, name="tools:example"),
-                class_="picker",
-            ),
+            picker("tools:example", words("tools.example"), examples),
             button(words("tools.print"), "", data_local="print"),
             class_="row",
         ),
@@ -308,41 +255,4 @@ def glossary(catalogue: Catalogue, words: Words) -> Html:
             "dl", *(child for t in terms for child in (tag("dt", t.term), tag("dd", t.definition)))
         ),
         class_="glossary",
-    )
-
-
-def table(caption: str, header: Sequence[str], rows: Iterable[Sequence[str]]) -> Html:
-    """The same content as a chart, for whoever cannot see it."""
-    return tag(
-        "div",
-        tag(
-            "table",
-            tag("caption", caption),
-            tag("thead", tag("tr", *(tag("th", name, scope="col") for name in header))),
-            tag(
-                "tbody",
-                *(
-                    tag(
-                        "tr", tag("th", row[0], scope="row"), *(tag("td", cell) for cell in row[1:])
-                    )
-                    for row in rows
-                ),
-            ),
-            class_="twin",
-        ),
-        class_="scroll",
-        tabindex="0",
-        role="region",
-        aria_label=caption,
-    )
-
-
-def chart_words(sentence: str, twin: Html, words: Words) -> Html:
-    """What a chart says, in a sentence and as a table."""
-    return tag(
-        "section",
-        # Not read out unasked: the verdict is, and one voice at a time is enough.
-        tag("p", sentence, class_="sentence"),
-        more(words("chart.as_table"), twin, data_key="twin"),
-        class_="chart-words",
     )

@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
-from crampkit.catalogue import PERIODS, Catalogue, Measurement, needs
-from crampkit.views.explorer.why import sources
-from crampkit.views.figures.figures import (
-    HUNDRED,
-    cautions,
-    figure,
-    figure_sources,
-    measured,
-    of_series,
-    period_label,
-    piece,
-    radios,
-    slider,
-)
-from crampkit.views.figures.tables import Table
-from crampkit.views.kit.markup import Html, button, tag
+from crampkit.catalogue import PERIODS, Catalogue, Measurement
+from crampkit.reasoning.calcium import Calcium, calcium_of, verdict
+from crampkit.views.figures.figures import cautions, figure_sources, measured, of_series
+from crampkit.views.kit.bars import ends, lane, mark, piece
+from crampkit.views.kit.controls import radios, slider, sliders
+from crampkit.views.kit.figure import figure
+from crampkit.views.kit.labels import period_label
+from crampkit.views.kit.markup import Html, button, join, tag
+from crampkit.views.kit.sources import sources
+from crampkit.views.kit.tables import Table
 from crampkit.words import Words
 
 ADJUSTED = "adjusted_calcium"
@@ -35,112 +27,28 @@ SEVERE = {"figure.adjusted_calcium.whatever": "calcium_severe"}
 """Which danger sign says what to do: by the sentence above it, with a low and with a severe result."""
 
 
-@dataclass(frozen=True)
-class Calcium:
-    """One woman's two results, against the ranges of local.csv; amounts in mmol/L, albumin in g/L."""
-
-    total: float
-    albumin: float
-    per_gram: float
-    standard_albumin: float
-    total_range: tuple[float, float] | None
-    adjusted_range: tuple[float, float] | None
-    severe: float | None
-
-    @property
-    def adjusted(self) -> float:
-        """What total calcium would be at the standard albumin, with two decimals as laboratories print.
-
-        >>> Calcium(1.98, 28, 0.02, 40, None, None, None).adjusted
-        2.22
-        """
-        return round(self.total + self.per_gram * (self.standard_albumin - self.albumin), 2)
-
-    @property
-    def total_verdict(self) -> str:
-        return verdict(self.total, self.total_range)
-
-    @property
-    def adjusted_verdict(self) -> str:
-        return verdict(self.adjusted, self.adjusted_range)
-
-
-def verdict(number: float, limits: tuple[float, float] | None) -> str:
-    """Below, within or above a range, whose ends belong to it; unknown without one.
-
-    >>> [verdict(number, (2.2, 2.6)) for number in (2.19, 2.2, 2.6, 2.61)], verdict(2, None)
-    (['below', 'within', 'within', 'above'], 'unknown')
-    """
-    if limits is None:
-        return "unknown"
-    if number < limits[0]:
-        return "below"
-    return "above" if number > limits[1] else "within"
-
-
-def calcium_of(catalogue: Catalogue, total: float, albumin: float, period: str) -> Calcium:
-    """Two results with the ranges of the place, by the formula of the place."""
-    per_gram, standard = (_decimal(catalogue.local[key].value) for key in needs.CALCIUM_FORMULA)
-    return Calcium(
-        total,
-        albumin,
-        per_gram,
-        standard,
-        local_range(catalogue, f"calcium_total_{period}"),
-        local_range(catalogue, "calcium_adjusted"),
-        _local_number(catalogue, "calcium_adjusted_severe"),
-    )
-
-
-def local_range(catalogue: Catalogue, key: str) -> tuple[float, float] | None:
-    """A range of local.csv such as 2.20-2.65, or None where it is blank or not a range."""
-    entry = catalogue.local.get(key)
-    ends = re.fullmatch(r"(\d+[.,]?\d*)\s*[-–]\s*(\d+[.,]?\d*)", entry.value if entry else "")
-    return (_decimal(ends[1]), _decimal(ends[2])) if ends else None
-
-
-def _local_number(catalogue: Catalogue, key: str) -> float | None:
-    entry = catalogue.local.get(key)
-    if entry is None or not re.fullmatch(r"\d+[.,]?\d*", entry.value):
-        return None
-    return _decimal(entry.value)
-
-
-def _decimal(text: str) -> float:
-    return float(text.replace(",", "."))
-
-
 def adjusted_calcium(
     catalogue: Catalogue, total: float, albumin: float, period: str, words: Words
 ) -> Html:
     """Total and adjusted calcium on one line, and where the calcium in her blood is."""
     found = calcium_of(catalogue, total, albumin, period)
     rows = measured(catalogue, "calcium_parts")
-    ends = {row.measurement_id: row for row in of_series(rows, "drawn_start")}
-    low, high = (ends["start_total"].low or 0.0), (ends["start_total"].high or 0.0)
+    starts = {row.measurement_id: row for row in of_series(rows, "drawn_start")}
+    low, high = (starts["start_total"].low or 0.0), (starts["start_total"].high or 0.0)
     lanes = [
         _lane("total", found.total, found.total_range, (low, high), "●", words),
         _lane("adjusted", found.adjusted, found.adjusted_range, (low, high), "◆", words),
     ]
-    scale = tag(
-        "div",
-        tag("span"),
-        tag("span", tag("span", _mmol(low)), tag("span", _mmol(high)), class_="ends"),
-        class_="measure scale",
-        aria_hidden="true",
-    )
     return figure(
         ADJUSTED,
-        [*lanes, scale],
+        [*lanes, ends(_mmol(low), _mmol(high))],
         adjusted_sentence(found, period, words),
         adjusted_table(found, rows, period, words),
         words,
         controls=[
-            tag(
-                "div",
-                _calcium_slider(ends["start_total"], f"{total:.2f}", 0.01, words),
-                _calcium_slider(ends["start_albumin"], f"{albumin:g}", 1, words),
-                class_="sliders",
+            sliders(
+                _calcium_slider(starts["start_total"], f"{total:.2f}", 0.01, words),
+                _calcium_slider(starts["start_albumin"], f"{albumin:g}", 1, words),
             ),
             radios(
                 "period",
@@ -170,34 +78,25 @@ def _lane(
     name: str,
     number: float,
     limits: tuple[float, float] | None,
-    ends: tuple[float, float],
-    mark: str,
+    reach: tuple[float, float],
+    sign: str,
     words: Words,
 ) -> Html:
     """One result on the number line: its mark, and its range as a framed, striped band."""
 
     def place(at: float) -> float:
-        return 100 * min(max((at - ends[0]) / (ends[1] - ends[0]), 0.0), 1.0)
+        return (at - reach[0]) / (reach[1] - reach[0])
 
     pieces = []
     if limits:
-        start, end = place(limits[0]), place(limits[1])
-        pieces.append(
-            tag("span", class_="normal", style=f"left:{start:.1f}%;width:{end - start:.1f}%")
-        )
-    pieces.append(tag("span", mark, class_="mark", style=f"left:{place(number):.1f}%"))
-    return tag(
-        "div",
-        tag("span", words(f"figure.result.{name}"), class_="name"),
-        tag("span", *pieces, class_="track line", aria_hidden="true"),
-        tag(
-            "span",
-            tag("strong", _mmol(number)),
-            " ",
-            words(f"figure.verdict.{verdict(number, limits)}", range=_range_text(limits, words)),
-            class_="said",
-        ),
-        class_="measure",
+        pieces.append(piece("normal", place(limits[0]), place(limits[1])))
+    told = words(f"figure.verdict.{verdict(number, limits)}", range=_range_text(limits, words))
+    return lane(
+        words(f"figure.result.{name}"),
+        *pieces,
+        mark("mark", place(number), sign),
+        said=join([tag("strong", _mmol(number)), " ", told]),
+        kind="line",
     )
 
 
@@ -230,25 +129,18 @@ def adjusted_sentence(found: Calcium, period: str, words: Words) -> str:
                 range=_range_text(found.adjusted_range, words),
             ),
         ),
-        words(f"figure.means.{_conclusion(found)}"),
+        words(f"figure.means.{found.conclusion}"),
     ]
-    if found.severe is not None and found.adjusted < found.severe:
+    if found.severe is not None and found.is_severe:
         parts.append(words("figure.adjusted_calcium.severe", severe=_mmol(found.severe)))
     return " ".join(parts)
-
-
-def _conclusion(found: Calcium) -> str:
-    if found.adjusted_verdict == "within" and found.total_verdict == "below":
-        return "only_albumin"
-    return found.adjusted_verdict
 
 
 def _alarm(catalogue: Catalogue, found: Calcium, words: Words) -> Html:
     """Below range: how fast and what to do, by what she feels, as red_flags.csv says it."""
     if found.adjusted_verdict != "below":
         return Html()
-    severe = found.severe is not None and found.adjusted < found.severe
-    signs = SEVERE if severe else LOW
+    signs = SEVERE if found.is_severe else LOW
     told = [
         part
         for key, flag_id in signs.items()
@@ -262,48 +154,35 @@ def _alarm(catalogue: Catalogue, found: Calcium, words: Words) -> Html:
     return tag("div", *told, class_="refer-when")
 
 
-def calcium_parts(found: Calcium, rows: Iterable[Measurement]) -> dict[str, float]:
-    """Where the calcium is, in mmol/L: free, bound to protein, in small salts.
-
-    Worked out: the shares of measurements.csv hold at the standard albumin, and albumin changes the
-    bound part alone, by as much as the formula for adjusted calcium says.
-    """
-    share = {
-        row.measurement_id.removeprefix("part_"): (row.value or 0.0) / HUNDRED
+def shares_in_100(rows: Iterable[Measurement]) -> dict[str, float]:
+    """How the calcium is shared at the standard albumin, as measurements.csv has it."""
+    return {
+        row.measurement_id.removeprefix("part_"): row.value or 0.0
         for row in of_series(rows, "part")
     }
-    parts = {name: found.adjusted * part for name, part in share.items()}
-    parts["bound"] = max(parts["bound"] + found.total - found.adjusted, 0.0)
-    return parts
 
 
 def _parts(found: Calcium, rows: Sequence[Measurement], largest: float, words: Words) -> Html:
     """Two stacked bars: her blood now, and the same blood with the standard albumin."""
-    standard = _with_standard_albumin(found)
     labels = {
         row.measurement_id.removeprefix("part_"): row.label for row in of_series(rows, "part")
     }
     stacks = []
-    for key, one in (("now", found), ("standard", standard)):
+    for key, one in (("now", found), ("standard", found.at_standard_albumin)):
         start = 0.0
         pieces = []
-        for name, amount in calcium_parts(one, rows).items():
+        for name, amount in one.parts(shares_in_100(rows)).items():
             pieces.append(piece(f"part {name}", start, start + amount, largest))
             start += amount
         stacks.append(
-            tag(
-                "div",
-                tag(
-                    "span",
-                    words(f"figure.albumin.{key}", albumin=f"{one.albumin:g}"),
-                    class_="name",
-                ),
-                tag("span", *pieces, class_="track stack", aria_hidden="true"),
-                tag("span", _mmol(one.total), class_="said"),
-                class_="measure",
+            lane(
+                words(f"figure.albumin.{key}", albumin=f"{one.albumin:g}"),
+                *pieces,
+                said=_mmol(one.total),
+                kind="stack",
             )
         )
-    amounts = calcium_parts(found, rows)
+    amounts = found.parts(shares_in_100(rows))
     key = tag(
         "ul",
         *(
@@ -319,22 +198,10 @@ def _parts(found: Calcium, rows: Sequence[Measurement], largest: float, words: W
     return tag("div", *stacks, key, class_="measures")
 
 
-def _with_standard_albumin(found: Calcium) -> Calcium:
-    return Calcium(
-        found.adjusted,
-        found.standard_albumin,
-        found.per_gram,
-        found.standard_albumin,
-        None,
-        found.adjusted_range,
-        found.severe,
-    )
-
-
 def parts_sentence(found: Calcium, rows: Sequence[Measurement], words: Words) -> str:
     """How much is free, and that albumin changes only what is held."""
-    now = calcium_parts(found, rows)
-    then = calcium_parts(_with_standard_albumin(found), rows)
+    now = found.parts(shares_in_100(rows))
+    then = found.at_standard_albumin.parts(shares_in_100(rows))
     return words(
         "figure.adjusted_calcium.parts",
         free=_mmol(now["free"]),
@@ -348,7 +215,7 @@ def parts_sentence(found: Calcium, rows: Sequence[Measurement], words: Words) ->
 def adjusted_table(found: Calcium, rows: Sequence[Measurement], period: str, words: Words) -> Table:
     """Both results against their ranges, and the parts."""
     header = ("what", "number", "range", "verdict")
-    amounts = calcium_parts(found, rows)
+    amounts = found.parts(shares_in_100(rows))
     return (
         tuple(words(f"figure.column.{name}") for name in header),
         (

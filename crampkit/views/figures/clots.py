@@ -9,12 +9,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from crampkit.catalogue import Catalogue, Observation, needs
-from crampkit.reasoning.counting import wilson_range
-from crampkit.views.explorer.why import sources, table
-from crampkit.views.figures.figures import HUNDRED
-from crampkit.views.figures.hundreds import hundred
-from crampkit.views.figures.tables import Table
-from crampkit.views.kit.markup import Html, more, tag
+from crampkit.reasoning.counting import in_100, wilson_range
+from crampkit.views.kit.bars import ends, lane, mark, piece
+from crampkit.views.kit.figure import framed
+from crampkit.views.kit.icons import hundred
+from crampkit.views.kit.markup import Html, join, tag
+from crampkit.views.kit.numbers import HUNDRED
+from crampkit.views.kit.sources import sources
+from crampkit.views.kit.tables import Table
 from crampkit.words import Words
 
 WHERE, BY_POINTS = needs.CLOTS_WHERE, needs.CLOTS_BY_POINTS
@@ -30,7 +32,7 @@ class Share:
 
     @property
     def in_100(self) -> int:
-        return round(HUNDRED * self.events / self.total)
+        return in_100(self.events, self.total)
 
     @property
     def range_in_100(self) -> tuple[int, int]:
@@ -82,21 +84,10 @@ def where_clots_lie(catalogue: Catalogue, words: Words) -> Html:
 def clots_by_points(catalogue: Catalogue, words: Words) -> Html:
     """How many women had a clot, by their LEFt points, each with its 95 % range."""
     found = shares(catalogue, BY_POINTS)
-    scale = tag(
-        "div",
-        tag("span"),
-        tag(
-            "span",
-            *(tag("span", words("figure.in_100", count=end)) for end in (0, HUNDRED)),
-            class_="ends",
-        ),
-        class_="measure scale",
-        aria_hidden="true",
-    )
     drawing = [
         tag("p", words("clots.points.key"), class_="note"),
         *(_lane(share, words) for share in found),
-        scale,
+        ends(*(words("figure.in_100", count=end) for end in (0, HUNDRED))),
     ]
     return _figure(
         words("clots.points.title"),
@@ -111,22 +102,14 @@ def clots_by_points(catalogue: Catalogue, words: Words) -> Html:
 
 def _lane(share: Share, words: Words) -> Html:
     """One number of points on the line from 0 to 100: its mark, and its range as a striped band."""
-    low, high = (HUNDRED * end for end in wilson_range(share.events, share.total))
-    band = tag("span", class_="normal", style=f"left:{low:.1f}%;width:{high - low:.1f}%")
-    at = HUNDRED * share.events / share.total
-    mark = tag("span", "◆", class_="mark", style=f"left:{at:.1f}%")
-    return tag(
-        "div",
-        tag("span", share.row.group, class_="name"),
-        tag("span", band, mark, class_="track line", aria_hidden="true"),
-        tag(
-            "span",
-            tag("strong", _counted(share, words)),
-            " ",
-            words("clots.in_100", count=share.in_100, **_ends(share)),
-            class_="said",
-        ),
-        class_="measure",
+    low, high = wilson_range(share.events, share.total)
+    told = words("clots.in_100", count=share.in_100, **_ends(share))
+    return lane(
+        share.row.group,
+        piece("normal", low, high),
+        mark("mark", share.events, "◆", of=share.total),
+        said=join([tag("strong", _counted(share, words)), " ", told]),
+        kind="line",
     )
 
 
@@ -161,18 +144,19 @@ def _figure(
     catalogue: Catalogue,
     words: Words,
 ) -> Html:
-    header, rows = share_table(found, words)
-    return tag(
-        "section",
-        tag("h3", title),
-        tag("div", picture, class_="picture"),
-        tag("p", sentence, class_="sentence"),
-        tag("p", words("clots.range"), class_="note"),
-        more(words("chart.as_table"), table(caption, header, rows), data_key="twin"),
-        sources(
-            catalogue, dict.fromkeys(s for share in found for s in share.row.source_ids), words
-        ),
-        class_="figure clots",
+    source_ids = dict.fromkeys(s for share in found for s in share.row.source_ids)
+    return framed(
+        title,
+        [picture],
+        sentence,
+        caption,
+        share_table(found, words),
+        words,
+        below=[
+            tag("p", words("clots.range"), class_="note"),
+            sources(catalogue, source_ids, words),
+        ],
+        kind="clots",
     )
 
 

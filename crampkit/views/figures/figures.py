@@ -7,7 +7,7 @@ accuracy.csv and local.csv, and what was not read is never drawn.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from crampkit.catalogue import (
     DRAWN,
@@ -16,40 +16,17 @@ from crampkit.catalogue import (
     Measurement,
     needs,
 )
-from crampkit.views.explorer.why import sources, table
-from crampkit.views.figures.tables import Table
-from crampkit.views.kit.markup import Html, choice, join, more, question, tag
+from crampkit.views.kit.bars import lane, mark, piece
+from crampkit.views.kit.controls import radios
+from crampkit.views.kit.figure import figure
+from crampkit.views.kit.labels import period_label
+from crampkit.views.kit.markup import Html, join, tag
+from crampkit.views.kit.numbers import HUNDRED, number_text
+from crampkit.views.kit.sources import sources
+from crampkit.views.kit.tables import Table
 from crampkit.words import Words
 
-HUNDRED = 100
-
-
 # ------------------------------------------------------------------------------ what all share
-
-
-def figure(
-    name: str,
-    picture: Sequence[str],
-    sentence: str,
-    twin: Table,
-    words: Words,
-    *,
-    controls: Sequence[str] = (),
-    below: Sequence[str] = (),
-) -> Html:
-    """A picture with its controls above it, then the sentence, what to bear in mind, and the table."""
-    caption = words(f"figure.{name}.caption")
-    header, rows = twin
-    return tag(
-        "section",
-        tag("h3", words(f"figure.{name}.title")),
-        *controls,
-        tag("div", *picture, class_="picture"),
-        tag("p", sentence, class_="sentence", role="status"),
-        *below,
-        more(words("chart.as_table"), table(caption, header, rows), data_key="twin"),
-        class_=f"figure {name.replace('_', '-')}",
-    )
 
 
 def measured(catalogue: Catalogue, name: str) -> tuple[Measurement, ...]:
@@ -59,28 +36,6 @@ def measured(catalogue: Catalogue, name: str) -> tuple[Measurement, ...]:
 
 def of_series(rows: Iterable[Measurement], *series: str) -> tuple[Measurement, ...]:
     return tuple(row for row in rows if row.series in series)
-
-
-def number_text(row: Measurement, words: Words) -> str:
-    """The number of a row with its unit, its range, or that there is none.
-
-    >>> words = Words({"figure.number": "{number} {unit}", "figure.range": "{low} to {high}",
-    ...     "figure.no_number": "no figure"})
-    >>> row = Measurement("", "", "", "", "", "", None, None, 2.0, 3.0, "mg", "", "", (), True)
-    >>> number_text(row, words)
-    '2 to 3 mg'
-    """
-    if row.value is not None:
-        number = f"{row.value:g}"
-    elif row.low is not None and row.high is not None:
-        number = words("figure.range", low=f"{row.low:g}", high=f"{row.high:g}")
-    else:
-        return words("figure.no_number")
-    return words("figure.number", number=number, unit=row.unit)
-
-
-def period_label(period: str, words: Words) -> str:
-    return words(f"figure.period.{period}")
 
 
 def measurement_table(rows: Iterable[Measurement], words: Words) -> Table:
@@ -142,27 +97,6 @@ def figure_sources(catalogue: Catalogue, rows: Iterable[Measurement], words: Wor
     return sources(catalogue, dict.fromkeys(s for row in rows for s in row.source_ids), words)
 
 
-def radios(name: str, legend: str, options: Iterable[tuple[str, str]]) -> Html:
-    return question(
-        legend,
-        tag(
-            "div",
-            *(choice("radio", name, value, label) for value, label in options),
-            class_="choices",
-        ),
-    )
-
-
-def slider(name: str, label: str, said: str, low: float, high: float, step: float) -> Html:
-    return tag(
-        "label",
-        tag("span", label),
-        tag("input", type="range", name=name, min=low, max=high, step=step, aria_valuetext=said),
-        tag("output", said),
-        class_="slider",
-    )
-
-
 def bar(
     row: Measurement,
     largest: float,
@@ -186,21 +120,8 @@ def bar(
     if row.value is not None and row.spread is not None:
         pieces.append(piece("spread", row.value - row.spread, row.value + row.spread, largest))
     if ghost is not None:
-        pieces.append(piece("ghost", ghost, ghost, largest))
-    return tag(
-        "div",
-        tag("span", label or row.label, class_="name"),
-        tag("span", *pieces, class_="track", aria_hidden="true"),
-        tag("span", number_text(row, words), class_="said"),
-        class_="measure",
-    )
-
-
-def piece(kind: str, start: float, end: float, largest: float) -> Html:
-    start, end = (min(max(number / largest, 0.0), 1.0) for number in (start, end))
-    return tag(
-        "span", class_=kind, style=f"left:{100 * start:.1f}%;width:{100 * (end - start):.1f}%"
-    )
+        pieces.append(mark("ghost", ghost, of=largest))
+    return lane(label or row.label, *pieces, said=number_text(row, words))
 
 
 def scale_end(rows: Iterable[Measurement], step: float) -> float:

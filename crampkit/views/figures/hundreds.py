@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
-from dataclasses import dataclass
-
 from crampkit.catalogue import (
     SOMETHING_ELSE,
     Catalogue,
     DiagnosticAccuracy,
-    Feature,
 )
-from crampkit.views.explorer.ranking import fit_words
-from crampkit.views.explorer.why import sources
-from crampkit.views.figures.figures import HUNDRED, figure, slider
-from crampkit.views.figures.tables import Table, ratio_text
-from crampkit.views.kit.markup import Html, button, choice, tag
+from crampkit.reasoning.counting import InHundred, in_hundred
+from crampkit.reasoning.odds import likelihood_ratios, ratios_of_test, weight_of
+from crampkit.reasoning.typical import commonest_finding
+from crampkit.views.kit.controls import checkboxes, slider, sliders
+from crampkit.views.kit.figure import figure
+from crampkit.views.kit.icons import hundred
+from crampkit.views.kit.labels import fit_words
+from crampkit.views.kit.markup import Html, button, tag
+from crampkit.views.kit.numbers import HUNDRED, ratio_text
+from crampkit.views.kit.sources import sources
+from crampkit.views.kit.tables import Table
 from crampkit.words import Words
 
 # ------------------------------------------------------------------------------ what seeing says
@@ -25,15 +26,6 @@ SEEING = "what_seeing_says"
 LEAST_COMMON, MOST_COMMON = 5, 95
 SHOWN_BACKGROUNDS = (5, 20, 40, 60, 80, 95)
 """Women in 100, at which the table shows what seeing it would say."""
-
-
-def commonest_finding(catalogue: Catalogue, cause_id: str) -> Feature:
-    """The finding that most women with this cause have; the first of equals.
-
-    Every cause has one; *something else* has none and cannot be asked for.
-    """
-    own = [feature for feature in catalogue.features.values() if feature.cause_id == cause_id]
-    return max(own, key=lambda feature: feature.probability)
 
 
 def what_seeing_says(catalogue: Catalogue, cause_id: str, background: int, words: Words) -> Html:
@@ -66,8 +58,7 @@ def what_seeing_says(catalogue: Catalogue, cause_id: str, background: int, words
         words,
         controls=[
             tag("p", words("figure.what_seeing_says.finding", finding=finding.label)),
-            tag(
-                "div",
+            sliders(
                 slider(
                     "background",
                     words("figure.what_seeing_says.background"),
@@ -75,8 +66,7 @@ def what_seeing_says(catalogue: Catalogue, cause_id: str, background: int, words
                     LEAST_COMMON,
                     MOST_COMMON,
                     1,
-                ),
-                class_="sliders",
+                )
             ),
             button(words("figure.what_seeing_says.back", count=own), "back"),
         ],
@@ -106,15 +96,14 @@ def set_background(catalogue: Catalogue, cause_id: str) -> int:
 def _seen(count: int, words: Words) -> list[tuple[str, int, str]]:
     return [
         (kind, number, words(f"figure.seen.{kind}", count=number))
-        for kind, number in Counted(count, None, None).kinds
+        for kind, number in InHundred(count, None, None).kinds
     ]
 
 
 def _seeing(catalogue: Catalogue, cause_id: str, background: int) -> tuple[float, float]:
     """How many times as common it is to have the finding, and not to have it, with the cause."""
     probability = commonest_finding(catalogue, cause_id).probability
-    without = background / HUNDRED
-    return probability / without, (1 - probability) / (1 - without)
+    return likelihood_ratios(probability, background / HUNDRED)
 
 
 def seeing_sentence(catalogue: Catalogue, cause_id: str, background: int, words: Words) -> str:
@@ -127,7 +116,7 @@ def seeing_sentence(catalogue: Catalogue, cause_id: str, background: int, words:
         with_cause=round(HUNDRED * feature.probability),
         background=background,
         ratio=ratio_text(ratio),
-        strength=fit_words(math.log2(ratio), words),
+        strength=fit_words(weight_of(ratio), words),
     )
 
 
@@ -143,9 +132,9 @@ def seeing_table(catalogue: Catalogue, cause_id: str, background: int, words: Wo
             (
                 shown,
                 ratio_text(present),
-                fit_words(math.log2(present), words),
+                fit_words(weight_of(present), words),
                 ratio_text(absent),
-                fit_words(math.log2(absent), words),
+                fit_words(weight_of(absent), words),
             )
         )
     header = ("background", "ratio", "says", "absent_ratio", "absent_says")
@@ -155,86 +144,6 @@ def seeing_table(catalogue: Catalogue, cause_id: str, background: int, words: Wo
 # ------------------------------------------------------------------------------ a hundred women
 
 WOMEN = "hundred_women"
-PER_ROW = 20
-_WIDE, _HIGH = 15, 30
-
-
-def hundred(title: str, shown: Sequence[tuple[str, int, str]]) -> Html:
-    """A hundred women, or so many as `shown` adds up to, as icons in rows of twenty, with a key.
-
-    `shown` has each kind ("yes", "maybe", "no") with its number and what is said of it; each is
-    drawn in its own way.
-    """
-    total = sum(count for _, count, _ in shown)
-    places = iter(range(total))
-    drawn = [
-        tag("path", d="".join(_woman(next(places)) for _ in range(count)), class_=f"icon {kind}")
-        for kind, count, _ in shown
-        if count
-    ]
-    return tag(
-        "div",
-        tag("p", tag("strong", title)),
-        tag(
-            "svg",
-            *drawn,
-            viewBox=f"0 0 {PER_ROW * _WIDE} {math.ceil(total / PER_ROW) * _HIGH}",
-            role="img",
-            aria_label=f"{title}. {'; '.join(said for _, _, said in shown)}.",
-        ),
-        tag("ul", *(tag("li", _key_icon(kind), said) for kind, _, said in shown), class_="key"),
-        class_="hundred",
-    )
-
-
-def _woman(place: int) -> str:
-    """The outline of one woman at her place in the grid: a head, and a dress below it."""
-    x = place % PER_ROW * _WIDE + _WIDE / 2
-    y = place // PER_ROW * _HIGH
-    return f"M{x - 4:g} {y + 6}a4 4 0 1 0 8 0a4 4 0 1 0-8 0M{x:g} {y + 12}l5 15h-10z"
-
-
-def _key_icon(kind: str) -> Html:
-    return tag(
-        "svg",
-        tag("path", d=_woman(0), class_=f"icon {kind}"),
-        viewBox=f"0 0 {_WIDE} {_HIGH}",
-        aria_hidden="true",
-        class_="key-icon",
-    )
-
-
-@dataclass(frozen=True)
-class Counted:
-    """Of 100 people: the number as measured, and the two ends of its 95 % range where it has one."""
-
-    count: int
-    low: int | None
-    high: int | None
-
-    @property
-    def kinds(self) -> tuple[tuple[str, int], ...]:
-        """How many are surely counted, how many perhaps, how many surely not.
-
-        >>> Counted(92, 87, 95).kinds
-        (('yes', 87), ('maybe', 8), ('no', 5))
-        """
-        if self.low is None or self.high is None:
-            return (("yes", self.count), ("no", HUNDRED - self.count))
-        return (("yes", self.low), ("maybe", self.high - self.low), ("no", HUNDRED - self.high))
-
-    @property
-    def as_measured(self) -> Counted:
-        return Counted(self.count, None, None)
-
-    @property
-    def others(self) -> Counted:
-        """The rest of the hundred, whose range runs the other way."""
-        return Counted(
-            HUNDRED - self.count,
-            None if self.high is None else HUNDRED - self.high,
-            None if self.low is None else HUNDRED - self.low,
-        )
 
 
 def accuracy_of_test(catalogue: Catalogue, finding_id: str) -> DiagnosticAccuracy:
@@ -249,16 +158,11 @@ def accuracy_of_test(catalogue: Catalogue, finding_id: str) -> DiagnosticAccurac
     )
 
 
-def positives(row: DiagnosticAccuracy) -> tuple[Counted, Counted]:
+def positives(row: DiagnosticAccuracy) -> tuple[InHundred, InHundred]:
     """Of 100 with it and of 100 without it, how many test positive."""
-    sensitive = _counted(row.sensitivity, row.sensitivity_low, row.sensitivity_high)
-    specific = _counted(row.specificity, row.specificity_low, row.specificity_high)
+    sensitive = in_hundred(row.sensitivity or 0.0, row.sensitivity_low, row.sensitivity_high)
+    specific = in_hundred(row.specificity or 0.0, row.specificity_low, row.specificity_high)
     return sensitive, specific.others
-
-
-def _counted(share: float | None, low: float | None, high: float | None) -> Counted:
-    in_100 = [None if number is None else round(HUNDRED * number) for number in (share, low, high)]
-    return Counted(in_100[0] or 0, in_100[1], in_100[2])
 
 
 def hundred_women(catalogue: Catalogue, finding_id: str, show_range: bool, words: Words) -> Html:
@@ -289,11 +193,7 @@ def hundred_women(catalogue: Catalogue, finding_id: str, show_range: bool, words
         words,
         controls=[
             tag("p", tag("strong", row.label)),
-            tag(
-                "div",
-                choice("checkbox", "range", "yes", words("figure.hundred_women.show_range")),
-                class_="choices",
-            )
+            checkboxes([("range", words("figure.hundred_women.show_range"))])
             if has_range
             else tag("p", words("figure.hundred_women.no_range"), class_="note"),
         ],
@@ -305,29 +205,28 @@ def hundred_women(catalogue: Catalogue, finding_id: str, show_range: bool, words
     )
 
 
-def likelihood_ratios(row: DiagnosticAccuracy) -> tuple[float, float]:
-    """How many times as common a positive, and a negative, is in those who have it."""
-    sensitivity, specificity = row.sensitivity or 0.0, row.specificity or 0.0
-    return sensitivity / (1 - specificity), (1 - sensitivity) / specificity
+def _says(row: DiagnosticAccuracy) -> tuple[float, float]:
+    """The likelihood ratios of a positive and of a negative; a row that is drawn has both shares."""
+    return ratios_of_test(row.sensitivity or 0.0, row.specificity or 0.0)
 
 
 def hundred_sentence(row: DiagnosticAccuracy, words: Words) -> str:
     """How many test positive in either hundred, and what a positive and a negative say."""
     with_it, without = positives(row)
-    positive, negative = likelihood_ratios(row)
+    positive, negative = _says(row)
     return words(
         "figure.hundred_women.sentence",
         with_it=_with_range(with_it, words),
         without=_with_range(without, words),
         missed=HUNDRED - with_it.count,
         positive=ratio_text(positive),
-        positive_says=fit_words(math.log2(positive), words),
+        positive_says=fit_words(weight_of(positive), words),
         negative=ratio_text(negative),
-        negative_says=fit_words(math.log2(negative), words),
+        negative_says=fit_words(weight_of(negative), words),
     )
 
 
-def _with_range(group: Counted, words: Words) -> str:
+def _with_range(group: InHundred, words: Words) -> str:
     if group.low is None or group.high is None:
         return str(group.count)
     return words("figure.with_range", count=group.count, low=group.low, high=group.high)
@@ -335,7 +234,7 @@ def _with_range(group: Counted, words: Words) -> str:
 
 def hundred_table(row: DiagnosticAccuracy, words: Words) -> Table:
     """Positive and negative in either hundred, and the two likelihood ratios."""
-    ratios = likelihood_ratios(row)
+    ratios = _says(row)
     return (
         tuple(words(f"figure.column.{name}") for name in ("women", "positive", "negative")),
         (
@@ -350,7 +249,7 @@ def hundred_table(row: DiagnosticAccuracy, words: Words) -> Table:
             (words("figure.hundred_women.ratio"), *(ratio_text(ratio) for ratio in ratios)),
             (
                 words("figure.hundred_women.it_says"),
-                *(fit_words(math.log2(ratio), words) for ratio in ratios),
+                *(fit_words(weight_of(ratio), words) for ratio in ratios),
             ),
         ),
     )

@@ -2,72 +2,20 @@
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass
-
 from crampkit.catalogue import Catalogue, Trial
-from crampkit.views.explorer.why import sources
-from crampkit.views.figures.figures import figure, slider
-from crampkit.views.figures.forest import ratio_scale
-from crampkit.views.figures.hundreds import hundred
-from crampkit.views.figures.tables import Table
+from crampkit.reasoning.counting import Groups, in_100, interval_verdict
 from crampkit.views.figures.trials import against_text
+from crampkit.views.kit.bars import ends, lane, mark, piece
+from crampkit.views.kit.controls import slider, sliders
+from crampkit.views.kit.figure import figure
+from crampkit.views.kit.icons import hundred
 from crampkit.views.kit.markup import Html, button, tag
+from crampkit.views.kit.scales import ratio_scale
+from crampkit.views.kit.sources import sources
+from crampkit.views.kit.tables import Table
 from crampkit.words import Words
 
 NAME = "one_trial"
-HALF_WIDTH = 1.959964
-"""Standard errors to either side of an estimate that make its 95 % interval."""
-EMPTY_CELL = 0.5
-"""Added to every cell of the table where one is empty, so that there is a ratio."""
-
-
-@dataclass(frozen=True)
-class Groups:
-    """In how many women of either group it happened."""
-
-    events_treat: int
-    n_treat: int
-    events_control: int
-    n_control: int
-
-    @property
-    def cells(self) -> tuple[float, float, float, float]:
-        """Happened and did not, with the treatment and with the control; none of them empty."""
-        cells = (
-            self.events_treat,
-            self.n_treat - self.events_treat,
-            self.events_control,
-            self.n_control - self.events_control,
-        )
-        added = 0.0 if all(cells) else EMPTY_CELL
-        a, b, c, d = (cell + added for cell in cells)
-        return a, b, c, d
-
-    @property
-    def ratio(self) -> float:
-        """How many times as many women it happened to with the treatment: the risk ratio."""
-        a, b, c, d = self.cells
-        return (a / (a + b)) / (c / (c + d))
-
-    @property
-    def interval(self) -> tuple[float, float]:
-        """The 95 % interval of the ratio: normal on the log scale (Katz and others, 1978).
-
-        >>> groups = Groups(11, 34, 2, 35)
-        >>> round(groups.ratio, 2), [round(end, 2) for end in groups.interval]
-        (5.66, [1.35, 23.68])
-
-        With an empty cell, a half is added to all four.
-
-        >>> stockings = Groups(7, 27, 0, 15)
-        >>> round(stockings.ratio, 2), [round(end, 2) for end in stockings.interval]
-        (8.57, [0.52, 140.4])
-        """
-        a, b, c, d = self.cells
-        error = math.sqrt(1 / a - 1 / (a + b) + 1 / c - 1 / (c + d))
-        factor = math.exp(HALF_WIDTH * error)
-        return self.ratio / factor, self.ratio * factor
 
 
 def trial_with_counts(catalogue: Catalogue, trial_id: str) -> Trial:
@@ -112,11 +60,9 @@ def one_trial(catalogue: Catalogue, trial_id: str, groups: Groups, words: Words)
             tag("p", tag("strong", trial.label)),
             tag("p", _what_was_done(trial, words)),
             tag("p", words("trial.move"), class_="note"),
-            tag(
-                "div",
+            sliders(
                 _slider(trial, "treat", groups.events_treat, groups.n_treat, words),
                 _slider(trial, "control", groups.events_control, groups.n_control, words),
-                class_="sliders",
             ),
             button(words("trial.back"), "back"),
         ],
@@ -157,38 +103,17 @@ def _axis(groups: Groups, words: Words) -> Html:
     """The interval as a striped band on a ratio axis, with a dashed line at no difference."""
     low, high = groups.interval
     scale = ratio_scale([low, high, 0.1, 100])
-    start, end, middle, same = (100 * scale.place(at) for at in (low, high, groups.ratio, 1))
-    lane = tag(
-        "div",
-        tag("span", words("trial.axis"), class_="name"),
-        tag(
-            "span",
-            tag("span", class_="normal", style=f"left:{start:.1f}%;width:{end - start:.1f}%"),
-            tag("span", class_="ghost", style=f"left:{same:.1f}%"),
-            tag("span", "◆", class_="mark", style=f"left:{middle:.1f}%"),
-            class_="track line",
-            aria_hidden="true",
-        ),
-        tag("span", _ratio_text(groups, words), class_="said"),
-        class_="measure",
+    start, end, middle, same = (scale.place(at) for at in (low, high, groups.ratio, 1))
+    line = lane(
+        words("trial.axis"),
+        piece("normal", start, end),
+        mark("ghost", same),
+        mark("mark", middle, "◆"),
+        said=_ratio_text(groups, words),
+        kind="line",
     )
-    ends = tag(
-        "div",
-        tag("span"),
-        tag(
-            "span",
-            *(tag("span", words("trial.times", ratio=f"{end:g}")) for end in _named(scale.ticks)),
-            class_="ends",
-        ),
-        tag("span", words("trial.dashed"), class_="note"),
-        class_="measure scale",
-        aria_hidden="true",
-    )
-    return tag("div", lane, ends, class_="measures")
-
-
-def _named(ticks: tuple[float, ...]) -> tuple[float, float]:
-    return ticks[0], ticks[-1]
+    named = (words("trial.times", ratio=f"{end:g}") for end in (scale.ticks[0], scale.ticks[-1]))
+    return tag("div", line, ends(*named, note=words("trial.dashed")), class_="measures")
 
 
 def _ratio_text(groups: Groups, words: Words) -> str:
@@ -219,7 +144,8 @@ def trial_sentence(trial: Trial, groups: Groups, words: Words) -> str:
         ),
         words(f"trial.verdict.{interval_verdict(low, high)}"),
         words(
-            "trial.wide", times=f"{high / low:.0f}" if high / low >= 9.5 else f"{high / low:.1f}"
+            "trial.wide",
+            times=f"{groups.width:.0f}" if groups.width >= 9.5 else f"{groups.width:.1f}",
         ),
     ]
     if groups != groups_of(trial):
@@ -231,17 +157,6 @@ def trial_sentence(trial: Trial, groups: Groups, words: Words) -> str:
             )
         )
     return " ".join(parts)
-
-
-def interval_verdict(low: float, high: float) -> str:
-    """Whether an interval of a ratio lies above 1, below it, or on both sides.
-
-    >>> [interval_verdict(*ends) for ends in ((1.35, 23.68), (0.99, 2.06), (0.2, 0.9))]
-    ['more', 'either', 'fewer']
-    """
-    if low > 1:
-        return "more"
-    return "fewer" if high < 1 else "either"
 
 
 def trial_table(groups: Groups, words: Words) -> Table:
@@ -256,7 +171,7 @@ def trial_table(groups: Groups, words: Words) -> Table:
                 words(f"trial.group.{name}", count=total),
                 str(events),
                 str(total - events),
-                words("lesson.in_100", count=round(100 * events / total)),
+                words("lesson.in_100", count=in_100(events, total)),
             )
         )
     rows.append((words("trial.axis"), _ratio_text(groups, words), "", ""))

@@ -10,8 +10,10 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from crampkit.catalogue import Catalogue, Trial
-from crampkit.views.figures.tables import Table
+from crampkit.reasoning.counting import favours
 from crampkit.views.kit.markup import Html, join, tag
+from crampkit.views.kit.numbers import printed
+from crampkit.views.kit.tables import Table
 from crampkit.words import Words
 
 NO_DIFFERENCE = {"RR": 1.0, "MD": 0.0}
@@ -34,10 +36,8 @@ class Result:
     @property
     def favours(self) -> str:
         """Which side the whole interval lies on: `treatment`, `control`, or `neither`."""
-        if self.low <= self.no_difference <= self.high:
-            return "neither"
         high_is_good = self.trial.favours_high == "yes"
-        return "treatment" if (self.low > self.no_difference) == high_is_good else "control"
+        return favours(self.low, self.high, self.no_difference, high_is_good)
 
     @property
     def against_placebo(self) -> bool:
@@ -80,15 +80,6 @@ def not_plotted(catalogue: Catalogue, kinds: Collection[str] = ()) -> tuple[Tria
 
 
 # ------------------------------------------------------------------------------ in words
-
-
-def printed(number: str) -> str:
-    """A number as it was printed, with a true minus.
-
-    >>> printed("-1.32")
-    '−1.32'
-    """
-    return number.replace("-", "−")
 
 
 def effect_text(trial: Trial, words: Words) -> str:

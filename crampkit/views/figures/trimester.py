@@ -8,10 +8,13 @@ from dataclasses import dataclass
 
 from crampkit.catalogue import Catalogue, Observation
 from crampkit.reasoning.counting import wilson_range
-from crampkit.views.explorer.why import sources
-from crampkit.views.figures.figures import HUNDRED, figure, period_label, piece
-from crampkit.views.figures.tables import Table
+from crampkit.views.kit.bars import lane, piece
+from crampkit.views.kit.figure import figure
+from crampkit.views.kit.labels import period_label
 from crampkit.views.kit.markup import Html, tag
+from crampkit.views.kit.numbers import HUNDRED
+from crampkit.views.kit.sources import sources
+from crampkit.views.kit.tables import Table
 from crampkit.words import Words
 
 NAME = "by_trimester"
@@ -85,16 +88,10 @@ def _is_look_alike(share: Share, shares: Iterable[Share]) -> bool:
 
 
 def _bar(share: Share, look_alike: bool, words: Words) -> Html:
-    pieces = [piece("bar range" if look_alike else "bar", 0, share.percent, HUNDRED)]
+    pieces = [piece("bar range" if look_alike else "bar", 0, share.percent / HUNDRED)]
     if share.interval:
-        pieces.append(piece("spread", *share.interval, HUNDRED))
-    return tag(
-        "div",
-        tag("span", series_label(share, words), class_="name"),
-        tag("span", *pieces, class_="track", aria_hidden="true"),
-        tag("span", share_text(share, words), class_="said"),
-        class_="measure",
-    )
+        pieces.append(piece("spread", *(end / HUNDRED for end in share.interval)))
+    return lane(series_label(share, words), *pieces, said=share_text(share, words))
 
 
 def trimester_sentence(shares: Iterable[Share], words: Words) -> str:

@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 
-from crampkit.catalogue import KINDS, REFER_TIERS, Catalogue, Feature, Lesson, RedFlag
-from crampkit.reasoning.weighing import DECIMALS
-from crampkit.views.explorer.safety import local
+from crampkit.catalogue import KINDS, REFER_TIERS, Catalogue, Lesson, RedFlag
+from crampkit.reasoning.telling_apart import telling_gaps
+from crampkit.reasoning.typical import typical_findings
+from crampkit.views.kit.labels import gap_text, tier_label
 from crampkit.views.kit.markup import Html, button, tag
+from crampkit.views.kit.numbers import in_100
+from crampkit.views.kit.place import local
 from crampkit.views.lesson.lesson import (
-    features_of,
-    gap_text,
     guidance,
     guidance_heading,
-    in_100,
     lesson_of,
     most_urgent_first,
-    telling_gaps,
-    tier_label,
 )
 from crampkit.words import Words
 
-SPEAKS_FOR = 1.5
-"""A finding stands on the card from this likelihood ratio on; less than that helps nobody to remember."""
 ON_CARD = {"history": 5, "timing": 3, "location": 3, "examination": 4, "test": 1}
 """So many findings of a kind, the strongest: a card is for what is typical, the table for all of it."""
 ADVICE = 6
@@ -97,22 +92,6 @@ def _typical(catalogue: Catalogue, cause_id: str, kind: str, words: Words) -> Ht
     found = typical_findings(catalogue, cause_id, kind)[: ON_CARD[kind]]
     labels = [catalogue.findings[feature.finding_id].label for feature in found]
     return _listed(tag("h4", words(f"lesson.card.{kind}")), labels, class_=kind)
-
-
-def typical_findings(catalogue: Catalogue, cause_id: str, kind: str) -> list[Feature]:
-    """The findings of one kind that speak for a cause when present, the strongest first.
-
-    >>> from crampkit.toy import toy_catalogue
-    >>> [feature.finding_id for feature in typical_findings(toy_catalogue(), "sun", "timing")]
-    ['noon', 'glare']
-    """
-    ratios = [
-        (round(feature.probability / catalogue.background[feature.finding_id], DECIMALS), feature)
-        for feature in features_of(catalogue, cause_id)
-        if catalogue.findings[feature.finding_id].kind == kind
-    ]
-    telling = [(ratio, feature) for ratio, feature in ratios if ratio >= SPEAKS_FOR]
-    return [feature for _, feature in sorted(telling, key=lambda pair: -math.log2(pair[0]))]
 
 
 def _apart(catalogue: Catalogue, cause_id: str, words: Words) -> Html:

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from crampkit.catalogue import SOMETHING_ELSE, Catalogue
 from crampkit.reasoning import Gap
-from crampkit.views.explorer.why import table
-from crampkit.views.figures.figures import figure, piece
-from crampkit.views.figures.tables import mapped_causes
+from crampkit.reasoning.telling_apart import telling_gaps
+from crampkit.views.kit.answers import mapped_causes
+from crampkit.views.kit.bars import lane, piece
+from crampkit.views.kit.controls import picker
+from crampkit.views.kit.figure import figure
+from crampkit.views.kit.labels import gap_text
 from crampkit.views.kit.markup import Html, tag
-from crampkit.views.lesson.lesson import gap_text, in_100, look_alike, telling_gaps
+from crampkit.views.kit.numbers import in_100
+from crampkit.views.kit.tables import scrolling
+from crampkit.views.lesson.lesson import look_alike
 from crampkit.views.lesson.telling_apart import telling_apart
 from crampkit.words import Words
 
@@ -46,36 +51,23 @@ def contrast(catalogue: Catalogue, one: str, other: str, words: Words) -> Html:
         below=[
             tag("h4", words("contrast.how_well")),
             tag("p", apart.sentence),
-            table(apart.caption, apart.header, apart.rows),
+            scrolling(apart.caption, apart.header, apart.rows),
         ],
     )
 
 
 def _picker(catalogue: Catalogue, name: str, label: str) -> Html:
-    return tag(
-        "label",
-        tag("span", label),
-        tag(
-            "select",
-            *(
-                tag("option", catalogue.causes[cause_id].short_label, value=cause_id)
-                for cause_id in (*mapped_causes(catalogue), SOMETHING_ELSE)
-            ),
-            name=name,
-        ),
-        class_="picker",
-    )
+    causes = (*mapped_causes(catalogue), SOMETHING_ELSE)
+    return picker(name, label, ((c, catalogue.causes[c].short_label) for c in causes))
 
 
 def _gap(catalogue: Catalogue, gap: Gap, causes: tuple[str, str], says: str, words: Words) -> Html:
     """One finding: a bar for each cause, and what a yes and a no speak for."""
     bars = (
-        tag(
-            "div",
-            tag("span", catalogue.causes[cause_id].short_label, class_="name"),
-            tag("span", piece(kind, 0, share, 1), class_="track", aria_hidden="true"),
-            tag("span", in_100(share, words), class_="said"),
-            class_="measure",
+        lane(
+            catalogue.causes[cause_id].short_label,
+            piece(kind, 0, share),
+            said=in_100(share, words),
         )
         for cause_id, share, kind in zip(
             causes, (gap.one, gap.other), ("bar", "bar range"), strict=True

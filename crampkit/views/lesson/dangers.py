@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from crampkit.catalogue import TIERS, Catalogue, RedFlag
-from crampkit.views.explorer.safety import numbers_to_call
+from crampkit.views.kit.controls import search_box
+from crampkit.views.kit.labels import tier_label
 from crampkit.views.kit.markup import Html, explained, more, tag
-from crampkit.views.lesson.lesson import sources_by_key, tier_label
+from crampkit.views.kit.place import numbers_to_call
+from crampkit.views.kit.sources import sources_by_key
 from crampkit.words import Words
 
 
@@ -43,13 +45,7 @@ def dangers(catalogue: Catalogue, words: Words) -> Html:
         tag("h3", words("dangers.title")),
         tag("p", words("dangers.intro", dangers=len(every), signs=len(catalogue.flags))),
         numbers_to_call(catalogue, words),
-        tag(
-            "label",
-            tag("span", words("dangers.filter")),
-            tag("input", type="search", data_filter="items", autocomplete="off"),
-            class_="filter",
-        ),
-        tag("p", role="status", class_="note", data_filter_status=words("dangers.found")),
+        search_box(words("dangers.filter"), words("dangers.found")),
         *(_of_tier(catalogue, tier, every, words) for tier in TIERS),
         class_="dangers",
     )

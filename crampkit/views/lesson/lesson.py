@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator, Sequence
 
 from crampkit.catalogue import (
     BASES,
     KINDS,
-    STRENGTHS,
     TIERS,
     Catalogue,
     Claim,
@@ -19,18 +17,27 @@ from crampkit.catalogue import (
     RedFlag,
     Source,
 )
-from crampkit.reasoning import ASKED, TESTED, Gap, evidence_band, widest_gaps
-from crampkit.views.explorer.ranking import fit_words
-from crampkit.views.explorer.safety import numbers_to_call
+from crampkit.catalogue.asked import ARTICLE
+from crampkit.reasoning import TESTED, Gap, widest_gaps
+from crampkit.reasoning.telling_apart import gap_weights, telling_gaps
+from crampkit.reasoning.typical import feature_weights, features_of
+from crampkit.views.kit.bars import length, track
+from crampkit.views.kit.labels import (
+    BASIS_MARKS,
+    basis_label,
+    finding_text,
+    fit_words,
+    gap_text,
+    strength_label,
+    tier_label,
+)
 from crampkit.views.kit.markup import Html, explained, more, tag
-from crampkit.views.lesson.steps import Step
+from crampkit.views.kit.numbers import in_100
+from crampkit.views.kit.place import numbers_to_call
+from crampkit.views.kit.sources import keyed, known, sources_by_key
+from crampkit.views.kit.tables import Cell, Group, Row, Step, stacking
 from crampkit.words import Words
 
-BASIS_MARKS = {"published": "■", "expert_judgement": "○", "seed": "△"}
-"""Beside the word and the colour, so that nothing is told by colour alone."""
-TIER_MARKS = {"now": "!!!", "today": "!!", "soon": "!", "look_alike": "≈"}
-TELLING = 3
-"""So many findings tell two causes apart: more than that nobody keeps in mind, and two may do."""
 GUIDANCE = ("do", "do_not", "refer_when")
 GUIDANCE_MARKS = {"do": "✓", "do_not": "✕", "refer_when": "→"}
 
@@ -41,103 +48,6 @@ def lesson_of(catalogue: Catalogue, cause_id: str) -> Lesson | None:
 
 
 # ------------------------------------------------------------------------------ small parts
-
-
-def in_100(share: float, words: Words) -> str:
-    """How many of 100 women: one unit for all, so that two of them can be compared at a glance.
-
-    >>> words = Words({"lesson.in_100": "{count} in 100"})
-    >>> in_100(0.9, words), in_100(0.004, words)
-    ('90 in 100', '0.4 in 100')
-    """
-    return words("lesson.in_100", count=f"{round(100 * share, 1):g}")
-
-
-def basis_label(basis: str, words: Words) -> Html:
-    """What a number rests on, as a mark, a word and a colour."""
-    return tag(
-        "span",
-        tag("span", BASIS_MARKS[basis], aria_hidden="true"),
-        " ",
-        words(f"lesson.basis.{basis}"),
-        class_=f"basis-label {basis}",
-    )
-
-
-def strength_label(strength: str, words: Words) -> Html:
-    """How well something is supported: the word, and as many filled marks as it deserves."""
-    best = len(STRENGTHS) - 1
-    filled = best - STRENGTHS.index(strength)
-    return tag(
-        "p",
-        tag("span", "●" * filled + "○" * (best - filled), class_="marks", aria_hidden="true"),
-        " ",
-        words("lesson.strength", strength=words(f"lesson.strength.{strength}")),
-        class_="strength",
-        data_strength=strength,
-    )
-
-
-def sources_by_key(
-    catalogue: Catalogue, source_ids: Iterable[str], words: Words, *notes: Html
-) -> Html:
-    """The keys of some sources, with each citation on request; what was only recalled says so."""
-    known = _known(catalogue, source_ids)
-    if not known and not notes:
-        return Html()
-    keys = ", ".join(source.source_id for source in known)
-    return more(
-        words("lesson.sources.keys", keys=keys) if keys else words("lesson.sources.why"),
-        *notes,
-        tag("ul", *(_citation(source, words) for source in known)) if known else Html(),
-        class_="sources",
-    )
-
-
-def _known(catalogue: Catalogue, source_ids: Iterable[str]) -> list[Source]:
-    unique = dict.fromkeys(source_ids)
-    return [catalogue.sources[key] for key in unique if key in catalogue.sources]
-
-
-def _citation(source: Source, words: Words, *further: Html) -> Html:
-    return tag(
-        "li",
-        tag("strong", source.source_id),
-        " ",
-        source.citation,
-        *further,
-        "" if source.read else " ",
-        "" if source.read else tag("em", words("sources.not_read")),
-    )
-
-
-def _heading(column: str) -> Html:
-    return tag("th", column, scope="col", role="columnheader")
-
-
-def _named(column: str | None, *content: str, **attributes: object) -> Html:
-    """A cell that says its column where a narrow place stacks the row; None: it speaks for itself."""
-    return tag("td", *content, role="cell", data_column=column, **attributes)
-
-
-def _stacking_table(caption: str, columns: Sequence[str], *bodies: Html, class_: str) -> Html:
-    """A table whose rows a narrow place stacks as cards; the roles keep it a table there, too."""
-    return tag(
-        "div",
-        tag(
-            "table",
-            tag("caption", caption),
-            tag(
-                "thead",
-                tag("tr", *(_heading(column) for column in columns), role="row"),
-                role="rowgroup",
-            ),
-            *bodies,
-            role="table",
-            class_=f"stacks {class_}",
-        ),
-        class_="room",
-    )
 
 
 # ------------------------------------------------------------------------------ findings
@@ -162,8 +72,8 @@ def features_table(catalogue: Catalogue, cause_id: str, words: Words) -> Html:
     )
 
     def rows_of(some: Sequence[Feature], caption: str) -> Html:
-        bodies = _bodies_by_kind(catalogue, some, columns, words)
-        return _stacking_table(words(caption, cause=cause), columns, *bodies, class_="features")
+        groups = _by_kind(catalogue, some, columns, words)
+        return stacking(words(caption, cause=cause), columns, groups, "features")
 
     first, rest = features[:SAY_MOST], features[SAY_MOST:]
     if len(rest) < WORTH_FOLDING:
@@ -173,7 +83,7 @@ def features_table(catalogue: Catalogue, cause_id: str, words: Words) -> Html:
         tag("h3", words("lesson.features.title", cause=cause)),
         tag("p", _how_many_judged(catalogue, features, words), class_="sentence"),
         tag("p", words("lesson.features.reading"), class_="note"),
-        _basis_legend(words),
+        _basis_legend(catalogue, words),
         rows_of(first, "lesson.features.caption"),
         more(
             words("lesson.features.rest", count=len(rest)),
@@ -185,40 +95,15 @@ def features_table(catalogue: Catalogue, cause_id: str, words: Words) -> Html:
     )
 
 
-def _bodies_by_kind(
+def _by_kind(
     catalogue: Catalogue, features: Sequence[Feature], columns: Sequence[str], words: Words
-) -> Iterator[Html]:
+) -> Iterator[Group]:
     """The rows, story first and tests last, with a heading for each kind."""
     for kind in KINDS:
         of_kind = [f for f in features if catalogue.findings[f.finding_id].kind == kind]
         if of_kind:
-            heading = tag(
-                "th", words(f"kind.{kind}"), colspan="5", scope="rowgroup", role="rowheader"
-            )
-            rows = (_feature_row(catalogue, feature, columns, words) for feature in of_kind)
-            yield tag(
-                "tbody", tag("tr", heading, class_="kind", role="row"), *rows, role="rowgroup"
-            )
-
-
-def features_of(catalogue: Catalogue, cause_id: str) -> list[Feature]:
-    """The findings that a cause lists, the one that says most first.
-
-    >>> from crampkit.toy import toy_catalogue
-    >>> [feature.finding_id for feature in features_of(toy_catalogue(), "moon")]
-    ['night', 'noon']
-    """
-    own = [feature for feature in catalogue.features.values() if feature.cause_id == cause_id]
-    return sorted(own, key=lambda feature: -max(map(abs, _weights(catalogue, feature))))
-
-
-def _weights(catalogue: Catalogue, feature: Feature) -> tuple[float, ...]:
-    """What the finding weighs when present and, unless it is one of several answers, when absent."""
-    finding = catalogue.findings[feature.finding_id]
-    present = math.log2(feature.probability / finding.background)
-    if finding.exclusive_group:
-        return (present,)
-    return present, math.log2((1 - feature.probability) / (1 - finding.background))
+            rows = [_feature_row(catalogue, feature, columns, words) for feature in of_kind]
+            yield Group(words(f"kind.{kind}"), rows)
 
 
 def _how_many_judged(catalogue: Catalogue, features: Sequence[Feature], words: Words) -> str:
@@ -226,7 +111,7 @@ def _how_many_judged(catalogue: Catalogue, features: Sequence[Feature], words: W
     bases += [catalogue.findings[feature.finding_id].basis for feature in features]
     judged = sum(basis != "published" for basis in bases)
     return words(
-        "lesson.features.judged",
+        "lesson.features.judged" if article_of(catalogue) else "lesson.features.judged_alone",
         findings=len(features),
         total=len(bases),
         judged=judged,
@@ -235,7 +120,12 @@ def _how_many_judged(catalogue: Catalogue, features: Sequence[Feature], words: W
     )
 
 
-def _basis_legend(words: Words) -> Html:
+def article_of(catalogue: Catalogue) -> tuple[str, ...]:
+    """The key of the article that the set discusses; nothing where it discusses none."""
+    return (ARTICLE,) if ARTICLE in catalogue.sources else ()
+
+
+def _basis_legend(catalogue: Catalogue, words: Words) -> Html:
     items = (
         tag(
             "li",
@@ -244,50 +134,44 @@ def _basis_legend(words: Words) -> Html:
             words(f"basis.{basis}"),
         )
         for basis in BASES
+        if basis != "seed" or article_of(catalogue)
     )
     return tag("ul", *items, class_="legend-of-bases note")
 
 
 def _feature_row(
     catalogue: Catalogue, feature: Feature, columns: Sequence[str], words: Words
-) -> Html:
+) -> Row:
     finding = catalogue.findings[feature.finding_id]
-    return tag(
-        "tr",
-        tag("th", _asked(catalogue, finding, words), scope="row", role="rowheader"),
-        _share_cell(words("lesson.column.with_it"), feature.probability, feature.basis, words),
-        _share_cell(columns[2], finding.background, finding.basis, words),
-        _named(None, *_what_it_says(catalogue, feature, words), class_="said"),
-        _named(None, _why_this_number(catalogue, feature, finding, words)),
-        role="row",
-        data_finding=finding.finding_id,
+    return Row(
+        _asked(catalogue, finding, words),
+        [
+            _share_cell(words("lesson.column.with_it"), feature.probability, feature.basis, words),
+            _share_cell(columns[2], finding.background, finding.basis, words),
+            Cell([*_what_it_says(catalogue, feature, words)], attributes={"class_": "said"}),
+            Cell([_why_this_number(catalogue, feature, finding, words)]),
+        ],
+        {"data_finding": finding.finding_id},
     )
 
 
 def _asked(catalogue: Catalogue, finding: Finding, words: Words) -> Html:
-    return explained(_finding_text(catalogue, finding, words), catalogue.glossary)
+    return explained(finding_text(catalogue, finding, words), catalogue.glossary)
 
 
-def _finding_text(catalogue: Catalogue, finding: Finding, words: Words) -> str:
-    """The finding; of one question with several answers the question comes first."""
-    if not finding.exclusive_group:
-        return finding.label
-    question = catalogue.question_label(finding.exclusive_group)
-    return words("chart.question_answer", question=question, answer=finding.label)
-
-
-def _share_cell(column: str, share: float, basis: str, words: Words) -> Html:
-    bar = tag("span", class_=f"bar {basis}", style=f"width: {100 * share:.4g}%")
-    return _named(
+def _share_cell(column: str, share: float, basis: str, words: Words) -> Cell:
+    return Cell(
+        [
+            tag("span", in_100(share, words), class_="women"),
+            track(length(f"bar {basis}", share)),
+            basis_label(basis, words),
+        ],
         column,
-        tag("span", in_100(share, words), class_="women"),
-        tag("span", bar, class_="track", aria_hidden="true"),
-        basis_label(basis, words),
     )
 
 
 def _what_it_says(catalogue: Catalogue, feature: Feature, words: Words) -> Iterator[Html]:
-    weights = _weights(catalogue, feature)
+    weights = feature_weights(catalogue, feature)
     keys = ("yes", "no") if len(weights) > 1 else ("answer",)
     for key, weight in zip(keys, weights, strict=True):
         yield tag("span", words(f"lesson.says.{key}", strength=fit_words(weight, words)))
@@ -358,36 +242,13 @@ def look_alike(catalogue: Catalogue, cause_id: str, other_id: str, words: Words)
                 in_100(gap.other, words),
                 words(
                     "lesson.yes_and_no",
-                    yes=_points_to(math.log2(gap.one / gap.other), one, other, words),
-                    no=_points_to(math.log2((1 - gap.one) / (1 - gap.other)), one, other, words),
+                    yes=_points_to(yes, one, other, words),
+                    no=_points_to(no, one, other, words),
                 ),
             )
-            for gap in gaps
+            for gap, (yes, no) in ((gap, gap_weights(gap)) for gap in gaps)
         ),
     )
-
-
-def telling_gaps(catalogue: Catalogue, one: str, other: str) -> tuple[Gap, ...]:
-    """The two widest gaps of all that can be asked, seen and felt; the third if it says enough.
-
-    >>> from crampkit.toy import toy_catalogue
-    >>> [gap.finding_id for gap in telling_gaps(toy_catalogue(), "sun", "moon")]
-    ['noon', 'glare', 'night']
-    """
-    gaps = widest_gaps(catalogue, one, other, ASKED)[:TELLING]
-    return (*gaps[:2], *(gap for gap in gaps[2:] if _says_enough(gap)))
-
-
-def _says_enough(gap: Gap) -> bool:
-    """Whether a yes or a no speaks at least a little for one of the two."""
-    ratios = gap.one / gap.other, (1 - gap.one) / (1 - gap.other)
-    bands = {evidence_band(math.log2(ratio)) for ratio in ratios}
-    return not bands <= {"barely", "nothing"}
-
-
-def gap_text(catalogue: Catalogue, gap: Gap, words: Words) -> str:
-    """The answer that tells most, with its question where it is one of several answers."""
-    return _finding_text(catalogue, catalogue.findings[gap.finding_id], words)
 
 
 def _points_to(weight: float, one: str, other: str, words: Words) -> str:
@@ -414,20 +275,13 @@ def red_flags_of_lesson(catalogue: Catalogue, flag_ids: Iterable[str], words: Wo
     columns = tuple(
         words(f"lesson.column.{name}") for name in ("sign", "could_be", "how_fast", "what_to_do")
     )
-    rows = (_flag_row(catalogue, flag, columns, words) for flag in flags)
+    rows = [_flag_row(catalogue, flag, columns, words) for flag in flags]
     return tag(
         "section",
         tag("h3", words("lesson.flags.title")),
         tag("p", words("lesson.flags.intro" if flags else "lesson.flags.none")),
         numbers_to_call(catalogue, words),
-        _stacking_table(
-            words("lesson.flags.caption"),
-            columns,
-            tag("tbody", *rows, role="rowgroup"),
-            class_="danger-signs",
-        )
-        if flags
-        else Html(),
+        stacking(words("lesson.flags.caption"), columns, rows, "danger-signs") if flags else Html(),
         class_="lesson-flags",
     )
 
@@ -442,31 +296,16 @@ def most_urgent_first(catalogue: Catalogue, flag_ids: Iterable[str]) -> list[Red
     return sorted((catalogue.flags[f] for f in flag_ids), key=lambda flag: TIERS.index(flag.tier))
 
 
-def tier_label(tier: str, words: Words) -> Html:
-    """How urgent, as a mark and a word."""
-    return tag(
-        "span",
-        tag("span", TIER_MARKS[tier], aria_hidden="true"),
-        " ",
-        words(f"tier.{tier}"),
-        class_="tier",
-        data_tier=tier,
-    )
-
-
-def _flag_row(catalogue: Catalogue, flag: RedFlag, columns: Sequence[str], words: Words) -> Html:
-    return tag(
-        "tr",
-        tag("th", flag.label, scope="row", role="rowheader"),
-        _named(columns[1], explained(flag.could_be, catalogue.glossary)),
-        _named(columns[2], tier_label(flag.tier, words), " ", tag("span", flag.urgency)),
-        _named(
-            columns[3],
-            tag("span", flag.action),
-            sources_by_key(catalogue, flag.source_ids, words),
-        ),
-        role="row",
-        data_flag=flag.flag_id,
+def _flag_row(catalogue: Catalogue, flag: RedFlag, columns: Sequence[str], words: Words) -> Row:
+    by_key = sources_by_key(catalogue, flag.source_ids, words)
+    return Row(
+        flag.label,
+        [
+            Cell([explained(flag.could_be, catalogue.glossary)], columns[1]),
+            Cell([tier_label(flag.tier, words), " ", tag("span", flag.urgency)], columns[2]),
+            Cell([tag("span", flag.action), by_key], columns[3]),
+        ],
+        {"data_flag": flag.flag_id},
     )
 
 
@@ -487,7 +326,7 @@ def article_and_evidence(catalogue: Catalogue, cause_id: str, words: Words) -> H
 
 def _claim(catalogue: Catalogue, claim: Claim, words: Words) -> Html:
     sides = (
-        ("article", claim.seed_says, claim.seed_strength, ("SEED",)),
+        ("article", claim.article_says, claim.article_strength, article_of(catalogue)),
         ("better", claim.evidence_says, claim.evidence_strength, claim.source_ids),
     )
     return tag(
@@ -569,7 +408,7 @@ def _guidance(catalogue: Catalogue, item: ManagementItem, words: Words) -> Html:
 def sources_of_lesson(catalogue: Catalogue, lesson_id: str, words: Words) -> Html:
     """Every source of a lesson by its key, closed until asked for; a link is the reader's to open."""
     sources = sorted(
-        _known(catalogue, source_ids_of_lesson(catalogue, lesson_id)),
+        known(catalogue, source_ids_of_lesson(catalogue, lesson_id)),
         key=lambda source: source.source_id,
     )
     recalled = sum(not source.read for source in sources)
@@ -580,7 +419,7 @@ def sources_of_lesson(catalogue: Catalogue, lesson_id: str, words: Words) -> Htm
         more(
             words("lesson.sources.show"),
             tag("p", words("lesson.sources.links"), class_="note"),
-            tag("ul", *(_citation(source, words, *_address(source)) for source in sources)),
+            tag("ul", *(keyed(source, words, *_address(source)) for source in sources)),
             data_key="sources",
         ),
         class_="lesson-sources",
@@ -597,7 +436,7 @@ def source_ids_of_lesson(catalogue: Catalogue, lesson_id: str) -> tuple[str, ...
     features = features_of(catalogue, cause_id) if cause_id else []
     rows: list[Iterable[str]] = [lesson.source_ids]
     if cause_id:
-        rows += [("SEED",), catalogue.causes[cause_id].source_ids]
+        rows += [article_of(catalogue), catalogue.causes[cause_id].source_ids]
         rows += [c.source_ids for c in catalogue.claims.values() if c.cause_id == cause_id]
         rows += [m.source_ids for m in catalogue.management.values() if m.cause_id == cause_id]
         rows += [m.source_ids for m in catalogue.cause_regions.values() if m.cause_id == cause_id]
@@ -613,3 +452,8 @@ def _address(source: Source) -> Iterator[Html]:
     if source.url.lower().startswith(("https://", "http://")):
         yield Html(" ")
         yield tag("a", source.url, href=source.url, target="_blank", rel="noopener noreferrer")
+
+
+def unfinished(words: Words) -> Html:
+    """That a lesson is still being written."""
+    return tag("p", words("lesson.unfinished"), class_="aged", role="alert")

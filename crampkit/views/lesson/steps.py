@@ -5,11 +5,11 @@ A step is a sentence with a table below it: what a lesson claims, so that it can
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from crampkit.catalogue import BASES, SOMETHING_ELSE, Catalogue
+from crampkit.catalogue.asked import row_of
 from crampkit.reasoning import (
     BY_FIT,
     BY_LIKELIHOOD,
@@ -22,86 +22,22 @@ from crampkit.reasoning import (
     likelihood,
     robustness,
 )
-from crampkit.views.explorer.answers import contribution_answer
-from crampkit.views.explorer.ranking import fit_words, likelihood_words
-from crampkit.views.figures.tables import (
-    bits_text,
-    frequency_text,
-    posttest,
-    ratio_text,
+from crampkit.reasoning.odds import odds_as_pair, posttest, ratio_of
+from crampkit.reasoning.robustness import draws_kept
+from crampkit.reasoning.weighing import (
+    against_something_else,
+    answer_shares,
+    by_overlap,
+    counts_one_in,
+    parts_of_all,
+    total_counted,
+    total_weight,
 )
-from crampkit.views.kit.markup import Html, join, tag
+from crampkit.views.kit.answers import contribution_answer
+from crampkit.views.kit.labels import fit_words, likelihood_words
+from crampkit.views.kit.numbers import bits_text, frequency_text, ratio_text
+from crampkit.views.kit.tables import Step
 from crampkit.words import Words
-
-
-@dataclass(frozen=True, repr=False)
-class Step:
-    """A sentence and a table, which show themselves as text or as HTML.
-
-    >>> Step("Two women.", "Women", ("Name", "Weeks"), (("Ada", "30"), ("Bo", "8")))
-    Two women.
-    <BLANKLINE>
-    Name | Weeks
-    -----+------
-    Ada  | 30
-    Bo   | 8
-    """
-
-    sentence: str
-    caption: str
-    header: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-
-    def __repr__(self) -> str:
-        widths = [max(map(len, column)) for column in zip(self.header, *self.rows, strict=True)]
-        header, *rows = (
-            " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
-            for row in (self.header, *self.rows)
-        )
-        ruler = "-+-".join("-" * width for width in widths)
-        return "\n".join([self.sentence, "", header, ruler, *rows])
-
-    def _repr_html_(self) -> str:
-        return join(
-            [
-                tag("p", self.sentence),
-                tag(
-                    "table",
-                    tag("caption", self.caption),
-                    tag(
-                        "thead",
-                        tag("tr", *(_cell("th", name, scope="col") for name in self.header)),
-                    ),
-                    tag("tbody", *(_row(row) for row in self.rows)),
-                ),
-            ]
-        )
-
-
-@dataclass(frozen=True)
-class Said:
-    """A sentence that shows itself as one: a text alone would stand in quotation marks.
-
-    >>> Said("Two women.")
-    Two women.
-    """
-
-    sentence: str
-
-    def __repr__(self) -> str:
-        return self.sentence
-
-    def _repr_html_(self) -> str:
-        return tag("p", self.sentence)
-
-
-def _row(cells: Sequence[str]) -> Html:
-    return tag("tr", _cell("th", cells[0], scope="row"), *(_cell("td", cell) for cell in cells[1:]))
-
-
-def _cell(element: str, text: str, **attributes: object) -> Html:
-    # Jupyter sets tables to the right, as if all cells held numbers; here most hold words.
-    return tag(element, text, style="text-align:left", **attributes)
 
 
 @dataclass(frozen=True)
@@ -115,6 +51,7 @@ class Steps:
     contributions: tuple[Contribution, ...] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
+        row_of(self.catalogue.causes, self.cause_id, "causes.csv", "cause")
         contributions = evidence(self.catalogue, self.answers)[self.cause_id]
         strongest_first = sorted(contributions, key=lambda contribution: -abs(contribution.weight))
         object.__setattr__(self, "contributions", tuple(strongest_first))
@@ -123,7 +60,7 @@ class Steps:
 
     def how_common(self, finding_id: str) -> Step:
         """How many women have one finding, with the cause and with something else."""
-        finding = self.catalogue.findings[finding_id]
+        finding = row_of(self.catalogue.findings, finding_id, "findings.csv", "finding")
         feature = self.catalogue.features.get((self.cause_id, finding_id))
         without = (finding.background, finding.basis, finding.source_ids)
         # A pair that is not listed is as common as with something else.
@@ -160,13 +97,13 @@ class Steps:
         ]
         rows = []
         for contribution in chosen:
-            with_cause, without = self._shares(contribution)
+            with_cause, without = answer_shares(self.catalogue, contribution)
             rows.append(
                 (
                     self._answer(contribution),
                     self._women(with_cause),
                     self._women(without),
-                    ratio_text(2**contribution.weight),
+                    ratio_text(ratio_of(contribution.weight)),
                     fit_words(contribution.weight, self.words),
                 )
             )
@@ -183,7 +120,7 @@ class Steps:
             [
                 (
                     self._answer(contribution),
-                    ratio_text(2**contribution.weight),
+                    ratio_text(ratio_of(contribution.weight)),
                     bits_text(contribution.weight),
                     fit_words(contribution.weight, self.words),
                 )
@@ -197,7 +134,7 @@ class Steps:
         """What is left of the answers that repeat each other."""
         repeating = [
             contribution
-            for contributions in self._by_group().values()
+            for contributions in by_overlap(self.catalogue, self.contributions).values()
             if any(contribution.discount < 1 for contribution in contributions)
             for contribution in contributions
         ]
@@ -214,29 +151,28 @@ class Steps:
                 )
                 for contribution in repeating
             ],
-            all_bits=bits_text(math.fsum(contribution.weight for contribution in repeating)),
-            counted=bits_text(math.fsum(contribution.counted for contribution in repeating)),
+            all_bits=bits_text(total_weight(repeating)),
+            counted=bits_text(total_counted(repeating)),
         )
 
     def together(self) -> Step:
         """The sum: what each group of answers adds, and what all of them come to."""
         groups = [
-            (
-                self._group(contributions[0]),
-                math.fsum(contribution.counted for contribution in contributions),
-            )
-            for contributions in self._by_group().values()
+            (self._group(contributions[0]), total_counted(contributions))
+            for contributions in by_overlap(self.catalogue, self.contributions).values()
         ]
         groups.sort(key=lambda group: -abs(group[1]))
         total = self._fit()
-        rows = [(label, bits_text(bits), ratio_text(2**bits)) for label, bits in groups]
-        rows.append((self.words("steps.all_answers"), bits_text(total), ratio_text(2**total)))
+        rows = [(label, bits_text(bits), ratio_text(ratio_of(bits))) for label, bits in groups]
+        rows.append(
+            (self.words("steps.all_answers"), bits_text(total), ratio_text(ratio_of(total)))
+        )
         return self._step(
             "together",
             ("said", "bits", "times"),
             rows,
             bits=bits_text(total),
-            times=ratio_text(2**total),
+            times=ratio_text(ratio_of(total)),
             strength=fit_words(total, self.words),
         )
 
@@ -265,9 +201,7 @@ class Steps:
 
     def against_something_else(self) -> tuple[float, float]:
         """The share before her answers, of two rows alone, and the likelihood ratio of them all."""
-        pretest = self.catalogue.pretest
-        weight, rest = pretest[self.cause_id], pretest[SOMETHING_ELSE]
-        return weight / (weight + rest), 2 ** self._fit()
+        return against_something_else(self.catalogue, self.answers, self.cause_id)
 
     def two_orders(self) -> Step:
         """All rows: how well each fits, and how likely it is before her answers and after."""
@@ -295,33 +229,29 @@ class Steps:
 
     def two_rows_or_six(self) -> Step:
         """Why the ranking differs from a pair: every row's part, and all parts together."""
-        pretest = self.catalogue.pretest
-        ratios = {c: 2**bits for c, bits in fit(self.catalogue, self.answers).items()}
-        parts = {c: pretest[c] * ratios[c] for c in ratios}
-        total = math.fsum(parts.values())
-        pair = parts[self.cause_id] + parts[SOMETHING_ELSE]
+        all_rows = parts_of_all(self.catalogue, self.answers)
+        parts = all_rows.part
+        of_two = all_rows.shares_of_two(self.cause_id, SOMETHING_ELSE)
         shares = likelihood(self.catalogue, self.answers)
         rows = [
             (
                 self._cause(c),
-                f"{pretest[c]:g}",
-                ratio_text(ratios[c]),
+                f"{all_rows.pretest[c]:g}",
+                ratio_text(all_rows.ratio[c]),
                 _amount(parts[c]),
                 frequency_text(shares[c], self.words),
-                frequency_text(parts[c] / pair, self.words)
-                if c in (self.cause_id, SOMETHING_ELSE)
-                else "",
+                frequency_text(of_two[c], self.words) if c in of_two else "",
             )
             for c in sorted(parts, key=lambda c: -parts[c])
         ]
-        rows.append((self.words("steps.sum"), "", "", _amount(total), "", ""))
+        rows.append((self.words("steps.sum"), "", "", _amount(all_rows.total), "", ""))
         return self._step(
             "two_or_six",
             ("cause", "weight", "times", "part", "of_six", "of_two"),
             rows,
             cause=self._cause(self.cause_id),
             of_six=frequency_text(shares[self.cause_id], self.words),
-            of_two=frequency_text(parts[self.cause_id] / pair, self.words),
+            of_two=frequency_text(of_two[self.cause_id], self.words),
         )
 
     # ---------------------------------------------------------------------- how far to trust it
@@ -337,7 +267,7 @@ class Steps:
         ]
         for mode in (BY_FIT, BY_LIKELIHOOD):
             stays = robustness(self.catalogue, self.answers, mode)
-            tries = self.words("steps.tries", count=round(stays * DRAWS), total=DRAWS)
+            tries = self.words("steps.tries", count=draws_kept(stays), total=DRAWS)
             rows.append((self.words(f"steps.stays.{mode}"), tries))
         return self._step("rests_on", ("what", "count"), rows, count=len(self.contributions))
 
@@ -369,32 +299,9 @@ class Steps:
     def _answer(self, contribution: Contribution) -> str:
         return contribution_answer(self.catalogue, contribution, self.words)
 
-    def _by_group(self) -> dict[str, list[Contribution]]:
-        """Pushes by overlap group; one in no group is alone, under its own name."""
-        groups: dict[str, list[Contribution]] = {}
-        for contribution in self.contributions:
-            group_id = self.catalogue.findings[contribution.finding_ids[0]].overlap_group
-            # The space keeps a group and a finding of the same name apart.
-            groups.setdefault(group_id or f"alone {contribution.question_id}", []).append(
-                contribution
-            )
-        return groups
-
     def _group(self, contribution: Contribution) -> str:
         group_id = self.catalogue.findings[contribution.finding_ids[0]].overlap_group
         return self.catalogue.groups[group_id].label if group_id else self._answer(contribution)
-
-    def _shares(self, contribution: Contribution) -> tuple[float, float]:
-        """How common an answer is with the cause and with something else."""
-        catalogue = self.catalogue
-        background = math.fsum(catalogue.background[f] for f in contribution.finding_ids)
-        probability = math.fsum(
-            catalogue.probability[f].get(self.cause_id, catalogue.background[f])
-            for f in contribution.finding_ids
-        )
-        if contribution.present:
-            return probability, background
-        return 1 - probability, 1 - background
 
     def _women(self, share: float) -> str:
         return frequency_text(share, self.words)
@@ -403,18 +310,14 @@ class Steps:
         return self.words("chart.fagan.times", ratio=ratio_text(ratio))
 
     def _share(self, share: float) -> str:
-        halvings = round(-math.log2(share))
-        if not halvings:
+        one_in = counts_one_in(share)
+        if one_in == 1:
             return self.words("steps.in_full")
-        return self.words(f"share.{2**halvings}" if halvings <= 2 else "share.little")
+        return self.words(f"share.{one_in}" if one_in <= 4 else "share.little")
 
     def _odds(self, share: float) -> str:
-        odds = share / (1 - share)
-        return (
-            self.words("steps.odds", first="1", second=ratio_text(1 / odds))
-            if odds < 1
-            else self.words("steps.odds", first=ratio_text(odds), second="1")
-        )
+        first, second = map(ratio_text, odds_as_pair(share))
+        return self.words("steps.odds", first=first, second=second)
 
 
 def _amount(part: float) -> str:

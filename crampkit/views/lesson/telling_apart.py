@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from crampkit.catalogue import Catalogue
+from crampkit.catalogue.asked import row_of
 from crampkit.reasoning import HOW_MUCH, WOMEN
 from crampkit.reasoning import telling_apart as shares_told_apart
-from crampkit.views.figures.figures import figure, radios
-from crampkit.views.figures.tables import Table, mapped_causes
+from crampkit.reasoning.telling_apart import (
+    APART_BANDS,
+    Told,
+    apart_band,
+    hardest_and_easiest,
+    told_both_ways,
+)
+from crampkit.views.kit.answers import mapped_causes
+from crampkit.views.kit.controls import radios
+from crampkit.views.kit.figure import figure
 from crampkit.views.kit.markup import Html, tag
-from crampkit.views.lesson.lesson import in_100
-from crampkit.views.lesson.steps import Step
+from crampkit.views.kit.numbers import in_100
+from crampkit.views.kit.tables import Cell, Row, Step, Table, stacking
 from crampkit.words import Words
-
-BANDS = ("hardly", "seldom", "often", "mostly", "nearly_always")
-"""How well two causes are told apart, the worst first."""
-
-Told = Mapping[tuple[str, str], Mapping[str, float]]
-"""By ordered pair of causes and how much is known: in what share the first stands before the other."""
 
 
 def telling_apart(catalogue: Catalogue, one: str, other: str, words: Words) -> Step:
     """Two causes: in how many of 100 imagined women the right one of the two comes first."""
-    labels = {c: catalogue.causes[c].short_label for c in (one, other)}
+    labels = {
+        c: row_of(catalogue.causes, c, "causes.csv", "cause").short_label for c in (one, other)
+    }
     told = {
         (one, other): shares_told_apart(catalogue, one, other),
         (other, one): shares_told_apart(catalogue, other, one),
@@ -57,27 +60,6 @@ def telling_apart(catalogue: Catalogue, one: str, other: str, words: Words) -> S
     )
 
 
-def told_both_ways(told: Told, one: str, other: str, known: str) -> float:
-    """The share put right of women with either cause, half with the one and half with the other.
-
-    >>> told_both_ways({("a", "b"): {"asked": 0.9}, ("b", "a"): {"asked": 0.7}}, "a", "b", "asked")
-    0.8
-    """
-    return (told[one, other][known] + told[other, one][known]) / 2
-
-
-def apart_band(share: float) -> str:
-    """The words' band of a share put right; a half is the toss of a coin.
-
-    >>> [apart_band(share) for share in (0.99, 0.9, 0.75, 0.6, 0.5)]
-    ['nearly_always', 'mostly', 'often', 'seldom', 'hardly']
-    """
-    for edge, band in ((0.95, "nearly_always"), (0.85, "mostly"), (0.7, "often"), (0.6, "seldom")):
-        if round(share, 9) >= edge:
-            return band
-    return "hardly"
-
-
 def apart_words(share: float, words: Words) -> str:
     return words(f"lesson.apart.{apart_band(share)}")
 
@@ -95,11 +77,10 @@ def whole_in_100(share: float, words: Words) -> str:
 def apart_sentence(catalogue: Catalogue, told: Told, known: str, words: Words) -> str:
     """The pair told apart least well, and the one told apart best."""
     causes = mapped_causes(catalogue)
-    pairs = [(a, b) for place, a in enumerate(causes) for b in causes[place + 1 :]]
-    if not pairs:
+    found = hardest_and_easiest(told, causes, known)
+    if found is None:
         return words("lesson.apart.no_pair")
-    by_share = sorted(pairs, key=lambda pair: told_both_ways(told, pair[0], pair[1], known))
-    worst, best = by_share[0], by_share[-1]
+    worst, best = found
     gaps = {
         f"{place}_{name}": catalogue.causes[cause_id].short_label
         for place, pair in (("worst", worst), ("best", best))
@@ -167,48 +148,37 @@ def _map(catalogue: Catalogue, told: Told, known: str, words: Words) -> Html:
     """A staircase of pairs; where there is little room each row stands as a card."""
     causes = mapped_causes(catalogue)
     labels = {cause_id: catalogue.causes[cause_id].short_label for cause_id in causes}
-    heads = [
-        tag("th", label, scope="col", role="columnheader")
-        for label in (words("apart.pair"), *(labels[cause_id] for cause_id in causes[:-1]))
-    ]
     rows = []
     for place, one in enumerate(causes[1:], start=1):
         cells = [_pair(told, one, other, known, labels[other], words) for other in causes[:place]]
-        empty = [tag("td", role="cell", class_="empty")] * (len(causes) - 1 - place)
-        head = tag("th", labels[one], scope="row", role="rowheader")
-        rows.append(tag("tr", head, *cells, *empty, role="row"))
-    return tag(
-        "div",
-        tag(
-            "table",
-            tag("caption", words("apart.caption", known=words(f"lesson.apart.{known}"))),
-            tag("thead", tag("tr", *heads, role="row"), role="rowgroup"),
-            tag("tbody", *rows, role="rowgroup"),
-            role="table",
-            class_="stacks pairs",
-        ),
-        class_="room",
+        empty = [Cell([], attributes={"class_": "empty"})] * (len(causes) - 1 - place)
+        rows.append(Row(labels[one], [*cells, *empty]))
+    return stacking(
+        words("apart.caption", known=words(f"lesson.apart.{known}")),
+        [words("apart.pair"), *(labels[cause_id] for cause_id in causes[:-1])],
+        rows,
+        "pairs",
     )
 
 
-def _pair(told: Told, one: str, other: str, known: str, label: str, words: Words) -> Html:
+def _pair(told: Told, one: str, other: str, known: str, label: str, words: Words) -> Cell:
     share = told_both_ways(told, one, other, known)
     band = apart_band(share)
-    return tag(
-        "td",
-        tag("strong", whole_in_100(share, words)),
-        tag("span", apart_words(share, words)),
-        tag("span", _marks(band), aria_hidden="true", class_="marks"),
-        role="cell",
-        data_column=label,
-        data_band=band,
+    return Cell(
+        [
+            tag("strong", whole_in_100(share, words)),
+            tag("span", apart_words(share, words)),
+            tag("span", _marks(band), aria_hidden="true", class_="marks"),
+        ],
+        label,
+        {"data_band": band},
     )
 
 
 def _marks(band: str) -> str:
     """As many filled marks as the band deserves, of four."""
-    filled = BANDS.index(band)
-    return "●" * filled + "○" * (len(BANDS) - 1 - filled)
+    filled = APART_BANDS.index(band)
+    return "●" * filled + "○" * (len(APART_BANDS) - 1 - filled)
 
 
 def _key(words: Words) -> Html:
@@ -218,6 +188,6 @@ def _key(words: Words) -> Html:
             tag("span", _marks(band), class_="swatch", data_band=band, aria_hidden="true"),
             words(f"lesson.apart.{band}"),
         )
-        for band in reversed(BANDS)
+        for band in reversed(APART_BANDS)
     )
     return tag("ul", *items, class_="key")

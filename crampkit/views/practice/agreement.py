@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from crampkit.catalogue import Catalogue, PracticeCase
 from crampkit.practice.agreement import Compared, compare_all
-from crampkit.views.lesson.steps import Step
+from crampkit.views.kit.tables import Step
 from crampkit.words import Words
 
 

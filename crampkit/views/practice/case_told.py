@@ -7,14 +7,17 @@ from collections.abc import Iterable, Sequence
 from crampkit.catalogue import SOMETHING_ELSE, Catalogue, PracticeCase
 from crampkit.practice import CaseCommitment, Feedback
 from crampkit.practice.encounter import NOT_NAMED
-from crampkit.practice.feedback import URGENT_MISSES, CaseDanger
+from crampkit.practice.feedback import URGENT_MISSES, CaseDanger, Effect
 from crampkit.reasoning import BY_FIT, Differential
-from crampkit.views.explorer.answers import evidence_rows
-from crampkit.views.explorer.ranking import fit_words, verdict
-from crampkit.views.explorer.safety import numbers_to_call
-from crampkit.views.explorer.why import sources
+from crampkit.views.explorer.ranking import verdict
+from crampkit.views.kit.answers import evidence_rows
+from crampkit.views.kit.controls import choices
+from crampkit.views.kit.labels import fit_words, label_of
 from crampkit.views.kit.markup import Html, button, explained, more, tag
-from crampkit.views.practice.cases import answered, cost_text, label_of, said
+from crampkit.views.kit.place import numbers_to_call
+from crampkit.views.kit.sources import sources
+from crampkit.views.kit.tables import table
+from crampkit.views.practice.cases import answered, cost_text, said
 from crampkit.views.practice.quiz import SURE_OF_IT
 from crampkit.words import Words
 
@@ -42,7 +45,7 @@ def told(catalogue: Catalogue, feedback: Feedback, words: Words) -> Html:
         *_asking(catalogue, feedback, words),
         _program(catalogue, feedback, words),
         sources(catalogue, case.source_ids, words),
-        tag("div", button(words("case.next"), "next", class_="main"), class_="choices ways"),
+        choices(button(words("case.next"), "next", class_="main"), kind="ways"),
         class_="case-told",
     )
 
@@ -311,26 +314,11 @@ def _table(
 ) -> Html:
     fits = [{row.cause_id: row.fit for row in found.ranking} for found in views]
     rows = [row.cause_id for row in views[-1].ranking if row.cause_id != SOMETHING_ELSE]
-    return tag(
-        "table",
-        tag("caption", words("case.program.title")),
-        tag(
-            "thead",
-            tag(
-                "tr",
-                tag("th", words("ranking.cause"), scope="col"),
-                *(tag("th", words(key), scope="col") for key in keys),
-            ),
-        ),
-        tag(
-            "tbody",
-            *(
-                tag(
-                    "tr",
-                    tag("th", catalogue.causes[cause_id].short_label, scope="row"),
-                    *(tag("td", fit_words(fit[cause_id], words)) for fit in fits),
-                )
-                for cause_id in rows
-            ),
-        ),
+    return table(
+        words("case.program.title"),
+        [words("ranking.cause"), *(words(key) for key in keys)],
+        [
+            (catalogue.causes[c].short_label, *(fit_words(fit[c], words) for fit in fits))
+            for c in rows
+        ],
     )

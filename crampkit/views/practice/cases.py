@@ -15,7 +15,9 @@ from crampkit.catalogue import (
 from crampkit.practice import Response, questions_by_kind
 from crampkit.practice.encounter import NOT_NAMED, SAFETY, costs_of, dangers, members_of
 from crampkit.views.explorer.checklist import words_of
-from crampkit.views.kit.markup import Html, button, choice, join, more, question, tag
+from crampkit.views.kit.controls import checkboxes, choices, picker, radios, search_box
+from crampkit.views.kit.labels import label_of
+from crampkit.views.kit.markup import Html, button, join, more, question, tag
 from crampkit.views.practice.quiz import how_sure
 from crampkit.words import Words
 
@@ -49,13 +51,7 @@ def asking(catalogue: Catalogue, log: Sequence[Response], tests_open: bool, word
         "div",
         tag("h4", words("case.ask.title")),
         tag("p", words("case.ask.intro"), class_="note"),
-        tag(
-            "label",
-            tag("span", words("checklist.filter")),
-            tag("input", type="search", data_filter="items", autocomplete="off"),
-            class_="filter",
-        ),
-        tag("p", role="status", class_="note", data_filter_status=words("checklist.found")),
+        search_box(words("checklist.filter"), words("checklist.found")),
         *(
             _kind(catalogue, kind, ids, by_question, tests_open, words)
             for kind, ids in by_kind.items()
@@ -163,13 +159,6 @@ def _words_of(catalogue: Catalogue, question_id: str) -> str | None:
     return words_of(catalogue, question_id)
 
 
-def label_of(catalogue: Catalogue, question_id: str) -> str:
-    """What is asked, in the words of the tables."""
-    if question_id in catalogue.safety_questions:
-        return catalogue.safety_questions[question_id].label
-    return catalogue.question_label(question_id)
-
-
 def cost_text(cost: TestCost, words: Words) -> str:
     """What a test costs her: time and discomfort."""
     return words("case.cost", wait=cost.wait, discomfort=cost.discomfort)
@@ -260,7 +249,7 @@ def bar(log: Sequence[Response], phase: str, words: Words) -> Html:
         "div",
         # The log is read out already.
         tag("p", latest, class_="latest", aria_hidden="true") if phase == "asking" else Html(),
-        tag("div", *buttons, class_="choices"),
+        choices(*buttons),
         class_="case-bar",
         data_key=f"bar {phase}",
     )
@@ -290,30 +279,22 @@ def decision(
 
 
 def _answers(catalogue: Catalogue, words: Words) -> Html:
-    causes = [
-        choice("checkbox", f"cause:{cause_id}", "yes", cause.label)
+    causes = (
+        (f"cause:{cause_id}", cause.label)
         for cause_id, cause in catalogue.causes.items()
         if cause_id != SOMETHING_ELSE
-    ]
+    )
     return join(
         [
-            question(
+            radios(
+                "answer",
                 words("case.decision.what"),
-                tag(
-                    "div",
-                    *(
-                        choice("radio", "answer", answer, words(f"case.answer.{answer}"))
-                        for answer in CASE_ANSWERS
-                    ),
-                    class_="choices several",
-                ),
+                ((answer, words(f"case.answer.{answer}")) for answer in CASE_ANSWERS),
+                "several",
             ),
             tag(
                 "div",
-                question(
-                    words("case.decision.causes"),
-                    tag("div", *causes, class_="choices several"),
-                ),
+                question(words("case.decision.causes"), checkboxes(causes, "several")),
                 data_shown_by="answer=causes",
             ),
             tag("div", _referring(catalogue, words), data_shown_by="answer=refer"),
@@ -323,30 +304,18 @@ def _answers(catalogue: Catalogue, words: Words) -> Html:
 
 def _referring(catalogue: Catalogue, words: Words) -> Html:
     """For which danger, and how fast."""
-    options = [tag("option", words("case.danger.choose"), value="")]
-    options += [
-        tag("option", catalogue.flags[flag_id].could_be, value=flag_id)
-        for flag_id in dangers(catalogue)
+    options = [
+        ("", words("case.danger.choose")),
+        *((flag_id, catalogue.flags[flag_id].could_be) for flag_id in dangers(catalogue)),
+        (NOT_NAMED, words("case.danger.not_named")),
     ]
-    options.append(tag("option", words("case.danger.not_named"), value=NOT_NAMED))
     return join(
         [
-            tag(
-                "label",
-                tag("span", words("case.danger"), class_="legend"),
-                tag("select", *options, name="danger"),
-                class_="wide",
-            ),
-            question(
+            picker("danger", words("case.danger"), options, kind="wide", label_kind="legend"),
+            radios(
+                "how_fast",
                 words("case.how_fast"),
-                tag(
-                    "div",
-                    *(
-                        choice("radio", "how_fast", tier, words(f"tier.{tier}"))
-                        for tier in REFER_TIERS
-                    ),
-                    class_="choices",
-                ),
+                ((tier, words(f"tier.{tier}")) for tier in REFER_TIERS),
             ),
         ]
     )
@@ -364,16 +333,9 @@ def _reasons(catalogue: Catalogue, log: Sequence[Response], words: Words, open_:
                 join(
                     [label_of(catalogue, told.question_id), " ", answered(catalogue, told, words)]
                 ),
-                tag(
-                    "div",
-                    choice("checkbox", f"for:{told.question_id}", "yes", words("case.reason.for")),
-                    choice(
-                        "checkbox",
-                        f"against:{told.question_id}",
-                        "yes",
-                        words("case.reason.against"),
-                    ),
-                    class_="choices",
+                checkboxes(
+                    (f"{side}:{told.question_id}", words(f"case.reason.{side}"))
+                    for side in ("for", "against")
                 ),
                 class_="reason",
             )

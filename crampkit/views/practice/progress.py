@@ -8,9 +8,10 @@ from urllib.parse import quote
 from crampkit.catalogue import Catalogue
 from crampkit.practice import SURENESS
 from crampkit.practice.calibration import Calibration
-from crampkit.practice.record import GroupScore
-from crampkit.views.explorer.why import table
+from crampkit.practice.record import DANGERS, GroupScore
+from crampkit.views.kit.controls import choices
 from crampkit.views.kit.markup import Html, button, join, more, tag
+from crampkit.views.kit.tables import scrolling
 from crampkit.words import Words
 
 # The square of the plot, in its own units: 100 each way, and room for the figures.
@@ -146,7 +147,7 @@ def _up(share: float) -> float:
 
 
 def _calibration_table(found: Calibration, words: Words) -> Html:
-    return table(
+    return scrolling(
         words("calibration.caption"),
         [words(f"calibration.column.{name}") for name in ("sure", "answers", "right")],
         [(f"{level.sure} %", str(level.answers), str(level.right)) for level in found.levels],
@@ -174,15 +175,15 @@ def strengths_part(
         strengths,
         key=lambda strength: (
             strength.last_right == strength.items,
-            strength.group not in DANGERS,
-            strength.last_right / strength.items,
+            not _is_of_dangers(catalogue, strength.group),
+            strength.share_right,
         ),
     )
     return tag(
         "section",
         tag("h3", words("strengths.title")),
         tag("p", _weakest(catalogue, weakest, words)),
-        table(
+        scrolling(
             words("strengths.caption"),
             [words(f"strengths.column.{name}") for name in ("group", "all", "last")],
             rows,
@@ -203,7 +204,7 @@ def _misses(misses: Mapping[str, int], words: Words) -> list[Html]:
         return []
     return [
         tag("h4", words("misses.title")),
-        table(
+        scrolling(
             words("misses.caption"),
             [words("misses.column.kind"), words("misses.column.count")],
             [(words(f"misses.{kind}"), str(count)) for kind, count in misses.items()],
@@ -211,15 +212,22 @@ def _misses(misses: Mapping[str, int], words: Words) -> list[Html]:
     ]
 
 
-DANGERS = ("red_flags", "safety_first")
-"""Lessons whose questions, and whose cases, are about dangers."""
+def _is_of_dangers(catalogue: Catalogue, group: str) -> bool:
+    """Whether a group is about dangers: the urgent cases, or a lesson on no cause that shows danger."""
+    lesson = catalogue.lessons.get(group)
+    if group == DANGERS or lesson is None or lesson.cause_id:
+        return group == DANGERS
+    example = catalogue.examples.get(lesson.example_id)
+    return bool(lesson.flag_ids or (example and example.flags_present))
 
 
 def group_name(catalogue: Catalogue, group: str, words: Words) -> str:
     """A cause's short name, or the name of a lesson on no single cause."""
     if group in catalogue.causes:
         return catalogue.causes[group].short_label
-    return words(f"group.{group}") if f"group.{group}" in words else group
+    if f"group.{group}" in words:
+        return words(f"group.{group}")
+    return group.replace("_", " ").capitalize()
 
 
 def keeping(
@@ -243,8 +251,7 @@ def keeping(
         tag("p", whereabouts),
         _saved(problem, unsaved, words),
         _unreadable(unreadable, words),
-        tag(
-            "div",
+        choices(
             tag(
                 "a",
                 words("journal.export"),
@@ -258,7 +265,6 @@ def keeping(
                 tag("input", type="file", name="import", accept=".csv,text/csv"),
                 class_="file",
             ),
-            class_="choices",
         ),
         tag("p", message, role="status", class_="message"),
         _deleting(count, asked, words),

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from crampkit.catalogue import REFER_TIERS, Catalogue, Option, Question
 from crampkit.practice import SURENESS, Commitment
-from crampkit.views.explorer.why import sources
-from crampkit.views.kit.markup import Html, button, choice, explained, join, question, tag
+from crampkit.views.kit.controls import checkboxes, choices, radios
+from crampkit.views.kit.markup import Html, button, explained, join, question, tag
+from crampkit.views.kit.sources import sources
 from crampkit.words import Words
 
 SURE_OF_IT = 90
@@ -62,19 +63,11 @@ def _controls(
         if shown.kind == "script"
         else words(f"quiz.{shown.kind}")
     )
-    several = shown.kind == "multiple"
-    return question(
-        legend,
-        tag(
-            "div",
-            *(
-                choice("checkbox", f"take:{option.option_id}", "yes", option.text)
-                if several
-                else choice("radio", "choose", option.option_id, option.text)
-                for option in options
-            ),
-            class_="choices several",
-        ),
+    if shown.kind == "multiple":
+        takes = ((f"take:{option.option_id}", option.text) for option in options)
+        return question(legend, checkboxes(takes, "several"))
+    return radios(
+        "choose", legend, ((option.option_id, option.text) for option in options), "several"
     )
 
 
@@ -95,16 +88,11 @@ def _step(option: Option, words: Words) -> Html:
 
 def how_sure(words: Words) -> Html:
     """From a guess to certain, as one native group."""
-    return question(
+    return radios(
+        "sure",
         words("quiz.how_sure"),
-        tag(
-            "div",
-            *(
-                choice("radio", "sure", str(percent), sure_text(percent, words))
-                for percent in SURENESS
-            ),
-            class_="choices sureness",
-        ),
+        ((str(percent), sure_text(percent, words)) for percent in SURENESS),
+        "sureness",
     )
 
 
@@ -271,11 +259,10 @@ def paged(
         "section",
         tag("h3", words("quiz.number", number=number, total=total)),
         content,
-        tag(
-            "div",
+        choices(
             button(words("quiz.back"), "go", str(number - 1), disabled=number == 1),
             button(words("quiz.next"), "go", str(number + 1), disabled=number == total),
-            class_="choices ways",
+            kind="ways",
         ),
         tag("p", progress(total, commitments, words), class_="note"),
         class_="quiz",

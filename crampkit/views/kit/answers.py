@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from crampkit.catalogue import Catalogue
+from crampkit.catalogue import SOMETHING_ELSE, Catalogue
 from crampkit.reasoning import Contribution
-from crampkit.views.explorer.ranking import fit_words
+from crampkit.reasoning.weighing import counts_one_in
+from crampkit.views.kit.labels import fit_words
 from crampkit.words import Words
 
 
@@ -80,13 +80,13 @@ def _discount(
         other
         for other in contributions
         if other.discount == 1
-        and other.weight * contribution.weight > 0
+        and (other.weight > 0) == (contribution.weight > 0)
         and catalogue.findings[other.finding_ids[0]].overlap_group == group
     )
-    halvings = round(-math.log2(contribution.discount))
+    one_in = counts_one_in(contribution.discount)
     return words(
         "why.counts",
-        share=words(f"share.{2**halvings}" if halvings <= 2 else "share.little"),
+        share=words(f"share.{one_in}" if one_in <= 4 else "share.little"),
         finding=finding_labels(catalogue, repeated.finding_ids),
     )
 
@@ -98,3 +98,8 @@ def _source_ids(catalogue: Catalogue, contribution: Contribution) -> tuple[str, 
         ids.update(dict.fromkeys(feature.source_ids if feature else ()))
         ids.update(dict.fromkeys(catalogue.findings[finding_id].source_ids))
     return tuple(ids)
+
+
+def mapped_causes(catalogue: Catalogue) -> tuple[str, ...]:
+    """The causes that can have evidence: *something else* never has any."""
+    return tuple(cause_id for cause_id in catalogue.causes if cause_id != SOMETHING_ELSE)

@@ -1,0 +1,54 @@
+"""Where a number comes from, opening on request; what was only recalled says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from crampkit.catalogue import Catalogue, Source
+from crampkit.views.kit.markup import Html, more, tag
+from crampkit.words import Words
+
+
+def known(catalogue: Catalogue, source_ids: Iterable[str]) -> list[Source]:
+    """The sources of these keys that the tables have, each once."""
+    unique = dict.fromkeys(source_ids)
+    return [catalogue.sources[key] for key in unique if key in catalogue.sources]
+
+
+def sources(catalogue: Catalogue, source_ids: Iterable[str], words: Words) -> Html:
+    """Some citations behind their number; nothing where there is none."""
+    found = known(catalogue, source_ids)
+    if not found:
+        return Html()
+    return more(
+        words.plural("sources", len(found)),
+        tag("ul", *(tag("li", *citation(source, words)) for source in found)),
+        class_="sources",
+    )
+
+
+def sources_by_key(
+    catalogue: Catalogue, source_ids: Iterable[str], words: Words, *notes: Html
+) -> Html:
+    """Some citations behind their keys, below what is noted of the number."""
+    found = known(catalogue, source_ids)
+    if not found and not notes:
+        return Html()
+    keys = ", ".join(source.source_id for source in found)
+    return more(
+        words("lesson.sources.keys", keys=keys) if keys else words("lesson.sources.why"),
+        *notes,
+        tag("ul", *(keyed(source, words) for source in found)) if found else Html(),
+        class_="sources",
+    )
+
+
+def keyed(source: Source, words: Words, *further: Html) -> Html:
+    """A citation after its key, as an item of a list."""
+    return tag("li", tag("strong", source.source_id), " ", *citation(source, words, *further))
+
+
+def citation(source: Source, words: Words, *further: Html) -> tuple[str, ...]:
+    """What is cited, and that it was not read where that is so."""
+    not_read = () if source.read else (" ", tag("em", words("sources.not_read")))
+    return (source.citation, *further, *not_read)
