@@ -2,7 +2,7 @@
 # Options go in ARGS: make lab ARGS=--no-browser
 
 .DEFAULT_GOAL := help
-.PHONY: help lab learn test test-all lint format check bench runtime wheel shipped claims pins clean .venv ready ready-test
+.PHONY: help lab learn test test-all lint format check bench mutants runtime wheel shipped claims pins clean .venv ready ready-test
 
 ifeq ($(OS),Windows_NT)
 PYTHON ?= python
@@ -22,6 +22,7 @@ test-all: ready-test ; @$(RUN) tools/run_tests.py --all $(ARGS) ## the same, and
 lint: ready-test ; @$(RUN) tools/run_tests.py --only lint ## formatting, lint and types alone
 format: ready-test ; @$(RUN) -m ruff format . && $(RUN) -m ruff check --fix . ## format the code
 bench: ready-test ; @$(RUN) tools/bench.py $(ARGS) ## how fast and how large it is, as tables; some of it: ARGS="--only opening"
+mutants: ready-test ; @$(RUN) tools/mutants.py $(ARGS) ## which small changes of the program no test notices; an hour, or ARGS="--sample 60"
 runtime: ready ; @$(RUN) -m crampkit.hosts.pages.runtime ## once, with a network: what a reader's browser needs to run the lessons
 wheel: ready ; @$(RUN) -m crampkit.hosts.pages.runtime --carry build/runtime && $(RUN) -m uv build --wheel --build-constraint constraints.txt ## a wheel that carries the runtime, in dist/
 shipped: ready ; @$(RUN) tools/write_shipped.py ## after a change of any table: note in data/shipped.json what is shipped

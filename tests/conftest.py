@@ -6,7 +6,7 @@ import os
 import tempfile
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 from crampkit.catalogue import Catalogue, load
 from crampkit.toy import toy_catalogue
@@ -28,6 +28,12 @@ settings.register_profile(
 # HYPOTHESIS_PROFILE=thorough looks for longer, at other places each time.
 settings.register_profile(
     "thorough", settings.get_profile("crampkit"), max_examples=500, derandomize=False
+)
+# For `make mutants`: that a law fails is enough, without the smallest catalogue on which it does.
+settings.register_profile(
+    "first_failure",
+    settings.get_profile("crampkit"),
+    phases=(Phase.explicit, Phase.generate),
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "crampkit"))
 

@@ -17,6 +17,7 @@ from crampkit.views.explorer import body_map as view
 from crampkit.views.explorer import body_outline
 from crampkit.views.explorer.body_outline import layers
 from crampkit.words import Words
+from tests.elements import read
 from tests.folder import Folder
 
 
@@ -98,6 +99,16 @@ def test_her_left_is_on_the_right_of_the_picture_in_front_and_on_its_left_at_the
             assert (centre > middle) == on_the_right, region.region_id
 
 
+def test_each_side_of_the_picture_says_which_of_hers_it_is(lab):
+    html = view.marks(lab.catalogue, "varicose_veins", lab.words)
+    sides = {
+        figure["data-view"]: [side.text for side in figure.one("figcaption").all("span")]
+        for figure in read(html).all("figure")
+    }
+    left, right = (lab.words(f"body_map.her_{side}") for side in ("left", "right"))
+    assert sides == {"front": [right, left], "back": [left, right]}
+
+
 def test_the_two_sides_of_a_part_mirror_each_other(lab):
     boxes = {(r.part, r.view, r.side): view.bounds(r.shape) for r in lab.catalogue.regions.values()}
     for (part, where, side), box in boxes.items():
@@ -112,13 +123,14 @@ def test_the_drawing_and_the_words_mark_the_same_places(lab):
         drawn = set(re.findall(r'class="place-mark (\w+)"[^>]*data-part="(\w+)"', html))
         marked = view.marks_of(lab.catalogue, cause_id)
         assert drawn == {(mark.mark, part) for part, own in marked.items() for mark in own}
+        words = read(html).all("ol", "twin-list")
         twin = html.partition("<ol")[2]
         for own in marked.values():
             for mark in own:
                 assert view.join([mark.words]) in twin
                 assert lab.words(f"body_map.{mark.mark}") in twin
                 assert all(source_id in twin for source_id in mark.source_ids)
-        assert twin.count("<li><strong>") >= len(marked)
+        assert sum(len(one.elements) for one in words) == len(marked)
 
 
 def test_each_place_has_one_number_in_the_drawing_and_in_the_list(lab):

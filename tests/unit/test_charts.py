@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from dataclasses import replace
 from importlib import import_module
 from itertools import combinations, pairwise
 from pkgutil import iter_modules
@@ -24,6 +25,7 @@ from crampkit.views.kit.numbers import bits_text, frequency_text, percent_text
 from crampkit.views.kit.plot import Figure, Trace
 from crampkit.words import Words
 from tests.sheets import contrast
+from tests.unit.test_views import spelled_out
 
 ANSWERS = {"glare": True, "heat": True, "night": True, "left": True, "noon": False}
 
@@ -289,6 +291,20 @@ def test_the_map_has_every_finding_and_every_cause(toy: Catalogue, words: Words)
         assert finding.label in shown(figure)
     for cause_id in ("sun", "moon"):
         assert cause_id in shown(figure)
+
+
+def test_the_map_names_the_strongest_on_a_side_only_where_something_stands_there(
+    toy: Catalogue,
+) -> None:
+    words = spelled_out()
+    said = findings_map.map_sentence(toy, {}, words)
+    assert "chart.map.strongest_for cause=sun finding=Sun test positive" in said
+    assert "chart.map.strongest_against cause=moon finding=Worse at noon" in said
+    as_common = replace(toy.features["moon", "noon"], probability=toy.findings["noon"].background)
+    features = {**toy.features, ("moon", "noon"): as_common}
+    without = findings_map.map_sentence(replace(toy, features=features), {}, words)
+    assert "chart.map.strongest_for" in without
+    assert "chart.map.strongest_against" not in without
 
 
 def test_a_pair_that_is_not_listed_is_left_empty_and_gets_a_dot(

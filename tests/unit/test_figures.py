@@ -31,6 +31,7 @@ from crampkit.views.kit.icons import hundred
 from crampkit.views.kit.labels import fit_words, period_label
 from crampkit.views.kit.numbers import number_text, ratio_text
 from crampkit.words import Words
+from tests.elements import read
 
 # ------------------------------------------------------------------------------ helpers
 
@@ -69,32 +70,25 @@ def table_of(markup: str) -> list[list[str]]:
 
 def bars_of(markup: str) -> list[tuple[str, float | None, str]]:
     """Each bar's name, how far its solid part reaches in per cent, and what stands beside it."""
-    return [
-        (
-            text_of(name),
-            float(width[1])
-            if (
-                width := re.search(
-                    r'class="bar" style="inset-inline-start:0.0%;width:([\d.]+)%"', track
-                )
-            )
-            else None,
-            text_of(said),
+    bars = []
+    for measure in read(markup).all("div", "measure"):
+        name, track, said = measure.elements
+        assert (name.classes, said.classes) == (["name"], ["said"])
+        assert track["aria-hidden"] == "true"
+        solid = [bar["style"] or "" for bar in track.all(class_="bar") if bar.classes == ["bar"]]
+        width = (
+            re.fullmatch(r"inset-inline-start:0.0%;width:([\d.]+)%", solid[0]) if solid else None
         )
-        for name, track, said in re.findall(
-            r'<div class="measure"><span class="name">(.*?)</span>'
-            r'<span class="track[^"]*" aria-hidden="true">(.*?)</span><span class="said">(.*?)</span></div>',
-            markup,
-        )
-    ]
+        bars.append((name.text, float(width[1]) if width else None, said.text))
+    return bars
 
 
 def icons_of(markup: str) -> list[dict[str, int]]:
     """How many women of each kind are drawn, for each group of a hundred."""
-    groups = re.findall(r'<div class="hundred">.*?<svg(.*?)</svg>', markup)
+    pictures = [group.all("svg")[0] for group in read(markup).all("div", "hundred")]
     return [
-        {kind: d.count("z") for d, kind in re.findall(r'd="([^"]*)" class="icon (\w+)"', group)}
-        for group in groups
+        {path.classes[1]: (path["d"] or "").count("z") for path in picture.all("path", "icon")}
+        for picture in pictures
     ]
 
 

@@ -14,6 +14,7 @@ from html import unescape
 import pytest
 
 from crampkit.catalogue import KINDS, REFER_TIERS, TIERS, Catalogue, Lesson
+from crampkit.reasoning import unexplained_phrases
 from crampkit.views.explorer import safety as safety_view
 from crampkit.views.explorer.safety import NEVER_PRINTED
 from crampkit.views.figures.trimester import (
@@ -25,6 +26,7 @@ from crampkit.views.lesson import lesson as lesson_view
 from crampkit.views.lesson.card import ADVICE, ON_CARD, card
 from crampkit.views.lesson.dangers import dangers, signs
 from crampkit.words import Words
+from tests.elements import read
 from tests.unit.test_views import spelled_out
 
 TEXTS = {
@@ -39,17 +41,21 @@ TEXTS = {
 """What a row of each table is known by to a reader."""
 
 
-@pytest.fixture(scope="module")
-def named(shipped: Catalogue) -> Catalogue:
-    """The shipped set in which every row says its own id."""
+def naming(catalogue: Catalogue) -> Catalogue:
+    """A catalogue in which every row says its own id."""
     tables: Mapping[str, Mapping[str, object]] = {
         table: {
             key: replace(row, **dict.fromkeys(texts, f"«{table}:{key}»"))
-            for key, row in getattr(shipped, table).items()
+            for key, row in getattr(catalogue, table).items()
         }
         for table, texts in TEXTS.items()
     }
-    return replace(shipped, glossary={}, **tables)
+    return replace(catalogue, glossary={}, **tables)
+
+
+@pytest.fixture(scope="module")
+def named(shipped: Catalogue) -> Catalogue:
+    return naming(shipped)
 
 
 @pytest.fixture
@@ -211,6 +217,42 @@ def test_one_sign_ticked_opens_its_phrase_and_its_question_and_no_other(named, w
         assert {state[f"phrase:{phrase_id}"] for phrase_id in opened} == {"open"}
 
 
+def test_the_safety_check_says_how_much_is_left_unless_she_is_to_be_referred_by_a_tick_or_answers(
+    named, words
+):
+    def left(flags, **other):
+        return safety_view.safety_state(named, flags, (), (), words, **other)["safety:left"]
+
+    urgent = next(f for f, flag in named.flags.items() if flag.tier in REFER_TIERS)
+    alike = next(f for f, flag in named.flags.items() if flag.tier == "look_alike")
+    assert left({}) == f"safety.left.many count={len(named.safety_questions)}"
+    assert left({}, refer=True) == "safety.by_answers"
+    assert left({urgent: True}, refer=True) == left({urgent: True}) == "safety.flagged"
+    assert left({urgent: False, alike: True}) == left({})
+
+
+@pytest.mark.parametrize(
+    ("flags", "looked", "left"),
+    [
+        ({}, (), True),
+        ({"burn": False}, (), True),
+        ({}, {"burn"}, True),
+        ({"burn": False}, {"blind"}, False),
+        ({"burn": False, "blind": False}, (), False),
+        ({}, {"burn", "blind"}, False),
+        ({"burn": True}, (), False),
+        ({"blind": True}, {"burn"}, False),
+    ],
+)
+def test_a_yes_is_explained_by_a_sign_that_is_ticked_or_once_each_was_answered_or_looked_for(
+    toy, flags, looked, left
+):
+    phrase = replace(toy.phrases["burn"], flag_ids=("burn", "blind"))
+    catalogue = replace(toy, phrases={"burn": phrase, "blind": toy.phrases["blind"]})
+    assert unexplained_phrases(catalogue, flags, looked, {"burn"}) == ("burn",) * left
+    assert unexplained_phrases(catalogue, flags, looked, ()) == ()
+
+
 def test_none_of_these_is_not_shown_beside_a_sign_that_is_ticked(named, words):
     for question_id, flag_ids in named.questions_of_flags.items():
         none = dict.fromkeys(flag_ids, False)
@@ -332,24 +374,23 @@ def test_a_bar_stands_in_its_trimester_and_only_another_topic_than_the_first_is_
         row_id: replace(row, group=f"«rows:{row_id}»")
         for row_id, row in shipped.epidemiology.items()
     }
-    html = cramps_by_trimester(replace(shipped, epidemiology=rows), words)
-    picture = html.split("trimester.key")[0]
-    shown = [
-        (trimester, row_id, bar, spread)
-        for trimester, part in parts(picture, r"<h4>figure\.period\.(trimester_\d)</h4>").items()
-        for row_id, bar, spread in re.findall(
-            r'«rows:(\w+)».*?<span class="(bar|bar range)"[^>]*></span>(<span class="spread")?',
-            part,
-        )
-    ]
-    read = [row for row in rows.values() if row.read and row.percent]
-    own = [row for row in read if row.row_id.rpartition("_trimester_")[2] in {"1", "2", "3"}]
+    shown, trimester = [], ""
+    for element in read(cramps_by_trimester(replace(shipped, epidemiology=rows), words)).all():
+        if element.tag == "h4":
+            trimester = element.text.removeprefix("figure.period.")
+        elif element.classes == ["measure"]:
+            [row_id] = ids("rows", element.text)
+            bar, *spread = element.one(None, "track").elements
+            assert [piece.classes for piece in spread] in ([], [["spread"]])
+            shown.append((trimester, row_id, " ".join(bar.classes), bool(spread)))
+    counted = [row for row in rows.values() if row.read and row.percent]
+    own = [row for row in counted if row.row_id.rpartition("_trimester_")[2] in {"1", "2", "3"}]
     assert sorted(shown) == sorted(
         (
             row.row_id[-len("trimester_1") :],
             row.row_id,
             "bar" if row.topic == own[0].topic else "bar range",
-            '<span class="spread"' if row.events and row.total else "",
+            bool(row.events and row.total),
         )
         for row in own
     )

@@ -19,6 +19,7 @@ from crampkit.panels.explorer.explorer import explorer
 from crampkit.panels.explorer.screen import ACTIONS, Screen
 from crampkit.panels.kit.moving import between
 from crampkit.panels.kit.panel import Box, Panel, Part
+from crampkit.reasoning import flags_to_refer, raised_flags, what_would_change
 from crampkit.words import Words
 
 
@@ -55,6 +56,57 @@ ALL_PARTS = (
     parts.what_would_change,
     parts.toolbar,
 )
+
+
+# ------------------------------------------------------------------------------ at once, or later
+
+
+def test_what_stands_in_the_rankings_place_is_drawn_at_once_and_what_takes_longer_after_it(screen):
+    waiting: list = []
+    slower = Screen(screen.case, screen.words, lambda _, call: waiting.append(call) or list)
+    at_once = (parts.safety_check, parts.checklist, parts.ranking)
+    drawn = {part.__name__: part(slower) for part in ALL_PARTS}
+    before = {name: (panel.html, panel.state) for name, panel in drawn.items()}
+
+    def changed() -> set[str]:
+        return {
+            name for name, was in before.items() if was != (drawn[name].html, drawn[name].state)
+        }
+
+    send(drawn["checklist"], "finding:heat", "yes")
+    assert changed() == {part.__name__ for part in at_once}
+    waiting[-1]()
+    assert changed() == set(drawn) - {"what_would_change"}
+
+
+def test_what_would_change_speaks_of_a_danger_only_where_the_change_would_raise_one(screen):
+    panel = parts.what_would_change(screen)
+    finish_the_safety_check(parts.safety_check(screen))
+    seen = set()
+    for answers in (
+        {
+            "noon": True,
+            "night": False,
+            "glare": False,
+            "heat": False,
+            "sun_test": True,
+            "left": True,
+        },
+        {"night": True},
+        {"noon": True},
+    ):
+        screen.case.reset()
+        finish_the_safety_check(parts.safety_check(screen))
+        for finding_id, present in answers.items():
+            screen.case.answer(finding_id, present)
+        change = what_would_change(screen.catalogue, answers)
+        raised = raised_flags(
+            screen.catalogue, {**answers, **dict(change.answers if change else ())}, {}
+        )
+        refers = bool(flags_to_refer(screen.catalogue, raised))
+        assert ("change.refers" in panel.html) == refers
+        seen.add((bool(change), refers))
+    assert (False, False) in seen
 
 
 # ------------------------------------------------------------------------------ what a control does

@@ -17,6 +17,7 @@ from crampkit.practice.toy import OPTIONS, toy_questions, toy_quiz
 from crampkit.views.kit.markup import Html
 from crampkit.views.practice import quiz as view
 from crampkit.words import Words
+from tests.elements import read
 from tests.unit.test_views import spelled_out
 
 KINDS = tuple(OPTIONS)
@@ -143,19 +144,21 @@ def test_of_each_option_is_told_whether_it_is_right_and_whether_it_was_hers(kind
     said = Commitment(kind, tuple(chosen), None, mark(kind, options, chosen))
     html = view.told(toy_questions(), asked.question, options, said, spelled_out())
     assert "quiz.was_sure" not in html
+    listed = read(html).one(class_="told")
     told = {
-        text: (of_kind, set(re.findall(r'class="label">quiz\.([^<]*)<', labels)))
-        for of_kind, text, labels in re.findall(
-            r'<li class="(\w+)"><p><strong>(\w+)\.</strong>(.*?)</p>', html
+        item.one("strong").text.removesuffix("."): (
+            " ".join(item.classes),
+            {label.text.removeprefix("quiz.") for label in item.elements[0].all("span", "label")},
         )
+        for item in listed.elements
     }
     if kind == "order":
         assert list(told) == ["hat", "shade", "water"]
         assert told["water"] == ("open", {"in_place"})
         assert told["hat"] == ("open", {"out_of_place place=2"})
-        assert '<ol class="told">' in html
+        assert listed.tag == "ol"
         return
-    assert '<ul class="told">' in html
+    assert listed.tag == "ul"
     for option_id, answer in OPTIONS[kind].items():
         labels = {f"option.{answer}"} if kind != "script" else set()
         labels |= {"votes.many count=3"} if kind == "script" and option_id == "less" else set()

@@ -57,6 +57,7 @@ from crampkit.views.kit.numbers import one_in, percent
 from crampkit.views.kit.place import numbers_to_call
 from crampkit.views.kit.sources import sources
 from crampkit.words import Words
+from tests.elements import read
 
 PACKAGE = Path(crampkit.__file__).parent
 VERDICTS = (
@@ -299,9 +300,11 @@ def test_a_gap_that_stands_in_a_label_is_not_filled_a_second_time():
 
 
 def test_markup_escapes_all_that_is_not_html_already():
-    assert tag("p", "a < b", tag("b", '"c"'), title='"><i>') == (
-        '<p title="&quot;&gt;&lt;i&gt;">a &lt; b<b>"c"</b></p>'
-    )
+    inner = tag("b", '"c"')
+    assert inner == '<b>"c"</b>'
+    outer = tag("p", "a < b", inner, title='"><i>')
+    assert outer.replace(inner, "") == '<p title="&quot;&gt;&lt;i&gt;">a &lt; b</p>'
+    assert inner in outer
 
 
 # ------------------------------------------------------------------------------ the verdict
@@ -402,6 +405,17 @@ def test_no_cause_is_named_so_far_by_a_general_fact_nor_where_as_much_speaks_aga
         seen = differential(catalogue, findings, {})
         assert seen.ranking[0].cause_id == "sun"
         assert ranking_view.verdict(catalogue, seen, BY_FIT, words, 0) == "verdict.not_enough"
+
+
+def test_a_cause_is_named_so_far_however_little_speaks_for_it(words):
+    catalogue = build(
+        {"sun": 1.0, SOMETHING_ELSE: 1.0},
+        [Finding("noon", "Noon", "timing", "core", 0.2)],
+        {("sun", "noon"): 0.28},
+    )
+    seen = differential(catalogue, {"noon": True}, {})
+    assert 0 < seen.ranking[0].fit < 1
+    assert ranking_view.verdict(catalogue, seen, BY_FIT, words, 0) == "verdict.so_far cause=sun"
 
 
 @pytest.mark.parametrize("weight", [0.1, 0.5, 0.9, 1.5, 2.7, 5.0])
@@ -868,8 +882,12 @@ TERMS = {
 
 def test_a_term_is_explained_where_it_is_first_used_and_can_be_reached_by_keyboard():
     html = explained("A leg raise, then a Leg raise.", TERMS)
-    assert html.count('tabindex="0"') == 1
-    assert html.startswith('A <span class="term" tabindex="0">leg raise<span class="meaning"')
+    term = read(html).one(tabindex="0")
+    assert term.classes == ["term"]
+    assert term.children[0] == "leg raise"
+    assert [(child.classes, child.text) for child in term.elements] == [
+        (["meaning"], "A raised leg.")
+    ]
     assert text_of(html) == "A leg raise A raised leg. , then a Leg raise."
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from crampkit.catalogue import SOMETHING_ELSE
-from crampkit.reasoning import evidence, fit, likelihood, shares
+from crampkit.reasoning import discounts, evidence, fit, likelihood
 from crampkit.reasoning.weighing import (
     Contribution,
     Parts,
@@ -61,7 +61,7 @@ def test_a_finding_that_is_called_as_a_group_stands_alone(toy):
 
 
 def test_each_further_repeat_counts_half_as_much():
-    assert [counts_one_in(share) for share in shares([5.0, 4.0, 3.0, 2.0])] == [1, 2, 4, 8]
+    assert [counts_one_in(share) for share in discounts([5.0, 4.0, 3.0, 2.0])] == [1, 2, 4, 8]
 
 
 def test_the_answers_of_a_group_that_were_ruled_out_are_as_common_as_none_of_them(toy):

@@ -12,6 +12,7 @@ from crampkit.views.kit.labels import fit_words, likelihood_words
 from crampkit.views.kit.markup import Html, join, tag
 from crampkit.views.kit.numbers import percent
 from crampkit.views.kit.place import local
+from crampkit.views.kit.tables import LEFT, table
 from crampkit.words import Words
 
 
@@ -93,17 +94,8 @@ class Readout:
     def _as_table(self) -> Html:
         if not self.cells:
             return Html()
-        head = tag("tr", *(_left("th", name, scope="col") for name in self.columns))
-        body = (
-            tag("tr", _left("th", first, scope="row"), *(_left("td", cell) for cell in others))
-            for first, *others in self.cells
-        )
-        return tag("table", tag("thead", head), tag("tbody", *body))
-
-
-def _left(element: str, text: str, **attributes: object) -> Html:
-    # Jupyter sets tables to the right, as if all cells held numbers; here most hold words.
-    return tag(element, text, style="text-align:left", **attributes)
+        named = {"aria_label": self.headline}  # It stands above: as a caption it would stand twice.
+        return table("", self.columns, self.cells, attributes=named, every_cell=LEFT)
 
 
 def readout(

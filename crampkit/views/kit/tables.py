@@ -52,7 +52,7 @@ def table(
     attributes: Mapping[str, object] | None = None,
     every_cell: Mapping[str, object] | None = None,
 ) -> Html:
-    """A table whose first column names its rows.
+    """A table whose first column names its rows; without a caption, what stands above it names it.
 
     `stacks` lets a narrow place show each row as a card; roles keep it a table there, too.
 
@@ -62,7 +62,7 @@ def table(
     pen = _Pen(stacks, every_cell or {})
     return tag(
         "table",
-        tag("caption", caption),
+        tag("caption", caption) if caption else Html(),
         pen.part("thead", [pen.row([pen.heading(name) for name in header])]),
         *pen.bodies(
             [row if isinstance(row, Row | Group) else Row(row[0], row[1:]) for row in rows]
