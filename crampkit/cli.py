@@ -32,6 +32,7 @@ from crampkit.data import (
     tame,
     with_rows,
 )
+from crampkit.languages import OWN
 from crampkit.reasoning import (
     BY_FIT,
     AnswerError,
@@ -547,7 +548,7 @@ def _new(chosen: argparse.Namespace) -> int:
     from crampkit.drafts import DraftError
 
     folder = Path(chosen.data) if chosen.data else data_directory()
-    catalogue = load(folder)
+    catalogue = load(folder, OWN)
     begun: dict[Path, bytes] = {}
     try:
         rows = chosen.begin(catalogue, chosen)

@@ -6,9 +6,11 @@ Texts of the tables and the lessons are in English and say so: what does not was
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
 from html import unescape
 from html.parser import HTMLParser
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -30,6 +32,8 @@ from crampkit.views.kit.markup import EMPTY_ELEMENTS, TEXT_ALONE
 from crampkit.words import words_of
 from tests.folder import Folder
 from tests.pseudo import LONGER, PSEUDO, RIGHT_TO_LEFT, write_pseudo
+
+ITCHING = Path(__file__).parents[1] / "topics" / "itching"
 
 PRESSED = 6
 """Controls that are pressed in each panel of a lesson, drawn by a seed."""
@@ -162,6 +166,24 @@ def test_the_words_of_the_scripts_are_in_the_language(catalogue):
 
 @pytest.mark.parametrize("lesson", lessons(), ids=lambda lesson: lesson.name)
 def test_nothing_that_is_pressed_in_a_lesson_answers_in_english(lesson, catalogue, of_tables):
+    pages, charts = pressed(lesson, catalogue)
+    assert not left_in(pages, catalogue, of_tables)
+    assert not [text for chart in charts for text in drawn_in_english(chart, of_tables)]
+
+
+@pytest.mark.parametrize("code", PSEUDO)
+def test_nothing_that_is_pressed_on_another_subject_answers_in_english(code, tmp_path):
+    tables = Path(shutil.copytree(ITCHING / "data", tmp_path / "data"))
+    write_pseudo(tables, code)
+    itching = load(tables, code)
+    (lesson,) = (lesson_file(path) for path in (ITCHING / "notebooks").glob("*.ipynb"))
+    pages, _ = pressed(lesson, itching)
+    assert any("Noor" in page for page in pages)
+    assert not left_in(pages, itching, frozenset(texts_in(itching)))
+
+
+def pressed(lesson: LessonFile, catalogue: Catalogue) -> tuple[set[str], list[Chart]]:
+    """What a lesson shows, before and after some of its controls are pressed, and what it draws."""
     chance = Random(lesson.name)
     with build.chosen(PagesHost(catalogue)):
         names: dict[str, Any] = {}
@@ -174,9 +196,7 @@ def test_nothing_that_is_pressed_in_a_lesson_answers_in_english(lesson, catalogu
                     panel.receive(*chance.choice(controls))
                 pages.add(html_of(panel))
     pages |= {html_of(panel) for part in parts for panel in panels_in(part)}
-    charts = [chart for part in parts for chart in charts_in(part)]
-    assert not left_in(pages, catalogue, of_tables)
-    assert not [text for chart in charts for text in drawn_in_english(chart, of_tables)]
+    return pages, [chart for part in parts for chart in charts_in(part)]
 
 
 def left_in(pages: set[str], catalogue: Catalogue, of_tables: frozenset[str]) -> set[str]:
@@ -323,6 +343,22 @@ def test_a_panel_in_jupyter_says_which_language_it_speaks(folder):
     in_english = Lab(folder.path)
     assert '<div class="crampkit-still">' in still(in_english.stamp(), in_english.words)
     assert not {"lang", "dir"} & front_words(in_english.words, "jupyter").keys()
+
+
+@pytest.mark.parametrize("code", PSEUDO)
+def test_the_answer_as_a_value_is_in_the_language(folder, code):
+    catalogue = load(folder.path, code)
+    of_tables = frozenset(texts_in(catalogue))
+    lab = Lab(folder.path, language=code)
+    told = {lab.differential._repr_html_()}
+    safe = next(f for f, finding in catalogue.findings.items() if not finding.exclusive_group)
+    lab.shared_case.answer(safe, True)
+    told.add(lab.differential._repr_html_())
+    for flag_id in catalogue.flags:
+        lab.shared_case.flag(flag_id, True)
+    told.add(lab.differential._repr_html_())
+    assert sum("<table" in page for page in told) >= 1
+    assert not left_in(told, catalogue, of_tables)
 
 
 def test_a_sentence_of_a_notebook_is_in_english_and_one_of_ours_is_not(folder):

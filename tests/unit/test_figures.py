@@ -389,7 +389,7 @@ def test_the_icons_the_sentence_and_the_table_of_seeing_agree(toy, words, backgr
 
 def test_each_woman_is_drawn_once_at_a_place_of_her_own_within_the_picture():
     kinds = [("yes", 30, "a"), ("maybe", 0, "b"), ("no", 70, "c")]
-    markup = hundred("Women", kinds)
+    markup = hundred("Women", kinds, Words({}))
     picture = re.search(r'<svg viewBox="0 0 (\d+) (\d+)" role="img"[^>]*>(.*?)</svg>', markup)
     assert picture
     wide, high = int(picture[1]), int(picture[2])

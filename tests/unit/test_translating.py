@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import shutil
+from pathlib import Path
 
 import pytest
 
 from crampkit import Lab
 from crampkit.catalogue import CatalogueError, load
-from crampkit.catalogue.loading import words_checked
+from crampkit.catalogue.loading import lent_words, words_checked
+from crampkit.catalogue.topic import OF_THE_SUBJECT, SET
 from crampkit.catalogue.travelling import as_json, from_json
 from crampkit.cli import main
+from crampkit.data import own_directory
 from crampkit.languages import InEnglish
 from crampkit.words import words_of
 from tests.folder import Folder, as_csv
@@ -211,3 +215,83 @@ def test_an_incomplete_language_is_no_problem(folder, capsys):
     write_pseudo(folder.path, LONGER, without=("answer.yes",))
     assert main(["check", str(folder.path)]) == 0
     assert "No problem found." in capsys.readouterr().out
+
+
+# ------------------------------------------------------------------------------ a set on another subject
+
+ITCHING = Path(__file__).parents[1] / "topics" / "itching" / "data"
+
+
+@pytest.fixture
+def itching(tmp_path) -> Path:
+    return Path(shutil.copytree(ITCHING, tmp_path / "itching"))
+
+
+@pytest.fixture
+def lender(tmp_path) -> Path:
+    """crampkit's own set, as it would be with words in two more languages."""
+    own = Path(shutil.copytree(own_directory(), tmp_path / "own"))
+    for code in (LONGER, RIGHT_TO_LEFT):
+        write_pseudo(own, code)
+    return own
+
+
+def say(itching: Path, code: str, *rows: tuple[str, str]) -> None:
+    written = as_csv([["key", "text"], *map(list, rows)])
+    (itching / "text" / f"{code}.csv").write_bytes(written)
+
+
+@pytest.mark.parametrize("code", [LONGER, RIGHT_TO_LEFT])
+def test_a_set_on_another_subject_is_lent_every_word_but_those_on_the_subject(
+    itching, lender, code
+):
+    lent = lent_words(itching, code, lender)
+    assert lent["answer.no"] == pseudo_text("No", code)
+    assert lent.keys() >= {"safety.left.one", "safety.left.many"}
+    assert not lent.keys() & set(OF_THE_SUBJECT)
+    assert not [key for key in lent if key.startswith("case.miss.not_asked.")]
+
+
+def test_nothing_is_lent_to_crampkits_own_set_nor_in_a_language_that_it_does_not_have(
+    itching, lender
+):
+    assert not lent_words(lender, LONGER, lender)
+    assert not lent_words(itching, "fr", lender)
+
+
+def test_what_a_set_on_another_subject_says_itself_comes_before_what_is_lent(itching):
+    say(itching, "de", ("if_worried", "Ruf an."), ("answer.no", "Nee"))
+    text = load(itching, "de").text
+    assert (text["if_worried"], text["answer.no"]) == ("Ruf an.", "Nee")
+    assert isinstance(text["verdict.refer"], InEnglish)
+    assert text[SET] == "itching-in-pregnancy"
+
+
+def test_check_asks_a_set_on_another_subject_for_its_own_sentences_alone(itching):
+    say(itching, "de", ("if_worried", "Ruf an."))
+    wrong, missing = words_checked(itching)
+    assert not wrong
+    named = {one.message.split("'")[1] for one in missing}
+    assert named == set(OF_THE_SUBJECT) - {SET, "if_worried"}
+
+
+def test_a_language_that_another_subject_lacks_is_refused_with_what_to_do(itching):
+    with pytest.raises(CatalogueError, match=r"text/de\.csv.*copy text/en\.csv to it"):
+        load(itching, "de")
+
+
+def test_the_name_of_a_lesson_on_no_cause_can_be_translated(itching):
+    for name, old, new in (
+        ("lessons.csv", "cholestasis,cholestasis,", "warnings,,"),
+        ("questions.csv", ",cholestasis,", ",warnings,"),
+    ):
+        written = (itching / name).read_text(encoding="utf-8").replace(old, new)
+        (itching / name).write_text(written, encoding="utf-8")
+    with (itching / "text" / "en.csv").open("a", encoding="utf-8") as file:
+        file.write("group.warnings,Warnings\n")
+    say(itching, "de", ("group.warnings", "Warnungen"))
+    assert words_checked(itching)[0] == ()
+    assert load(itching, "de").text["group.warnings"] == "Warnungen"
+    say(itching, "de", ("group.warning", "Warnung"))
+    (wrong,) = words_checked(itching)[0]
+    assert "'group.warning' is not used" in str(wrong)

@@ -65,6 +65,7 @@ def where_clots_lie(catalogue: Catalogue, words: Words) -> Html:
                 ),
                 ("no", HUNDRED - share.in_100, words("clots.no", count=HUNDRED - share.in_100)),
             ],
+            words,
         )
         for share in found
     )

@@ -44,7 +44,7 @@ def what_seeing_says(catalogue: Catalogue, cause_id: str, background: int, words
             tag(
                 "div",
                 *(
-                    hundred(words("figure.women_with", cause=label), _seen(count, words))
+                    hundred(words("figure.women_with", cause=label), _seen(count, words), words)
                     for label, count in (
                         (cause, with_cause),
                         (catalogue.causes[SOMETHING_ELSE].label, background),
@@ -182,6 +182,7 @@ def hundred_women(catalogue: Catalogue, finding_id: str, show_range: bool, words
                             (kind, count, words(f"figure.test.{kind}", count=count))
                             for kind, count in (group if show_range else group.as_measured).kinds
                         ],
+                        words,
                     )
                     for name, group in zip(("with", "without"), groups, strict=True)
                 ),

@@ -91,6 +91,7 @@ def _women(group: str, events: int, total: int, trial: Trial, words: Words) -> H
             ("yes", events, words("trial.happened", outcome=trial.outcome, count=events)),
             ("no", total - events, words("trial.did_not", count=total - events)),
         ],
+        words,
     )
 
 

@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 
 from crampkit.views.kit.markup import Html, tag
+from crampkit.words import Words
 
 PER_ROW = 20
 
@@ -13,7 +14,7 @@ PER_ROW = 20
 _WIDE, _HIGH = 15, 30
 
 
-def hundred(title: str, shown: Sequence[tuple[str, int, str]]) -> Html:
+def hundred(title: str, shown: Sequence[tuple[str, int, str]], words: Words) -> Html:
     """A hundred women, or so many as `shown` adds up to, as icons in rows of twenty, with a key.
 
     `shown` has each kind ("yes", "maybe", "no") with its number and what is said of it; each is
@@ -34,7 +35,7 @@ def hundred(title: str, shown: Sequence[tuple[str, int, str]]) -> Html:
             *drawn,
             viewBox=f"0 0 {PER_ROW * _WIDE} {math.ceil(total / PER_ROW) * _HIGH}",
             role="img",
-            aria_label=f"{title}. {'; '.join(said for _, _, said in shown)}.",
+            aria_label=f"{title}. {words.listed((said for _, _, said in shown), longer=True)}.",
         ),
         tag("ul", *(tag("li", _key_icon(kind), said) for kind, _, said in shown), class_="key"),
         class_="hundred",

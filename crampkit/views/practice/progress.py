@@ -230,7 +230,7 @@ def group_name(catalogue: Catalogue, group: str, words: Words) -> str:
         return catalogue.causes[group].short_label
     if f"group.{group}" in words:
         return words(f"group.{group}")
-    return group.replace("_", " ").capitalize()
+    return words.in_own_language(group.replace("_", " ").capitalize())
 
 
 def keeping(
