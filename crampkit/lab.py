@@ -152,7 +152,7 @@ class Lab:
         return due(self.record, self.words)
 
     def progress(self) -> Part:
-        """How sure against how right, and how right by cause and by kind of miss."""
+        """Calibration, and how right by cause and by kind of miss."""
         from crampkit.panels.practice.progress import progress
 
         return progress(self.record, self.words)

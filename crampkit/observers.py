@@ -1,4 +1,4 @@
-"""Who wants to be told of a change, and when."""
+"""A list of callbacks, told of a change; and what calls something later."""
 
 from __future__ import annotations
 

@@ -77,6 +77,8 @@ def lint() -> Count:
     )
 
 
+NO_NOTEBOOKS = ("-p", "no:nbval")  # It takes seconds to load, in each process.
+
 # A file's tests stay together: they share what is slow to start.
 ON_EVERY_CORE = ("-n", str(min(4, os.cpu_count() or 1)), "--dist", "loadfile")
 
@@ -87,7 +89,7 @@ def unit() -> Count:
         "--ignore=tools/carry_runtime.py",  # run by hatchling, which need not be here
     )
     found = ("--doctest-modules", "tests", "crampkit", "tools")
-    return pytest("--ignore=tests/browser", *not_imported, *ON_EVERY_CORE, *found)
+    return pytest("--ignore=tests/browser", *NO_NOTEBOOKS, *not_imported, *ON_EVERY_CORE, *found)
 
 
 def notebooks() -> Count:
@@ -107,7 +109,7 @@ def browser() -> Count:
     if find_chromium() is None and os.environ.get("CRAMPKIT_REQUIRE_BROWSER") != "1":
         print("No Chromium was found, so the browser tests are skipped.", flush=True)
         print("On Debian or Ubuntu: sudo apt install chromium", flush=True)
-    return pytest("tests/browser", *ON_EVERY_CORE)
+    return pytest("tests/browser", *NO_NOTEBOOKS, *ON_EVERY_CORE)
 
 
 PARTS: dict[str, Callable[[], Count]] = {

@@ -1,4 +1,4 @@
-"""How sure against how right."""
+"""Calibration: stated confidence against the share that was right."""
 
 from __future__ import annotations
 
@@ -46,17 +46,17 @@ class Calibration:
 
     @property
     def mean_sure(self) -> float:
-        """How sure she was on average, in percent. Raises `ZeroDivisionError` without an answer."""
+        """How sure the learner was on average, in percent. Raises `ZeroDivisionError` without an answer."""
         return sum(level.sure * level.answers for level in self.levels) / self.answers
 
     @property
     def mean_right(self) -> float:
-        """In how many of 100 she was right."""
+        """In how many of 100 the learner was right."""
         return 100 * self.right / self.answers
 
 
 def calibration(entries: Iterable[Entry]) -> Calibration:
-    """Her answers by how sure she was; what was not marked, or not asked for, is left out.
+    """A learner's answers by how sure they were; what was not marked, or not asked for, is left out.
 
     Being sure meets being right when their means lie within 10 points of each other
     (calibration-in-the-large; 10 is judged).

@@ -18,14 +18,14 @@ SAFETY = "safety"
 """The kind of the spoken safety questions; every other question is of a kind of finding."""
 
 NOT_NAMED = "not_named"
-"""What stands for the danger where she refers without being able to name one."""
+"""What stands for the danger where a learner refers without being able to name one."""
 
 
 @dataclass(frozen=True)
 class Response:
     """What one request brought to light.
 
-    `present` is yes, no, or None where she cannot say. `words` are her own, or what is seen; there
+    `present` is yes, no, or None where the woman cannot say. `words` are her own, or what is seen; there
     are none where the case has no row, and then a plain sentence is said by kind. `looked` are danger
     signs that the case denies in words: looked for, and not so.
     """
@@ -44,7 +44,7 @@ class CaseCommitment:
     """A decision that stands, whether it is right, and what kind of miss it is if not.
 
     `for_`, `against` and `asked` are ids of questions, `asked` in the order of asking. `stopped`
-    tells that she broke off to refer. `danger` is the flag that names the danger she refers for, and
+    tells that the learner broke off to refer. `danger` is the flag that names the danger referred for, and
     `how_fast` its tier. `also` tells that it is not the written answer, and safe all the same.
     """
 
@@ -142,7 +142,7 @@ def reveal(catalogue: Catalogue, case_id: str, question_id: str) -> Response:
 
 
 def _words(said: Iterable[tuple[bool | None, str]]) -> tuple[str, ...]:
-    """What is so comes before what is not; the same words are said once."""
+    """What is present first, then what is absent; the same words are said once."""
     ordered = sorted(said, key=lambda line: not line[0])
     return tuple(dict.fromkeys(words for _, words in ordered))
 
@@ -256,21 +256,21 @@ class Encounter:
 
     @property
     def tests_open(self) -> bool:
-        """Tests come after asking her something and examining something."""
+        """Tests come after asking the woman something and examining something."""
         kinds = {response.kind for response in self._log}
         return "examination" in kinds and bool(kinds & {"history", "timing", "location"})
 
     @property
     def costs(self) -> tuple[TestCost, ...]:
-        """What was asked of her in time and discomfort, in the order of asking."""
+        """What was asked of the woman in time and discomfort, in the order of asking."""
         return tuple(cost for q in self.asked for cost in costs_of(self.catalogue, q))
 
     @property
     def told(self) -> CaseCommitment | None:
-        """What she decided and what it is worth; None before, and then nothing may be shown."""
+        """What the learner decided and what it is worth; None before, and then nothing may be shown."""
         return self._told
 
-    # -------------------------------------------------------------------------- what she does
+    # -------------------------------------------------------------------------- what the learner does
 
     def observe(self, draw: Callable[[], None]) -> Callable[[], None]:
         """Draw now, and again after every change; what is returned ends that."""
@@ -367,7 +367,7 @@ class Encounter:
         try:
             for callback in self._commit_callbacks:
                 callback(self._told)
-        finally:  # Whatever becomes of her record, she has decided and is to be told.
+        finally:  # Whatever becomes of the record, the learner has decided and is to be told.
             self._observers()
 
     @property
@@ -395,7 +395,7 @@ class Encounter:
 
 
 def costs_of(catalogue: Catalogue, question_id: str) -> tuple[TestCost, ...]:
-    """What a question costs her; results of one blood test that cost the same are told once.
+    """What a question costs the woman; results of one blood test that cost the same are told once.
 
     >>> from crampkit.practice.toy import toy_cases
     >>> [cost.discomfort for cost in costs_of(toy_cases(), "sun_test")]
@@ -420,7 +420,7 @@ def dangers(catalogue: Catalogue) -> tuple[str, ...]:
     """
     by_danger: dict[str, str] = {}
     for flag_id, flag in catalogue.flags.items():
-        # A decision is kept in her journal, and a private answer is kept nowhere.
+        # A decision is kept in the learner's journal, and a private answer is kept nowhere.
         if flag.tier in REFER_TIERS and not flag.private:
             by_danger.setdefault(flag.could_be, flag_id)
     return tuple(by_danger.values())

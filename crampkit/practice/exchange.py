@@ -162,7 +162,7 @@ def _filled(value: Any) -> bool:
 
 
 def _text_problems(item: Mapping[str, Any]) -> Iterable[str]:
-    """What a text must not hold that goes into a table, which a trainer opens in her spreadsheet."""
+    """What a text must not hold that goes into a table, which a trainer opens in a spreadsheet."""
     texts = {"'question'": item.get("question")}
     answers = item.get("answers")
     for number, answer in enumerate(answers if isinstance(answers, list) else (), start=1):

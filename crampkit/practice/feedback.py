@@ -31,7 +31,7 @@ URGENT_MISSES = ("missed_urgent", "too_slow", "needless_urgent")
 
 @dataclass(frozen=True)
 class CaseDanger:
-    """One danger of the woman, and how she who asks comes upon it.
+    """One danger of the woman, and how asking comes upon it.
 
     `questions` are those that show it, or that raise it together; `found` tells that enough of them
     was asked.
@@ -44,7 +44,7 @@ class CaseDanger:
 
 @dataclass(frozen=True)
 class Effect:
-    """What one finding did to a cause, whether it was asked, and what she took it for.
+    """What one finding did to a cause, whether it was asked, and what the learner took it for.
 
     `taken` is "for", "against" or nothing.
     """
@@ -58,12 +58,12 @@ class Effect:
 class Feedback:
     """All that is said of one commitment.
 
-    `left_out` and `named_wrongly` are causes. `danger_named` says of the danger she named: "right",
-    "near" (found by the same question), "other", or nothing. `sooner` tells that she referred faster
+    `left_out` and `named_wrongly` are causes. `danger_named` says of the danger the learner named: "right",
+    "near" (found by the same question), "other", or nothing. `sooner` tells that the learner referred faster
     than needed. `did` holds, for each cause explained, what each finding did; where no cause is the
-    answer, those she named are explained. `key` is the question of the finding that separates the
+    answer, those the learner named are explained. `key` is the question of the finding that separates the
     two likeliest. `not_asked` are questions of findings, `safety_left` safety questions, `uninformative`
-    questions that told nothing. `by_asked` and `by_everything` are how the ranking sees what she had
+    questions that told nothing. `by_asked` and `by_everything` are how the ranking sees what the learner had
     asked, and all there was.
     """
 
@@ -158,7 +158,7 @@ def _did(encounter: Encounter, everything: Sequence[Response]) -> dict[str, tupl
     assert commitment
     asked = set(encounter.asked)
     known = known_from(told for told in everything if told.words)
-    # What she asked is known, even where the case has no row for it.
+    # What was asked is known, even where the case has no row for it.
     answers = {**known.findings, **encounter.findings}
     contributions = evidence(encounter.catalogue, answers)
     causes = encounter.case.cause_ids or commitment.cause_ids
@@ -188,7 +188,7 @@ def uninformative(
 ) -> tuple[str, ...]:
     """The questions that told nothing: no row of the case, and little weight for any cause.
 
-    A safety question is never in vain; a test without a row always is, because it costs her.
+    A safety question is never in vain; a test without a row always is, because it costs the woman.
 
     >>> from crampkit.practice.encounter import reveal
     >>> from crampkit.practice.toy import toy_cases

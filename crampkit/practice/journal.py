@@ -1,4 +1,4 @@
-"""The learner's journal: one line of JSON for each answer she committed to.
+"""The learner's journal: one line of JSON for each answer committed to.
 
 Lines are only ever added, never changed, so nothing can be lost by writing. A line that cannot be
 read stays where it is and is told of. It holds no name. Where the lines lie is the host's business:
@@ -39,7 +39,7 @@ def _new_id() -> str:
 class Entry:
     """One commitment: of a question or a case, what was chosen, how sure, and what it was worth.
 
-    `asked`, `stopped` and `miss` belong to cases: what was asked, in order; whether she stopped to
+    `asked`, `stopped` and `miss` belong to cases: what was asked, in order; whether the learner stopped to
     refer; and how the answer missed, empty where it did not.
     """
 

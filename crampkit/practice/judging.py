@@ -36,7 +36,7 @@ def judge(
 ) -> Judgement:
     """Compare a decision with the one that was written for the case.
 
-    `how_fast` is the tier she refers with, `needed` the most urgent one among the woman's dangers.
+    `how_fast` is the tier the learner refers with, `needed` the most urgent one among the woman's dangers.
     To refer sooner than needed is right; to refer later than needed is a miss of its own. To name a
     wrong cause beside a right one is a wrong cause. An answer that the case also accepts is right.
 

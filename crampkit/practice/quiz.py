@@ -12,12 +12,12 @@ from crampkit.observers import Observers
 from crampkit.practice.marking import Mark, mark
 
 SURENESS = (50, 60, 70, 80, 90, 100)
-"""How sure a learner can say she is, in percent; 50 is a guess."""
+"""How sure a learner can say to be, in percent; 50 is a guess."""
 
 
 @dataclass(frozen=True)
 class Commitment:
-    """An answer that stands: what was chosen, and how sure she was (None where it is not asked)."""
+    """An answer that stands: what was chosen, and how sure the learner was (None where it is not asked)."""
 
     question_id: str
     chosen: tuple[str, ...]
@@ -26,7 +26,7 @@ class Commitment:
 
 
 class Quiz:
-    """Questions in order; what is right is told only once she has said what she thinks.
+    """Questions in order; what is right is told only once the learner has said a thought.
 
     >>> from crampkit.practice.toy import toy_quiz
     >>> quiz = toy_quiz()
@@ -86,7 +86,7 @@ class Quiz:
 
     @property
     def told(self) -> Commitment | None:
-        """What she committed to and its mark; None before, and then nothing may be shown."""
+        """What the learner committed to and its mark; None before, and then nothing may be shown."""
         return self._commitments.get(self.question.question_id)
 
     @property

@@ -1,4 +1,4 @@
-"""`Record`: what this learner has answered so far, kept in her journal, and what follows from it."""
+"""`Record`: what this learner has answered so far, kept in the journal, and what follows from it."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ DANGERS = "red_flags"
 
 @dataclass(frozen=True)
 class GroupScore:
-    """How often she was right in one group: a cause, *something else*, or a lesson on no one cause.
+    """How often a learner was right in one group: a cause, *something else*, or a lesson on no one cause.
 
-    `last_right` counts what she got right the last time she met it: what was wrong once and right
+    `last_right` counts what was right the last time it was met: what was wrong once and right
     since is learnt.
     """
 
@@ -36,7 +36,7 @@ class GroupScore:
 
     @property
     def share_right(self) -> float:
-        """The share of what she has met, at least one thing, that she got right the last time.
+        """The share of what was met, at least one thing, that was right the last time.
 
         >>> GroupScore("sun", 5, 2, 4, 3).share_right
         0.75
@@ -83,7 +83,7 @@ class Record:
 
     @property
     def cases_decided(self) -> frozenset[str]:
-        """The women she has decided on at least once."""
+        """The women the learner has decided on at least once."""
         return frozenset(entry.item for entry in self.entries if entry.kind == "case")
 
     @property
@@ -168,11 +168,11 @@ class Record:
         return tuple(item for kind, item in self.due() if kind == "case")
 
     def calibration(self) -> Calibration:
-        """How sure against how right, over all that was marked."""
+        """Calibration over all that was marked."""
         return calibration(self.entries)
 
     def group_scores(self) -> tuple[GroupScore, ...]:
-        """How often she was right, by group, in the order of the causes and lessons."""
+        """How often the learner was right, by group, in the order of the causes and lessons."""
         by_group: dict[str, list[Entry]] = {}
         for entry in self._marked:
             group = self.groups.get((entry.kind, entry.item))

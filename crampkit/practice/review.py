@@ -22,7 +22,7 @@ def due_dates(entries: Iterable[Entry], now: datetime) -> Mapping[tuple[str, str
     """When each question and case that was worked is due again, by kind and item.
 
     Free Spaced Repetition Scheduler (FSRS), as the package `fsrs` has it, with its own parameters
-    and without chance. Every entry is a review: a wrong answer is "again", a right one that she was
+    and without chance. Every entry is a review: a wrong answer is "again", a right one that the learner was
     hardly sure of is "hard", any other right one "good". What nobody can mark is not scheduled. What
     is dated in the future counts as `in_order` has it.
 
@@ -95,7 +95,7 @@ def due(
     """What is due today, as kind and item: the longest due first, but two of one group never in a row
     while another group has something left.
 
-    A thing is due from the beginning of its day, as the clocks of `zone` (where she is, when none is
+    A thing is due from the beginning of its day, as the clocks of `zone` (where the learner is, when none is
     named) have it: what was wrong on Tuesday evening is asked in Wednesday morning's class.
     `group_of` names the group (the cause, the lesson) of each item; what it does not know is no
     longer in the set and is left out.

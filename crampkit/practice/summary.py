@@ -20,7 +20,7 @@ def summary(
 
     A lesson is begun with its first answer and done when each of its questions has one. `due` counts
     by day, so that it still holds when the page is opened a week later: what is due today is all up
-    to today, as the clocks of `zone` (where she is, when none is named) have it.
+    to today, as the clocks of `zone` (where the learner is, when none is named) have it.
 
     >>> from crampkit.practice.toy import toy_questions
     >>> from crampkit.practice.journal import moment

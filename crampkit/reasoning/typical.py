@@ -7,7 +7,7 @@ from crampkit.reasoning.odds import likelihood_ratios
 from crampkit.reasoning.weighing import DECIMALS, question_weights
 
 TYPICAL_FROM = 1.5
-"""A finding is typical from this likelihood ratio on; less than that helps nobody to remember."""
+"""A finding is typical from this likelihood ratio on; a weaker one is not worth a learner's memory."""
 
 
 def features_of(catalogue: Catalogue, cause_id: str) -> list[Feature]:

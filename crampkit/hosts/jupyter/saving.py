@@ -14,7 +14,7 @@ def keep_the_stills(model: dict[str, Any], **_: Any) -> None:
     A view names a model of this kernel; in the next one it is "model not found", while the still
     beside it can be read by everyone: JupyterLab, a repository's page, an export. (A form of output
     of our own, which JupyterLab would show first, needs an extension that every reader has built
-    in.) What the learner has on her screen is not touched, nor is anybody else's widget.
+    in.) What the learner has on the screen is not touched, nor is anybody else's widget.
     """
     if model.get("type") != "notebook":
         return

@@ -1,4 +1,4 @@
-"""A learner's files on her own computer: the journal, and beside it the desk."""
+"""A learner's files on this computer: the journal, and beside it the desk."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ PATIENCE = 5.0
 
 
 def journal_folder() -> Path:
-    """Where this user's files lie: `CRAMPKIT_JOURNAL`, or the place that her system has for them."""
+    """Where this user's files lie: `CRAMPKIT_JOURNAL`, or the place that the system has for them."""
     if named := os.environ.get(FOLDER_VARIABLE):
         return Path(named)
     from platformdirs import user_data_path
@@ -207,7 +207,7 @@ def locked(path: Path) -> Iterator[None]:
 
 
 def _hers_alone(file: int) -> None:
-    """Only she may read what she answered, also where an earlier crampkit let others."""
+    """Only the learner may read what was answered, also where an earlier crampkit let others."""
     if os.name == "posix":
         mode = os.fstat(file).st_mode
         if stat.S_ISREG(mode) and mode & 0o077:  # A device is everybody's.

@@ -236,7 +236,7 @@ def _local(catalogue: Catalogue, key: str) -> str:
 
 
 def asides(words: Words) -> Html:
-    """What is asked or told once, below the part of a lesson where she has just committed."""
+    """What is asked or told once, below the part of a lesson where the learner has just committed."""
     choice = tag(
         "aside",
         tag("p", tag("strong", words("pages.keep.ask"))),

@@ -78,12 +78,12 @@ class Door:
         self._host.receive(json.loads(message))
 
     def keep_for_session(self, session: bool) -> None:
-        """She chose whether anything is kept once the tab is closed."""
+        """The learner chose whether anything is kept once the tab is closed."""
         self._journal.keep_for_session(session)
         self._host.tell_changes()
 
     def table(self) -> str:
-        """Her answers as a table that any crampkit takes over; nothing where there is none."""
+        """The learner's answers as a table that any crampkit takes over; nothing where there is none."""
         entries = tuple(
             filter(None, map(entry_of, self._journal.read().decode("utf-8").split("\n")))
         )

@@ -1,6 +1,6 @@
 """What can be searched for on a page: danger signs, the headings of the lessons, words explained.
 
-Made with the pages, and fetched when she first searches. Values without names, since it is sent over
+Made with the pages, and fetched at the first search. Values without names, since it is sent over
 slow lines: `search.js` knows their places.
 """
 

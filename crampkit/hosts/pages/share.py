@@ -166,7 +166,7 @@ def choice(adapters: Mapping[str, Sequence[str]], wanted: str | None, yes: bool)
 
 
 def asked(found: Sequence[Address]) -> str | None:
-    """The address that she says yes to; anything that is no clear yes is a no."""
+    """The address that the user says yes to; anything that is no clear yes is a no."""
     if len(found) == 1:
         question = f"\nOpen these pages to the network at {found[0].text}? [y/N] "
     else:

@@ -93,7 +93,7 @@ class JournalInBrowser:
             self._changed()
 
     def keep_for_session(self, session: bool) -> None:
-        """She chose whether anything is kept once the tab is closed."""
+        """The learner chose whether anything is kept once the tab is closed."""
         self.session = session
         self._changed()
 

@@ -73,7 +73,7 @@ class Pointing:
 
 
 def body_map(screen: Screen, cause_id: str | None = None) -> Panel:
-    """Where a cause is felt and seen; the same drawing takes the places where she points.
+    """Where a cause is felt and seen; the same drawing takes the places where the woman points.
 
     Without a cause there is nothing to mark, and the map is for pointing alone; a set without
     regions has no map.
@@ -128,7 +128,7 @@ def _place(written: str) -> Place | None:
 
 
 def _danger(screen: Screen) -> Html:
-    """What her answers raise or ask for, in short: the ranking has it at length."""
+    """What the woman's answers raise or ask for, in short: the ranking has it at length."""
     catalogue, words, found = screen.catalogue, screen.words, screen.differential
     return join(
         [

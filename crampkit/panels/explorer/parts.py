@@ -137,7 +137,7 @@ def _ranking_state(screen: Screen) -> dict[str, object]:
 
 
 def why(screen: Screen) -> Panel:
-    """Each answer's contribution for and against the cause she picks."""
+    """Each answer's contribution for and against the cause a learner picks."""
     panel = Panel(screen.handle, classes=(RANKED,))
 
     def draw() -> None:

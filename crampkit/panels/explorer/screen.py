@@ -78,7 +78,7 @@ class Screen:
 
     @property
     def cause(self) -> str:
-        """The cause that is being explained: the one she picked, or else the leader."""
+        """The cause that is being explained: the one that was picked, or else the leader."""
         return self.picked or self.leader or next(iter(self.catalogue.causes))
 
     def new_name(self) -> str:

@@ -10,7 +10,7 @@ from crampkit.views.figures import calcium, figures, hundreds
 
 
 def calcium_balance(screen: Shared) -> Panel:
-    """What she and the baby take up, by trimester."""
+    """What the woman and the baby take up, by trimester."""
     demand(screen.catalogue, "calcium_balance")
     periods = figures.BALANCE_PERIODS
     return moving(

@@ -32,7 +32,7 @@ def _start_again(screen: Screen) -> None:
 
 
 def _her_answers(screen: Screen, example_id: str, asked: Collection[str]) -> None:
-    """What she answers to the questions shown: an answer out of sight must not move the bars."""
+    """What the woman answers to the questions shown: an answer out of sight must not move the bars."""
     _start_again(screen)
     example = screen.catalogue.examples[example_id]
     shown = {screen.catalogue.question_of(finding_id) for finding_id in asked}

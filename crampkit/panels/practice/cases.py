@@ -97,7 +97,7 @@ class CaseDesk:
         elif kind == "cause":
             self.draft = replace(draft, cause_ids=_set(draft.cause_ids, target, value))
         elif kind == "for":
-            # A finding speaks for her answer or against it, not both.
+            # A finding speaks for the learner's answer or against it, not both.
             against = draft.against - {target} if value is True else draft.against
             self.draft = replace(draft, for_=_set(draft.for_, target, value), against=against)
         elif kind == "against":
@@ -105,7 +105,7 @@ class CaseDesk:
             self.draft = replace(draft, against=_set(draft.against, target, value), for_=for_)
         else:
             return
-        self.encounter.missing = ""  # It was said of what she had chosen before.
+        self.encounter.missing = ""  # It was said of what was chosen before.
         self._draw()
 
     # -------------------------------------------------------------------------- what is shown

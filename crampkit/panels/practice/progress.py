@@ -1,4 +1,4 @@
-"""A learner's own page: what is due, how sure against how right, strengths, and her journal."""
+"""A learner's own page: what is due, calibration, scores by group, and the journal."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def due(record: Record, words: Words) -> Part:
 
 
 def progress(record: Record, words: Words) -> Panel:
-    """How sure against how right, and how right by cause and by kind of miss."""
+    """Calibration, and how right by cause and by kind of miss."""
 
     def page() -> Html:
         return join(
