@@ -13,7 +13,7 @@ from crampkit.practice.journal import HALF_LETTER
 JUPYTERQUIZ_TYPES = {"single": "multiple_choice", "multiple": "many_choice"}
 """What jupyterquiz calls a question with one right answer, and one with several."""
 
-Row = Mapping[str, str]
+Cells = Mapping[str, str]
 
 
 class ExchangeError(ValueError):
@@ -62,7 +62,7 @@ def to_jupyterquiz(
 
 def from_jupyterquiz(
     text: str, lesson_id: str, place: str, source_id: str, taken: Collection[str] = ()
-) -> tuple[list[Row], list[Row]]:
+) -> tuple[list[Cells], list[Cells]]:
     """The rows for questions.csv and options.csv of a file in jupyterquiz's form.
 
     Raises `ExchangeError`, which names every question that cannot be taken over, where the file is
@@ -86,8 +86,8 @@ def from_jupyterquiz(
         ) from None
     if not isinstance(given, list) or not given:
         raise ExchangeError(["the file is not a list of questions; write [{...}, {...}]"])
-    questions: list[Row] = []
-    options: list[Row] = []
+    questions: list[Cells] = []
+    options: list[Cells] = []
     problems: list[str] = []
     new_id = _ids_beside(taken)
     for number, item in enumerate(given, start=1):

@@ -161,7 +161,7 @@ def favours(low: float, high: float, no_difference: float, high_is_good: bool) -
 
 # ------------------------------------------------------------------------------ imagined women
 
-WOMEN = 10_000
+POPULATION = 10_000
 """So many women make rare causes visible."""
 
 
@@ -203,11 +203,11 @@ def count_women(pretest: float, probability: float, background: float) -> Counte
     >>> count_women(0.0025, 0.8, 0.1)
     Counted(with_both=20, cause_only=5, finding_only=998, with_neither=8977)
     """
-    with_cause = round(WOMEN * pretest)
+    with_cause = round(POPULATION * pretest)
     with_both = round(with_cause * probability)
-    finding_only = round((WOMEN - with_cause) * background)
+    finding_only = round((POPULATION - with_cause) * background)
     return Counted(
-        with_both, with_cause - with_both, finding_only, WOMEN - with_cause - finding_only
+        with_both, with_cause - with_both, finding_only, POPULATION - with_cause - finding_only
     )
 
 

@@ -21,7 +21,7 @@ from crampkit.reasoning.weighing import (
     question_weights,
 )
 
-WOMEN = 200
+SIMULATED = 200
 """Imagined women with each cause: enough for a figure in 100 that is good to about 3."""
 ASKED, TESTED = (*STAGES[0], *STAGES[1]), STAGES[2]
 """What a midwife can ask and see herself, and what a laboratory or a scanner must say."""
@@ -198,7 +198,7 @@ def apart_band(share: float) -> str:
 
 
 def telling_apart(
-    catalogue: Catalogue, one: str, other: str, women: int = WOMEN, seed: int = 1
+    catalogue: Catalogue, one: str, other: str, women: int = SIMULATED, seed: int = 1
 ) -> Mapping[str, float]:
     """In what share of imagined women with the one cause the ranking puts it before the other.
 
@@ -219,7 +219,7 @@ def telling_apart(
 
 
 def all_told_apart(
-    catalogue: Catalogue, causes: Sequence[str], women: int = WOMEN, seed: int = 1
+    catalogue: Catalogue, causes: Sequence[str], women: int = SIMULATED, seed: int = 1
 ) -> Mapping[tuple[str, str], Mapping[str, float]]:
     """`telling_apart` for every ordered pair of causes, with the same women throughout.
 
@@ -236,7 +236,7 @@ def all_told_apart(
 
 
 def imagined_women(
-    catalogue: Catalogue, cause_id: str, count: int = WOMEN, seed: int = 1
+    catalogue: Catalogue, cause_id: str, count: int = SIMULATED, seed: int = 1
 ) -> tuple[dict[str, bool], ...]:
     """Women with one cause, every question answered, drawn from the catalogue's own numbers.
 

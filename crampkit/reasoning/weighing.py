@@ -298,7 +298,7 @@ def in_proportion(weights: Mapping[str, float]) -> dict[str, float]:
 
 
 @dataclass(frozen=True)
-class Parts:
+class PartsOfAll:
     """Every row's part in the whole before they are made to sum to 1, by the catalogue's own weights.
 
     `ratio` is the likelihood ratio of all answers, `part` the pretest weight times that.
@@ -320,7 +320,7 @@ class Parts:
 
         By hand: parts of 2 and 6 are a quarter and three quarters.
 
-        >>> Parts({"sun": 1.0, "moon": 3.0}, {"sun": 2.0, "moon": 2.0}).shares_of_two("sun", "moon")
+        >>> PartsOfAll({"sun": 1.0, "moon": 3.0}, {"sun": 2.0, "moon": 2.0}).shares_of_two("sun", "moon")
         {'sun': 0.25, 'moon': 0.75}
         """
         part = self.part
@@ -328,7 +328,7 @@ class Parts:
         return {cause_id: part[cause_id] / pair for cause_id in (one, other)}
 
 
-def parts_of_all(catalogue: Catalogue, answers: Answers) -> Parts:
+def parts_of_all(catalogue: Catalogue, answers: Answers) -> PartsOfAll:
     """Each row's likelihood ratio and part, after these answers.
 
     >>> from crampkit.toy import toy_catalogue
@@ -337,7 +337,7 @@ def parts_of_all(catalogue: Catalogue, answers: Answers) -> Parts:
     ({'sun': 4.0, 'moon': 0.5, 'something_else': 2.0}, 6.5)
     """
     ratios = {cause_id: ratio_of(bits) for cause_id, bits in fit(catalogue, answers).items()}
-    return Parts(catalogue.pretest, ratios)
+    return PartsOfAll(catalogue.pretest, ratios)
 
 
 def against_something_else(

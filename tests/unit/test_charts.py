@@ -14,7 +14,7 @@ import pytest
 
 from crampkit.catalogue import Catalogue, Finding, load
 from crampkit.reasoning import Contribution, evidence
-from crampkit.reasoning.counting import WOMEN, count_women
+from crampkit.reasoning.counting import POPULATION, count_women
 from crampkit.toy import build, toy_catalogue
 from crampkit.views import figures
 from crampkit.views.figures import base_rate, fagan, findings_map
@@ -441,7 +441,7 @@ def test_figure_sentence_and_table_of_the_women_say_the_same(words: Words) -> No
         assert number in sentence
         assert number in figure
         assert any(number in row for row in rows)
-    assert rows[-1][-1] == f"{WOMEN:,}"
+    assert rows[-1][-1] == f"{POPULATION:,}"
     assert all(len(row) == len(header) for row in rows)
 
 
@@ -450,7 +450,7 @@ def test_no_woman_is_lost_in_the_count_or_left_out_of_the_frame(
     words: Words, pretest: float
 ) -> None:
     women = count_women(pretest, 0.7, 0.3)
-    assert women.total == WOMEN
+    assert women.total == POPULATION
     corners = base_rate._staircase(*divmod(women.with_both + women.cause_only, base_rate.SIDE))
     area = sum(x0 * y1 - x1 * y0 for (x0, y0), (x1, y1) in pairwise(corners)) / 2
     assert abs(area) == women.with_both + women.cause_only

@@ -7,7 +7,7 @@ import math
 import pytest
 
 from crampkit.reasoning.counting import (
-    WOMEN,
+    POPULATION,
     Counted,
     Groups,
     InHundred,
@@ -112,7 +112,7 @@ def test_of_ten_thousand_women_each_is_counted_once():
     assert women == Counted(80, 20, 990, 8910)
     assert (women.with_cause, women.without_cause) == (100, 9900)
     assert (women.with_finding, women.without_finding) == (1070, 8930)
-    assert women.total == WOMEN
+    assert women.total == POPULATION
 
 
 @pytest.mark.parametrize(
@@ -125,7 +125,7 @@ def test_of_ten_thousand_women_each_is_counted_once():
 )
 def test_none_and_all_can_have_it(shares, counted):
     assert count_women(*shares) == counted
-    assert counted.total == WOMEN
+    assert counted.total == POPULATION
 
 
 def test_a_range_in_a_hundred_parts_it_in_three():

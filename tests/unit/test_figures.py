@@ -26,8 +26,8 @@ from crampkit.panels.figures import figures as widgets
 from crampkit.panels.kit.panel import Panel
 from crampkit.reasoning.calcium import calcium_of, local_range
 from crampkit.reasoning.typical import commonest_finding
-from crampkit.views.figures import calcium, figures, hundreds
-from crampkit.views.kit.icons import hundred
+from crampkit.views.figures import calcium, figures, icon_arrays
+from crampkit.views.kit.icons import icon_array
 from crampkit.views.kit.labels import fit_words, period_label
 from crampkit.views.kit.numbers import number_text, ratio_text
 from crampkit.words import Words
@@ -121,13 +121,13 @@ def every_figure(catalogue: Catalogue, words: Words) -> list[str]:
             for total in (1.4, 1.98, 2.2, 2.9)
         ),
         *(
-            hundreds.what_seeing_says(catalogue, cause_id, background, words)
+            icon_arrays.what_seeing_says(catalogue, cause_id, background, words)
             for cause_id in catalogue.causes
             if cause_id != SOMETHING_ELSE
             for background in (5, 40, 95)
         ),
         *(
-            hundreds.hundred_women(catalogue, finding_id, show, words)
+            icon_arrays.hundred_women(catalogue, finding_id, show, words)
             for finding_id in ("slr_positive", "crossed_slr_positive", "p4_positive")
             for show in (False, True)
         ),
@@ -370,7 +370,7 @@ def test_a_range_is_read_as_people_write_it(shipped, written):
 
 @pytest.mark.parametrize("background", [5, 17, 40, 95])
 def test_the_icons_the_sentence_and_the_table_of_seeing_agree(toy, words, background):
-    markup = hundreds.what_seeing_says(toy, "sun", background, words)
+    markup = icon_arrays.what_seeing_says(toy, "sun", background, words)
     feature = commonest_finding(toy, "sun")
     with_cause = round(100 * feature.probability)
     assert icons_of(markup) == [
@@ -389,7 +389,7 @@ def test_the_icons_the_sentence_and_the_table_of_seeing_agree(toy, words, backgr
 
 def test_each_woman_is_drawn_once_at_a_place_of_her_own_within_the_picture():
     kinds = [("yes", 30, "a"), ("maybe", 0, "b"), ("no", 70, "c")]
-    markup = hundred("Women", kinds, Words({}))
+    markup = icon_array("Women", kinds, Words({}))
     picture = re.search(r'<svg viewBox="0 0 (\d+) (\d+)" role="img"[^>]*>(.*?)</svg>', markup)
     assert picture
     wide, high = int(picture[1]), int(picture[2])
@@ -416,7 +416,7 @@ def test_each_woman_is_drawn_once_at_a_place_of_her_own_within_the_picture():
 
 
 def test_having_a_finding_and_not_having_it_are_weighed_each_against_the_same_women(toy, words):
-    header, rows = hundreds.seeing_table(toy, "sun", 20, words)
+    header, rows = icon_arrays.seeing_table(toy, "sun", 20, words)
     assert len(header) == 5
     (chosen,) = (row for row in rows if "chosen" in row[0])
     feature = commonest_finding(toy, "sun")
@@ -434,12 +434,12 @@ def test_a_finding_stands_at_its_own_background_within_the_ends_of_the_slider(
     findings = {
         name: replace(finding, background=background) for name, finding in toy.findings.items()
     }
-    assert hundreds.set_background(replace(toy, findings=findings), "sun") == count
+    assert icon_arrays.set_background(replace(toy, findings=findings), "sun") == count
 
 
 def test_the_commoner_a_finding_in_everyone_the_less_it_says(shipped):
     words = Words(shipped.text)
-    markup = hundreds.what_seeing_says(shipped, "varicose_veins", 40, words)
+    markup = icon_arrays.what_seeing_says(shipped, "varicose_veins", 40, words)
     ratios = [float(row[1]) for row in table_of(markup)[1:]]
     assert ratios == sorted(ratios, reverse=True)
     assert "2.4 times as common" in sentence_of(markup)
@@ -470,7 +470,7 @@ def toy_with(toy: Catalogue, row: DiagnosticAccuracy) -> Catalogue:
 
 
 def test_the_icons_the_sentence_and_the_table_of_a_test_agree(toy, words):
-    markup = hundreds.hundred_women(toy_with(toy, TEST), "noon", False, words)
+    markup = icon_arrays.hundred_women(toy_with(toy, TEST), "noon", False, words)
     assert icons_of(markup) == [{"yes": 80, "no": 20}, {"yes": 25, "no": 75}]
     sentence = sentence_of(markup)
     for said in (
@@ -490,7 +490,7 @@ def test_the_icons_the_sentence_and_the_table_of_a_test_agree(toy, words):
 
 
 def test_the_range_turns_certain_icons_into_perhaps(toy, words):
-    markup = hundreds.hundred_women(toy_with(toy, TEST), "noon", True, words)
+    markup = icon_arrays.hundred_women(toy_with(toy, TEST), "noon", True, words)
     assert icons_of(markup) == [
         {"yes": 70, "maybe": 20, "no": 10},
         {"yes": 12, "maybe": 38, "no": 50},
@@ -505,7 +505,7 @@ def test_a_test_without_a_range_offers_none_and_says_so(toy, words):
         specificity_low=None,
         specificity_high=None,
     )
-    markup = hundreds.hundred_women(toy_with(toy, row), "noon", True, words)
+    markup = icon_arrays.hundred_women(toy_with(toy, row), "noon", True, words)
     assert 'type="checkbox"' not in markup
     assert "figure.hundred_women.no_range" in markup
     assert icons_of(markup)[0] == {"yes": 80, "no": 20}
@@ -517,7 +517,7 @@ def test_a_test_without_a_range_offers_none_and_says_so(toy, words):
 def test_half_a_test_is_refused_with_those_that_can_be_drawn(toy, words, changes):
     half = toy_with(toy, replace(TEST, **changes))
     with pytest.raises(ValueError, match="no row on 'noon' that can be drawn; use one of"):
-        hundreds.hundred_women(half, "noon", False, words)
+        icon_arrays.hundred_women(half, "noon", False, words)
 
 
 def test_every_row_of_accuracy_is_drawn_or_refused_by_name(shipped):
@@ -528,11 +528,11 @@ def test_every_row_of_accuracy_is_drawn_or_refused_by_name(shipped):
         if row.read and row.sensitivity is not None and row.specificity is not None
     }
     for accuracy_id in whole:
-        markup = hundreds.hundred_women(shipped, accuracy_id, True, words)
+        markup = icon_arrays.hundred_women(shipped, accuracy_id, True, words)
         assert [sum(group.values()) for group in icons_of(markup)] == [100, 100]
     for accuracy_id in set(shipped.test_accuracy) - whole:
         with pytest.raises(ValueError, match=f"'{accuracy_id}'.*slr_positive"):
-            hundreds.hundred_women(shipped, accuracy_id, True, words)
+            icon_arrays.hundred_women(shipped, accuracy_id, True, words)
     assert {"slr_positive", "crossed_slr_positive"} <= whole
     assert "chvostek_positive" not in whole  # Its sources conflict.
 
@@ -540,7 +540,7 @@ def test_every_row_of_accuracy_is_drawn_or_refused_by_name(shipped):
 def test_the_numbers_of_a_leg_raise_are_those_of_the_ranking(shipped):
     """The lesson's figure and the ranking must not tell two stories of one test."""
     for finding_id in ("slr_positive", "crossed_slr_positive"):
-        row = hundreds.accuracy_of_test(shipped, finding_id)
+        row = icon_arrays.accuracy_of_test(shipped, finding_id)
         assert row.sensitivity == shipped.probability[finding_id]["disc_herniation"]
         assert 1 - row.specificity == pytest.approx(shipped.background[finding_id])
 

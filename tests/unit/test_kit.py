@@ -84,7 +84,9 @@ def test_a_table_is_named_has_heads_for_columns_and_rows_and_no_other_head():
 
 
 def test_a_table_whose_rows_are_stacked_stays_one_to_a_screen_reader():
-    row = tables.Row("Ada", [tables.Cell(["30"], "Weeks"), tables.Cell(["well"])], {"id": "ada"})
+    row = tables.TableRow(
+        "Ada", [tables.TableCell(["30"], "Weeks"), tables.TableCell(["well"])], {"id": "ada"}
+    )
     html = tables.stacking("Women", ["Name", "Weeks", ""], [row], "women")
     roles = {
         element: {attributes.get("role") for e, attributes in Elements(html).found if e == element}
@@ -104,8 +106,8 @@ def test_a_table_whose_rows_are_stacked_stays_one_to_a_screen_reader():
 
 def test_rows_of_a_group_stand_below_its_heading_and_others_do_not():
     groups = [
-        tables.Group("Told", [tables.Row("Night", ["yes"])]),
-        tables.Group("Seen", [tables.Row("Vein", ["no"])]),
+        tables.TableGroup("Told", [tables.TableRow("Night", ["yes"])]),
+        tables.TableGroup("Seen", [tables.TableRow("Vein", ["no"])]),
     ]
     bodies = re.findall(r"<tbody.*?</tbody>", tables.stacking("Findings", ["", ""], groups, "x"))
     assert [re.findall(r">([^<>]+)<", body) for body in bodies] == [

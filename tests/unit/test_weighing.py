@@ -8,7 +8,7 @@ from crampkit.catalogue import SOMETHING_ELSE
 from crampkit.reasoning import discounts, evidence, fit, likelihood
 from crampkit.reasoning.weighing import (
     Contribution,
-    Parts,
+    PartsOfAll,
     against_something_else,
     answer_shares,
     by_overlap,
@@ -96,7 +96,9 @@ def test_before_any_answer_each_part_is_its_pretest_weight(toy):
 
 
 def test_two_rows_alone_leave_the_others_out():
-    parts = Parts({"sun": 1.0, "moon": 3.0, "star": 96.0}, {"sun": 2.0, "moon": 2.0, "star": 1.0})
+    parts = PartsOfAll(
+        {"sun": 1.0, "moon": 3.0, "star": 96.0}, {"sun": 2.0, "moon": 2.0, "star": 1.0}
+    )
     assert parts.total == 104.0
     assert parts.shares_of_two("sun", "moon") == {"sun": 0.25, "moon": 0.75}
 

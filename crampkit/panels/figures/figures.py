@@ -6,7 +6,7 @@ from crampkit.catalogue.asked import demand
 from crampkit.panels.kit.moving import between, moving, one_of, ticked
 from crampkit.panels.kit.panel import Panel
 from crampkit.panels.kit.shared import Shared
-from crampkit.views.figures import calcium, figures, hundreds
+from crampkit.views.figures import calcium, figures, icon_arrays
 
 
 def calcium_balance(screen: Shared) -> Panel:
@@ -57,18 +57,18 @@ def adjusted_calcium(screen: Shared) -> Panel:
 def what_seeing_says(screen: Shared, cause_id: str) -> Panel:
     """How common a cause's commonest finding is in everyone, to be moved."""
     return moving(
-        lambda state: hundreds.what_seeing_says(
+        lambda state: icon_arrays.what_seeing_says(
             screen.catalogue, cause_id, round(state["background"]), screen.words
         ),
-        {"background": hundreds.set_background(screen.catalogue, cause_id)},
-        {"background": between(hundreds.LEAST_COMMON, hundreds.MOST_COMMON)},
+        {"background": icon_arrays.set_background(screen.catalogue, cause_id)},
+        {"background": between(icon_arrays.LEAST_COMMON, icon_arrays.MOST_COMMON)},
     )
 
 
 def hundred_women(screen: Shared, finding_id: str) -> Panel:
     """A test in 100 who have it and 100 who have not. Raises `ValueError` for half a test."""
     return moving(
-        lambda state: hundreds.hundred_women(
+        lambda state: icon_arrays.hundred_women(
             screen.catalogue, finding_id, state["range"], screen.words
         ),
         {"range": False},

@@ -20,7 +20,7 @@ from crampkit.views.kit.controls import radios, slider, sliders
 from crampkit.views.kit.labels import fit_words, likelihood_words
 from crampkit.views.kit.markup import Html, button, choice, explained, more, tag
 from crampkit.views.kit.numbers import one_in, percent
-from crampkit.views.kit.tables import Cell, Row, table
+from crampkit.views.kit.tables import TableCell, TableRow, table
 from crampkit.words import Words
 
 WIDEST_BAR = 6.0
@@ -113,7 +113,7 @@ def _table(
         [
             words("ranking.cause"),
             words(f"ranking.{mode}"),
-            Cell([words(f"ranking.{mode}_number")], attributes={"class_": "number"}),
+            TableCell([words(f"ranking.{mode}_number")], attributes={"class_": "number"}),
         ],
         [_row(catalogue, row, mode, words, picked) for row in rows],
         attributes={"class_": "bars"},
@@ -122,7 +122,7 @@ def _table(
 
 def _row(
     catalogue: Catalogue, row: RankedCause, mode: str, words: Words, picked: str | None
-) -> Row:
+) -> TableRow:
     cause = catalogue.causes[row.cause_id]
     if mode == BY_FIT:
         said = (
@@ -145,11 +145,11 @@ def _row(
         class_="cause",
         title=words("why.pick", cause=cause.short_label),
     )
-    return Row(
+    return TableRow(
         name,
         [
-            Cell([bar, tag("span", said, class_="said")]),
-            Cell([number], attributes={"class_": "number"}),
+            TableCell([bar, tag("span", said, class_="said")]),
+            TableCell([number], attributes={"class_": "number"}),
         ],
         {"data_cause": row.cause_id, "data_picked": row.cause_id == picked},
     )

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 
-from crampkit.reasoning.counting import WOMEN, Counted
+from crampkit.reasoning.counting import POPULATION, Counted
 from crampkit.views.kit.plot import LINE, Figure, Trace, blend, figure_of, ink, plain
 from crampkit.views.kit.tables import Table
 from crampkit.words import Words
 
-SIDE = math.isqrt(WOMEN)
+SIDE = math.isqrt(POPULATION)
 
 
 SQUARE = 360
@@ -41,7 +41,7 @@ def base_rate_figure(women: Counted, words: Words, dark: bool = False) -> Figure
     traces: list[Trace] = [
         {
             "type": "heatmap",
-            "z": [kind_of_each[start : start + SIDE] for start in range(0, WOMEN, SIDE)],
+            "z": [kind_of_each[start : start + SIDE] for start in range(0, POPULATION, SIDE)],
             "zmin": -0.5,
             "zmax": 3.5,
             "colorscale": [

@@ -13,7 +13,7 @@ from crampkit.languages import joined
 from crampkit.reasoning.counting import in_100, wilson_range
 from crampkit.views.kit.bars import ends, lane, mark, piece
 from crampkit.views.kit.figure import framed
-from crampkit.views.kit.icons import hundred
+from crampkit.views.kit.icons import icon_array
 from crampkit.views.kit.markup import Html, join, tag
 from crampkit.views.kit.numbers import HUNDRED
 from crampkit.views.kit.sources import sources
@@ -24,7 +24,7 @@ WHERE, BY_POINTS = needs.CLOTS_WHERE, needs.CLOTS_BY_POINTS
 
 
 @dataclass(frozen=True)
-class Share:
+class ClotShare:
     """So many of so many women, with the row that says where they were counted."""
 
     row: Observation
@@ -41,10 +41,10 @@ class Share:
         return round(HUNDRED * low), round(HUNDRED * high)
 
 
-def shares(catalogue: Catalogue, row_ids: Iterable[str]) -> tuple[Share, ...]:
+def shares(catalogue: Catalogue, row_ids: Iterable[str]) -> tuple[ClotShare, ...]:
     """The counts of some rows of epidemiology.csv; that they are there is checked with the tables."""
     rows = [catalogue.epidemiology[row_id] for row_id in row_ids]
-    return tuple(Share(row, int(row.events), int(row.total)) for row in rows)
+    return tuple(ClotShare(row, int(row.events), int(row.total)) for row in rows)
 
 
 # ------------------------------------------------------------------------------ where they lie
@@ -55,7 +55,7 @@ def where_clots_lie(catalogue: Catalogue, words: Words) -> Html:
     found = shares(catalogue, WHERE)
     left, spared, above = (share.in_100 for share in found)
     drawn = (
-        hundred(
+        icon_array(
             words("clots.hundred", group=share.row.group),
             [
                 (
@@ -102,7 +102,7 @@ def clots_by_points(catalogue: Catalogue, words: Words) -> Html:
     )
 
 
-def _lane(share: Share, words: Words) -> Html:
+def _lane(share: ClotShare, words: Words) -> Html:
     """One number of points on the line from 0 to 100: its mark, and its range as a striped band."""
     low, high = wilson_range(share.events, share.total)
     told = words("clots.in_100", count=share.in_100, **_ends(share))
@@ -115,15 +115,15 @@ def _lane(share: Share, words: Words) -> Html:
     )
 
 
-def _counted(share: Share, words: Words) -> str:
+def _counted(share: ClotShare, words: Words) -> str:
     return words("clots.counted", events=share.events, total=share.total)
 
 
-def _ends(share: Share) -> dict[str, int]:
+def _ends(share: ClotShare) -> dict[str, int]:
     return dict(zip(("low", "high"), share.range_in_100, strict=True))
 
 
-def points_sentence(found: Sequence[Share], words: Words) -> str:
+def points_sentence(found: Sequence[ClotShare], words: Words) -> str:
     """What was counted for each number of points, and how much stays possible with none."""
     told = [
         words("clots.points.of", points=share.row.group, counted=_counted(share, words))
@@ -143,7 +143,7 @@ def _figure(
     picture: Html,
     sentence: str,
     caption: str,
-    found: Sequence[Share],
+    found: Sequence[ClotShare],
     catalogue: Catalogue,
     words: Words,
 ) -> Html:
@@ -163,7 +163,7 @@ def _figure(
     )
 
 
-def share_table(found: Iterable[Share], words: Words) -> Table:
+def share_table(found: Iterable[ClotShare], words: Words) -> Table:
     """What was counted, in whom, the share with its range, and what a reader must know."""
     return (
         (

@@ -9,7 +9,7 @@ from crampkit.views.figures.trials import against_text
 from crampkit.views.kit.bars import ends, lane, mark, piece
 from crampkit.views.kit.controls import slider, sliders
 from crampkit.views.kit.figure import figure
-from crampkit.views.kit.icons import hundred
+from crampkit.views.kit.icons import icon_array
 from crampkit.views.kit.markup import Html, button, tag
 from crampkit.views.kit.scales import ratio_scale
 from crampkit.views.kit.sources import sources
@@ -85,7 +85,7 @@ def _what_was_done(trial: Trial, words: Words) -> str:
 
 
 def _women(group: str, events: int, total: int, trial: Trial, words: Words) -> Html:
-    return hundred(
+    return icon_array(
         words(f"trial.group.{group}", count=total),
         [
             ("yes", events, words("trial.happened", outcome=trial.outcome, count=events)),

@@ -23,7 +23,7 @@ TRIMESTERS = ("trimester_1", "trimester_2", "trimester_3")
 
 
 @dataclass(frozen=True)
-class Share:
+class CrampShare:
     """One share of one trimester, in 100, with its interval where the women were counted."""
 
     row: Observation
@@ -33,7 +33,7 @@ class Share:
     interval: tuple[float, float] | None
 
 
-def shares_by_trimester(catalogue: Catalogue) -> tuple[Share, ...]:
+def shares_by_trimester(catalogue: Catalogue) -> tuple[CrampShare, ...]:
     """Every share that was read and belongs to one trimester, in the order of the file."""
     shares = []
     for row in catalogue.epidemiology.values():
@@ -43,18 +43,18 @@ def shares_by_trimester(catalogue: Catalogue) -> tuple[Share, ...]:
             if row.events and row.total:
                 low, high = wilson_range(int(row.events), int(row.total))
                 interval = HUNDRED * low, HUNDRED * high
-            shares.append(Share(row, named[1], named[2], float(row.percent), interval))
+            shares.append(CrampShare(row, named[1], named[2], float(row.percent), interval))
     return tuple(shares)
 
 
-def series_label(share: Share, words: Words) -> str:
+def series_label(share: CrampShare, words: Words) -> str:
     """What was counted, and in whom."""
     topic = share.row.topic
     topic = type(topic)(topic[:1].upper() + topic[1:])  # In the language that it is in.
     return words("trimester.series", topic=topic, group=share.row.group)
 
 
-def share_text(share: Share, words: Words) -> str:
+def share_text(share: CrampShare, words: Words) -> str:
     """So many in 100, with the interval where there is one."""
     count = words("figure.in_100", count=round(share.percent))
     if share.interval is None:
@@ -84,21 +84,21 @@ def cramps_by_trimester(catalogue: Catalogue, words: Words) -> Html:
     )
 
 
-def _is_look_alike(share: Share, shares: Iterable[Share]) -> bool:
+def _is_look_alike(share: CrampShare, shares: Iterable[CrampShare]) -> bool:
     """Whether it counts something else than the first survey does."""
     return share.row.topic != next(iter(shares)).row.topic
 
 
-def _bar(share: Share, look_alike: bool, words: Words) -> Html:
+def _bar(share: CrampShare, look_alike: bool, words: Words) -> Html:
     pieces = [piece("bar range" if look_alike else "bar", 0, share.percent / HUNDRED)]
     if share.interval:
         pieces.append(piece("spread", *(end / HUNDRED for end in share.interval)))
     return lane(series_label(share, words), *pieces, said=share_text(share, words))
 
 
-def trimester_sentence(shares: Iterable[Share], words: Words) -> str:
+def trimester_sentence(shares: Iterable[CrampShare], words: Words) -> str:
     """Each survey with its shares, in the order of the trimesters."""
-    by_series: dict[str, list[Share]] = {}
+    by_series: dict[str, list[CrampShare]] = {}
     for share in shares:
         by_series.setdefault(share.series, []).append(share)
     return joined(
@@ -124,7 +124,7 @@ def trimester_sentence(shares: Iterable[Share], words: Words) -> str:
     )
 
 
-def trimester_table(shares: Iterable[Share], words: Words) -> Table:
+def trimester_table(shares: Iterable[CrampShare], words: Words) -> Table:
     """Each share with its counts, as printed, and what the interval is."""
     columns = (
         "trimester",

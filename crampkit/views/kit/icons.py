@@ -14,7 +14,7 @@ PER_ROW = 20
 _WIDE, _HIGH = 15, 30
 
 
-def hundred(title: str, shown: Sequence[tuple[str, int, str]], words: Words) -> Html:
+def icon_array(title: str, shown: Sequence[tuple[str, int, str]], words: Words) -> Html:
     """A hundred women, or so many as `shown` adds up to, as icons in rows of twenty, with a key.
 
     `shown` has each kind ("yes", "maybe", "no") with its number and what is said of it; each is

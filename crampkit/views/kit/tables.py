@@ -15,7 +15,7 @@ LEFT = {"style": "text-align:left"}
 
 
 @dataclass(frozen=True)
-class Cell:
+class TableCell:
     """What stands in a cell, and what else its element says.
 
     `column` is what a narrow place writes above it; without, it speaks for itself.
@@ -27,26 +27,26 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Row:
+class TableRow:
     """A row: what names it, what is told of it, and what else its element says."""
 
     name: str
-    cells: Sequence[str | Cell]
+    cells: Sequence[str | TableCell]
     attributes: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
-class Group:
+class TableGroup:
     """Rows that belong together, below a heading of their own."""
 
     heading: str
-    rows: Sequence[Row]
+    rows: Sequence[TableRow]
 
 
 def table(
     caption: str,
-    header: Sequence[str | Cell],
-    rows: Iterable[Row | Group | Sequence[str]],
+    header: Sequence[str | TableCell],
+    rows: Iterable[TableRow | TableGroup | Sequence[str]],
     *,
     stacks: bool = False,
     attributes: Mapping[str, object] | None = None,
@@ -65,7 +65,10 @@ def table(
         tag("caption", caption) if caption else Html(),
         pen.part("thead", [pen.row([pen.heading(name) for name in header])]),
         *pen.bodies(
-            [row if isinstance(row, Row | Group) else Row(row[0], row[1:]) for row in rows]
+            [
+                row if isinstance(row, TableRow | TableGroup) else TableRow(row[0], row[1:])
+                for row in rows
+            ]
         ),
         **pen.role("table"),
         **(attributes or {}),
@@ -81,12 +84,12 @@ class _Pen:
         """What an element is, where a narrow place shows it as something else."""
         return {"role": role} if self.stacks else {}
 
-    def bodies(self, rows: Sequence[Row | Group]) -> Iterable[Html]:
-        loose = [row for row in rows if isinstance(row, Row)]
+    def bodies(self, rows: Sequence[TableRow | TableGroup]) -> Iterable[Html]:
+        loose = [row for row in rows if isinstance(row, TableRow)]
         if loose or not rows:
             yield self.part("tbody", [self.told(row) for row in loose])
         for group in rows:
-            if isinstance(group, Group):
+            if isinstance(group, TableGroup):
                 widest = 1 + max(len(row.cells) for row in group.rows)
                 heading = tag(
                     "th",
@@ -101,15 +104,15 @@ class _Pen:
     def part(self, element: str, rows: Sequence[Html]) -> Html:
         return tag(element, *rows, **self.role("rowgroup"))
 
-    def told(self, row: Row) -> Html:
+    def told(self, row: TableRow) -> Html:
         name = tag("th", row.name, **self.every_cell, scope="row", **self.role("rowheader"))
         return self.row([name, *map(self.cell, row.cells)], row.attributes)
 
     def row(self, cells: Sequence[Html], attributes: Mapping[str, object] | None = None) -> Html:
         return tag("tr", *cells, **self.role("row"), **(attributes or {}))
 
-    def heading(self, name: str | Cell) -> Html:
-        cell = name if isinstance(name, Cell) else Cell([name])
+    def heading(self, name: str | TableCell) -> Html:
+        cell = name if isinstance(name, TableCell) else TableCell([name])
         return tag(
             "th",
             *cell.content,
@@ -119,8 +122,8 @@ class _Pen:
             **cell.attributes,
         )
 
-    def cell(self, content: str | Cell) -> Html:
-        cell = content if isinstance(content, Cell) else Cell([content])
+    def cell(self, content: str | TableCell) -> Html:
+        cell = content if isinstance(content, TableCell) else TableCell([content])
         return tag(
             "td",
             *cell.content,
@@ -143,7 +146,9 @@ def scrolling(caption: str, header: Sequence[str], rows: Iterable[Sequence[str]]
     )
 
 
-def stacking(caption: str, header: Sequence[str], rows: Iterable[Row | Group], kind: str) -> Html:
+def stacking(
+    caption: str, header: Sequence[str], rows: Iterable[TableRow | TableGroup], kind: str
+) -> Html:
     """A table in its own room: where that is narrow, each row stands as a card."""
     made = table(caption, header, rows, stacks=True, attributes={"class_": f"stacks {kind}"})
     return tag("div", made, class_="room")

@@ -36,7 +36,7 @@ from crampkit.views.kit.markup import Html, explained, more, tag
 from crampkit.views.kit.numbers import in_100
 from crampkit.views.kit.place import numbers_to_call
 from crampkit.views.kit.sources import keyed, known, sources_by_key
-from crampkit.views.kit.tables import Cell, Group, Row, Step, stacking
+from crampkit.views.kit.tables import Step, TableCell, TableGroup, TableRow, stacking
 from crampkit.words import Words
 
 GUIDANCE = ("do", "do_not", "refer_when")
@@ -98,13 +98,13 @@ def features_table(catalogue: Catalogue, cause_id: str, words: Words) -> Html:
 
 def _by_kind(
     catalogue: Catalogue, features: Sequence[Feature], columns: Sequence[str], words: Words
-) -> Iterator[Group]:
+) -> Iterator[TableGroup]:
     """The rows, story first and tests last, with a heading for each kind."""
     for kind in KINDS:
         of_kind = [f for f in features if catalogue.findings[f.finding_id].kind == kind]
         if of_kind:
             rows = [_feature_row(catalogue, feature, columns, words) for feature in of_kind]
-            yield Group(words(f"kind.{kind}"), rows)
+            yield TableGroup(words(f"kind.{kind}"), rows)
 
 
 def _how_many_judged(catalogue: Catalogue, features: Sequence[Feature], words: Words) -> str:
@@ -142,15 +142,15 @@ def _basis_legend(catalogue: Catalogue, words: Words) -> Html:
 
 def _feature_row(
     catalogue: Catalogue, feature: Feature, columns: Sequence[str], words: Words
-) -> Row:
+) -> TableRow:
     finding = catalogue.findings[feature.finding_id]
-    return Row(
+    return TableRow(
         _asked(catalogue, finding, words),
         [
             _share_cell(words("lesson.column.with_it"), feature.probability, feature.basis, words),
             _share_cell(columns[2], finding.background, finding.basis, words),
-            Cell([*_what_it_says(catalogue, feature, words)], attributes={"class_": "said"}),
-            Cell([_why_this_number(catalogue, feature, finding, words)]),
+            TableCell([*_what_it_says(catalogue, feature, words)], attributes={"class_": "said"}),
+            TableCell([_why_this_number(catalogue, feature, finding, words)]),
         ],
         {"data_finding": finding.finding_id},
     )
@@ -160,8 +160,8 @@ def _asked(catalogue: Catalogue, finding: Finding, words: Words) -> Html:
     return explained(finding_text(catalogue, finding, words), catalogue.glossary)
 
 
-def _share_cell(column: str, share: float, basis: str, words: Words) -> Cell:
-    return Cell(
+def _share_cell(column: str, share: float, basis: str, words: Words) -> TableCell:
+    return TableCell(
         [
             tag("span", in_100(share, words), class_="women"),
             track(length(f"bar {basis}", share)),
@@ -297,14 +297,16 @@ def most_urgent_first(catalogue: Catalogue, flag_ids: Iterable[str]) -> list[Red
     return sorted((catalogue.flags[f] for f in flag_ids), key=lambda flag: TIERS.index(flag.tier))
 
 
-def _flag_row(catalogue: Catalogue, flag: RedFlag, columns: Sequence[str], words: Words) -> Row:
+def _flag_row(
+    catalogue: Catalogue, flag: RedFlag, columns: Sequence[str], words: Words
+) -> TableRow:
     by_key = sources_by_key(catalogue, flag.source_ids, words)
-    return Row(
+    return TableRow(
         flag.label,
         [
-            Cell([explained(flag.could_be, catalogue.glossary)], columns[1]),
-            Cell([tier_label(flag.tier, words), " ", tag("span", flag.urgency)], columns[2]),
-            Cell([tag("span", flag.action), by_key], columns[3]),
+            TableCell([explained(flag.could_be, catalogue.glossary)], columns[1]),
+            TableCell([tier_label(flag.tier, words), " ", tag("span", flag.urgency)], columns[2]),
+            TableCell([tag("span", flag.action), by_key], columns[3]),
         ],
         {"data_flag": flag.flag_id},
     )

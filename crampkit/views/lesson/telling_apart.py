@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from crampkit.catalogue import Catalogue
 from crampkit.catalogue.asked import row_of
-from crampkit.reasoning import HOW_MUCH, WOMEN
+from crampkit.reasoning import HOW_MUCH, SIMULATED
 from crampkit.reasoning import telling_apart as shares_told_apart
 from crampkit.reasoning.telling_apart import (
     APART_BANDS,
@@ -18,7 +18,7 @@ from crampkit.views.kit.controls import radios
 from crampkit.views.kit.figure import figure
 from crampkit.views.kit.markup import Html, tag
 from crampkit.views.kit.numbers import in_100
-from crampkit.views.kit.tables import Cell, Row, Step, Table, stacking
+from crampkit.views.kit.tables import Step, Table, TableCell, TableRow, stacking
 from crampkit.words import Words
 
 
@@ -40,7 +40,7 @@ def telling_apart(catalogue: Catalogue, one: str, other: str, words: Words) -> S
             how_well=apart_words(seen, words),
         )
         + " "
-        + words("lesson.apart.imagined", women=WOMEN),
+        + words("lesson.apart.imagined", women=SIMULATED),
         words("lesson.apart.pair_caption", one=labels[one], other=labels[other]),
         (
             words("lesson.column.known"),
@@ -93,7 +93,7 @@ def apart_sentence(catalogue: Catalogue, told: Told, known: str, words: Words) -
     return (
         words("lesson.apart.map", known=words(f"lesson.apart.{known}"), **gaps, **shares)
         + " "
-        + words("lesson.apart.imagined", women=WOMEN)
+        + words("lesson.apart.imagined", women=SIMULATED)
     )
 
 
@@ -151,8 +151,8 @@ def _map(catalogue: Catalogue, told: Told, known: str, words: Words) -> Html:
     rows = []
     for place, one in enumerate(causes[1:], start=1):
         cells = [_pair(told, one, other, known, labels[other], words) for other in causes[:place]]
-        empty = [Cell([], attributes={"class_": "empty"})] * (len(causes) - 1 - place)
-        rows.append(Row(labels[one], [*cells, *empty]))
+        empty = [TableCell([], attributes={"class_": "empty"})] * (len(causes) - 1 - place)
+        rows.append(TableRow(labels[one], [*cells, *empty]))
     return stacking(
         words("apart.caption", known=words(f"lesson.apart.{known}")),
         [words("apart.pair"), *(labels[cause_id] for cause_id in causes[:-1])],
@@ -161,10 +161,10 @@ def _map(catalogue: Catalogue, told: Told, known: str, words: Words) -> Html:
     )
 
 
-def _pair(told: Told, one: str, other: str, known: str, label: str, words: Words) -> Cell:
+def _pair(told: Told, one: str, other: str, known: str, label: str, words: Words) -> TableCell:
     share = told_both_ways(told, one, other, known)
     band = apart_band(share)
-    return Cell(
+    return TableCell(
         [
             tag("strong", whole_in_100(share, words)),
             tag("span", apart_words(share, words)),

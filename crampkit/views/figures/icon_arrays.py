@@ -12,7 +12,7 @@ from crampkit.reasoning.odds import likelihood_ratios, ratios_of_test, weight_of
 from crampkit.reasoning.typical import commonest_finding
 from crampkit.views.kit.controls import checkboxes, slider, sliders
 from crampkit.views.kit.figure import figure
-from crampkit.views.kit.icons import hundred
+from crampkit.views.kit.icons import icon_array
 from crampkit.views.kit.labels import fit_words
 from crampkit.views.kit.markup import Html, button, tag
 from crampkit.views.kit.numbers import HUNDRED, ratio_text
@@ -44,7 +44,7 @@ def what_seeing_says(catalogue: Catalogue, cause_id: str, background: int, words
             tag(
                 "div",
                 *(
-                    hundred(words("figure.women_with", cause=label), _seen(count, words), words)
+                    icon_array(words("figure.women_with", cause=label), _seen(count, words), words)
                     for label, count in (
                         (cause, with_cause),
                         (catalogue.causes[SOMETHING_ELSE].label, background),
@@ -143,7 +143,7 @@ def seeing_table(catalogue: Catalogue, cause_id: str, background: int, words: Wo
 
 # ------------------------------------------------------------------------------ a hundred women
 
-WOMEN = "hundred_women"
+HUNDRED_WOMEN = "hundred_women"
 
 
 def accuracy_of_test(catalogue: Catalogue, finding_id: str) -> DiagnosticAccuracy:
@@ -171,12 +171,12 @@ def hundred_women(catalogue: Catalogue, finding_id: str, show_range: bool, words
     groups = positives(row)
     has_range = any(group.low is not None for group in groups)
     return figure(
-        WOMEN,
+        HUNDRED_WOMEN,
         [
             tag(
                 "div",
                 *(
-                    hundred(
+                    icon_array(
                         words(f"figure.tested.{name}"),
                         [
                             (kind, count, words(f"figure.test.{kind}", count=count))
