@@ -104,7 +104,7 @@ async ([labels, times, pause]) => {
     document.addEventListener("click", () => { began = performance.now(); },
                               { capture: true, once: true });
     input.click();
-    taken.contribution(await painted - began);
+    taken.push(await painted - began);
     await wait(pause);
   }
   return taken;

@@ -344,7 +344,7 @@ def test_a_page_whose_timers_stood_still_asks_before_it_gives_up(lesson):
     lesson.page.evaluate(
         """() => {
           window.heard = [];
-          new MutationObserver(() => window.heard.contribution(document.body.innerText))
+          new MutationObserver(() => window.heard.push(document.body.innerText))
             .observe(document.querySelector(".crampkit-tells .crampkit-notice"), { childList: true });
           for (const end = performance.now() + 10_000; performance.now() < end;);  // Nothing else runs.
         }"""

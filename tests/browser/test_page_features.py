@@ -356,7 +356,7 @@ def test_what_she_committed_to_is_told_to_whoever_listens(pages_server, page):
     page.add_init_script(
         "window.heard = [];"
         "for (const name of ['questions', 'place', 'committed'])"
-        "  document.addEventListener(`crampkit:${name}`, ({ detail }) => heard.contribution([name, detail]));"
+        "  document.addEventListener(`crampkit:${name}`, ({ detail }) => heard.push([name, detail]));"
     )
     page.goto(pages_server.lesson(LESSON))
     ready(page)

@@ -20,7 +20,7 @@ SCROLLED = "document.querySelector('.jp-WindowedPanel-outer').scrollTop"
 NOTE_EVERY_SCROLL = """() => {
     const lesson = document.querySelector(".jp-WindowedPanel-outer");
     window.scrolledTo = [lesson.scrollTop];
-    lesson.addEventListener("scroll", () => window.scrolledTo.contribution(lesson.scrollTop));
+    lesson.addEventListener("scroll", () => window.scrolledTo.push(lesson.scrollTop));
 }"""
 # All but the first, which makes the lab and shows nothing.
 EVERY_CELL_HAS_RUN = """() => [...document.querySelectorAll(".jp-CodeCell")].slice(1).every(

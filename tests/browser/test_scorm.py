@@ -87,7 +87,7 @@ const asked = new URLSearchParams(location.search);
 window.calls = [];
 window.refused = new Set((asked.get("refused") || "").split(","));
 const answer = (name, value) => (...given) => {
-  calls.contribution([name, ...given]);
+  calls.push([name, ...given]);
   if (refused.has("throw")) throw new Error("out of order");
   return refused.has(name) ? "false" : value;
 };

@@ -40,7 +40,7 @@ import * as store from "./store.js";
 Object.assign(globalThis, store, { news: [], heard: [] });
 globalThis.begin = async (name, options) => {
   globalThis.mine = await openStore(name, options);
-  mine.onchange((one) => news.contribution(one));
+  mine.onchange((one) => news.push(one));
   return mine.problem;
 };
 globalThis.tried = (act, ...given) => mine[act](...given)
@@ -52,7 +52,7 @@ globalThis.inWorker = (question, ports = []) => new Promise((resolve) => {
   worker.addEventListener("message", ({ data }) => (data.news ? 0 : data.number === own && resolve(data)));
   worker.postMessage({ number: own, ...question }, ports);
 });
-worker.addEventListener("message", ({ data }) => data.news && heard.contribution(data.news));
+worker.addEventListener("message", ({ data }) => data.news && heard.push(data.news));
 globalThis.ready = true;
 """
 

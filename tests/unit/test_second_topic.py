@@ -464,7 +464,7 @@ def broken(_: str, __: object) -> None:
     raise CatalogueError([Problem("causes.csv", 3, "label", "the cell is empty; write a text")])
 
 
-WHY = "CatalogueError: 1 problem in the data: causes.csv row 3, label: the cell is empty; write a text"
+WHY = "1 problem in the data: causes.csv row 3, label: the cell is empty; write a text"
 SENT = {"page": "a", "number": 1, "name": "finding:x", "value": "yes"}
 
 

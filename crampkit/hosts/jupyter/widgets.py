@@ -14,7 +14,7 @@ import traitlets
 
 from crampkit.front import script, style
 from crampkit.hosts import front_words
-from crampkit.panels.kit.panel import Box, Chart, Panel, Part, in_one_line
+from crampkit.panels.kit.panel import Box, Chart, Panel, Part, what_to_mend
 from crampkit.views.kit.plot import CONFIG
 from crampkit.words import Words
 
@@ -88,7 +88,7 @@ class PanelWidget(anywidget.AnyWidget):
                 self._panel.receive(name, content.get("value"))
         except Exception as error:
             logger.exception("A control of a panel failed.")
-            self.why = in_one_line(error)
+            self.why = what_to_mend(error)
             self.failed = _noted(self.failed, page, number)
         finally:
             self.acknowledged = _noted(self.acknowledged, page, number)

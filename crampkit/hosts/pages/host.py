@@ -18,7 +18,7 @@ from typing import Any
 from crampkit.catalogue import Catalogue
 from crampkit.hosts.pages.store import JournalInBrowser
 from crampkit.observers import Stop, at_once
-from crampkit.panels.kit.panel import Box, Chart, Panel, Part, in_one_line
+from crampkit.panels.kit.panel import Box, Chart, Panel, Part, what_to_mend
 from crampkit.practice.desk import Desk, DeskInMemory
 from crampkit.practice.journal import JournalStore
 from crampkit.words import Words
@@ -173,7 +173,7 @@ class PagesHost:
                 panel.receive(name, message.get("value"))
         except Exception as error:
             logger.exception("A control of a panel failed.")
-            answered["failed"], answered["why"] = {page: number}, in_one_line(error)
+            answered["failed"], answered["why"] = {page: number}, what_to_mend(error)
         answered["acknowledged"] = {page: number}
 
     # ------------------------------------------------------------------ what the page is told

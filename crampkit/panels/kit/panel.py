@@ -128,6 +128,15 @@ class Chart(Part):
         self.changed()
 
 
+def what_to_mend(error: Exception) -> str:
+    """What somebody who edits the tables can mend; of a fault of the program a page shows nothing.
+
+    >>> what_to_mend(ValueError("local.csv, value: it is empty")), what_to_mend(ZeroDivisionError("no"))
+    ('local.csv, value: it is empty', '')
+    """
+    return " ".join(str(error).split()) if isinstance(error, ValueError) else ""
+
+
 def in_one_line(error: Exception) -> str:
     """What went wrong, for whoever can mend it.
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from crampkit.catalogue import Catalogue
-from crampkit.panels.kit.panel import Box, Handler, Panel, Part, count, in_one_line
+from crampkit.panels.kit.panel import Box, Handler, Panel, Part, count, what_to_mend
 from crampkit.practice import Quiz
 from crampkit.practice.quiz import Commitment, guess_at
 from crampkit.views.kit.markup import Html, tag
@@ -88,8 +88,9 @@ def _shown_or_said(part: Callable[[], object], words: Words) -> Part:
         return _shown(part())
     except Exception as error:
         logger.exception("A part behind a guess could not be shown.")
-        why = tag("small", words("host.why"), " ", in_one_line(error))
-        return Panel(html=tag("p", words("quiz.guess.broken"), " ", why, class_="note"))
+        said = what_to_mend(error)
+        why = tag("small", " ", words("host.why"), " ", said) if said else Html()
+        return Panel(html=tag("p", words("quiz.guess.broken"), why, class_="note"))
 
 
 def _shown(part: object) -> Part:
