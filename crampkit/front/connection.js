@@ -182,8 +182,12 @@ export function connect(model, tell) {
     get failed() { return sent > 0 && model.get("failed")?.[connection.page] === sent; },
     // Whether its Python has ended, so that waiting is in vain.
     get ended() { return connection.gone.has(panelOf(model)); },
-    get state() { return connection.stateOf(model); },
-    get uncounted() { return connection.uncounted; },
+    // How it stands now. A panel that is drawn may be the first to see a change: all others are told of it then, or they
+    // would not be when it is over.
+    look() {
+      connection.tellChanges();
+      return { state: connection.stateOf(model), uncounted: connection.uncounted };
+    },
     // Whether this panel is the one to say it aloud: others say it in silence.
     speaksFirst(among) {
       const [first] = connection.views.values();

@@ -151,12 +151,12 @@ function render({ model, el }) {
 
   // How it stands with the Python behind this page: drawn here, since Python cannot say that it is gone.
   const showState = () => {
-    const { state } = link;
+    const { state, uncounted: waits } = link.look();
     const words = model.get("words") ?? {};
     const lost = state === "lost";
     if (lost && form.contains(document.activeElement)) rested = document.activeElement;
     const controlled = form.querySelector("input, select, textarea, button") !== null;
-    const uncounted = has(RANKED) && link.uncounted && !lost;
+    const uncounted = has(RANKED) && waits && !lost;
     form.hidden = has(RANKED) && lost;
     form.classList.toggle("uncounted", uncounted);
     if (form.getAttribute("aria-busy") !== String(uncounted)) form.setAttribute("aria-busy", String(uncounted));

@@ -122,6 +122,8 @@ def serve(folder: Path, *options: str) -> Iterator[Server]:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+        if process.stdout:
+            process.stdout.close()
 
 
 def printed_address(process: subprocess.Popen[str]) -> str:

@@ -25,8 +25,8 @@ WORDS = Words(load().text)
 FLAG = load().flags["one_leg_swollen"]
 SOON = 4000
 """Milliseconds: sooner than silence is called a loss."""
-LOST = 20_000
-"""Milliseconds in which five visible seconds of silence are over on a busy machine."""
+LOST = 60_000
+"""Milliseconds: five visible seconds of silence make a loss, thirty where the kernel was stopped at work."""
 
 SLOW = """
 import time

@@ -1,0 +1,85 @@
+"""The script of the panels, on a page without Python: what it shows while messages go to and fro."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from crampkit.front import script
+
+# Two panels of one Python, which answers when the test says so; the clock is the test's own, too.
+BEGIN = """async (script) => {
+  let passed = 0;
+  const clock = performance.now.bind(performance);
+  performance.now = () => clock() + passed;
+  globalThis.pass = (milliseconds) => { passed += milliseconds; };
+  const timer = globalThis.setTimeout;
+  globalThis.setTimeout = () => 0; // The page was too busy for it to have run yet.
+  globalThis.setInterval = () => 0;
+  const address = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
+  const { default: view } = await import(address);
+  const host = {};
+  const made = (key, classes, html) => {
+    const values = { key, classes, html, state: {}, dark: false, words: { waiting: "It waits." } };
+    const listeners = {};
+    const model = {
+      host, health: () => "ready", sent: [],
+      get: (name) => values[name], set() {}, save_changes() {}, off() {},
+      send: (content) => model.sent.push(content),
+      on: (event, tell) => { (listeners[event] ??= []).push(tell); },
+      update: (name, value) => {
+        values[name] = value;
+        for (const tell of listeners[`change:${name}`] ?? []) tell();
+      },
+      acknowledge: () => {
+        const { page, number } = model.sent.at(-1);
+        model.update("acknowledged", { [page]: number });
+      },
+    };
+    const el = document.createElement("div");
+    document.body.append(el);
+    view.render({ model, el });
+    return model;
+  };
+  const button = '<button type="button" data-action="yes">Yes</button>';
+  globalThis.answers = made("a", ["crampkit-answers"], button);
+  globalThis.ranking = made("b", ["crampkit-ranked", "crampkit-tells"], "<p>No order yet</p>");
+  answers.acknowledge();
+}"""
+
+
+@pytest.fixture
+def page(new_page):
+    page = new_page()
+    page.goto("about:blank")
+    page.set_content("<!doctype html><title>Two panels</title>")
+    page.evaluate(BEGIN, script())
+    return page
+
+
+def test_a_ranking_drawn_late_is_uncovered_when_its_answer_is_acknowledged(page):
+    """On a busy machine the new ranking may come before anybody was told that it is covered."""
+    page.get_by_role("button", name="Yes").click()
+    page.evaluate(
+        """() => {
+          pass(1000);
+          ranking.update("html", "<p>First: one cause</p>");
+          answers.acknowledge();
+        }"""
+    )
+    form = page.locator("form.crampkit", has_text="First: one cause")
+    expect(form).to_have_attribute("aria-busy", "false", timeout=1000)
+    expect(page.get_by_text("It waits.")).to_have_count(0)
+
+
+def test_a_ranking_drawn_while_an_answer_waits_stays_covered(page):
+    page.get_by_role("button", name="Yes").click()
+    page.evaluate(
+        """() => {
+          pass(1000);
+          ranking.update("html", "<p>Of the answer before</p>");
+        }"""
+    )
+    form = page.locator("form.crampkit", has_text="Of the answer before")
+    expect(form).to_have_attribute("aria-busy", "true", timeout=1000)
+    expect(page.get_by_text("It waits.")).to_be_visible()
