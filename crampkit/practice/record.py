@@ -13,7 +13,7 @@ from crampkit.practice.calibration import Calibration, calibration
 from crampkit.practice.encounter import CaseCommitment
 from crampkit.practice.journal import Entry, Journal
 from crampkit.practice.quiz import Commitment
-from crampkit.practice.review import due, misdated
+from crampkit.practice.review import due, due_days, misdated
 from crampkit.practice.spreadsheet import from_csv, to_csv
 
 DANGERS = "red_flags"
@@ -158,6 +158,18 @@ class Record:
     def due(self, now: datetime | None = None) -> tuple[tuple[str, str], ...]:
         """The questions and cases that are due again, as kind and id, mixed."""
         return due(self._marked, self.groups, now or datetime.now(UTC))
+
+    def days_until_due(
+        self, question_ids: Iterable[str], now: datetime | None = None
+    ) -> Mapping[str, int]:
+        """In how many days each of these questions that was answered comes back; 0 is today or overdue."""
+        at = now or datetime.now(UTC)
+        days, today = due_days(self._marked, at), at.astimezone().date()
+        return {
+            question_id: max((days["question", question_id] - today).days, 0)
+            for question_id in question_ids
+            if ("question", question_id) in days
+        }
 
     def misdated(self) -> int:
         """How many answers have the date of a clock that was wrong."""

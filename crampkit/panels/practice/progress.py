@@ -32,7 +32,7 @@ def due(record: Record, words: Words) -> Part:
         return listed
     quiz = Quiz(record.catalogue, questions[:AT_ONCE])
     quiz.on_commit(record.note_question)
-    return Box(listed, quiz_panel(record.catalogue, quiz, words))
+    return Box(listed, quiz_panel(record.catalogue, quiz, words, record))
 
 
 def progress(record: Record, words: Words) -> Panel:
