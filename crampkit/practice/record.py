@@ -14,6 +14,7 @@ from crampkit.practice.encounter import CaseCommitment
 from crampkit.practice.journal import Entry, Journal
 from crampkit.practice.quiz import Commitment
 from crampkit.practice.review import due, due_days, misdated
+from crampkit.practice.sittings import Day, days_at_work
 from crampkit.practice.spreadsheet import from_csv, to_csv
 
 DANGERS = "red_flags"
@@ -178,6 +179,10 @@ class Record:
     def due_cases(self) -> tuple[str, ...]:
         """The ids of the cases that are due again."""
         return tuple(item for kind, item in self.due() if kind == "case")
+
+    def days_at_work(self, now: datetime | None = None) -> tuple[Day, ...]:
+        """The days on which something was answered, each with how long at least."""
+        return days_at_work(self.entries, self.groups, now or datetime.now(UTC))
 
     def calibration(self) -> Calibration:
         """Calibration over all that was marked."""

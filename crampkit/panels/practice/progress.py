@@ -53,6 +53,17 @@ def progress(record: Record, words: Words) -> Panel:
     return panel
 
 
+def on_paper(record: Record, words: Words) -> Panel:
+    """The learner's record to print, with room for her reflection."""
+
+    def page() -> Html:
+        return view.on_paper(record.catalogue, record.days_at_work(), record.calibration(), words)
+
+    panel = Panel()
+    record.observe(lambda: panel.show(page()))
+    return panel
+
+
 def journal(record: Record, words: Words) -> Panel:
     """Where the journal lies, and to save, take over or delete it."""
     keeping = JournalPanel(record, words)
