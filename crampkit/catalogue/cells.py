@@ -139,11 +139,11 @@ def wordings(cell: str, _: Context) -> tuple[str, ...]:
     return tuple(word for part in cell.split(";") if (word := part.strip()))
 
 
-@allowing("three sentences joined by `;`, or empty", may_be_blank=True, several=True)
-def three_sentences(cell: str, context: Context) -> tuple[str, ...]:
+@allowing("three points joined by `;`, or empty", may_be_blank=True, several=True)
+def three_points(cell: str, context: Context) -> tuple[str, ...]:
     written: tuple[str, ...] = wordings(cell, context)
     if len(written) not in (0, 3):
-        raise CellError(f"it has {len(written)} of three sentences; join three by semicolons")
+        raise CellError(f"it has {len(written)} of three points; join three by semicolons")
     return written
 
 

@@ -34,7 +34,7 @@ if TYPE_CHECKING:  # The annotations stay text: files.py asks what they mean, an
         some_of,
         source_identifier,
         text_key,
-        three_sentences,
+        three_points,
         web_address,
         wordings,
         yes_no_or_unknown,
@@ -779,9 +779,10 @@ class PracticeCase:
     must_say: Annotated[
         tuple[str, ...], references("findings.csv", "red_flags.csv", blank=True)
     ] = ()
-    """`refer` only: what of this case must be named when she is handed over"""
-    points: Annotated[tuple[str, ...], three_sentences] = ()
-    """what a summary of her in one sentence should hold: the learner marks her own against it"""
+    """`refer` only: what of this case, beside who she is, must be named when she is handed over"""
+    points: Annotated[tuple[str, ...], three_points] = ()
+    """what a summary in one sentence should hold, in three points: who she is; what kind of pain, and
+    since when; what was looked for"""
     sibling_of: Annotated[str, reference("cases.csv", blank=True)] = ""
     """another woman from whom the same is learned; the answer is the same"""
 
