@@ -318,7 +318,7 @@ OPTIONAL = {"note", "low", "high", "url", "year", "value", "overlap_group", "exc
     *("cause_id", "look_alike", "example_id", "flag_ids", "hypothesis", "new_finding", "panel"),
     *("cause_ids", "key_finding", "should_ask", "finding_id", "flag_id"),
     *("meaning", "finding_ids", "both_sides", "one_side"),
-    *("needs", "then_ask", "more_urgent", "also_accepted", "read_at"),
+    *("needs", "then_ask", "more_urgent", "also_accepted", "read_at", "portrait"),
     *("must_say", "points", "sibling_of"),
 }
 NUMBERS = {"pretest", "low", "high", "background", "probability"} | {

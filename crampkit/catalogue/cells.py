@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import Any, NamedTuple
 
+from crampkit.catalogue.portraits import AGE, AGES, TRAITS
 from crampkit.catalogue.tables import GAP
 from crampkit.data import quoted, shown
 
@@ -225,6 +226,29 @@ def some_of(*allowed: str) -> Cell:
         return words
 
     return Cell(parse, f"{one.allowed} joined by `;`, or empty", may_be_blank=True, several=True)
+
+
+@allowing("traits as `skin=5 hair=braids age=40`, or empty", may_be_blank=True)
+def portrait(cell: str, _: Context) -> str:
+    """The traits of a drawn woman, each named once and with one of its values."""
+    seen: set[str] = set()
+    for part in cell.split():
+        name, given, value = part.partition("=")
+        if not given:
+            raise CellError(f"{quoted(part)} is no trait; write skin=5 hair=braids age=40")
+        if name != AGE and name not in TRAITS:
+            raise CellError(f"no trait {quoted(name)}", name, (AGE, *TRAITS))
+        if name in seen:
+            raise CellError(f"{quoted(name)} is named twice; name it once")
+        seen.add(name)
+        if name == AGE and not (re.fullmatch("[0-9]{2}", value) and int(value) in AGES):
+            between = f"{AGES.start} to {AGES.stop - 1}"
+            raise CellError(f"{quoted(part)}: an age is a whole number, {between}")
+        if name in TRAITS and value not in TRAITS[name]:
+            raise CellError(
+                f"{quoted(part)} is not allowed; {name} is one of {', '.join(TRAITS[name])}"
+            )
+    return cell
 
 
 # ------------------------------------------------------------------------------ numbers

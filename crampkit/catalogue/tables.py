@@ -24,6 +24,7 @@ if TYPE_CHECKING:  # The annotations stay text: files.py asks what they mean, an
         numeral,
         one_of,
         optional,
+        portrait,
         positive,
         probability,
         reference,
@@ -595,6 +596,9 @@ class Example:
     """danger signs that were looked for and are not so"""
     safety_check: Annotated[str, one_of("done", "not_done")]
     """`done`: every other sign was asked and is absent"""
+    portrait: Annotated[str, portrait] = field(default="", kw_only=True)
+    """how she is drawn; empty: not at all. `tools/write_portraits.py` deals the traits of who has none.
+    **None ever goes with what a woman has**"""
 
 
 @dataclass(frozen=True)
@@ -785,6 +789,9 @@ class PracticeCase:
     since when; what was looked for"""
     sibling_of: Annotated[str, reference("cases.csv", blank=True)] = ""
     """another woman from whom the same is learned; the answer is the same"""
+    portrait: Annotated[str, portrait] = field(default="", kw_only=True)
+    """how she is drawn; empty: not at all. `tools/write_portraits.py` deals the traits of who has none.
+    **None ever goes with what a woman has**"""
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from crampkit.views.kit.answers import EvidenceRow, answer_text, evidence_rows
 from crampkit.views.kit.controls import picker
 from crampkit.views.kit.labels import fit_words
 from crampkit.views.kit.markup import Html, button, explained, more, tag
+from crampkit.views.kit.portrait import beside_her_words
 from crampkit.views.kit.sources import sources
 from crampkit.words import Words
 
@@ -243,7 +244,8 @@ def example_story(catalogue: Catalogue, example_id: str | None) -> Html:
     if not example_id:
         return Html()
     example = catalogue.examples[example_id]
-    return tag("blockquote", tag("p", example.story), class_="story", data_example=example_id)
+    words = tag("blockquote", tag("p", example.story), class_="story", data_example=example_id)
+    return beside_her_words(example.portrait, words)
 
 
 def glossary(catalogue: Catalogue, words: Words) -> Html:

@@ -19,6 +19,7 @@ from crampkit.views.explorer.checklist import words_of
 from crampkit.views.kit.controls import checkboxes, choices, picker, radios, search_box
 from crampkit.views.kit.labels import label_of
 from crampkit.views.kit.markup import Html, button, join, more, question, tag
+from crampkit.views.kit.portrait import beside_her_words
 from crampkit.views.practice.quiz import how_sure
 from crampkit.words import Words
 
@@ -33,7 +34,7 @@ def case_page(
     return tag(
         "section",
         tag("h3", case.woman, data_starts_here=starts_here),
-        tag("blockquote", tag("p", case.story), class_="story"),
+        beside_her_words(case.portrait, tag("blockquote", tag("p", case.story), class_="story")),
         tag("div", *content, data_key=f"{phase} {case.case_id}"),
         class_="case",
         data_key=f"case {case.case_id}",
