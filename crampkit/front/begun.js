@@ -110,7 +110,7 @@ function goOn(lines, fars) {
 function lead(card, { line, at }) {
   const [woman, title] = [womanOf(line), titleOf(line)];
   const link = card.querySelector("a");
-  card.querySelector(".face").replaceChildren(...[line.querySelector(".token .portrait")?.cloneNode(true)].filter(Boolean));
+  card.querySelector(".face").replaceChildren(...[line.querySelector(".token .crampkit-portrait")?.cloneNode(true)].filter(Boolean));
   link.setAttribute("href", addressOf(line, at));
   if (at) {
     card.querySelector("h2").textContent = woman ? said("start.on", { woman }) : said("start.on.alone");

@@ -6,11 +6,12 @@ from what is kept in the browser.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from crampkit.catalogue import Catalogue
 from crampkit.views.kit.markup import Html, tag
+from crampkit.views.kit.portrait import portrait
 from crampkit.words import Words
 
 CASES, PROGRESS = "cases", "my_progress"
@@ -28,13 +29,8 @@ class Stop:
     minutes: str = ""
 
 
-def home(
-    catalogue: Catalogue,
-    words: Words,
-    stops: Sequence[Stop],
-    face: Callable[[str], Html] = lambda example_id: Html(),
-) -> Html:
-    """What the start page shows; `face` draws the woman of an example, where one is drawn."""
+def home(catalogue: Catalogue, words: Words, stops: Sequence[Stop]) -> Html:
+    """What the start page shows."""
     return tag(
         "div",
         tag(
@@ -50,7 +46,7 @@ def home(
         tag(
             "div",
             *(
-                _stretch(key, part, catalogue, words, face)
+                _stretch(key, part, catalogue, words)
                 for key, part in stretches(catalogue, stops).items()
             ),
             class_="home-path",
@@ -114,29 +110,24 @@ def _how_long(stops: Sequence[Stop], words: Words) -> Html:
     return tag("ul", *items, class_="times", aria_label=words("pages.start.time"))
 
 
-def _stretch(
-    key: str,
-    stops: Sequence[Stop],
-    catalogue: Catalogue,
-    words: Words,
-    face: Callable[[str], Html],
-) -> Html:
+def _stretch(key: str, stops: Sequence[Stop], catalogue: Catalogue, words: Words) -> Html:
     heading = Html() if key == "all" else tag("h2", words(f"pages.path.{key}"))
     return tag(
         "section",
         heading,
-        tag("ol", *(_stop(stop, catalogue, words, face) for stop in stops), class_="lessons"),
+        tag("ol", *(_stop(stop, catalogue) for stop in stops), class_="lessons"),
     )
 
 
-def _stop(stop: Stop, catalogue: Catalogue, words: Words, face: Callable[[str], Html]) -> Html:
+def _stop(stop: Stop, catalogue: Catalogue) -> Html:
     lesson = catalogue.lessons.get(stop.lesson_id)
-    example_id = lesson.example_id if lesson else ""
-    woman = woman_of(catalogue.examples[example_id].story) if example_id else ""
+    example = catalogue.examples[lesson.example_id] if lesson and lesson.example_id else None
+    woman = woman_of(example.story) if example else ""
+    face = portrait(example.portrait, "middle") if example else Html()
     label = [tag("strong", woman), " ", tag("span", stop.title)] if woman else [stop.title]
     return tag(
         "li",
-        tag("span", (example_id and face(example_id)) or _order(), _ring(), class_="token"),
+        tag("span", face or _order(), _ring(), class_="token"),
         tag("a", *label, href=stop.address),
         tag("span", stop.minutes, class_="minutes"),
         tag("span", class_="how-far"),
