@@ -148,6 +148,23 @@ def test_there_are_at_least_twelve_pairs(shipped):
     assert len(shipped.pairs) >= 12
 
 
+def differing(catalogue: Catalogue, one: str, other: str) -> set[str]:
+    """What both women answer in words, and one of them with yes alone."""
+    answers = [
+        {row.finding_id or row.flag_id: row.present for row in catalogue.revealed_by[case_id]}
+        for case_id in (one, other)
+    ]
+    first, second = answers
+    return {f for f in first.keys() & second if (first[f] is True) != (second[f] is True)}
+
+
+def test_twelve_pairs_and_more_are_near_and_none_differs_in_everything(shipped):
+    apart = [len(differing(shipped, pair.one, pair.other)) for pair in shipped.pairs.values()]
+    assert min(apart) >= 1
+    assert sum(count <= 3 for count in apart) >= 8
+    assert sum(count <= 5 for count in apart) >= 18
+
+
 def test_the_answer_that_parts_a_pair_is_another_when_it_is_asked(shipped):
     for pair in shipped.pairs.values():
         question = shipped.question_of(pair.finding_id)
