@@ -22,6 +22,7 @@ from crampkit.hosts.pages.lessons import (
     written,
 )
 from crampkit.hosts.pages.licences import Licence
+from crampkit.hosts.pages.marks import Marks
 from crampkit.hosts.pages.policy import POLICY
 from crampkit.languages import OWN
 from crampkit.views.kit.markup import IN_ENGLISH, Html, join, tag, written_in
@@ -124,6 +125,10 @@ class Site:
         """A cell of prose of one lesson."""
         return prose(markdown)
 
+    def place(self, name: str, place: str) -> str:
+        """What a place in the page of a lesson is called."""
+        return place
+
     def loaded(self) -> tuple[Html, ...]:
         """What comes before anything is painted."""
         below = f"v/{self.version}"
@@ -203,9 +208,10 @@ class Site:
         """What a lesson shows when it is run, as HTML, and what the page's script needs of it."""
         shown = iter(enumerate(run(host, lesson)))
         taken, body = Taken(), []
+        marks = Marks(self.catalogue, self.words, lambda name: self.place(lesson.name, name))
         for cell in lesson.cells:
             if cell.kind == "markdown":
-                told = self.prose(lesson.name, cell.source)
+                told = marks.placed(self.prose(lesson.name, cell.source))
                 body.append(tag("div", told, class_="prose", **self._as_written()))
             else:
                 index, value = next(shown)
@@ -218,6 +224,7 @@ class Site:
                         data_id_of=cell.id,
                     )
                 )
+        body.append(marks.listed())
         return "\n".join(body), {
             "lesson": lesson.name,
             "questions": questions_of(lesson, self.catalogue),

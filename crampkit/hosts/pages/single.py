@@ -95,6 +95,9 @@ class OneFile(Site):
         made = re.sub(r'<a href="([\w.-]+)\.html(?:#([^"]*))?">(.*?)</a>', self._link, made)
         return Html(re.sub(r'src="(pictures/[^"]+)"', self._picture, made))
 
+    def place(self, name: str, place: str) -> str:
+        return f"{name}/{place}"
+
     def _link(self, found: re.Match[str]) -> str:
         name, heading, words = found.groups()
         address = self.address(name)

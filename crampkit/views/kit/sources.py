@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from crampkit.catalogue import Catalogue, Source
 from crampkit.views.kit.markup import Html, more, tag
@@ -52,3 +52,10 @@ def citation(source: Source, words: Words, *further: Html) -> tuple[str, ...]:
     """What is cited, and that it was not read where that is so."""
     not_read = () if source.read else (" ", tag("em", words("sources.not_read")))
     return (source.citation, *further, *not_read)
+
+
+def address_of(source: Source) -> Iterator[Html]:
+    """The address as its own text; only of the web, whatever a table says."""
+    if source.url.lower().startswith(("https://", "http://")):
+        yield Html(" ")
+        yield tag("a", source.url, href=source.url, target="_blank", rel="noopener noreferrer")

@@ -15,7 +15,6 @@ from crampkit.catalogue import (
     Lesson,
     ManagementItem,
     RedFlag,
-    Source,
 )
 from crampkit.catalogue.asked import ARTICLE
 from crampkit.languages import joined
@@ -35,7 +34,7 @@ from crampkit.views.kit.labels import (
 from crampkit.views.kit.markup import Html, explained, more, tag
 from crampkit.views.kit.numbers import in_100
 from crampkit.views.kit.place import numbers_to_call
-from crampkit.views.kit.sources import keyed, known, sources_by_key
+from crampkit.views.kit.sources import address_of, keyed, known, sources_by_key
 from crampkit.views.kit.tables import Step, TableCell, TableGroup, TableRow, stacking
 from crampkit.words import Words
 
@@ -422,7 +421,7 @@ def sources_of_lesson(catalogue: Catalogue, lesson_id: str, words: Words) -> Htm
         more(
             words("lesson.sources.show"),
             tag("p", words("lesson.sources.links"), class_="note"),
-            tag("ul", *(keyed(source, words, *_address(source)) for source in sources)),
+            tag("ul", *(keyed(source, words, *address_of(source)) for source in sources)),
             data_key="sources",
         ),
         class_="lesson-sources",
@@ -448,13 +447,6 @@ def source_ids_of_lesson(catalogue: Catalogue, lesson_id: str) -> tuple[str, ...
     rows += [catalogue.flags[flag_id].source_ids for flag_id in lesson.flag_ids]
     rows += [q.source_ids for q in catalogue.questions.values() if q.lesson_id == lesson_id]
     return tuple(dict.fromkeys(key for row in rows for key in row))
-
-
-def _address(source: Source) -> Iterator[Html]:
-    """The address as its own text; only of the web, whatever a table says."""
-    if source.url.lower().startswith(("https://", "http://")):
-        yield Html(" ")
-        yield tag("a", source.url, href=source.url, target="_blank", rel="noopener noreferrer")
 
 
 def unfinished(words: Words) -> Html:
