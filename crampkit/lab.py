@@ -157,6 +157,12 @@ class Lab:
 
         return progress(self.record, self.words)
 
+    def record_on_paper(self) -> Part:
+        """Dates, minutes, lessons and calibration to print, with room for a reflection."""
+        from crampkit.panels.practice.progress import on_paper
+
+        return on_paper(self.record, self.words)
+
     def journal(self) -> Part:
         """Where the journal lies; save it as a table, take one over, delete everything."""
         from crampkit.panels.practice.progress import journal

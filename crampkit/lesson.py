@@ -199,7 +199,7 @@ class LessonDesk:
     def _quiz(self, place: str) -> Part:
         from crampkit.panels.practice.quiz import quiz_panel
 
-        return quiz_panel(self.catalogue, self._questions(place), self.words)
+        return quiz_panel(self.catalogue, self._questions(place), self.words, self.record)
 
     def _questions(self, place: str, most: int | None = None) -> Quiz:
         questions = self.catalogue.questions_at(self.row.lesson_id, place)[:most]

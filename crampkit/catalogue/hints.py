@@ -14,12 +14,13 @@ from pathlib import Path
 from crampkit.catalogue.cells import optional, required, wordings
 from crampkit.catalogue.checks import Place
 from crampkit.catalogue.files import FILES, read_file
+from crampkit.catalogue.loading import ENGLISH_FILE, languages_in
 from crampkit.catalogue.reading import folder_of, read_tables
 from crampkit.catalogue.shipping import RECORD, Shipped, row_key
 from crampkit.catalogue.tables import GAP, SOMETHING_ELSE
 from crampkit.catalogue.topic import NO_ROWS, SET, WORDS, Subject, subject_of
 from crampkit.catalogue.unfinished import TODO
-from crampkit.data import Problem, Row, Table, quoted, shown
+from crampkit.data import Problem, Row, Table, quoted, read_table, shown
 
 LEAST_WEIGHT, MOST_WEIGHT = 0.001, 1000
 """Weights are about so many in 1,000 women who complain of what the set is about."""
@@ -96,7 +97,11 @@ def left_to_write(directory: str | Path | None = None) -> tuple[Problem, ...]:
     folder = folder_of(directory)
     if not os.path.isdir(folder):
         return ()
-    tables, _ = read_tables(folder, subject_of(folder))
+    tables = dict(read_tables(folder, subject_of(folder))[0])
+    order = list(FILES)
+    for code in languages_in(folder):
+        order.append(f"text/{code}.csv")
+        tables[order[-1]], _ = read_table(folder, order[-1], tuple(FILES[ENGLISH_FILE].columns))
     found = [
         Problem(file, row.number, column, shown(cell[cell.index(TODO) :]))
         for file, table in tables.items()
@@ -109,7 +114,6 @@ def left_to_write(directory: str | Path | None = None) -> tuple[Problem, ...]:
         for row in tables["lessons.csv"].rows
         if row.cells.get("look_alike") == SOMETHING_ELSE
     ]
-    order = list(FILES)
     return tuple(sorted(found, key=lambda p: (order.index(p.file), p.row)))
 
 

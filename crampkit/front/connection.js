@@ -33,6 +33,7 @@ class Connection {
     this.open = new Map(); // By number: which panel sent it, whether it is an answer, whether it only asks.
     this.views = new Map(); // By what is told of changes: the panel that it draws.
     this.seen = new Set(); // The keys of panels: each view of one panel has a model object of its own.
+    this.missed = new Set(); // Those whose last answer did not arrive.
     this.gone = new Set(); // Those of a Python that has ended: only running the lesson again brings them back.
     this.started = false;
     this.lost = false;
@@ -76,6 +77,7 @@ class Connection {
     this.open.set(number, { key: panelOf(model), answers, asks, waited: 0, sent: performance.now() });
     model.send({ ...content, page: this.page, number });
     if (!asks) {
+      this.missed.delete(panelOf(model));
       this.speaker = panelOf(model);
       setTimeout(() => this.tellChanges(), COVERED_AFTER);
     }
@@ -93,9 +95,13 @@ class Connection {
 
   heard(model) {
     const number = model.get("acknowledged")?.[this.page] ?? 0;
-    const dealtWith = [...this.open].filter(([n, message]) => message.key === panelOf(model) && n <= number);
+    const dealtWith = [...this.open].filter(([n]) => n <= number);
     if (dealtWith.length === 0) return;
-    for (const [n] of dealtWith) this.open.delete(n);
+    for (const [n, { key, asks }] of dealtWith) {
+      this.open.delete(n);
+      // Python deals with one after another: what is passed by was lost on its way, as on a line that was cut.
+      if (n < number && !asks) this.missed.add(key);
+    }
     this.gone.delete(panelOf(model));
     this.started = true;
     this.lost = false;
@@ -106,6 +112,7 @@ class Connection {
   // Python has ended or begun anew: none of the panels on the page has anybody behind it.
   end() {
     for (const model of this.views.values()) this.gone.add(panelOf(model));
+    this.missed.clear();
     this.open.clear();
     this.started = false;
     this.tellChanges();
@@ -156,7 +163,7 @@ class Connection {
   // Panels are told when there is something new to tell: at an ordinary click there is not.
   tellChanges() {
     const { state, uncounted, speaker } = this;
-    const now = [state, uncounted, this.gone.size, state === "ready" ? "" : speaker].join();
+    const now = [state, uncounted, this.gone.size, [...this.missed], state === "ready" ? "" : speaker].join();
     if (now === this.told) return;
     this.told = now;
     for (const tell of [...this.views.keys()]) tell();
@@ -180,6 +187,7 @@ export function connect(model, tell) {
     // Whether a newer click of this page is on its way, so that an older state must not undo it.
     get behind() { return connection.open.has(sent); },
     get failed() { return sent > 0 && model.get("failed")?.[connection.page] === sent; },
+    get missed() { return connection.missed.has(panelOf(model)); },
     // Whether its Python has ended, so that waiting is in vain.
     get ended() { return connection.gone.has(panelOf(model)); },
     // How it stands now. A panel that is drawn may be the first to see a change: all others are told of it then, or they

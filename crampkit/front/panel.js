@@ -176,6 +176,7 @@ function render({ model, el }) {
     else if (told && (state === "starting" || state === "busy")) say(words[state], state, false);
     else if (told && uncounted) say(words.waiting, "waiting", false);
     else if (link.failed) say([words.failed, ...(model.get("why") ? [words.why, model.get("why")] : [])].join(" "), "failed", true);
+    else if (link.missed) say(words.missed, "failed", true);
     else say("", "", false);
     const working = told && (state === "starting" || state === "busy");
     const heard = working ? words[state] : back ? words.back : "";

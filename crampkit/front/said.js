@@ -8,9 +8,9 @@ export function said(key, gaps = {}) {
 }
 
 // A sentence told by count, in the form that the page's language has for it; `many` is the usual one.
-export function counted(key, count) {
+export function counted(key, count, gaps = {}) {
   const form = `${key}.${new Intl.PluralRules(document.documentElement.lang).select(count)}`;
-  return said(form in lessonData().words ? form : `${key}.many`, { count });
+  return said(form in lessonData().words ? form : `${key}.many`, { ...gaps, count });
 }
 
 // A text of a table, whatever language and direction the page has.

@@ -67,7 +67,7 @@ def choose(host: Host) -> None:
     _chosen = host
 
 
-SAID_ANYWHERE = ("starting", "waiting", "busy", "back", "resting", "why")
+SAID_ANYWHERE = ("starting", "waiting", "busy", "back", "resting", "missed", "why")
 
 
 def front_words(words: Words, host: str) -> dict[str, str]:

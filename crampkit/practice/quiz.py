@@ -54,6 +54,8 @@ class Quiz:
         self._observers = Observers()
         self._commit_callbacks: list[Callable[[Commitment], None]] = []
         self.number = 1
+        self.ended = False
+        """Whether the learner looks at how it went: once each question has an answer."""
         self.missing = ""
         """What the last commitment lacked: "choose", "how_sure" or nothing."""
 
@@ -65,6 +67,10 @@ class Quiz:
 
     def __len__(self) -> int:
         return len(self._questions)
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        return self._questions
 
     @property
     def question(self) -> Question:
@@ -96,6 +102,15 @@ class Quiz:
             self._commitments[q.question_id]
             for q in self._questions
             if q.question_id in self._commitments
+        )
+
+    @property
+    def still_open(self) -> tuple[int, ...]:
+        """The numbers of the questions without an answer."""
+        return tuple(
+            number
+            for number, question in enumerate(self._questions, 1)
+            if question.question_id not in self._commitments
         )
 
     @property
@@ -168,6 +183,13 @@ class Quiz:
         """Show another question; beyond either end is nothing."""
         if 1 <= number <= len(self):
             self.number = number
+            self.ended = False
+            self._changed()
+
+    def end(self) -> None:
+        """Look at how it went; while a question is open there is nothing to look at."""
+        if not self.still_open:
+            self.ended = True
             self._changed()
 
     def _set(self, chosen: tuple[str, ...]) -> None:

@@ -13,7 +13,8 @@ from crampkit.practice.calibration import Calibration, calibration
 from crampkit.practice.encounter import CaseCommitment
 from crampkit.practice.journal import Entry, Journal
 from crampkit.practice.quiz import Commitment
-from crampkit.practice.review import due, misdated
+from crampkit.practice.review import due, due_days, misdated
+from crampkit.practice.sittings import Day, days_at_work
 from crampkit.practice.spreadsheet import from_csv, to_csv
 
 DANGERS = "red_flags"
@@ -159,6 +160,18 @@ class Record:
         """The questions and cases that are due again, as kind and id, mixed."""
         return due(self._marked, self.groups, now or datetime.now(UTC))
 
+    def days_until_due(
+        self, question_ids: Iterable[str], now: datetime | None = None
+    ) -> Mapping[str, int]:
+        """In how many days each of these questions that was answered comes back; 0 is today or overdue."""
+        at = now or datetime.now(UTC)
+        days, today = due_days(self._marked, at), at.astimezone().date()
+        return {
+            question_id: max((days["question", question_id] - today).days, 0)
+            for question_id in question_ids
+            if ("question", question_id) in days
+        }
+
     def misdated(self) -> int:
         """How many answers have the date of a clock that was wrong."""
         return misdated(self.entries, datetime.now(UTC))
@@ -166,6 +179,10 @@ class Record:
     def due_cases(self) -> tuple[str, ...]:
         """The ids of the cases that are due again."""
         return tuple(item for kind, item in self.due() if kind == "case")
+
+    def days_at_work(self, now: datetime | None = None) -> tuple[Day, ...]:
+        """The days on which something was answered, each with how long at least."""
+        return days_at_work(self.entries, self.groups, now or datetime.now(UTC))
 
     def calibration(self) -> Calibration:
         """Calibration over all that was marked."""

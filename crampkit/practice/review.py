@@ -60,12 +60,15 @@ def in_order(entries: Iterable[Entry], now: datetime) -> list[tuple[Entry, datet
     for a date that no right clock had: such an entry counts as given with the one before it in the
     journal, else with the one after it, and now at the latest.
     """
-    marked = [
-        (entry, at) for entry in entries if entry.right is not None and (at := moment(entry.at))
-    ]
+    return dated((entry for entry in entries if entry.right is not None), now)
+
+
+def dated(entries: Iterable[Entry], now: datetime) -> list[tuple[Entry, datetime]]:
+    """All entries with when they were given, the oldest first, wrong dates mended as `in_order` says."""
+    written = [(entry, at) for entry in entries if (at := moment(entry.at))]
     given: list[tuple[Entry, datetime]] = []
-    last = next((min(at, now) for _, at in marked if _believed(at, now)), now)
-    for entry, at in marked:
+    last = next((min(at, now) for _, at in written if _believed(at, now)), now)
+    for entry, at in written:
         if _believed(at, now):
             last = min(at, now)
         given.append((entry, last))

@@ -12,15 +12,19 @@ from crampkit.practice.journal import Entry
 from crampkit.practice.record import groups_of, marked
 from crampkit.practice.review import due_days
 
+CASES = "cases"
+"""What the women to decide on are counted under."""
+
 
 def summary(
     catalogue: Catalogue, entries: Iterable[Entry], now: datetime, zone: tzinfo | None = None
 ) -> dict[str, Any]:
     """How far each lesson has come, and how many answers are due on which day.
 
-    A lesson is begun with its first answer and done when each of its questions has one. `due` counts
-    by day, so that it still holds when the page is opened a week later: what is due today is all up
-    to today, as the clocks of `zone` (where the learner is, when none is named) have it.
+    A lesson is begun with its first answer and done when each of its questions has one. `due` counts by
+    day, and `returning` the same for each lesson, so that it still holds when the page is opened a week
+    later: what is due today is all up to today, as the clocks of `zone` (where the learner is, when none
+    is named) have it.
 
     >>> from crampkit.practice.toy import toy_questions
     >>> from crampkit.practice.journal import moment
@@ -36,11 +40,12 @@ def summary(
         lesson["of"] += 1
         lesson["answered"] += ("question", question_id) in met
     known = groups_of(catalogue)
-    days = Counter(
-        day.isoformat()
-        for key, day in due_days(marked(kept, catalogue), now, zone).items()
-        if key in known
-    )
+    days: Counter[str] = Counter()
+    returning: dict[str, Counter[str]] = {}
+    for key, day in due_days(marked(kept, catalogue), now, zone).items():
+        if key in known:
+            days[day.isoformat()] += 1
+            returning.setdefault(_lesson_of(catalogue, *key), Counter())[day.isoformat()] += 1
     return {
         "answers": len(kept),
         "lessons": lessons,
@@ -49,4 +54,10 @@ def summary(
             "of": len(catalogue.cases),
         },
         "due": dict(sorted(days.items())),
+        "returning": {lesson: dict(sorted(of.items())) for lesson, of in returning.items()},
     }
+
+
+def _lesson_of(catalogue: Catalogue, kind: str, item: str) -> str:
+    """Where something is asked: the lesson of a question; all women stand in one."""
+    return catalogue.questions[item].lesson_id if kind == "question" else CASES

@@ -9,6 +9,9 @@ from __future__ import annotations
 
 import math
 
+ALMOST_CERTAIN = math.nextafter(1.0, 0.0)
+"""The largest share that has odds: more is rounded to it, since nothing learnt from answers is certain."""
+
 
 def odds_of(share: float) -> float:
     """A share over the rest of the whole. Raises `ValueError` for a certainty, which has no odds.
@@ -27,7 +30,7 @@ def share_of(odds: float) -> float:
     >>> share_of(0.25), share_of(1.0), share_of(0.0)
     (0.2, 0.5, 0.0)
     """
-    return odds / (1 + odds)
+    return min(odds / (1 + odds), ALMOST_CERTAIN)
 
 
 def odds_as_pair(share: float) -> tuple[float, float]:

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from crampkit.catalogue import BASES, SOMETHING_ELSE, Catalogue
 from crampkit.data import nearest
 from crampkit.reasoning.answers import AnswerError, Answers, answered_questions, check_answers
-from crampkit.reasoning.odds import ratio_of
+from crampkit.reasoning.odds import ratio_of, share_of
 from crampkit.reasoning.remembering import remembered
 
 DECIMALS = 9
@@ -351,7 +351,7 @@ def against_something_else(
     (0.333333, 4.0)
     """
     weight, rest = catalogue.pretest[cause_id], catalogue.pretest[SOMETHING_ELSE]
-    return weight / (weight + rest), ratio_of(fit(catalogue, answers)[cause_id])
+    return share_of(weight / rest), ratio_of(fit(catalogue, answers)[cause_id])
 
 
 def weights_before(

@@ -111,8 +111,11 @@ def test_the_columns_of_text_are_found():
 @pytest.mark.parametrize(
     "name",
     [
-        *("index", "01_which_cause_fits", "17_red_flags", "18_what_works"),
-        *("20_cases", "21_my_progress"),
+        *("index", "01_which_cause_fits", "17_red_flags", "20_cases"),
+        *(
+            pytest.param(name, marks=pytest.mark.long)
+            for name in ("18_what_works", "21_my_progress")
+        ),
     ],
 )
 def test_a_text_of_the_tables_stays_text(hostile_server, tame, name):

@@ -183,6 +183,7 @@ def test_a_kernel_that_was_killed_takes_the_ranking_away_and_the_controls_with_i
     lesson.expect_lost("ended")
 
 
+@pytest.mark.long
 def test_what_stood_beside_the_safety_check_stays_beside_it_when_the_kernel_was_killed(open_lesson):
     lesson = open_lesson((CELLS[0], CELLS[1], "lab.explorer()", SLOW))
     left, right = (lesson.page.locator(f".crampkit-{side}") for side in ("left", "right"))
@@ -295,6 +296,7 @@ def test_a_fault_in_a_handler_is_told_beside_its_control_and_the_next_answer_cou
     expect(lesson.page.get_by_role("alert")).to_have_count(0)
 
 
+@pytest.mark.long
 def test_where_nothing_is_ranked_the_panel_that_was_used_says_it(open_lesson):
     """As in a quiz or a case."""
     lesson = open_lesson((CELLS[0], CELLS[1], "lab.stamp()", SLOW), run=False)
@@ -310,6 +312,7 @@ def test_where_nothing_is_ranked_the_panel_that_was_used_says_it(open_lesson):
         expect(lesson.button(name)).to_be_disabled()
 
 
+@pytest.mark.long
 def test_what_the_page_says_stays_in_view_in_a_panel_longer_than_the_window(open_lesson):
     long = SLOW.replace('html="', 'html=\'<p style="height: 300vh"></p>\' + "')
     lesson = open_lesson((CELLS[0], CELLS[1], long), run=False)

@@ -16,6 +16,8 @@ from tests.browser.conftest import PROJECT, Server
 pytestmark = pytest.mark.browser
 
 NAMES = sorted(path.name for path in (PROJECT / "notebooks").glob("1*_*.ipynb"))
+IN_JUPYTERLAB = {"10_safety_first.ipynb", "14_varicose_veins.ipynb", "16_compare_the_causes.ipynb"}
+"""One of each kind: the kernel runs every lesson in the tests of the notebooks."""
 PATIENCE = 60_000  # milliseconds; a busy machine with two cores
 WORDS = Words(load().text)
 
@@ -55,8 +57,17 @@ def run(page: Any, server: Server, name: str, in_jupyterlab: bool) -> None:
 
 @pytest.fixture(
     scope="module",
-    params=[(place, name) for place in ("pages", "jupyterlab") for name in NAMES],
-    ids=lambda param: f"{param[0]}-{Path(param[1]).stem}",
+    params=[
+        *(pytest.param(("pages", name), id=f"pages-{Path(name).stem}") for name in NAMES),
+        *(
+            pytest.param(
+                ("jupyterlab", name),
+                id=f"jupyterlab-{Path(name).stem}",
+                marks=() if name in IN_JUPYTERLAB else pytest.mark.long,
+            )
+            for name in NAMES
+        ),
+    ],
 )
 def lesson(request: pytest.FixtureRequest, chromium: Any) -> Iterator[OpenedLesson]:
     place, name = request.param

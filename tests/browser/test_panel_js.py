@@ -20,7 +20,8 @@ BEGIN = """async (script) => {
   const { default: view } = await import(address);
   const host = {};
   const made = (key, classes, html) => {
-    const values = { key, classes, html, state: {}, dark: false, words: { waiting: "It waits." } };
+    const words = { waiting: "It waits.", lost: "Lost.", missed: "It did not arrive." };
+    const values = { key, classes, html, state: {}, dark: false, words };
     const listeners = {};
     const model = {
       host, health: () => "ready", sent: [],
@@ -83,3 +84,40 @@ def test_a_ranking_drawn_while_an_answer_waits_stays_covered(page):
     form = page.locator("form.crampkit", has_text="Of the answer before")
     expect(form).to_have_attribute("aria-busy", "true", timeout=1000)
     expect(page.get_by_text("It waits.")).to_be_visible()
+
+
+def test_an_answer_that_was_lost_on_its_way_is_told_once_a_later_one_has_arrived(page):
+    """Python deals with messages in their order: what comes back for a later one passes the lost one by."""
+    page.get_by_role("button", name="Yes").click()
+    page.evaluate(
+        "() => { pass(1000); ranking.send({ page: answers.sent.at(-1).page, number: 99 }); }"
+    )
+    expect(page.get_by_role("alert")).to_have_count(0)
+    page.evaluate("() => ranking.acknowledge()")
+    expect(page.get_by_role("alert")).to_have_text("It did not arrive.", timeout=1000)
+    page.get_by_role("button", name="Yes").click()
+    expect(page.get_by_role("alert")).to_have_count(0, timeout=1000)
+    page.evaluate("() => answers.acknowledge()")
+    expect(page.get_by_role("alert")).to_have_count(0, timeout=1000)
+
+
+def test_answers_that_come_back_in_their_order_are_lost_by_nobody(page):
+    page.get_by_role("button", name="Yes").click()
+    page.get_by_role("button", name="Yes").click()
+    page.evaluate(
+        """() => {
+          for (const { page, number } of answers.sent.slice(-2)) {
+            answers.update("acknowledged", { [page]: number });
+          }
+        }"""
+    )
+    expect(page.get_by_role("alert")).to_have_count(0, timeout=1000)
+    expect(page.locator("form.uncounted")).to_have_count(0)
+
+
+def test_a_question_whether_anybody_is_there_is_nobodys_answer(page):
+    """What was only asked may be lost: nothing that the learner did is."""
+    page.evaluate("() => dispatchEvent(new Event('online'))")
+    page.get_by_role("button", name="Yes").click()
+    page.evaluate("() => answers.acknowledge()")
+    expect(page.get_by_role("alert")).to_have_count(0, timeout=1000)

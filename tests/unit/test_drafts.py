@@ -125,6 +125,12 @@ def test_a_set_with_nothing_begun_has_nothing_left(folder):
     assert left_to_write(folder.path) == ()
 
 
+def test_a_sentence_of_another_language_that_is_to_be_written_is_named(folder):
+    (folder.path / "text" / "fr.csv").write_text(f"key,text\napp.title,{TODO} le titre\n", "utf-8")
+    (left,) = left_to_write(folder.path)
+    assert (left.file, left.row, left.column) == ("text/fr.csv", 2, "text")
+
+
 @every_command
 def test_the_command_says_which_files_have_how_many_rows(folder, what, capsys):
     before = {file: len(folder.read(file)) for file in FILES}

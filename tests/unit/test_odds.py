@@ -51,6 +51,13 @@ def test_odds_before_times_the_ratio_are_the_odds_after(before, ratio, after):
     assert posttest(before, ratio) == pytest.approx(after)
 
 
+@pytest.mark.parametrize("ratio", [2.0**53, 2.0**100, 2.0**1000])
+def test_however_much_speaks_for_a_cause_it_is_never_certain(ratio):
+    after = posttest(0.5, ratio)
+    assert 0.999 < after < 1
+    assert odds_as_pair(after)[0] > 1
+
+
 def test_two_answers_one_after_the_other_are_their_product():
     assert posttest(posttest(0.1, 3), 5) == pytest.approx(posttest(0.1, 15))
 

@@ -162,7 +162,7 @@ def test_each_page_names_its_lesson_to_its_scripts_and_the_start_page_all_of_the
     [start, lesson, _] = pages(shipped)
     assert data_of(lesson)["lesson"] == "17_red_flags"
     assert "questions" not in data_of(start)
-    assert re.findall(r'<li data-lesson="(\w+)">', start) == ["red_flags", "cases"]
+    assert re.findall(r'<li data-lesson="(\w+)"', start) == ["red_flags", "cases"]
 
 
 def scripts_of(name: str) -> set[str]:

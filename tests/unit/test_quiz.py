@@ -332,14 +332,20 @@ def test_the_ways_to_other_questions_end_at_both_ends(words):
     assert words("quiz.number", number=2, total=2) in panel.html
 
 
-@pytest.mark.parametrize("number", [1, 2, 3])
-def test_a_way_leads_to_the_question_beside_and_is_dead_at_the_end(number):
-    html = view.paged(number, 3, Html(), [], spelled_out())
-    ways = re.findall(r'data-action="go" data-value="(\d)"( disabled)?', html)
-    assert ways == [
-        (str(number - 1), " disabled" if number == 1 else ""),
-        (str(number + 1), " disabled" if number == 3 else ""),
-    ]
+@pytest.mark.parametrize(
+    ("number", "still_open", "on"),
+    [
+        (1, (1, 2, 3), ("go", "2", "")),
+        (2, (), ("go", "3", "")),
+        (3, (1, 3), ("go", "1", "")),
+        (3, (3,), ("go", "3", " disabled")),
+        (3, (), ("end", "", "")),
+    ],
+)
+def test_a_way_leads_on_to_what_is_still_open_and_at_last_to_how_it_went(number, still_open, on):
+    html = view.paged(number, 3, Html(), [], still_open, spelled_out())
+    ways = re.findall(r'data-action="(\w+)"(?: data-value="(\d)")?[^>]*?( disabled)?>', html)
+    assert ways == [("go", str(number - 1), " disabled" if number == 1 else ""), on]
 
 
 def test_before_anything_is_marked_no_count_of_right_ones_is_told():

@@ -10,6 +10,7 @@ from typing import ClassVar
 from crampkit.catalogue import Catalogue
 from crampkit.hosts import front_words
 from crampkit.hosts.pages.around import around, said_by_scripts
+from crampkit.hosts.pages.home import Stop, home
 from crampkit.hosts.pages.host import PagesHost
 from crampkit.hosts.pages.lessons import (
     LessonFile,
@@ -278,22 +279,11 @@ class Site:
 
     def shown_first(self) -> tuple[str, dict[str, object]]:
         """What the start page shows: what this is, and the lessons in order."""
-        items = [
-            tag(
-                "li",
-                tag("a", one.title, href=self.address(one.name)),
-                tag("span"),
-                data_lesson=lesson_id(one),
-            )
+        stops = [
+            Stop(lesson_id(one), one.name, str(self.address(one.name)), one.title)
             for one in self.lessons
         ]
-        body = [
-            tag("h1", self.words("pages.title")),
-            tag("p", self.words("pages.intro")),
-            tag("p", role="status", class_="begun"),
-            tag("ol", *items, class_="lessons"),
-        ]
-        return tag("div", *body, class_="prose"), dict(NOTHING_TO_RUN)
+        return home(self.catalogue, self.words, stops), dict(NOTHING_TO_RUN)
 
 
 NOTICES = ("file", "withdrawn", "newer", "old", "wasm", "worker", "blocked", "broken")

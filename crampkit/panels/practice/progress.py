@@ -32,7 +32,7 @@ def due(record: Record, words: Words) -> Part:
         return listed
     quiz = Quiz(record.catalogue, questions[:AT_ONCE])
     quiz.on_commit(record.note_question)
-    return Box(listed, quiz_panel(record.catalogue, quiz, words))
+    return Box(listed, quiz_panel(record.catalogue, quiz, words, record))
 
 
 def progress(record: Record, words: Words) -> Panel:
@@ -47,6 +47,17 @@ def progress(record: Record, words: Words) -> Panel:
                 ),
             ]
         )
+
+    panel = Panel()
+    record.observe(lambda: panel.show(page()))
+    return panel
+
+
+def on_paper(record: Record, words: Words) -> Panel:
+    """The learner's record to print, with room for her reflection."""
+
+    def page() -> Html:
+        return view.on_paper(record.catalogue, record.days_at_work(), record.calibration(), words)
 
     panel = Panel()
     record.observe(lambda: panel.show(page()))

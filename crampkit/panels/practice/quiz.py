@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 from crampkit.catalogue import Catalogue
 from crampkit.panels.kit.panel import Box, Handler, Panel, Part, count, what_to_mend
 from crampkit.practice import Quiz
+from crampkit.practice.ending import back, ending
 from crampkit.practice.quiz import Commitment, guess_at
 from crampkit.views.kit.markup import Html, tag
+from crampkit.views.practice import ending as ending_view
 from crampkit.views.practice import quiz as view
 from crampkit.words import Words
 
@@ -20,14 +22,63 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 
-def quiz_panel(catalogue: Catalogue, quiz: Quiz, words: Words) -> Panel:
-    """One question at a time, with the way to the others."""
+def quiz_panel(
+    catalogue: Catalogue, quiz: Quiz, words: Words, record: Record | None = None
+) -> Panel:
+    """One question at a time; in the end how it went, and once more what was missed."""
+    return QuizDesk(catalogue, quiz, words, record).panel
 
-    def page() -> Html:
-        content = _told(catalogue, quiz, words) if quiz.told else _asked(catalogue, quiz, words)
-        return view.paged(quiz.number, len(quiz), content, quiz.commitments, words)
 
-    return _panel(quiz, page)
+class QuizDesk:
+    """The round of questions that is asked: at first all, then as often as is wished the missed ones."""
+
+    def __init__(
+        self, catalogue: Catalogue, quiz: Quiz, words: Words, record: Record | None
+    ) -> None:
+        self.catalogue = catalogue
+        self.words = words
+        self.record = record
+        self.panel = Panel(self.do)
+        self._begin(quiz)
+
+    def _begin(self, quiz: Quiz) -> None:
+        self.quiz = quiz
+        self._stop = quiz.observe(self._draw)
+
+    def do(self, name: str, value: Any) -> None:
+        if name == "end":
+            self.quiz.end()
+        elif name == "again" and self.quiz.ended:
+            self._again()
+        else:
+            _handler(self.quiz)(name, value)
+
+    def _again(self) -> None:
+        missed = [one.question for one in ending(self.quiz).missed]
+        if not missed:
+            return
+        self._stop()
+        quiz = Quiz(self.catalogue, missed)
+        if self.record:
+            quiz.on_commit(self.record.note_question)
+        self._begin(quiz)
+
+    def _draw(self) -> None:
+        self.panel.show(self._page(), _state(self.quiz))
+
+    def _page(self) -> Html:
+        quiz, words = self.quiz, self.words
+        if quiz.ended:
+            return self._how_it_went()
+        shown = _told if quiz.told else _asked
+        content = shown(self.catalogue, quiz, words)
+        return view.paged(quiz.number, len(quiz), content, quiz.commitments, quiz.still_open, words)
+
+    def _how_it_went(self) -> Html:
+        went = ending(self.quiz)
+        ids = [question.question_id for question in self.quiz.questions]
+        days = self.record.days_until_due(ids) if self.record else {}
+        return ending_view.how_it_went(went, back(went.missed, days), self.words)
 
 
 def first_thought(catalogue: Catalogue, quiz: Quiz, words: Words) -> Panel:

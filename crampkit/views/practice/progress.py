@@ -9,6 +9,7 @@ from crampkit.catalogue import Catalogue
 from crampkit.practice import SURENESS
 from crampkit.practice.calibration import Calibration
 from crampkit.practice.record import DANGERS, GroupScore
+from crampkit.practice.sittings import Day
 from crampkit.views.kit.controls import choices
 from crampkit.views.kit.markup import Html, button, join, more, tag
 from crampkit.views.kit.tables import scrolling
@@ -231,6 +232,47 @@ def group_name(catalogue: Catalogue, group: str, words: Words) -> str:
     if f"group.{group}" in words:
         return words(f"group.{group}")
     return words.in_own_language(group.replace("_", " ").capitalize())
+
+
+def on_paper(
+    catalogue: Catalogue,
+    days: Sequence[Day],
+    found: Calibration,
+    words: Words,
+) -> Html:
+    """A record to print and hand to whoever asks for it, with room for the learner's own thoughts."""
+    if not days:
+        return tag("section", tag("p", words("paper.nothing")), class_="on-paper")
+    rows = [
+        (
+            words.date(day.day.isoformat()),
+            str(day.answers),
+            words("paper.minutes", minutes=day.minutes),
+            words.listed(group_name(catalogue, group, words) for group in day.groups),
+        )
+        for day in days
+    ]
+    return tag(
+        "section",
+        tag("h3", words("paper.title")),
+        tag("p", words("paper.what")),
+        tag("p", words("paper.name"), class_="to-fill-in"),
+        scrolling(
+            words("paper.caption"),
+            [words(f"paper.column.{name}") for name in ("day", "answers", "minutes", "on")],
+            rows,
+        ),
+        tag("p", words("paper.minutes.how"), class_="note"),
+        tag("h4", words("calibration.title")),
+        tag("p", calibration_sentence(found, words)),
+        tag("h4", words("paper.reflection")),
+        *(
+            join([tag("p", words(f"paper.reflection.{name}")), tag("div", class_="lines")])
+            for name in ("surprised", "change", "ask")
+        ),
+        choices(tag("button", words("paper.print"), type="button", data_local="print")),
+        class_="on-paper",
+    )
 
 
 def keeping(

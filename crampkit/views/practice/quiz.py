@@ -256,7 +256,12 @@ def _labels(shown: Question, option: Option, commitment: Commitment, words: Word
 
 
 def paged(
-    number: int, total: int, content: Html, commitments: Sequence[Commitment], words: Words
+    number: int,
+    total: int,
+    content: Html,
+    commitments: Sequence[Commitment],
+    still_open: Sequence[int],
+    words: Words,
 ) -> Html:
     """One question of several, with the way to the others and how far she has come."""
     return tag(
@@ -265,12 +270,22 @@ def paged(
         content,
         choices(
             button(words("quiz.back"), "go", str(number - 1), disabled=number == 1),
-            button(words("quiz.next"), "go", str(number + 1), disabled=number == total),
+            _way_on(number, total, still_open, words),
             kind="ways",
         ),
         tag("p", progress(total, commitments, words), class_="note"),
         class_="quiz",
     )
+
+
+def _way_on(number: int, total: int, still_open: Sequence[int], words: Words) -> Html:
+    """To the next question; from the last one to what is still open, and else to how it went."""
+    if number < total:
+        return button(words("quiz.next"), "go", str(number + 1))
+    if not still_open:
+        return button(words("quiz.end"), "end", class_="main")
+    first = still_open[0]
+    return button(words("quiz.open", number=first), "go", str(first), disabled=first == number)
 
 
 def progress(total: int, commitments: Sequence[Commitment], words: Words) -> str:
