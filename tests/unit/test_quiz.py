@@ -154,8 +154,8 @@ def test_of_each_option_is_told_whether_it_is_right_and_whether_it_was_hers(kind
     }
     if kind == "order":
         assert list(told) == ["hat", "shade", "water"]
-        assert told["water"] == ("open", {"in_place"})
-        assert told["hat"] == ("open", {"out_of_place place=2"})
+        assert told["water"] == ("right", {"in_place"})
+        assert told["hat"] == ("wrong", {"out_of_place place=2"})
         assert listed.tag == "ol"
         return
     assert listed.tag == "ul"

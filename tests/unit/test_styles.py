@@ -344,3 +344,26 @@ def test_what_has_four_values_has_the_same_on_both_sides(name):
             values = list(apart(value, " "))
             if FOUR.match(prop) and len(values) == 4:
                 assert values[1] == values[3], rule
+
+
+def test_what_is_right_is_a_disc_what_is_not_a_square_and_a_missed_danger_the_octagon():
+    drawn: dict[str, dict[str, str]] = {}
+    for rule in rules("practice"):
+        for selector in rule.selectors:
+            if ".verdict" in selector and selector.endswith("::before"):
+                drawn.setdefault(selector, {}).update(rule.declarations)
+    (first, right, danger) = drawn.values()
+    assert (first["border-radius"], first["content"][:3]) == ("var(--r-s)", '"✗"')
+    assert (right["border-radius"], right["content"][:3]) == ("var(--r-pill)", '"✓"')
+    assert (danger["clip-path"], danger["content"][:3]) == ("var(--octagon)", '"!"')
+    # The word says it, and nobody hears the shape beside it as well.
+    assert all(said["content"].endswith('/ ""') for said in (first, right, danger))
+    grounds = [
+        selector
+        for rule in rules("practice")
+        for selector in rule.selectors
+        if "background" in dict(rule.declarations)
+    ]
+    assert grounds.index(".crampkit .verdict.wrong") < grounds.index(
+        ".crampkit .verdict:is(.missed_urgent, .too_slow)"
+    )

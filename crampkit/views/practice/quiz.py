@@ -224,7 +224,6 @@ def _in_right_order(shown: Question, options: Sequence[Option]) -> Sequence[Opti
 
 def _told_option(shown: Question, option: Option, commitment: Commitment, words: Words) -> Html:
     labels = _labels(shown, option, commitment, words)
-    kind = option.answer if option.answer in ("right", "wrong") else "open"
     return tag(
         "li",
         tag(
@@ -234,8 +233,16 @@ def _told_option(shown: Question, option: Option, commitment: Commitment, words:
             *(tag("span", text, class_="label") for text in labels),
         ),
         tag("p", option.explanation),
-        class_=kind,
+        class_=_told_kind(shown, option, commitment),
     )
+
+
+def _told_kind(shown: Question, option: Option, commitment: Commitment) -> str:
+    """Whether an option is right; of a row, whether she had put it in its place."""
+    if shown.kind == "order":
+        place = commitment.chosen.index(option.option_id) + 1
+        return "right" if str(place) == option.answer else "wrong"
+    return option.answer if option.answer in ("right", "wrong") else "open"
 
 
 def _labels(shown: Question, option: Option, commitment: Commitment, words: Words) -> list[str]:
