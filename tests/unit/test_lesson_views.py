@@ -220,7 +220,9 @@ def test_where_a_number_comes_from_opens_on_request_with_its_note(lessons, words
     (noon,) = re.findall(r'<tr role="row" data-finding="noon">.*?</tr>', html)
     (details,) = re.findall(r"<details.*?</details>", noon)
     assert " open" not in details.partition(">")[0]
-    assert "lesson.sources.keys keys=STUDY" in text_of(details)
+    summary, opened = re.findall(r"<summary>(.*?)</summary>(.*)", details)[0]
+    assert "STUDY" not in summary
+    assert "STUDY" in opened
     assert "A study of the sun" in text_of(details)
     assert "Counted at noon." in text_of(details)
 

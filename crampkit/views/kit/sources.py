@@ -30,13 +30,12 @@ def sources(catalogue: Catalogue, source_ids: Iterable[str], words: Words) -> Ht
 def sources_by_key(
     catalogue: Catalogue, source_ids: Iterable[str], words: Words, *notes: Html
 ) -> Html:
-    """Some citations behind their keys, below what is noted of the number."""
+    """Some citations with their keys, behind their number and below what is noted of it."""
     found = known(catalogue, source_ids)
     if not found and not notes:
         return Html()
-    keys = words.listed(source.source_id for source in found)
     return more(
-        words("lesson.sources.keys", keys=keys) if keys else words("lesson.sources.why"),
+        words.plural("sources", len(found)) if found else words("lesson.sources.why"),
         *notes,
         tag("ul", *(keyed(source, words) for source in found)) if found else Html(),
         class_="sources",
