@@ -21,11 +21,14 @@ PALETTE = {
     *("#2a1c2c", "#5f4fa0", "#8f80cf", "#efe8fb", "#a6203b", "#d06a58", "#a9473c", "#f8e6d3"),
     *("#f6ead2", "#cdb48a", "#156873", "#1a5730", "#98102c", "#f3b33e", "#3a6a95", "#e8a79b"),
     *("#fdf5ea", "#cadcec", "#9fb9d3", "#f3cdbd", "#f7d9cc", "#b9645a", "#f8d9cf", "#d98d80"),
-    *("#fbe7b8", "#b57f20", "#7c1027", "#e9a9a0", "#7c5a6a", "#ffffff"),
+    *("#fbe7b8", "#b57f20", "#7c1027", "#e9a9a0", "#7c5a6a", "#ffffff", "#bd5833", "#6a3077"),
+    *("#e8d3bb", "#4d7c4e"),
 } | {colour for skin in SKINS.values() for colour in skin[:2]}
 OPENED = [
+    *("01_which_cause_fits", "02_how_the_ranking_works"),
     *("10_safety_first", "11_calcium_demand", "12_uterine_compression", "13_hypocalcaemia"),
-    *("14_varicose_veins", "15_disc_herniation", "17_red_flags"),
+    *("14_varicose_veins", "15_disc_herniation", "16_compare_the_causes", "17_red_flags"),
+    *("18_what_works", "20_cases", "21_my_progress"),
 ]
 
 
