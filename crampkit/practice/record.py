@@ -10,7 +10,7 @@ from functools import cached_property
 from crampkit.catalogue import SOMETHING_ELSE, Catalogue
 from crampkit.observers import Observers
 from crampkit.practice.calibration import Calibration, calibration
-from crampkit.practice.encounter import CaseCommitment
+from crampkit.practice.encounter import UNSAFE_WAY, CaseCommitment, unsafe_way
 from crampkit.practice.journal import Entry, Journal
 from crampkit.practice.quiz import Commitment
 from crampkit.practice.review import due, misdated
@@ -107,18 +107,20 @@ class Record:
         )
 
     def note_case(self, commitment: CaseCommitment) -> None:
-        """Write down a decision on a case."""
+        """Write down a decision on a case; a right one with the safety check unfinished is a miss."""
+        by_luck = unsafe_way(self.catalogue, commitment)
+        right = commitment.right and not by_luck
         self._note(
             Entry(
                 "case",
                 commitment.case_id,
                 commitment.cause_ids or (commitment.answer,),
                 commitment.sure,
-                commitment.right,
-                float(commitment.right),
+                right,
+                float(right),
                 asked=commitment.asked,
                 stopped=commitment.stopped,
-                miss=commitment.miss,
+                miss=UNSAFE_WAY if by_luck else commitment.miss,
                 data_version=self._data_version,
             )
         )
