@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 
 from crampkit.catalogue import SOMETHING_ELSE, Catalogue
+from crampkit.catalogue.unfinished import unfinished_cases, unfinished_questions
 from crampkit.observers import Observers
 from crampkit.practice.calibration import Calibration, calibration
 from crampkit.practice.encounter import UNSAFE_WAY, CaseCommitment, unsafe_way
@@ -214,14 +215,21 @@ def marked(entries: Iterable[Entry], catalogue: Catalogue) -> tuple[Entry, ...]:
 
 
 def groups_of(catalogue: Catalogue) -> Mapping[tuple[str, str], str]:
-    """The group of each question and case of a set, by kind and id: a cause, or a lesson on no one."""
+    """The group of each question and case of a set, by kind and id: a cause, or a lesson on no one.
+
+    What is still to be written is in no group: it is given to no learner.
+    """
+    unwritten = unfinished_questions(catalogue)
     groups = {
         ("question", question_id): catalogue.lessons[question.lesson_id].cause_id
         or question.lesson_id
         for question_id, question in catalogue.questions.items()
-        if question.lesson_id in catalogue.lessons
+        if question.lesson_id in catalogue.lessons and question_id not in unwritten
     }
+    unfinished = unfinished_cases(catalogue)
     for case_id, case in catalogue.cases.items():
+        if case_id in unfinished:
+            continue
         if case.answer == "refer":
             groups["case", case_id] = DANGERS
         else:
