@@ -578,6 +578,27 @@ def test_nothing_that_the_model_said_or_showed_is_left(begun):
         assert cell.get("execution_count") is None
 
 
+@pytest.mark.parametrize(
+    "source",
+    ["%matplotlib inline\nlesson.card()", "!ls\n", "lesson.card(", "%%html\n<p>", "a\0", "f?"],
+)
+def test_a_cell_that_is_no_plain_python_is_passed_over(folder, source):
+    """In any notebook beside it, its model or not, and the rest of the model is taken over."""
+    place = folder.path.parent / "notebooks" / "14_sun.ipynb"
+    notebook = json.loads(place.read_text(encoding="utf-8"))
+    cell = {"cell_type": "code", "id": "magic", "metadata": {}, "source": [source], "outputs": []}
+    notebook["cells"].insert(4, cell)
+    place.write_text(json.dumps(notebook), encoding="utf-8")
+    other = json.loads(place.read_text(encoding="utf-8"))
+    other["cells"][1]["source"] = ['lesson = lab.lesson("moon")']
+    place.with_name("20_moon.ipynb").write_text(json.dumps(other), encoding="utf-8")
+    assert begin(folder, "lesson") == 0
+    sources = ["".join(one["source"]) for one in read(place.with_name("15_rain.ipynb"))]
+    assert "lesson.story()" in sources
+    assert "lesson.sources()" in sources
+    assert source not in sources
+
+
 def test_its_headings_stay_and_each_says_what_to_write(begun):
     prose = ["".join(cell["source"]) for cell in read(begun) if cell["cell_type"] == "markdown"]
     assert prose[0].startswith("# TODO: Rain\n")
