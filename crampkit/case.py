@@ -10,10 +10,10 @@ from types import MappingProxyType
 from typing import Any
 
 from crampkit.catalogue import Catalogue
-from crampkit.data import nearest
+from crampkit.data import nearest, shown
 from crampkit.observers import Observers
 from crampkit.reasoning import AnswerError, can_be_none, check_answers
-from crampkit.reasoning.answers import with_answer
+from crampkit.reasoning.answers import check_answer, with_answer
 
 NONE_OF_THESE = "none"
 """The answer to an exclusive group that says no to all of its findings."""
@@ -96,8 +96,8 @@ class Case:
 
         A present answer replaces every other answer of its exclusive group and rules them out, so
         saying no to one of those changes nothing: it could otherwise silence a flag. Raises
-        `AnswerError` for an unknown finding, or when no answer of a group that needs one would be
-        left.
+        `AnswerError` for an unknown finding, for any other answer, or when no answer of a group that
+        needs one would be left.
         """
         self._known(finding_id, self.catalogue.findings, "finding")
         findings = with_answer(self.catalogue, self.findings, finding_id, present)
@@ -105,11 +105,8 @@ class Case:
 
     def answer_group(self, group_id: str, choice: str | None) -> None:
         """Answer an exclusive group: one of its findings, "none" of them, or (None) not asked."""
-        members = self.catalogue.exclusive_members.get(group_id)
-        if members is None:
-            raise AnswerError(
-                f"no question '{group_id}'{nearest(group_id, self.catalogue.exclusive_members)}"
-            )
+        self._known(group_id, self.catalogue.exclusive_members, "question")
+        members = self.catalogue.exclusive_members[group_id]
         findings = {f: present for f, present in self.findings.items() if f not in members}
         if choice == NONE_OF_THESE:
             findings.update(dict.fromkeys(members, False))
@@ -122,6 +119,7 @@ class Case:
     def flag(self, flag_id: str, present: bool | None) -> None:
         """Set a red flag ticked, covered by "none of these", or (None) not asked."""
         self._known(flag_id, self.catalogue.flags, "flag")
+        check_answer(flag_id, present)
         flags = dict(self.flags)
         self._put(flags, flag_id, present)
         self._replace(flags=_frozen(flags), looked=self.looked - {flag_id})
@@ -133,6 +131,7 @@ class Case:
         none that is ticked.
         """
         self._known(flag_id, self.catalogue.flags, "flag")
+        check_answer(flag_id, found)
         if found is False and self.flags.get(flag_id):
             return
         flags = {f: present for f, present in self.flags.items() if f != flag_id}
@@ -167,6 +166,11 @@ class Case:
     def set_pretest(self, cause_id: str, weight: float | None) -> None:
         """Set the learner's pretest weight of a row, 1e-9 to 1e9; None gives the catalogue's back."""
         self._known(cause_id, self.catalogue.causes, "cause")
+        if weight is not None and (isinstance(weight, bool) or not isinstance(weight, int | float)):
+            raise AnswerError(
+                f"the pretest weight of '{cause_id}' is {shown(repr(weight))}; "
+                "use a number, or None for the catalogue's own"
+            )
         if weight is not None and not SMALLEST_WEIGHT <= weight <= LARGEST_WEIGHT:
             raise AnswerError(
                 f"the pretest weight of '{cause_id}' must be above 0, "
@@ -379,10 +383,12 @@ class Case:
         if present is None:
             answers.pop(name, None)
         else:
-            answers[name] = bool(present)
+            answers[name] = present
 
     @staticmethod
     def _known(name: str, allowed: Iterable[str], noun: str) -> None:
+        if not isinstance(name, str):
+            raise AnswerError(f"no {noun} {shown(repr(name))}; write its id as a text")
         if name not in allowed:
             raise AnswerError(f"no {noun} '{name}'{nearest(name, allowed)}")
 

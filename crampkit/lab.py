@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from crampkit import hosts
 from crampkit.case import Case
-from crampkit.catalogue.unfinished import finished
+from crampkit.catalogue.unfinished import finished, unfinished_cases, with_signs_to_act_on
 from crampkit.words import words_of
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class Lab:
     """
 
     def __init__(self, data: str | Path | None = None, language: str | None = None) -> None:
-        self.catalogue = hosts.here().catalogue(data, language)
+        self.catalogue = with_signs_to_act_on(hosts.here().catalogue(data, language))
         self.words = words_of(self.catalogue)
         self._finished = finished(self.catalogue)
         self.shared_case = Case(self._finished)
@@ -98,6 +98,10 @@ class Lab:
         """One woman to practise on, named by her id in `cases.csv`: ask, decide, then read why."""
         from crampkit.panels.practice.cases import case_panel
 
+        if case_id in unfinished_cases(self.catalogue):
+            from crampkit.panels.practice.cases import preview
+
+            return preview(self.catalogue, case_id, self.words)
         return case_panel(self.session, case_id, self.words)
 
     def next_case(self) -> Part:

@@ -17,6 +17,9 @@ from crampkit.reasoning import Differential, can_be_none, differential
 SAFETY = "safety"
 """The kind of the spoken safety questions; every other question is of a kind of finding."""
 
+UNSAFE_WAY = "unsafe_way"
+"""The kind of miss in a journal where the decision was right, and the safety check not finished."""
+
 NOT_NAMED = "not_named"
 """What stands for the danger where a learner refers without being able to name one."""
 
@@ -409,6 +412,22 @@ def costs_of(catalogue: Catalogue, question_id: str) -> tuple[TestCost, ...]:
         if (cost := catalogue.test_costs.get(member))
     }
     return tuple(reversed(costs.values()))
+
+
+def unsafe_way(catalogue: Catalogue, commitment: CaseCommitment) -> bool:
+    """Whether a woman was rightly kept here without having been asked whether there is a danger.
+
+    >>> from crampkit.practice.toy import toy_cases
+    >>> encounter = Encounter(toy_cases(), "ada")
+    >>> encounter.commit("causes", ["sun"], sure=80)
+    >>> unsafe_way(encounter.catalogue, encounter.told)
+    True
+    """
+    return (
+        commitment.right
+        and commitment.answer != "refer"
+        and not set(catalogue.safety_questions) <= set(commitment.asked)
+    )
 
 
 def dangers(catalogue: Catalogue) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from crampkit.catalogue import Catalogue
+from crampkit.catalogue.unfinished import unfinished_cases
 from crampkit.practice.choosing import next_case
 from crampkit.practice.encounter import CaseCommitment, Encounter
 
@@ -38,8 +39,10 @@ class Session:
         return encounter
 
     def next_case(self) -> str:
-        """The case to work next."""
-        return next_case(self.catalogue.cases, self.met, self.due())
+        """The case to work next, among those that are written."""
+        waiting = unfinished_cases(self.catalogue)
+        written = {c: case for c, case in self.catalogue.cases.items() if c not in waiting}
+        return next_case(written, self.met, self.due())
 
     def on_commit(self, callback: Callable[[CaseCommitment], None]) -> None:
         """Call this with every decision of this session, once."""

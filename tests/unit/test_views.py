@@ -27,6 +27,7 @@ from crampkit.catalogue import (
 )
 from crampkit.catalogue import shipped as shipped_form
 from crampkit.practice import MISSES
+from crampkit.practice.encounter import UNSAFE_WAY
 from crampkit.reasoning import (
     BY_FIT,
     BY_LIKELIHOOD,
@@ -929,7 +930,7 @@ VALUES_OF_A_KEY = {
     "quiz.option.{}": ("right", "wrong"),
     "lesson.card.{}": ("history", "timing", "location", "examination", "test"),
     "calibration.{}": ("meets", "too_sure", "not_sure_enough"),
-    "misses.{}": MISSES,
+    "misses.{}": (*MISSES, UNSAFE_WAY),
     "case.{}.{}": tuple(
         key.removeprefix("case.")
         for key in shipped_form().sentences

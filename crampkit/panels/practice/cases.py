@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from crampkit.catalogue import Catalogue
-from crampkit.panels.kit.panel import Panel, count
+from crampkit.panels.kit.panel import Box, Panel, count
 from crampkit.practice import Session, feedback
 from crampkit.practice.encounter import is_question
 from crampkit.views.kit.markup import Html, tag
@@ -179,3 +179,9 @@ def _columns(left: str, right: str) -> Html:
 def case_panel(session: Session, case_id: str, words: Words) -> Panel:
     """The panel of one case, and of the cases that follow it."""
     return CaseDesk(session, case_id, words).panel
+
+
+def preview(catalogue: Catalogue, case_id: str, words: Words) -> Box:
+    """A case that is still to be written, for whoever writes it: it says so, and nothing is kept."""
+    said = tag("p", words("case.unfinished", case=case_id), class_="aged", role="alert")
+    return Box(Panel(html=said), case_panel(Session(catalogue), case_id, words))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from crampkit.catalogue import SOMETHING_ELSE, Catalogue, PracticeCase
 from crampkit.languages import joined
 from crampkit.practice import CaseCommitment, Feedback
-from crampkit.practice.encounter import NOT_NAMED
+from crampkit.practice.encounter import NOT_NAMED, unsafe_way
 from crampkit.practice.feedback import URGENT_MISSES, CaseDanger, Effect
 from crampkit.reasoning import BY_FIT, Differential
 from crampkit.views.explorer.ranking import verdict
@@ -28,7 +28,7 @@ def told(catalogue: Catalogue, feedback: Feedback, words: Words) -> Html:
     case = feedback.case
     return tag(
         "div",
-        _verdict(feedback, words),
+        _verdict(catalogue, feedback, words),
         *_her_decision(catalogue, feedback, words),
         *_answer(catalogue, case, feedback, words),
         tag("h4", words("case.told.reasoning")),
@@ -51,18 +51,12 @@ def told(catalogue: Catalogue, feedback: Feedback, words: Words) -> Html:
     )
 
 
-def _unsafe_way(feedback: Feedback) -> bool:
-    """Whether she kept a woman here rightly, without having asked whether there is a danger."""
-    commitment = feedback.commitment
-    return commitment.right and commitment.answer != "refer" and bool(feedback.safety_left)
-
-
-def _verdict(feedback: Feedback, words: Words) -> Html:
+def _verdict(catalogue: Catalogue, feedback: Feedback, words: Words) -> Html:
     """Whether it is right, as the heading that a reader goes on from."""
     commitment = feedback.commitment
     kind = "right" if commitment.right else "wrong"
     verdict_key = commitment.miss or ("also" if commitment.also else "right")
-    if _unsafe_way(feedback):
+    if unsafe_way(catalogue, commitment):
         kind, verdict_key = "too_slow", "right_not_asked"
     said = words(f"case.verdict.{verdict_key}")
     return tag(
@@ -78,7 +72,7 @@ def _her_decision(catalogue: Catalogue, feedback: Feedback, words: Words) -> lis
     lines = [words("case.you_said", answer=decision_text(catalogue, commitment, words))]
     if commitment.miss:
         lines.append(words(f"case.miss.{commitment.miss}"))
-    if _unsafe_way(feedback):
+    if unsafe_way(catalogue, commitment):
         lines.append(words.plural("case.miss.not_asked", len(feedback.safety_left)))
     if commitment.miss == "needless_urgent" and feedback.safety_left:
         lines.append(words("case.miss.not_known"))
