@@ -521,6 +521,17 @@ def test_each_thing_to_ask_stands_under_its_kind_once(named, words):
     }
 
 
+def test_the_chips_are_the_questions_that_stand_ready_and_no_others(words):
+    catalogue = toy_cases()
+    encounter = Encounter(catalogue, "ada")
+    encounter.ask("skin")
+    foot = read(cases_view.bar(catalogue, encounter.log, "asking", ("skin", "noon"), words))
+    chips = foot.one("ul", "chips").all("button")
+    assert [chip["data-value"] for chip in chips] == ["skin", "noon"]
+    assert ["aria-disabled" in chip.attributes for chip in chips] == [True, False]
+    assert ["class" in chip.attributes for chip in chips] == [True, False]
+
+
 def test_what_is_known_is_what_was_asked_in_its_order_and_the_reasons_are_of_the_same(words):
     catalogue = toy_cases()
     encounter = Encounter(catalogue, "ada")
@@ -869,6 +880,7 @@ BOXES: dict[str, object] = {
     "uses > choices": WORDS_ALONE,
     # Questions and cases.
     "ask-kind > asks": test_each_thing_to_ask_stands_under_its_kind_once,
+    "ask-next > chips": test_the_chips_are_the_questions_that_stand_ready_and_no_others,
     "asked-question > choices": test_a_question_offers_its_own_options_and_no_other,
     "asked-question > steps": test_a_question_offers_its_own_options_and_no_other,
     "case-told > ul": test_after_a_decision_each_list_holds_what_it_is_headed_by,

@@ -13,7 +13,8 @@ from crampkit.catalogue import CASE_ANSWERS, Catalogue
 from crampkit.panels.kit.panel import Panel
 from crampkit.panels.practice.cases import case_panel
 from crampkit.practice import MISSES, SURENESS, CaseCommitment, Session, questions_by_kind
-from crampkit.practice.encounter import members_of, reveal
+from crampkit.practice.encounter import kind_of, members_of, reveal
+from crampkit.practice.suggesting import ask_next, usual_round
 from crampkit.practice.toy import CASES, REVEALED, toy_cases
 from crampkit.views.practice import cases as cases_view
 from crampkit.words import Words
@@ -123,8 +124,7 @@ def test_of_no_shipped_case_the_answer_is_told_before_the_decision(shipped, word
 def test_an_answer_stands_at_its_question_and_in_the_log(words):
     panel = panel_of("ada", words)
     ask(panel, "noon")
-    assert panel.html.count("At noon.") == 3  # The third is the line that stays in view on a phone.
-    assert panel.html.count('aria-hidden="true"') == 1
+    assert panel.html.count("At noon.") == 2
     assert 'role="log"' in panel.html
     assert 'aria-live="polite"' in panel.html
 
@@ -153,11 +153,95 @@ def test_what_has_no_words_of_its_own_is_answered_by_kind(case_id, question_id, 
 
 def test_a_question_that_was_asked_keeps_its_button_for_the_focus(words):
     panel = panel_of("ada", words)
-    before = re.findall(r'data-action="ask" data-value="(\w+)"', panel.html)
+    before = buttons_in(listed_of(panel))
     ask(panel, "noon")
-    assert re.findall(r'data-action="ask" data-value="(\w+)"', panel.html) == before
+    assert buttons_in(listed_of(panel)) == before
     assert panel.html.count('aria-disabled="true"') == 1
     assert " disabled" not in panel.html
+
+
+def listed_of(panel: Panel) -> str:
+    """The list of all that can be asked, without the chips at the foot."""
+    return panel.html.split('class="to-ask"')[1].split('class="case-bar"')[0]
+
+
+def chips_of(panel: Panel) -> str:
+    return panel.html.split('class="case-bar"')[1]
+
+
+def buttons_in(html: str) -> list[str]:
+    return re.findall(r'data-action="ask" data-value="(\w+)"', html)
+
+
+def test_the_safety_check_stands_ready_first_and_what_was_just_asked_keeps_its_place(words):
+    panel = panel_of("ada", words)
+    safety = [*TOY.safety_questions]
+    assert buttons_in(chips_of(panel))[: len(safety)] == safety
+    for question_id in buttons_in(chips_of(panel)):
+        assert 'aria-disabled="true"' not in chips_of(panel).split(f'"{question_id}"')[1][:30]
+    before = buttons_in(chips_of(panel))
+    ask(panel, before[1])
+    now = buttons_in(chips_of(panel))
+    assert now[: len(before)] == before
+    assert len([one for one in now if one != before[1]]) == len(before)
+    ask(panel, before[0])
+    assert before[1] not in buttons_in(chips_of(panel))
+    assert before[0] in buttons_in(chips_of(panel))
+
+
+def test_what_stands_ready_is_alike_for_every_woman_and_never_a_test(shipped, words):
+    _first, *_others = shipped.cases
+    asked = [*shipped.safety_questions]
+    for count in range(len(asked) + 1):
+        ready = ask_next(shipped, asked[:count])
+        assert 3 <= len(ready) <= 5
+        left = list(asked[count:])
+        assert [q for q in ready if q not in asked[:count]][: len(left)] == left[:3]
+    every = everything_offered(shipped)
+    assert not [q for q in every if kind_of(shipped, q) == "test"]
+    assert len(every) == len(set(every)) == len(usual_round(shipped))
+
+
+def everything_offered(catalogue: Catalogue) -> list[str]:
+    """What stands ready first, asked one after another until nothing does."""
+    asked: list[str] = []
+    while left := [q for q in ask_next(catalogue, asked) if q not in asked]:
+        asked.append(left[0])
+    return asked
+
+
+@pytest.mark.parametrize(
+    ("case_id", "question_id", "side"),
+    [
+        ("ada", "noon", "her"),
+        ("ada", "heat", "her"),
+        ("ben", "side", "find"),  # She cannot say: told of her, not by her.
+        ("ada", "peeling", "find"),
+        ("cleo", "peeling", "find"),
+        ("ada", "skin", "find"),
+        ("dora", "sun_test", "find"),
+    ],
+)
+def test_what_is_found_never_stands_as_her_own_words(case_id, question_id, side, words):
+    told = reveal(TOY, case_id, question_id)
+    html = cases_view.heard(TOY, [told], (), words)
+    assert re.findall(r'class="(her|find)"', html) == [side]
+    assert html.index('class="me"') < html.index(f'class="{side}"')
+    assert cases_view.said(told, words) in html
+
+
+def test_how_much_of_the_safety_check_is_asked_is_told_until_the_decision(words):
+    panel = panel_of("ada", words)
+    total = len(TOY.safety_questions)
+    assert words("case.safety.open", asked=0, total=total) in panel.html
+    send(panel, "decide")
+    assert words.plural("safety.left", total) in panel.html
+    send(panel, "ask_more")
+    ask(panel, "noon", *TOY.safety_questions)
+    assert words("case.safety.done", total=total) in panel.html
+    decide(panel)
+    assert "safety-left" not in panel.html
+    assert "safety-so-far" not in panel.html
 
 
 def test_tests_are_closed_until_she_was_asked_and_examined_and_show_their_cost_first(words):
@@ -257,7 +341,7 @@ def kinds_of(html: str) -> dict[str, str]:
 def test_each_question_stands_under_its_kind_the_rarer_ones_folded(shipped):
     log = [reveal(shipped, next(iter(shipped.cases)), next(iter(shipped.safety_questions)))]
     html = cases_view.asking(shipped, log, tests_open=True, words=spelled_out())
-    assert re.findall(r'<details open class="ask-kind" data-kind="(\w+)"', html) == ["safety"]
+    assert "<details open" not in html
     by_kind = questions_by_kind(shipped)
     shown = kinds_of(html)
     assert list(shown) == [kind for kind, ids in by_kind.items() if ids]
@@ -317,17 +401,17 @@ def test_whoever_stops_can_only_refer_and_gives_reasons_only_of_what_was_asked(s
     assert "reasons-given" not in nothing
 
 
-def test_the_last_answer_stays_in_view_only_while_she_asks():
+def test_the_way_out_has_its_place_in_every_phase_and_chips_stand_there_only_while_she_asks():
     log = [reveal(TOY, "ada", question_id) for question_id in ("night", "noon")]
     for phase, ways in (
         ("asking", ["stop", "decide"]),
         ("deciding", ["stop", "ask_more"]),
         ("stopping", ["ask_more"]),
     ):
-        html = cases_view.bar(log, phase, spelled_out())
-        assert re.findall(r'data-action="(\w+)"', html) == ways
-        assert ("case.latest answer=At noon." in html) == (phase == "asking")
-        assert "Never at night." not in html
+        html = cases_view.bar(TOY, log, phase, ["noon", "skin"], spelled_out())
+        chips = ["ask", "ask"] if phase == "asking" else []
+        assert re.findall(r'data-action="(\w+)"', html) == [*chips, *ways]
+        assert "At noon." not in html
 
 
 def test_what_cost_her_nothing_is_told_without_a_list():

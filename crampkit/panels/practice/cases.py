@@ -9,6 +9,7 @@ from crampkit.catalogue import Catalogue
 from crampkit.panels.kit.panel import Panel, count
 from crampkit.practice import Session, feedback
 from crampkit.practice.encounter import is_question
+from crampkit.practice.suggesting import ask_next
 from crampkit.views.kit.markup import Html, tag
 from crampkit.views.practice import case_told as told_view
 from crampkit.views.practice import cases as view
@@ -120,7 +121,7 @@ class CaseDesk:
             content = [_columns(told, self._heard())]
         elif encounter.phase == "asking":
             to_ask = view.asking(self._catalogue, encounter.log, encounter.tests_open, words)
-            content = [_columns(to_ask, self._heard()), self._bar()]
+            content = [_columns(self._heard(), to_ask, "talking"), self._bar()]
         else:
             form = view.decision(
                 self._catalogue,
@@ -136,6 +137,7 @@ class CaseDesk:
             *content,
             phase=encounter.phase,
             starts_here=encounter.phase == "asking",
+            safety=None if encounter.told else self._safety(),
         )
 
     def _heard(self) -> Html:
@@ -144,7 +146,12 @@ class CaseDesk:
         return view.heard(self._catalogue, self.encounter.log, costs, self.words)
 
     def _bar(self) -> Html:
-        return view.bar(self.encounter.log, self.encounter.phase, self.words)
+        encounter = self.encounter
+        ready = ask_next(self._catalogue, encounter.asked)
+        return view.bar(self._catalogue, encounter.log, encounter.phase, ready, self.words)
+
+    def _safety(self) -> Html:
+        return view.safety_so_far(self._catalogue, self.encounter.log, self.words)
 
     def _message(self) -> str:
         missing = self.encounter.missing
@@ -172,8 +179,8 @@ def _set(chosen: frozenset[str], name: str, value: object) -> frozenset[str]:
     return chosen | {name} if value is True else chosen - {name}
 
 
-def _columns(left: str, right: str) -> Html:
-    return tag("div", left, right, class_="case-columns")
+def _columns(first: str, second: str, kind: str = "") -> Html:
+    return tag("div", first, second, class_=f"case-columns {kind}".rstrip())
 
 
 def case_panel(session: Session, case_id: str, words: Words) -> Panel:

@@ -31,8 +31,6 @@ def told(catalogue: Catalogue, feedback: Feedback, words: Words) -> Html:
         _verdict(feedback, words),
         *_her_decision(catalogue, feedback, words),
         *_answer(catalogue, case, feedback, words),
-        tag("h4", words("case.told.reasoning")),
-        tag("p", explained(case.reasoning, catalogue.glossary)),
         tag(
             "p",
             tag("strong", words("quiz.remember")),
@@ -41,9 +39,18 @@ def told(catalogue: Catalogue, feedback: Feedback, words: Words) -> Html:
             class_="remember",
         ),
         tag("p", words("case.told.chosen_for_learning"), class_="note"),
-        *_key(catalogue, feedback, words),
+        more(
+            words("case.told.reasoning"),
+            tag("p", explained(case.reasoning, catalogue.glossary)),
+            *_key(catalogue, feedback, words),
+            data_key="reasoning",
+        ),
         *(_did(catalogue, cause_id, did, words) for cause_id, did in feedback.did.items()),
-        *_asking(catalogue, feedback, words),
+        more(
+            words("case.told.asking"),
+            *_asking(catalogue, feedback, words),
+            data_key="asking",
+        ),
         _program(catalogue, feedback, words),
         sources(catalogue, case.source_ids, words),
         choices(button(words("case.next"), "next", class_="main"), kind="ways"),
@@ -181,7 +188,7 @@ def _key(catalogue: Catalogue, feedback: Feedback, words: Words) -> list[Html]:
         return []
     asked = key.question_id in feedback.commitment.asked
     return [
-        tag("h4", words("case.told.key")),
+        tag("h5", words("case.told.key")),
         tag(
             "p",
             tag("strong", label_of(catalogue, key.question_id)),
@@ -236,7 +243,7 @@ def _marks(one: Effect, words: Words) -> list[str]:
 
 def _asking(catalogue: Catalogue, feedback: Feedback, words: Words) -> list[Html]:
     """What she should have asked, what told nothing, and what the tests cost."""
-    parts = [tag("h4", words("case.told.asking"))]
+    parts = []
     nothing_left = not feedback.not_asked and not feedback.safety_left
     if nothing_left:
         parts.append(tag("p", words("case.told.all_asked")))
