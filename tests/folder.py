@@ -266,6 +266,7 @@ TABLES: dict[str, list[dict[str, str]]] = {
             "cause_ids": "sun",
             "key_finding": "noon",
             "should_ask": "noon;night",
+            "points": "Who she is.;What hurts.;What was looked for.",
         },
         {
             "case_id": "burnt",
@@ -279,9 +280,21 @@ TABLES: dict[str, list[dict[str, str]]] = {
         {"case_id": "noon_pain", "finding_id": "noon", "present": "yes"},
         {"case_id": "noon_pain", "finding_id": "night", "present": "no"},
         {"case_id": "noon_pain", "finding_id": "left", "present": "yes"},
+        {"case_id": "burnt", "finding_id": "noon", "present": "no"},
         {"case_id": "burnt", "flag_id": "burn", "present": "yes"},
     ],
     "test_costs.csv": [{"finding_id": "heat", "wait": "a minute", "discomfort": "none"}],
+    "pairs.csv": [
+        {"pair_id": "hot", "one": "burnt", "other": "noon_pain", "finding_id": "noon"},
+    ],
+    "next_days.csv": [
+        {"case_id": "burnt", "decision": "right"},
+        {"case_id": "burnt", "decision": "causes"},
+    ],
+    "thoughts.csv": [
+        {"case_id": "noon_pain", "step": "safety"},
+        {"case_id": "noon_pain", "step": "noon"},
+    ],
     "text/en.csv": [],
 }
 DEFAULTS = {
@@ -306,6 +319,7 @@ OPTIONAL = {"note", "low", "high", "url", "year", "value", "overlap_group", "exc
     *("cause_ids", "key_finding", "should_ask", "finding_id", "flag_id"),
     *("meaning", "finding_ids", "both_sides", "one_side"),
     *("needs", "then_ask", "more_urgent", "also_accepted", "read_at"),
+    *("must_say", "points", "sibling_of"),
 }
 NUMBERS = {"pretest", "low", "high", "background", "probability"} | {
     *("value", "spread", "sensitivity", "sensitivity_low", "sensitivity_high"),
@@ -317,6 +331,7 @@ LISTS = {
     *("finding_ids", "both_sides", "one_side"),
     *("cause_ids", "should_ask"),
     *("needs", "then_ask", "more_urgent", "also_accepted"),
+    *("must_say", "points"),
 }
 
 

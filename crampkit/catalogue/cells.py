@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import Any, NamedTuple
 
 from crampkit.catalogue.tables import GAP
@@ -136,6 +137,14 @@ def sentence(cell: str, context: Context) -> str:
 @allowing("words joined by `;`, or empty", may_be_blank=True, several=True)
 def wordings(cell: str, _: Context) -> tuple[str, ...]:
     return tuple(word for part in cell.split(";") if (word := part.strip()))
+
+
+@allowing("three points joined by `;`, or empty", may_be_blank=True, several=True)
+def three_points(cell: str, context: Context) -> tuple[str, ...]:
+    written: tuple[str, ...] = wordings(cell, context)
+    if len(written) not in (0, 3):
+        raise CellError(f"it has {len(written)} of three points; join three by semicolons")
+    return written
 
 
 WEB_ADDRESS = r"""https?://[^\s<>"']+"""
@@ -304,24 +313,37 @@ NOUNS = {
 }
 
 
-def reference(file: str, *, blank: bool = False) -> Cell:
-    """An id of another file (or, where `blank`, none)."""
-    noun = NOUNS[file]
+def reference(*files: str, words: tuple[str, ...] = (), blank: bool = False) -> Cell:
+    """An id of another file, or of one of several (or one of these words; or, where `blank`, none)."""
+    noun = _noun(files)
 
     def parse(cell: str, context: Context) -> str:
-        if not cell and blank:
-            return ""
-        allowed = context.ids.get(file, ())
+        if cell in words or (not cell and blank):
+            return cell
+        of_each = {file: context.ids.get(file, ()) for file in files}
+        allowed = tuple(dict.fromkeys(chain(words, *of_each.values())))
         if cell not in allowed:
-            raise CellError(f"no {noun} {quoted(cell)}", cell, allowed, blames=file)
+            # What stands in a file that cannot be read is not known.
+            blames = next((file for file, ids in of_each.items() if not ids), files[0])
+            raise CellError(f"no {noun} {quoted(cell)}", cell, allowed, blames)
         return cell
 
-    return Cell(parse, f"id in {file}" + ", or empty" * blank, blank, refers=file)
+    said = "".join(f"`{word}`, " for word in words) + f"id in {' or '.join(files)}"
+    return Cell(parse, said + ", or empty" * blank, blank, refers=_only(files, words))
 
 
-def references(file: str, *, blank: bool = False) -> Cell:
-    """Ids of another file, joined by semicolons."""
-    one = reference(file)
+def _noun(files: Sequence[str]) -> str:
+    return " or ".join(NOUNS[file] for file in files)
+
+
+def _only(files: Sequence[str], words: Sequence[str] = ()) -> str:
+    """The file that ids refer to; nothing where it may be another one, too."""
+    return files[0] if len(files) == 1 and not words else ""
+
+
+def references(*files: str, blank: bool = False) -> Cell:
+    """Ids of another file, or of one of several, joined by semicolons."""
+    one, noun = reference(*files), _noun(files)
 
     def sought(part: str, context: Context) -> CellError | None:
         try:
@@ -337,7 +359,7 @@ def references(file: str, *, blank: bool = False) -> Cell:
     def parse(cell: str, context: Context) -> tuple[str, ...]:
         ids = tuple(part.strip() for part in cell.split(";")) if cell else ()
         if not ids and not blank:
-            raise CellError(f"the cell is empty; name a {NOUNS[file]}")
+            raise CellError(f"the cell is empty; name a {noun}")
         if "" in ids:
             kept = ";".join(filter(None, ids))
             raise CellError(f"{quoted(cell)} has a semicolon too many; write {shown(kept)}")
@@ -346,8 +368,8 @@ def references(file: str, *, blank: bool = False) -> Cell:
             first, *first.others = wrong
             raise first
         if len(set(ids)) < len(ids):
-            raise CellError(f"{quoted(cell)} names the same {NOUNS[file]} twice")
+            raise CellError(f"{quoted(cell)} names the same {noun} twice")
         return ids
 
-    allowed = f"ids in {file} joined by `;`" + ", or empty" * blank
-    return Cell(parse, allowed, blank, refers=file, several=True)
+    allowed = f"ids in {' or '.join(files)} joined by `;`" + ", or empty" * blank
+    return Cell(parse, allowed, blank, refers=_only(files), several=True)

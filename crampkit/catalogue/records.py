@@ -24,8 +24,10 @@ from crampkit.catalogue.tables import (
     LocalEntry,
     ManagementItem,
     Measurement,
+    NextDay,
     Observation,
     Option,
+    Pair,
     PracticeCase,
     Question,
     RedFlag,
@@ -35,6 +37,7 @@ from crampkit.catalogue.tables import (
     Source,
     Term,
     TestCost,
+    Thought,
     Trial,
 )
 from crampkit.languages import ENGLISH, Language
@@ -77,6 +80,9 @@ class Catalogue:
     cases: Mapping[str, PracticeCase] = field(default_factory=_nothing)
     case_findings: tuple[CaseFinding, ...] = ()
     test_costs: Mapping[str, TestCost] = field(default_factory=_nothing)
+    pairs: Mapping[str, Pair] = field(default_factory=_nothing)
+    next_days: Mapping[tuple[str, str], NextDay] = field(default_factory=dict)
+    thoughts: Mapping[tuple[str, str], Thought] = field(default_factory=dict)
     text: Mapping[str, str] = field(default_factory=_nothing)
     warnings: tuple[str, ...] = ()
     language: Language = ENGLISH

@@ -34,6 +34,7 @@ if TYPE_CHECKING:  # The annotations stay text: files.py asks what they mean, an
         some_of,
         source_identifier,
         text_key,
+        three_points,
         web_address,
         wordings,
         yes_no_or_unknown,
@@ -93,6 +94,12 @@ CASE_KINDS = (
     *("cannot_tell", "none_of_them", "urgent"),
 )
 """Why a case is in the set: `ordinary` ones need reassurance with a safety net and no referral."""
+
+RIGHT = "right"
+DECISIONS = (RIGHT, *CASE_ANSWERS)
+"""What a next day follows: what is right; or another answer, of which `refer` came too slowly."""
+MOMENTS = ("safety", "summary", "decide")
+"""When an expert thinks aloud beside the questions: at the safety check, summing up, and deciding."""
 
 SUM_TOLERANCE = 1e-9
 
@@ -769,6 +776,15 @@ class PracticeCase:
     """what to take away"""
     source_ids: Annotated[tuple[str, ...], references("sources.csv")]
     """sources"""
+    must_say: Annotated[
+        tuple[str, ...], references("findings.csv", "red_flags.csv", blank=True)
+    ] = ()
+    """`refer` only: what of this case, beside who she is, must be named when she is handed over"""
+    points: Annotated[tuple[str, ...], three_points] = ()
+    """what a summary in one sentence should hold, in three points: who she is; what kind of pain, and
+    since when; what was looked for"""
+    sibling_of: Annotated[str, reference("cases.csv", blank=True)] = ""
+    """another woman from whom the same is learned; the answer is the same"""
 
 
 @dataclass(frozen=True)
@@ -804,6 +820,54 @@ class TestCost:
     """sources"""
     note: Annotated[str, optional] = ""
     """reasons"""
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two women who differ in one answer that decides, and so in what is right."""
+
+    pair_id: Annotated[str, identifier]
+    """its id"""
+    one: Annotated[str, reference("cases.csv")]
+    """one woman"""
+    other: Annotated[str, reference("cases.csv")]
+    """the other"""
+    finding_id: Annotated[str, reference("findings.csv")]
+    """the answer that decides: yes in one of them, and not in the other; both have a row for it"""
+    why: Annotated[str, required]
+    """why it decides, and what else differs, in one or two sentences"""
+    source_ids: Annotated[tuple[str, ...], references("sources.csv")]
+    """sources"""
+
+
+@dataclass(frozen=True)
+class NextDay:
+    """What may happen to the woman of a case after a decision."""
+
+    case_id: Annotated[str, reference("cases.csv")]
+    """the woman"""
+    decision: Annotated[str, one_of(*DECISIONS)]
+    """what was decided: `right`, or another answer than hers; `refer` where she had to be referred and
+    it came too slowly"""
+    text: Annotated[str, required]
+    """the day after, calm, as one possible story, in two to four sentences"""
+    source_ids: Annotated[tuple[str, ...], references("sources.csv")]
+    """sources"""
+
+
+@dataclass(frozen=True)
+class Thought:
+    """What an expert thinks aloud at one step of a case."""
+
+    case_id: Annotated[str, reference("cases.csv")]
+    """the woman"""
+    step: Annotated[
+        str, reference("findings.csv", "groups.csv", "safety_questions.csv", words=MOMENTS)
+    ]
+    """when: at a question asked (by its id; of an exclusive group, the id of the group), at the safety
+    check, when summing up, or when deciding"""
+    thought: Annotated[str, required]
+    """what the expert thinks, in the first person, in one or two sentences"""
 
 
 @dataclass(frozen=True)

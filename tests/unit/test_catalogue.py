@@ -209,8 +209,32 @@ ONE_BAD_CELL = [
     ("cases.csv", 3, "flag_ids", "blind", "'blind' is not present in case_findings.csv"),
     ("case_findings.csv", 2, "flag_id", "burn", "both are filled; leave one empty"),
     ("case_findings.csv", 2, "present", "perhaps", "use one of yes, no, unknown"),
-    ("case_findings.csv", 5, "flag_id", "", "both are empty; fill one"),
+    ("case_findings.csv", 6, "flag_id", "", "both are empty; fill one"),
     ("case_findings.csv", 3, "case_id", "noon", "no case 'noon'"),
+    ("cases.csv", 2, "must_say", "noon", "the answer is 'causes', nobody is handed over"),
+    ("cases.csv", 3, "must_say", "bern", "no finding or flag 'bern'; did you mean 'burn'?"),
+    ("cases.csv", 3, "must_say", "blind", "'blind' is not in case_findings.csv; add a row for it"),
+    ("cases.csv", 2, "points", "Who.;What.", "it has 2 of three points; join three by"),
+    ("cases.csv", 2, "points", "A.;B.;C.;D.", "it has 4 of three points"),
+    ("cases.csv", 2, "sibling_of", "burned", "no case 'burned'; did you mean 'burnt'?"),
+    ("cases.csv", 2, "sibling_of", "burnt", "right for 'burnt' is 'refer', here it is 'causes'"),
+    ("cases.csv", 3, "sibling_of", "burnt", "'burnt' leads back to 'burnt'; leave one of them"),
+    ("pairs.csv", 2, "one", "burned", "no case 'burned'; did you mean 'burnt'?"),
+    ("pairs.csv", 2, "other", "burnt", "'burnt' is the same woman; name another one"),
+    ("pairs.csv", 2, "finding_id", "nooon", "no finding 'nooon'; did you mean 'noon'?"),
+    ("pairs.csv", 2, "finding_id", "left", "'left' is not in case_findings.csv for 'burnt'"),
+    ("pairs.csv", 2, "why", "", "the cell is empty; write a text"),
+    ("next_days.csv", 2, "case_id", "burned", "no case 'burned'; did you mean 'burnt'?"),
+    ("next_days.csv", 3, "decision", "cuases", "did you mean 'causes'?"),
+    ("thoughts.csv", 2, "step", "safty", "did you mean 'safety'?"),
+    (
+        "thoughts.csv",
+        3,
+        "step",
+        "left",
+        "'left' is one answer of the question 'side'; write 'side'",
+    ),
+    ("thoughts.csv", 3, "step", "light", "'light' is no question; name a finding, or an exclusive"),
     ("test_costs.csv", 2, "discomfort", "", "the cell is empty; write a text"),
     ("options.csv", 10, "panel", "some", "'some' is not a count; write a whole number"),
 ]
@@ -593,6 +617,7 @@ def test_a_file_without_which_nothing_can_be_ranked_or_said_may_not_be_empty(fol
 NAMED_BY_NONE = [
     *("management.csv", "trials.csv", "epidemiology.csv", "measurements.csv", "accuracy.csv"),
     *("glossary.csv", "claims.csv", "cause_regions.csv", "test_costs.csv"),
+    *("pairs.csv", "next_days.csv", "thoughts.csv"),
 ]
 
 
@@ -606,6 +631,7 @@ def test_files_that_name_each_other_may_be_empty_together(folder):
     for file in (
         *("questions.csv", "options.csv", "lessons.csv", "examples.csv"),
         *("cases.csv", "case_findings.csv", "regions.csv", "cause_regions.csv"),
+        *("pairs.csv", "next_days.csv", "thoughts.csv"),
     ):
         folder.write(file, folder.read(file)[:1])
     assert told(folder) == []
@@ -619,7 +645,7 @@ def test_files_that_name_each_other_may_be_empty_together(folder):
         ("examples.csv", "lessons.csv"),
         ("lessons.csv", "questions.csv"),
         ("questions.csv", "options.csv"),
-        ("cases.csv", "case_findings.csv"),
+        ("cases.csv", "case_findings.csv, pairs.csv, next_days.csv, thoughts.csv"),
     ],
 )
 def test_an_empty_file_whose_rows_are_named_is_the_one_thing_told(folder, file, by):
@@ -1007,6 +1033,9 @@ def loaded_rows(catalogue):
         "cases.csv": catalogue.cases.values(),
         "case_findings.csv": catalogue.case_findings,
         "test_costs.csv": catalogue.test_costs.values(),
+        "pairs.csv": catalogue.pairs.values(),
+        "next_days.csv": catalogue.next_days.values(),
+        "thoughts.csv": catalogue.thoughts.values(),
         "regions.csv": catalogue.regions.values(),
         "cause_regions.csv": catalogue.cause_regions.values(),
     }
@@ -1075,6 +1104,75 @@ def test_what_a_case_accepts_beside_its_answer_is_checked(folder, row, value, sa
     assert line.startswith(f"cases.csv row {row}, {said}")
 
 
+def test_what_must_be_said_is_never_what_nobody_may_keep(folder):
+    folder.set("red_flags.csv", 3, "private", "yes")
+    folder.set("cases.csv", 3, "must_say", "blind")
+    (line,) = [line for line in told(folder) if line.startswith("cases.csv")]
+    assert (
+        line
+        == "cases.csv row 3, must_say: 'blind' is private in red_flags.csv; no learner can say it"
+    )
+
+
+def test_a_hand_over_names_findings_and_danger_signs_alike(folder):
+    folder.set("cases.csv", 3, "must_say", "burn;noon")
+    assert told(folder) == []
+    assert load(folder.path).cases["burnt"].must_say == ("burn", "noon")
+
+
+def test_siblings_in_a_ring_are_told_and_in_a_line_they_are_not(folder):
+    for file in ("cases.csv", "case_findings.csv"):
+        rows = folder.read(file)
+        hers = [row for row in rows if row[0] == "noon_pain"]
+        folder.write(file, [*rows, *(["ada", *row[1:]] for row in hers)])
+    folder.set("cases.csv", 4, "sibling_of", "noon_pain")
+    assert told(folder) == []
+    folder.set("cases.csv", 2, "sibling_of", "ada")
+    assert told(folder) == [
+        "cases.csv row 2, sibling_of: 'ada' leads back to 'noon_pain'; leave one of them empty",
+        "cases.csv row 4, sibling_of: 'noon_pain' leads back to 'ada'; leave one of them empty",
+    ]
+
+
+def test_a_pair_is_of_two_women_who_differ_there_and_in_what_is_right(folder):
+    folder.set("case_findings.csv", 5, "present", "yes")
+    (line,) = told(folder)
+    assert line.startswith(
+        "pairs.csv row 2, finding_id: 'noon' does not part 'burnt' and 'noon_pain'"
+    )
+    folder.set("case_findings.csv", 5, "present", "unknown")
+    assert told(folder) == []
+    for file in ("cases.csv", "case_findings.csv"):
+        rows = folder.read(file)
+        folder.write(file, [*rows, *(["ada", *row[1:]] for row in rows if row[0] == "noon_pain")])
+    folder.set("case_findings.csv", 7, "present", "no")
+    folder.set("pairs.csv", 2, "one", "ada")
+    (line,) = told(folder)
+    assert line.startswith("pairs.csv row 2, other: the same is right for 'ada' and 'noon_pain'")
+
+
+def test_two_women_are_paired_once_whoever_comes_first(folder):
+    row = folder.add("pairs.csv", pair_id="again", one="noon_pain", other="burnt")
+    assert told(folder) == [
+        f"pairs.csv row {row}, other: the same two women stand in row 2 already; delete one"
+    ]
+
+
+def test_a_next_day_follows_a_decision_that_is_not_right_by_another_name(folder):
+    folder.delete("next_days.csv", 2)
+    (line,) = told(folder)
+    assert line.startswith("next_days.csv row 2, case_id: 'burnt' has no next day for 'right'")
+    folder.add("next_days.csv", decision="right")
+    folder.set("cases.csv", 2, "also_accepted", "cannot_tell")
+    folder.add("next_days.csv", case_id="noon_pain", decision="right")
+    row = folder.add("next_days.csv", case_id="noon_pain", decision="cannot_tell")
+    (line,) = told(folder)
+    assert line.startswith(f"next_days.csv row {row}, decision: 'cannot_tell' is accepted")
+    folder.set("cases.csv", 2, "also_accepted", "")
+    folder.set("next_days.csv", row, "decision", "causes")
+    assert told(folder) == []
+
+
 def test_a_finding_that_asks_for_itself_next_is_named(folder):
     folder.set("findings.csv", 2, "then_ask", "noon")
     (line,) = told(folder)
@@ -1118,7 +1216,7 @@ def test_nobody_is_referred_for_a_look_alike(folder):
         "cases.csv row 3, flag_ids: 'shade' is a look-alike in red_flags.csv; "
         "nobody is referred for it"
     ]
-    assert row == 6
+    assert row == 7
 
 
 def test_a_case_about_which_nothing_can_be_found_out_is_told(folder):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import Any
 
-from crampkit.catalogue.checks.parsed import Tables, excluding_pair, exclusive_group_of
-from crampkit.catalogue.tables import REFER_TIERS, SOMETHING_ELSE
+from crampkit.catalogue.checks.parsed import Place, Tables, excluding_pair, exclusive_group_of
+from crampkit.catalogue.tables import REFER_TIERS, RIGHT, SOMETHING_ELSE, PracticeCase
 from crampkit.data import Problem
 
 
@@ -104,8 +106,159 @@ def _case_finding_problems(tables: Tables) -> Iterable[Problem]:
             )
 
 
+def _hand_over_problems(tables: Tables) -> Iterable[Problem]:
+    """What must be said when a woman is handed over can be found out about her, and be kept."""
+    told = {
+        (cells["case_id"], cells["finding_id"] or cells["flag_id"])
+        for cells in tables["case_findings.csv"].cells
+    }
+    private = {flag.flag_id for flag in tables["red_flags.csv"].rows if flag.private}
+    for row, case in tables["cases.csv"].numbered:
+        if case.must_say and case.answer != "refer":
+            yield row.problem(
+                "must_say", f"the answer is '{case.answer}', nobody is handed over; leave it empty"
+            )
+            continue
+        for named in case.must_say:
+            if named in private:
+                yield row.problem(
+                    "must_say", f"'{named}' is private in red_flags.csv; no learner can say it"
+                )
+            elif (case.case_id, named) not in told:
+                yield row.problem(
+                    "must_say", f"'{named}' is not in case_findings.csv; add a row for it"
+                )
+
+
+def _sibling_problems(tables: Tables) -> Iterable[Problem]:
+    """From a sibling the same is learned, and no woman is her own."""
+    cases = {case.case_id: case for case in tables["cases.csv"].rows}
+    for row, case in tables["cases.csv"].numbered:
+        sibling = cases.get(case.sibling_of)
+        if not sibling:
+            continue
+        if case.case_id in _from(sibling, cases):
+            yield row.problem(
+                "sibling_of",
+                f"'{case.sibling_of}' leads back to '{case.case_id}'; leave one of them empty",
+            )
+        elif _right(sibling) != _right(case):
+            yield row.problem(
+                "sibling_of",
+                f"what is right for '{case.sibling_of}' is {_said(sibling)}, here it is "
+                f"{_said(case)}; name a woman for whom the same is right",
+            )
+
+
+def _from(case: PracticeCase | None, cases: Mapping[str, PracticeCase]) -> Iterable[str]:
+    """A woman, the one whose sibling she is, and so on; each once."""
+    met: list[str] = []
+    while case and case.case_id not in met:
+        met.append(case.case_id)
+        case = cases.get(case.sibling_of)
+    return met
+
+
+def _right(case: PracticeCase, tiers: Mapping[str, str] = MappingProxyType({})) -> tuple[Any, ...]:
+    """What is right for a woman: the answer, its causes, and how fast she is sent where that is known."""
+    causes = frozenset(case.cause_ids) if case.answer in ("causes", "cannot_tell") else frozenset()
+    hers = [tiers.get(flag_id) for flag_id in case.flag_ids]
+    return case.answer, causes, next((tier for tier in REFER_TIERS if tier in hers), "")
+
+
+def _said(case: PracticeCase) -> str:
+    answer, causes, _ = _right(case)
+    return f"'{answer}'" + (f" ({', '.join(sorted(causes))})" if causes else "")
+
+
+def _pair_problems(tables: Tables) -> Iterable[Problem]:
+    """The two women of a pair differ in the answer that is named, and in what is right."""
+    answers = {
+        (row.case_id, row.finding_id): row.present
+        for row in tables["case_findings.csv"].rows
+        if row.finding_id
+    }
+    cases = {case.case_id: case for case in tables["cases.csv"].rows}
+    tiers = {flag.flag_id: flag.tier for flag in tables["red_flags.csv"].rows}
+    first: dict[frozenset[str], Place] = {}
+    for row, pair in tables["pairs.csv"].numbered:
+        if pair.one == pair.other:
+            yield row.problem("other", f"'{pair.other}' is the same woman; name another one")
+            continue
+        earlier = first.setdefault(frozenset((pair.one, pair.other)), row)
+        if earlier != row:
+            yield row.problem(
+                "other", f"the same two women stand in row {earlier.number} already; delete one"
+            )
+        both = [(case_id, pair.finding_id) for case_id in (pair.one, pair.other)]
+        lacking = [case_id for case_id, finding_id in both if (case_id, finding_id) not in answers]
+        if lacking:
+            yield row.problem(
+                "finding_id",
+                f"'{pair.finding_id}' is not in case_findings.csv for '{lacking[0]}'; "
+                "add a row for it",
+            )
+        elif sum(answers[answer] is True for answer in both) != 1:
+            yield row.problem(
+                "finding_id",
+                f"'{pair.finding_id}' does not part '{pair.one}' and '{pair.other}'; name what is "
+                "yes in one of them alone",
+            )
+        if {pair.one, pair.other} <= set(cases) and (
+            _right(cases[pair.one], tiers) == _right(cases[pair.other], tiers)
+        ):
+            yield row.problem(
+                "other",
+                f"the same is right for '{pair.one}' and '{pair.other}'; name two women for whom it "
+                "is not",
+            )
+
+
+def _next_day_problems(tables: Tables) -> Iterable[Problem]:
+    """A next day follows a decision that can be taken, and beside every other there is the right one."""
+    cases = {case.case_id: case for case in tables["cases.csv"].rows}
+    told = {(cells["case_id"], cells["decision"]) for cells in tables["next_days.csv"].cells}
+    for row, day in tables["next_days.csv"].numbered:
+        case = cases.get(day.case_id)
+        if not case or day.decision == RIGHT:
+            continue
+        if (day.case_id, RIGHT) not in told:
+            yield row.problem(
+                "case_id", f"'{day.case_id}' has no next day for '{RIGHT}'; add a row for it"
+            )
+        if day.decision in case.also_accepted:
+            yield row.problem(
+                "decision", f"'{day.decision}' is accepted for '{day.case_id}'; write '{RIGHT}'"
+            )
+        # A cause can be the wrong one, and a referral too slow; of the others there is one of each.
+        if day.decision == case.answer and day.decision not in ("causes", "refer"):
+            yield row.problem(
+                "decision", f"'{day.decision}' is right for '{day.case_id}'; write '{RIGHT}'"
+            )
+
+
+def _thought_problems(tables: Tables) -> Iterable[Problem]:
+    """A thought belongs to a moment, or to something that can be asked as one question."""
+    group_of = exclusive_group_of(tables)
+    overlap = {g.group_id for g in tables["groups.csv"].rows if g.kind != "exclusive"}
+    for row, thought in tables["thoughts.csv"].numbered:
+        if group := group_of.get(thought.step):
+            yield row.problem(
+                "step", f"'{thought.step}' is one answer of the question '{group}'; write '{group}'"
+            )
+        elif thought.step in overlap:
+            yield row.problem(
+                "step", f"'{thought.step}' is no question; name a finding, or an exclusive group"
+            )
+
+
 CHECKS = (
     _case_problems,
     _danger_problems,
     _case_finding_problems,
+    _hand_over_problems,
+    _sibling_problems,
+    _pair_problems,
+    _next_day_problems,
+    _thought_problems,
 )
