@@ -12,6 +12,7 @@ from crampkit.data import nearest
 from crampkit.observers import Observers
 from crampkit.practice.judging import judge
 from crampkit.practice.quiz import SURENESS
+from crampkit.practice.saying import Said, lacking
 from crampkit.reasoning import Differential, can_be_none, differential
 
 SAFETY = "safety"
@@ -44,7 +45,8 @@ class CaseCommitment:
     """A decision that stands, whether it is right, and what kind of miss it is if not.
 
     `for_`, `against` and `asked` are ids of questions, `asked` in the order of asking. `stopped`
-    tells that the learner broke off to refer. `danger` is the flag that names the danger referred for, and
+    tells that the learner broke off to refer, `said` what was said of the woman before, or nothing.
+    `danger` is the flag that names the danger referred for, and
     `how_fast` its tier. `also` tells that it is not the written answer, and safe all the same.
     """
 
@@ -61,6 +63,7 @@ class CaseCommitment:
     danger: str = ""
     how_fast: str = ""
     also: bool = False
+    said: Said | None = None
 
 
 def questions_by_kind(catalogue: Catalogue) -> Mapping[str, tuple[str, ...]]:
@@ -224,9 +227,13 @@ class Encounter:
         self.catalogue = catalogue
         self.case = catalogue.cases[case_id]
         self.phase = "asking"
-        """"asking", "deciding" (at the form), "stopping" (at the form of a referral) or "told"."""
+        """"asking", "saying" (summing up), "deciding" (at the form), "stopping" (at the form of a
+        referral) or "told"."""
         self.missing = ""
-        """What the last commitment lacked: answer, cause, danger, how_fast, how_sure, or nothing."""
+        """What was lacking when it was to go on: of what is said sentence, ranked, findings or too_many;
+        of a decision answer, cause, danger, how_fast, how_sure; or nothing."""
+        self.said: Said | None = None
+        """What was said of the woman before deciding; None where it was not asked for."""
         self._log: tuple[Response, ...] = ()
         self._told: CaseCommitment | None = None
         self._observers = Observers()
@@ -264,6 +271,21 @@ class Encounter:
     def costs(self) -> tuple[TestCost, ...]:
         """What was asked of the woman in time and discomfort, in the order of asking."""
         return tuple(cost for q in self.asked for cost in costs_of(self.catalogue, q))
+
+    @property
+    def may_say(self) -> bool:
+        """Whether she can be summed up: the safety check is done, no danger stands, no look is owed."""
+        if not set(self.catalogue.safety_questions) <= set(self.asked):
+            return False
+        known = known_from(self._log)
+        found = differential(
+            self.catalogue,
+            known.findings,
+            known.flags,
+            safety_check_done=True,
+            looked=known.looked,
+        )
+        return found.verdict not in ("refer", "ask_now")
 
     @property
     def told(self) -> CaseCommitment | None:
@@ -305,8 +327,19 @@ class Encounter:
         """Break off at any moment: all that is left is for which danger, and how fast."""
         self._go_to("stopping")
 
-    def decide(self) -> None:
-        """Go to the decision."""
+    def decide(self, in_full: bool = False) -> None:
+        """Go to the decision; `in_full` by way of summing the woman up, where there is time for it."""
+        self._go_to("saying" if in_full and self.may_say else "deciding")
+
+    def say(self, said: Said) -> None:
+        """Let stand what is said of the woman and go to the decision, or say in `missing` what it lacks."""
+        if self.phase != "saying":
+            return
+        if lack := lacking(said):
+            self.missing = lack
+            self._observers()
+            return
+        self.said = said
         self._go_to("deciding")
 
     def ask_more(self) -> None:
@@ -362,6 +395,7 @@ class Encounter:
             danger=danger,
             how_fast=how_fast,
             also=found.also,
+            said=self.said,
         )
         self.phase = "told"
         try:

@@ -14,6 +14,8 @@ from crampkit.panels.kit.panel import Panel
 from crampkit.panels.practice.cases import case_panel
 from crampkit.practice import MISSES, SURENESS, CaseCommitment, Session, questions_by_kind
 from crampkit.practice.encounter import kind_of, members_of, reveal
+from crampkit.practice.journal import Journal, JournalInMemory
+from crampkit.practice.record import Record
 from crampkit.practice.suggesting import ask_next, usual_round
 from crampkit.practice.toy import CASES, REVEALED, toy_cases
 from crampkit.views.practice import cases as cases_view
@@ -308,6 +310,210 @@ def test_a_finding_is_taken_for_or_against_and_not_both(words):
     assert (panel.state["for:noon"], panel.state["against:noon"]) == (False, True)
     send(panel, "for:noon", True)
     assert (panel.state["for:noon"], panel.state["against:noon"]) == (True, False)
+
+
+# ------------------------------------------------------------------------------ thinking aloud
+
+POINTS = ("She is 30.", "It hurts by day.", "Her skin is whole.")
+
+
+def with_points(case_id: str = "ada", catalogue: Catalogue = TOY) -> Catalogue:
+    case = replace(catalogue.cases[case_id], points=POINTS)
+    return replace(catalogue, cases={**catalogue.cases, case_id: case})
+
+
+def summed_up(
+    words: Words, case_id: str = "ada", *asked: str, catalogue: Catalogue | None = None
+) -> Panel:
+    """A case at the form in which she is summed up."""
+    catalogue = catalogue or with_points(case_id)
+    panel = case_panel(Session(catalogue, decided=lambda: 2), case_id, words)
+    ask(panel, *catalogue.safety_questions, *asked)
+    send(panel, "decide")
+    return panel
+
+
+def say(panel: Panel, sentence: str = "Ada, 30, by day.", first: str = "sun") -> None:
+    send(panel, "sentence", sentence)
+    send(panel, "rank:1", first)
+    send(panel, "for:noon", True)
+    send(panel, "say")
+
+
+def phase_of(panel: Panel) -> str:
+    return re.findall(r'data-phase="(\w+)"', panel.html)[0]
+
+
+def test_one_case_of_three_is_said_in_full_and_any_other_on_request(words):
+    phases = []
+    for decided in range(6):
+        session = Session(with_points(), decided=lambda decided=decided: decided)
+        panel = case_panel(session, "ada", words)
+        ask(panel, *TOY.safety_questions, "noon")
+        send(panel, "decide")
+        phases.append(phase_of(panel))
+        assert ('data-action="in_full"' in panel.html) == (phases[-1] == "deciding")
+        if phases[-1] == "deciding":
+            send(panel, "in_full")
+            assert phase_of(panel) == "saying"
+    assert phases == ["deciding", "deciding", "saying"] * 2
+
+
+@pytest.mark.parametrize(
+    ("case_id", "asked"),
+    [
+        ("ada", ["noon"]),  # The safety check is not done.
+        ("cleo", ["skin", "eyes", "noon"]),  # A danger stands.
+    ],
+)
+def test_nothing_is_to_be_said_before_the_safety_check_is_done_or_while_a_danger_stands(
+    case_id, asked, words
+):
+    panel = case_panel(Session(TOY, decided=lambda: 2), case_id, words)
+    ask(panel, *asked)
+    send(panel, "decide")
+    assert phase_of(panel) == "deciding"
+    assert 'data-action="in_full"' not in panel.html
+    send(panel, "in_full")
+    assert phase_of(panel) == "deciding"
+
+
+def test_to_stop_and_refer_needs_no_word(words):
+    panel = summed_up(words)
+    assert phase_of(panel) == "saying"
+    assert 'data-action="stop"' in panel.html
+    send(panel, "stop")
+    assert phase_of(panel) == "stopping"
+    assert 'name="sentence"' not in panel.html
+
+
+def test_each_part_is_given_or_passed_and_what_is_lacking_is_said(words):
+    panel = summed_up(words, "ada", "noon", "glare", "heat")
+    for name, value, missing in (
+        ("say", None, "sentence"),
+        ("sentence", "Ada.", "ranked"),
+        ("rank:2", "moon", "findings"),
+        ("pass:findings", True, ""),
+    ):
+        send(panel, name, value)
+        send(panel, "say")
+        assert (phase_of(panel) == "deciding") == (not missing)
+        if missing:
+            assert words(f"say.missing.{missing}") in panel.html
+    passed = summed_up(words, "ada", "noon", "glare", "heat")
+    for part in ("sentence", "ranked", "findings"):
+        assert f'name="pass:{part}"' in passed.html
+        send(passed, f"pass:{part}", True)
+    send(passed, "say")
+    assert phase_of(passed) == "deciding"
+    many = summed_up(words, "ada", "noon", "glare", "heat")
+    for question_id in ("noon", "glare", "heat"):
+        send(many, f"for:{question_id}", True)
+    say(many)
+    assert words("say.missing.too_many") in many.html
+    send(many, "for:heat", False)
+    send(many, "say")
+    assert phase_of(many) == "deciding"
+
+
+def test_three_points_ours_and_what_counts_stand_on_no_page_before_the_decision(words):
+    panel = summed_up(words, "ada", "noon")
+    pages = [panel.html]
+    say(panel)
+    pages.append(panel.html)
+    for page in pages:
+        for secret in (*POINTS, words("say.both"), words("say.counts"), words("say.we")):
+            assert secret not in page
+    assert "Ada, 30, by day." in pages[1]  # One's own sentence stays in view.
+    decide(panel, "causes", cause_sun=True)
+    for told in (*POINTS, words("say.both"), words("say.counts")):
+        assert told in panel.html
+
+
+def test_the_learners_side_stands_beside_ours_and_what_was_left_out_is_marked(words):
+    panel = summed_up(words, "ada", "noon")
+    say(panel, first="moon")
+    decide(panel, "causes", cause_moon=True)
+    rows = {
+        unescape(name): (side, ours, "left-out" in attributes)
+        for attributes, name, side, ours in re.findall(
+            r"<tr([^>]*)><th[^>]*>([^<]*)</th><td[^>]*>([^<]*)</td><td[^>]*>([^<]*)</td></tr>",
+            panel.html.split(words("say.both"))[1].split("<details")[0],
+        )
+    }
+    label = TOY.causes
+    left_out, named, not_named = (words(f"say.{k}") for k in ("left_out", "named", "not_named"))
+    assert rows[label["sun"].short_label] == (left_out, named, True)
+    assert rows[label["moon"].short_label] == (words("say.in_place", number=1), not_named, False)
+    noon, night = (TOY.question_label(q) for q in ("noon", "night"))
+    assert rows[noon] == (words("say.taken.for"), named, False)
+    assert rows[night] == (words("say.not_asked"), named, True)
+    assert len(rows) == 4
+
+
+def test_a_case_that_was_not_said_in_full_is_compared_with_nothing(words):
+    panel = panel_of("ada", words, with_points())
+    decide(panel)
+    for text in (words("say.both"), *POINTS):
+        assert text not in panel.html
+
+
+def test_the_learner_alone_marks_a_sentence_and_only_after_the_decision(words):
+    kept: list[tuple[str, list[int]]] = []
+    session = Session(
+        with_points(), decided=lambda: 2, mark=lambda case, points: kept.append((case, [*points]))
+    )
+    panel = case_panel(session, "ada", words)
+    ask(panel, *TOY.safety_questions, "noon")
+    send(panel, "decide")
+    send(panel, "point:1", True)
+    assert panel.state["point:1"] is False
+    say(panel)
+    decide(panel)
+    assert panel.html.count('name="point:') == len(POINTS)
+    for name, value in (("point:1", True), ("point:3", True), ("point:1", False)):
+        send(panel, name, value)
+    send(panel, "point:9", True)
+    assert [panel.state[f"point:{n}"] for n in (1, 2, 3)] == [False, False, True]
+    send(panel, "next")
+    assert kept == [("ada", [3])]
+
+
+def test_without_a_sentence_or_without_points_there_is_nothing_to_mark(words):
+    passed = summed_up(words, "ada", "noon")
+    send(passed, "pass:sentence", True)
+    say(passed)
+    decide(passed)
+    assert 'name="point:' not in passed.html
+    assert POINTS[0] in passed.html
+    without = summed_up(words, "ada", "noon", catalogue=TOY)
+    say(without)
+    decide(without)
+    assert 'name="point:' not in without.html
+    assert words("say.points.read") not in without.html
+
+
+def test_what_was_said_comes_back_with_the_case(words):
+    record = Record(with_points(), Journal(JournalInMemory()))
+    for sentence, before in (("First thought.", ""), ("Second thought.", "First thought.")):
+        session = Session(record.catalogue, decided=lambda: 2, last_time=record.last_time)
+        session.on_commit(record.note_case)
+        panel = case_panel(session, "ada", words)
+        ask(panel, *TOY.safety_questions, "noon")
+        send(panel, "decide")
+        say(panel, sentence)
+        assert not before or before not in panel.html
+        decide(panel)
+        assert sentence in panel.html
+        assert (words("say.last_time") in panel.html) == bool(before)
+        assert before in panel.html
+    kept = record.entries[-1]
+    assert (kept.sentence, kept.ranked, kept.speaks_for) == ("Second thought.", ("sun",), ("noon",))
+    assert "Second thought." in record.as_table()
+    record.note_marks("ada", {3, 1})
+    assert (record.entries[-1].kind, record.entries[-1].chosen) == ("marks", ("1", "3"))
+    assert record.times_decided == 2
+    assert record.cases_decided == {"ada"}
 
 
 # ------------------------------------------------------------------------------ each part, and nothing else

@@ -9,16 +9,22 @@ from crampkit.catalogue import Catalogue
 from crampkit.panels.kit.panel import Panel, count
 from crampkit.practice import Session, feedback
 from crampkit.practice.encounter import is_question
+from crampkit.practice.saying import MOST_CAUSES, PARTS, Said, in_order
 from crampkit.practice.suggesting import ask_next
 from crampkit.views.kit.markup import Html, tag
 from crampkit.views.practice import case_told as told_view
 from crampkit.views.practice import cases as view
+from crampkit.views.practice import saying as saying_view
 from crampkit.words import Words
+
+LONGEST_SENTENCE = 2000
+"""So many letters of what a learner writes are kept."""
+POINTS = 3
 
 
 @dataclass(frozen=True)
 class Draft:
-    """What stands on the form of a decision before it is committed."""
+    """What stands on the forms before it is committed; of `points` those ticked after it."""
 
     answer: str = ""
     cause_ids: frozenset[str] = frozenset()
@@ -27,6 +33,10 @@ class Draft:
     sure: int | None = None
     danger: str = ""
     how_fast: str = ""
+    sentence: str = ""
+    ranked: tuple[str, ...] = ("",) * MOST_CAUSES
+    passed: frozenset[str] = frozenset()
+    points: frozenset[int] = frozenset()
 
 
 class CaseDesk:
@@ -40,6 +50,8 @@ class CaseDesk:
 
     def _open(self, case_id: str) -> None:
         self.draft = Draft()
+        before = self.session.last_time(case_id)
+        self.last_time = before.sentence if before else ""
         self.encounter = self.session.open(case_id)
         self._stop = self.encounter.observe(self._draw)
 
@@ -48,6 +60,8 @@ class CaseDesk:
         kind, _, target = name.partition(":")
         if kind == "next":
             self._next()
+        elif kind == "point":
+            self._mark(count(target), value)
         elif self.encounter.told:
             return
         elif kind == "ask" and isinstance(value, str) and is_question(self._catalogue, value):
@@ -55,7 +69,11 @@ class CaseDesk:
         elif kind == "stop":
             self.encounter.stop_and_refer()
         elif kind == "decide":
-            self.encounter.decide()
+            self.encounter.decide(self.session.in_full)
+        elif kind == "in_full":
+            self.encounter.decide(in_full=True)
+        elif kind == "say":
+            self.encounter.say(self._said())
         elif kind == "ask_more":
             self.encounter.ask_more()
         elif kind == "commit":
@@ -70,8 +88,27 @@ class CaseDesk:
     def _next(self) -> None:
         if not self.encounter.told:
             return
+        if self.draft.points:
+            self.session.mark(self.encounter.case.case_id, self.draft.points)
         self._stop()
         self._open(self.session.next_case())
+
+    def _mark(self, number: int, value: object) -> None:
+        """The learner finds one of the three points in her own sentence, or not."""
+        if self.encounter.told and 0 < number <= len(self.encounter.case.points):
+            points = self.draft.points - {number}
+            self.draft = replace(self.draft, points=points | {number} if value is True else points)
+            self._draw()
+
+    def _said(self) -> Said:
+        draft, asked = self.draft, self.encounter.asked
+        return Said(
+            "" if "sentence" in draft.passed else draft.sentence.strip(),
+            () if "ranked" in draft.passed else in_order(draft.ranked, self._catalogue.causes),
+            tuple(q for q in asked if q in draft.for_),
+            tuple(q for q in asked if q in draft.against),
+            tuple(part for part in PARTS if part in draft.passed),
+        )
 
     def _commit(self) -> None:
         draft = self.draft
@@ -95,6 +132,14 @@ class CaseDesk:
             self.draft = replace(draft, how_fast=str(value))
         elif kind == "sure":
             self.draft = replace(draft, sure=count(value) or None)
+        elif kind == "sentence":
+            self.draft = replace(draft, sentence=str(value)[:LONGEST_SENTENCE])
+        elif kind == "rank" and 0 < count(target) <= MOST_CAUSES:
+            place = count(target) - 1
+            ranked = (*draft.ranked[:place], str(value), *draft.ranked[place + 1 :])
+            self.draft = replace(draft, ranked=ranked)
+        elif kind == "pass" and target in PARTS:
+            self.draft = replace(draft, passed=_set(draft.passed, target, value))
         elif kind == "cause":
             self.draft = replace(draft, cause_ids=_set(draft.cause_ids, target, value))
         elif kind == "for":
@@ -117,18 +162,26 @@ class CaseDesk:
     def _page(self) -> Html:
         encounter, words = self.encounter, self.words
         if encounter.phase == "told":
-            told = told_view.told(self._catalogue, feedback(encounter), words)
+            told = told_view.told(self._catalogue, feedback(encounter), words, self.last_time)
             content = [_columns(told, self._heard())]
         elif encounter.phase == "asking":
             to_ask = view.asking(self._catalogue, encounter.log, encounter.tests_open, words)
             content = [_columns(self._heard(), to_ask, "talking"), self._bar()]
+        elif encounter.phase == "saying":
+            form = saying_view.saying(
+                self._catalogue, encounter.case, encounter.log, self._message(), words
+            )
+            content = [_columns(form, self._heard()), self._bar()]
         else:
+            stopping = encounter.phase == "stopping"
             form = view.decision(
                 self._catalogue,
                 encounter.log,
-                encounter.phase == "stopping",
+                stopping,
                 self._message(),
                 words,
+                saying_view.said_so_far(encounter.said, words) if encounter.said else None,
+                may_say=not stopping and encounter.may_say,
             )
             content = [_columns(form, self._heard()), self._bar()]
         return view.case_page(
@@ -157,8 +210,10 @@ class CaseDesk:
         missing = self.encounter.missing
         if not missing:
             return ""
+        if missing == "how_sure":
+            return self.words("quiz.missing.how_sure")
         return self.words(
-            "quiz.missing.how_sure" if missing == "how_sure" else f"case.missing.{missing}"
+            f"{'say' if self.encounter.phase == 'saying' else 'case'}.missing.{missing}"
         )
 
     def _state(self) -> dict[str, object]:
@@ -169,6 +224,10 @@ class CaseDesk:
             "danger": draft.danger,
             "how_fast": draft.how_fast,
             "sure": "" if draft.sure is None else str(draft.sure),
+            "sentence": draft.sentence,
+            **{f"rank:{place}": cause_id for place, cause_id in enumerate(draft.ranked, 1)},
+            **{f"pass:{part}": part in draft.passed for part in PARTS},
+            **{f"point:{number}": number in draft.points for number in range(1, POINTS + 1)},
             **{f"cause:{c}": c in draft.cause_ids for c in self._catalogue.causes},
             **{f"for:{q}": q in draft.for_ for q in self.encounter.asked},
             **{f"against:{q}": q in draft.against for q in self.encounter.asked},

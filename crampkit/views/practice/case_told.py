@@ -20,11 +20,15 @@ from crampkit.views.kit.sources import sources
 from crampkit.views.kit.tables import table
 from crampkit.views.practice.cases import answered, cost_text, said
 from crampkit.views.practice.quiz import SURE_OF_IT
+from crampkit.views.practice.saying import both_sides
 from crampkit.words import Words
 
 
-def told(catalogue: Catalogue, feedback: Feedback, words: Words) -> Html:
-    """The reveal, from the verdict to the way to the next woman."""
+def told(catalogue: Catalogue, feedback: Feedback, words: Words, last_time: str = "") -> Html:
+    """The reveal, from the verdict to the way to the next woman.
+
+    `last_time` is the sentence by which the learner summed her up when she was last met.
+    """
     case = feedback.case
     return tag(
         "div",
@@ -39,6 +43,7 @@ def told(catalogue: Catalogue, feedback: Feedback, words: Words) -> Html:
             class_="remember",
         ),
         tag("p", words("case.told.chosen_for_learning"), class_="note"),
+        *(both_sides(catalogue, case, feedback.both, last_time, words) if feedback.both else []),
         more(
             words("case.told.reasoning"),
             tag("p", explained(case.reasoning, catalogue.glossary)),

@@ -339,9 +339,19 @@ def _chip(catalogue: Catalogue, question_id: str, is_asked: bool, words: Words) 
 
 
 def decision(
-    catalogue: Catalogue, log: Sequence[Response], stopping: bool, message: str, words: Words
+    catalogue: Catalogue,
+    log: Sequence[Response],
+    stopping: bool,
+    message: str,
+    words: Words,
+    said: Html | None = None,
+    may_say: bool = False,
 ) -> Html:
-    """The form of a decision. Nothing of what is right stands in it."""
+    """The form of a decision. Nothing of what is right stands in it.
+
+    `said` is what the learner said of her before; then no reasons are asked for once more. `may_say`
+    offers to say it.
+    """
     title = words("case.stopping.title" if stopping else "case.decision.title")
     return tag(
         "div",
@@ -350,8 +360,10 @@ def decision(
         tag(
             "p", words("case.stopping.intro" if stopping else "case.decision.intro"), class_="note"
         ),
+        said or Html(),
+        button(words("say.in_full"), "in_full") if may_say and said is None else Html(),
         _referring(catalogue, words) if stopping else _answers(catalogue, words),
-        _reasons(catalogue, log, words, open_=not stopping),
+        _reasons(catalogue, log, words, open_=not stopping) if said is None else Html(),
         how_sure(words),
         tag("p", message, class_="message", role="status"),
         button(words("quiz.commit"), "commit", class_="main"),
@@ -417,19 +429,22 @@ def _reasons(catalogue: Catalogue, log: Sequence[Response], words: Words, open_:
     return more(
         words("case.reasons.title"),
         tag("p", words("case.reasons.intro"), class_="note"),
-        *(
-            question(
-                join(
-                    [label_of(catalogue, told.question_id), " ", answered(catalogue, told, words)]
-                ),
-                checkboxes(
-                    (f"{side}:{told.question_id}", words(f"case.reason.{side}"))
-                    for side in ("for", "against")
-                ),
-                class_="reason",
-            )
-            for told in log
-        ),
+        *picks(catalogue, log, words),
         open=open_,
         class_="reasons-given",
     )
+
+
+def picks(catalogue: Catalogue, log: Sequence[Response], words: Words) -> list[Html]:
+    """Each answer with two boxes: it speaks for, it speaks against."""
+    return [
+        question(
+            join([label_of(catalogue, told.question_id), " ", answered(catalogue, told, words)]),
+            checkboxes(
+                (f"{side}:{told.question_id}", words(f"case.reason.{side}"))
+                for side in ("for", "against")
+            ),
+            class_="reason",
+        )
+        for told in log
+    ]
