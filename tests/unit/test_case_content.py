@@ -424,11 +424,20 @@ def test_a_woman_with_a_danger_shows_it_and_denies_another(shipped):
             assert any(row.present is False for row in flags), case.case_id
 
 
+def told_besides(catalogue: Catalogue, case: PracticeCase) -> str:
+    """What else a learner reads of a woman, once she has decided or where an expert thinks aloud."""
+    of_her = [day.text for day in catalogue.next_days.values() if day.case_id == case.case_id]
+    of_her += [one.thought for one in catalogue.thoughts.values() if one.case_id == case.case_id]
+    of_her += [pair.why for pair in catalogue.pairs.values() if pair.one == case.case_id]
+    return "\n".join([*case.points, *of_her])
+
+
 def test_no_case_speaks_translated_english(shipped):
     found = [
         (case.case_id, match.group())
         for case in shipped.cases.values()
-        for match in NOT_ENGLISH.finditer(all_words(shipped, case))
+        for text in (all_words(shipped, case), told_besides(shipped, case))
+        for match in NOT_ENGLISH.finditer(text)
     ]
     assert found == []
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from types import MappingProxyType
-from typing import Any
+from typing import NamedTuple
 
 from crampkit.catalogue.checks.parsed import Place, Tables, excluding_pair, exclusive_group_of
 from crampkit.catalogue.tables import REFER_TIERS, RIGHT, SOMETHING_ELSE, PracticeCase
@@ -133,6 +132,7 @@ def _hand_over_problems(tables: Tables) -> Iterable[Problem]:
 def _sibling_problems(tables: Tables) -> Iterable[Problem]:
     """From a sibling the same is learned, and no woman is her own."""
     cases = {case.case_id: case for case in tables["cases.csv"].rows}
+    tiers = {flag.flag_id: flag.tier for flag in tables["red_flags.csv"].rows}
     for row, case in tables["cases.csv"].numbered:
         sibling = cases.get(case.sibling_of)
         if not sibling:
@@ -142,11 +142,11 @@ def _sibling_problems(tables: Tables) -> Iterable[Problem]:
                 "sibling_of",
                 f"'{case.sibling_of}' leads back to '{case.case_id}'; leave one of them empty",
             )
-        elif _right(sibling) != _right(case):
+        elif _right(sibling, tiers) != _right(case, tiers):
             yield row.problem(
                 "sibling_of",
-                f"what is right for '{case.sibling_of}' is {_said(sibling)}, here it is "
-                f"{_said(case)}; name a woman for whom the same is right",
+                f"what is right for '{case.sibling_of}' is {_said(sibling, tiers)}, here it is "
+                f"{_said(case, tiers)}; name a woman for whom the same is right",
             )
 
 
@@ -159,16 +159,25 @@ def _from(case: PracticeCase | None, cases: Mapping[str, PracticeCase]) -> Itera
     return met
 
 
-def _right(case: PracticeCase, tiers: Mapping[str, str] = MappingProxyType({})) -> tuple[Any, ...]:
-    """What is right for a woman: the answer, its causes, and how fast she is sent where that is known."""
-    causes = frozenset(case.cause_ids) if case.answer in ("causes", "cannot_tell") else frozenset()
+class _Right(NamedTuple):
+    """What is right for a woman: the answer, the causes that it names, and how fast she is sent."""
+
+    answer: str
+    causes: frozenset[str]
+    tier: str
+
+
+def _right(case: PracticeCase, tiers: Mapping[str, str]) -> _Right:
+    named = case.cause_ids if case.answer in ("causes", "cannot_tell") else ()
     hers = [tiers.get(flag_id) for flag_id in case.flag_ids]
-    return case.answer, causes, next((tier for tier in REFER_TIERS if tier in hers), "")
+    tier = next((tier for tier in REFER_TIERS if tier in hers), "")
+    return _Right(case.answer, frozenset(named), tier)
 
 
-def _said(case: PracticeCase) -> str:
-    answer, causes, _ = _right(case)
-    return f"'{answer}'" + (f" ({', '.join(sorted(causes))})" if causes else "")
+def _said(case: PracticeCase, tiers: Mapping[str, str]) -> str:
+    answer, causes, tier = _right(case, tiers)
+    more = ", ".join([*sorted(causes), *([tier] if tier else [])])
+    return f"'{answer}'" + (f" ({more})" if more else "")
 
 
 def _pair_problems(tables: Tables) -> Iterable[Problem]:
