@@ -132,6 +132,7 @@ class Lab:
     def session(self) -> Session:
         """The cases of this session; every decision on one is told to its `on_commit`."""
         from crampkit.practice import Session
+        from crampkit.practice.own_lines import OwnLines
 
         record = self.record
         session = Session(
@@ -140,6 +141,7 @@ class Lab:
             lambda: record.times_decided,
             record.last_time,
             record.note_marks,
+            OwnLines(hosts.here().desk()),
         )
         session.on_commit(record.note_case)
         return session

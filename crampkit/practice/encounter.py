@@ -45,7 +45,8 @@ class CaseCommitment:
     """A decision that stands, whether it is right, and what kind of miss it is if not.
 
     `for_`, `against` and `asked` are ids of questions, `asked` in the order of asking. `stopped`
-    tells that the learner broke off to refer, `said` what was said of the woman before, or nothing.
+    tells that the learner broke off to refer, `said` what was said of the woman before, or nothing,
+    `lines` what was handed over, each piece after its line and a colon.
     `danger` is the flag that names the danger referred for, and
     `how_fast` its tier. `also` tells that it is not the written answer, and safe all the same.
     """
@@ -64,6 +65,7 @@ class CaseCommitment:
     how_fast: str = ""
     also: bool = False
     said: Said | None = None
+    lines: tuple[str, ...] = ()
 
 
 def questions_by_kind(catalogue: Catalogue) -> Mapping[str, tuple[str, ...]]:
@@ -228,7 +230,7 @@ class Encounter:
         self.case = catalogue.cases[case_id]
         self.phase = "asking"
         """"asking", "saying" (summing up), "deciding" (at the form), "stopping" (at the form of a
-        referral) or "told"."""
+        referral), "handing" (saying what is handed over) or "told"."""
         self.missing = ""
         """What was lacking when it was to go on: of what is said sentence, ranked, findings or too_many;
         of a decision answer, cause, danger, how_fast, how_sure; or nothing."""
@@ -342,6 +344,16 @@ class Encounter:
         self.said = said
         self._go_to("deciding")
 
+    def hand_over(self, sure: int | None, danger: str, how_fast: str) -> None:
+        """Go on from the form of a referral to handing the woman over, or say what the form lacks."""
+        if self.phase != "stopping":
+            return
+        self.missing = self._missing("refer", (), self._danger(danger), how_fast, sure)
+        if self.missing:
+            self._observers()
+        else:
+            self._go_to("handing")
+
     def ask_more(self) -> None:
         """Go back from the decision to asking."""
         self._go_to("asking")
@@ -360,21 +372,23 @@ class Encounter:
         sure: int | None = None,
         danger: str = "",
         how_fast: str = "",
+        lines: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         """Let the decision stand, or say in `missing` what it still needs.
 
         What does not belong to the answer is left out: causes count for the answer `causes`, danger
-        and tier for `refer`. Whoever pressed stop can only refer.
+        and tier for `refer`. Whoever pressed stop can only refer. `lines` says in which line of the handing
+        over each piece of what is known stands.
         """
         if self._told:
             return
-        stopped = self.phase == "stopping"
+        stopped = self.phase in ("stopping", "handing")
         answer = "refer" if stopped else answer
         causes = self._causes(cause_ids) if answer == "causes" else ()
         if answer != "refer":
             danger = how_fast = ""
-        elif danger not in (NOT_NAMED, *dangers(self.catalogue)):
-            danger = ""
+        else:
+            danger = self._danger(danger)
         self.missing = self._missing(answer, causes, danger, how_fast, sure)
         if self.missing or sure is None:
             self._observers()
@@ -396,6 +410,7 @@ class Encounter:
             how_fast=how_fast,
             also=found.also,
             said=self.said,
+            lines=tuple(f"{line}:{piece}" for piece, line in lines.items() if line),
         )
         self.phase = "told"
         try:
@@ -409,6 +424,9 @@ class Encounter:
         """The most urgent tier among the dangers of this woman; nothing where there is none."""
         tiers = {self.catalogue.flags[flag_id].tier for flag_id in self.case.flag_ids}
         return next((tier for tier in REFER_TIERS if tier in tiers), "")
+
+    def _danger(self, danger: str) -> str:
+        return danger if danger in (NOT_NAMED, *dangers(self.catalogue)) else ""
 
     def _causes(self, cause_ids: Iterable[str]) -> tuple[str, ...]:
         chosen = set(cause_ids) - {SOMETHING_ELSE}

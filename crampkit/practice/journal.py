@@ -43,7 +43,7 @@ class Entry:
     `asked`, `stopped` and `miss` belong to cases: what was asked, in order; whether the learner stopped to
     refer; and how the answer missed, empty where it did not. So do `sentence`, by which the woman was
     summed up, `ranked`, the causes in order, and `speaks_for` and `speaks_against`, the questions whose
-    answers speak for the first cause and against it.
+    answers speak for the first cause and against it, and `handed_over`, what was said when she was.
     """
 
     kind: str
@@ -62,13 +62,14 @@ class Entry:
     ranked: tuple[str, ...] = ()
     speaks_for: tuple[str, ...] = ()
     speaks_against: tuple[str, ...] = ()
+    handed_over: tuple[str, ...] = ()
 
 
 NAMES = tuple(one.name for one in fields(Entry))
 LATER: Mapping[str, Any] = {
     one.name: one.default
     for one in fields(Entry)
-    if one.name in ("sentence", "ranked", "speaks_for", "speaks_against")
+    if one.name in ("sentence", "ranked", "speaks_for", "speaks_against", "handed_over")
 }
 """What a line may lack, and what it then counts as: earlier lines have none of it."""
 
@@ -360,6 +361,7 @@ VALID: Mapping[str, Callable[[Any], bool]] = {
     "ranked": _texts,
     "speaks_for": _texts,
     "speaks_against": _texts,
+    "handed_over": _texts,
 }
 """What each value of an entry must be."""
 

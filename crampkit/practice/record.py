@@ -134,6 +134,7 @@ class Record:
                 ranked=commitment.said.ranked if commitment.said else (),
                 speaks_for=commitment.for_,
                 speaks_against=commitment.against,
+                handed_over=commitment.lines,
             )
         )
 

@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterable
 
 from crampkit.catalogue import Catalogue
 from crampkit.practice.choosing import next_case
+from crampkit.practice.desk import DeskInMemory
 from crampkit.practice.encounter import CaseCommitment, Encounter
 from crampkit.practice.journal import Entry
+from crampkit.practice.own_lines import OwnLines
 from crampkit.practice.saying import in_full
 
 
@@ -24,7 +26,8 @@ class Session:
 
     `due` is asked for the cases that a schedule wants back whenever a next one is chosen, `decided` for
     how often the learner has decided on a woman, and `last_time` for what was said of one then. `mark`
-    is told which of the three points a learner found in a sentence of one's own.
+    is told which of the three points a learner found in a sentence of one's own. `own_lines` keeps what
+    is the learner's alone.
 
     >>> from crampkit.practice.toy import toy_cases
     >>> session = Session(toy_cases())
@@ -43,12 +46,14 @@ class Session:
         decided: Callable[[], int] = int,
         last_time: Callable[[str], Entry | None] = _never,
         mark: Callable[[str, Iterable[int]], None] = _nowhere,
+        own_lines: OwnLines | None = None,
     ) -> None:
         self.catalogue = catalogue
         self.due = due
         self.decided = decided
         self.last_time = last_time
         self.mark = mark
+        self.own_lines = own_lines or OwnLines(DeskInMemory())
         self.met: tuple[str, ...] = ()
         self._commit_callbacks: list[Callable[[CaseCommitment], None]] = []
 

@@ -36,8 +36,8 @@ def to_csv(entries: Iterable[Entry]) -> str:
     """One row for each entry, none of whose cells a spreadsheet would run as a formula.
 
     >>> print(to_csv([Entry("question", "=1+1", ("a", "b"), 80, True, 1.0, at="", id="x")]))
-    at,kind,item,chosen,sure,right,share,asked,stopped,miss,data_version,id,sentence,ranked,speaks_for,speaks_against
-    ,question,'=1+1,a;b,80,yes,1.0,,no,,,x,,,,
+    at,kind,item,chosen,sure,right,share,asked,stopped,miss,data_version,id,sentence,ranked,speaks_for,speaks_against,handed_over
+    ,question,'=1+1,a;b,80,yes,1.0,,no,,,x,,,,,
     <BLANKLINE>
     """
     return "".join(
@@ -165,6 +165,7 @@ REMEDIES: Mapping[str, str] = {
     "ranked": "write ids with semicolons between them",
     "speaks_for": "write ids with semicolons between them",
     "speaks_against": "write ids with semicolons between them",
+    "handed_over": "write lines and ids, such as situation:id, with semicolons between them",
 }
 LONGEST_SHOWN = 60
 """So many letters of a cell are shown where it is told of."""
@@ -218,6 +219,7 @@ _READ: Mapping[str, Callable[[str], object]] = {
     "ranked": _list,
     "speaks_for": _list,
     "speaks_against": _list,
+    "handed_over": _list,
     "sure": _percent,
     "share": _share,
     "right": lambda cell: _YES_NO[cell.strip().lower()],

@@ -26,6 +26,7 @@ from crampkit.panels.practice.cases import case_panel
 from crampkit.panels.practice.quiz import quiz_panel
 from crampkit.practice import Quiz, Session, feedback
 from crampkit.practice.encounter import Encounter
+from crampkit.practice.handing_over import LINES, handed, pieces
 from crampkit.practice.journal import Entry, Journal, JournalInMemory
 from crampkit.practice.record import Record
 from crampkit.practice.saying import PARTS, Both, CauseNamed, FindingNamed, Said
@@ -43,6 +44,7 @@ from crampkit.views.lesson import lesson as lesson_view
 from crampkit.views.lesson.dangers import dangers
 from crampkit.views.practice import case_told as told_view
 from crampkit.views.practice import cases as cases_view
+from crampkit.views.practice import handing_over as handing_view
 from crampkit.views.practice import progress as progress_view
 from crampkit.views.practice import quiz as quiz_view
 from crampkit.views.practice import saying as saying_view
@@ -576,6 +578,33 @@ def test_both_sides_list_what_either_names_and_the_points_of_the_case(
     assert not page.all("input")
 
 
+def test_what_can_be_handed_over_is_each_piece_once_with_the_four_lines(words):
+    catalogue = toy_cases()
+    case = catalogue.cases["cleo"]
+    offered = pieces(catalogue, case, ["skin", "noon"])
+    form = read(handing_view.handing_over(catalogue, case, offered, "", "", "", words))
+    picked = form.all("select")
+    assert [one["name"] for one in picked] == [f"line:{piece.piece_id}" for piece in offered]
+    for one in picked:
+        assert [option["value"] or "" for option in one.elements] == ["", *LINES]
+    said = form.one("ul", "already-said").elements
+    assert texts(said) == [f"sbar.first.unnamed woman={case.woman}", "sbar.how_fast how_fast="]
+
+
+def test_the_four_lines_hold_what_was_said_in_each_and_nothing_else(words):
+    catalogue = toy_cases()
+    case = catalogue.cases["cleo"]
+    offered = pieces(catalogue, case, ["skin", "noon"])
+    found = handed(catalogue, case, offered, {"burn": "assessment", "noon": "background"})
+    page = read(handing_view.handed_over(catalogue, case, found, "", "", "", words))
+    lines = dict(zip(texts(page.all("dt")), page.all("dd"), strict=True))
+    assert list(lines) == [f"sbar.{line}" for line in LINES]
+    by_id = {piece.piece_id: piece for piece in offered}
+    for line, piece_id in {"assessment": "burn", "background": "noon"}.items():
+        text = handing_view.piece_text(catalogue, by_id[piece_id], words)
+        assert texts(lines[f"sbar.{line}"].elements) == [text]
+
+
 def test_what_is_known_is_what_was_asked_in_its_order_and_the_reasons_are_of_the_same(words):
     catalogue = toy_cases()
     encounter = Encounter(catalogue, "ada")
@@ -797,9 +826,23 @@ def case_pages(catalogue: Catalogue, words: Words) -> Iterator[Part]:
         panel.receive("decide", None)
         yield Panel(html=panel.html)
         yield from said_in_full(catalogue, case_id, words)
+        yield from handed_over(catalogue, case_id, words)
         for name, value in {"answer": "cannot_tell", "sure": "70", "commit": None}.items():
             panel.receive(name, value)
         yield panel
+
+
+def handed_over(catalogue: Catalogue, case_id: str, words: Words) -> Iterator[Part]:
+    """The handing over, before and after, with something said, something missing and something beside."""
+    panel = case_panel(Session(catalogue), case_id, words)
+    panel.receive("stop", None)
+    danger = next(f for f, flag in catalogue.flags.items() if flag.tier in REFER_TIERS)
+    for name, value in {"danger": danger, "how_fast": "now", "sure": "70", "commit": None}.items():
+        panel.receive(name, value)
+    panel.receive("line:beside_1", "background")
+    yield Panel(html=panel.html)
+    panel.receive("commit", None)
+    yield panel
 
 
 def said_in_full(catalogue: Catalogue, case_id: str, words: Words) -> Iterator[Part]:
@@ -952,6 +995,9 @@ BOXES: dict[str, object] = {
     "asked-question > choices": test_a_question_offers_its_own_options_and_no_other,
     "asked-question > steps": test_a_question_offers_its_own_options_and_no_other,
     "case-told > choices": test_both_sides_list_what_either_names_and_the_points_of_the_case,
+    "case-told > sbar": test_the_four_lines_hold_what_was_said_in_each_and_nothing_else,
+    "decision > already-said": test_what_can_be_handed_over_is_each_piece_once_with_the_four_lines,
+    "piece > select": test_what_can_be_handed_over_is_each_piece_once_with_the_four_lines,
     "case-told > points": test_both_sides_list_what_either_names_and_the_points_of_the_case,
     "decision > fieldset": (
         test_she_is_summed_up_from_what_was_asked_and_her_causes_are_those_of_the_set

@@ -95,6 +95,7 @@ SAID = {
     "ranked": ("sun", "moon"),
     "speaks_for": ("noon", "glare"),
     "speaks_against": ("night",),
+    "handed_over": ("situation:burn",),
 }
 
 

@@ -33,6 +33,7 @@ ENTRIES = st.builds(
     ranked=st.lists(TEXT, max_size=3).map(tuple),
     speaks_for=st.lists(TEXT, max_size=2).map(tuple),
     speaks_against=st.lists(TEXT, max_size=1).map(tuple),
+    handed_over=st.lists(TEXT, max_size=3).map(tuple),
 )
 ONE = Entry("question", "clot_first", ("refer",), 80, True, 1.0)
 
@@ -290,10 +291,10 @@ def test_every_cell_of_a_row_that_cannot_be_is_told_at_once():
         ("", "row 1: the column 'at' is missing; put it back"),
         ("a,b\n1,2\n", "row 1: the column 'at' is missing; put it back"),
         ('"open', "look for a quotation mark that is not closed"),
-        (table({}) + "too,few\n", "row 3 has 2 cells, the header 16"),
+        (table({}) + "too,few\n", "row 3 has 2 cells, the header 17"),
         (
-            table({}).replace("\n", ",x\n").replace("against,x", "against"),
-            "row 2 has 17 cells, the header 16",
+            table({}).replace("\n", ",x\n").replace("handed_over,x", "handed_over"),
+            "row 2 has 18 cells, the header 17",
         ),
         (table({}).replace("at,", "at,at,"), "row 1: the column 'at' stands twice; delete one"),
     ],

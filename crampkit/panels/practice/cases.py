@@ -9,11 +9,13 @@ from crampkit.catalogue import Catalogue
 from crampkit.panels.kit.panel import Panel, count
 from crampkit.practice import Session, feedback
 from crampkit.practice.encounter import is_question
+from crampkit.practice.handing_over import LINES, Piece, handed, pieces
 from crampkit.practice.saying import MOST_CAUSES, PARTS, Said, in_order
 from crampkit.practice.suggesting import ask_next
 from crampkit.views.kit.markup import Html, tag
 from crampkit.views.practice import case_told as told_view
 from crampkit.views.practice import cases as view
+from crampkit.views.practice import handing_over as handing_view
 from crampkit.views.practice import saying as saying_view
 from crampkit.words import Words
 
@@ -37,6 +39,8 @@ class Draft:
     ranked: tuple[str, ...] = ("",) * MOST_CAUSES
     passed: frozenset[str] = frozenset()
     points: frozenset[int] = frozenset()
+    lines: tuple[tuple[str, str], ...] = ()
+    free: str = ""
 
 
 class CaseDesk:
@@ -49,7 +53,7 @@ class CaseDesk:
         self._open(case_id)
 
     def _open(self, case_id: str) -> None:
-        self.draft = Draft()
+        self.draft = Draft(free=self.session.own_lines.of(_about(case_id)))
         before = self.session.last_time(case_id)
         self.last_time = before.sentence if before else ""
         self.encounter = self.session.open(case_id)
@@ -112,6 +116,9 @@ class CaseDesk:
 
     def _commit(self) -> None:
         draft = self.draft
+        if self.encounter.phase == "stopping":
+            self.encounter.hand_over(draft.sure, draft.danger, draft.how_fast)
+            return
         self.encounter.commit(
             draft.answer,
             draft.cause_ids,
@@ -120,6 +127,7 @@ class CaseDesk:
             draft.sure,
             draft.danger,
             draft.how_fast,
+            dict(draft.lines),
         )
 
     def _fill_in(self, kind: str, target: str, value: Any) -> None:
@@ -134,6 +142,12 @@ class CaseDesk:
             self.draft = replace(draft, sure=count(value) or None)
         elif kind == "sentence":
             self.draft = replace(draft, sentence=str(value)[:LONGEST_SENTENCE])
+        elif kind == "free":
+            self.draft = replace(draft, free=str(value)[:LONGEST_SENTENCE])
+            self.session.own_lines.keep(_about(self.encounter.case.case_id), self.draft.free)
+        elif kind == "line" and target in {piece.piece_id for piece in self._pieces()}:
+            lines = dict(draft.lines) | {target: str(value) if value in LINES else ""}
+            self.draft = replace(draft, lines=tuple(lines.items()))
         elif kind == "rank" and 0 < count(target) <= MOST_CAUSES:
             place = count(target) - 1
             ranked = (*draft.ranked[:place], str(value), *draft.ranked[place + 1 :])
@@ -162,11 +176,24 @@ class CaseDesk:
     def _page(self) -> Html:
         encounter, words = self.encounter, self.words
         if encounter.phase == "told":
-            told = told_view.told(self._catalogue, feedback(encounter), words, self.last_time)
+            told = told_view.told(
+                self._catalogue, feedback(encounter), words, self.last_time, self._handed()
+            )
             content = [_columns(told, self._heard())]
         elif encounter.phase == "asking":
             to_ask = view.asking(self._catalogue, encounter.log, encounter.tests_open, words)
             content = [_columns(self._heard(), to_ask, "talking"), self._bar()]
+        elif encounter.phase == "handing":
+            form = handing_view.handing_over(
+                self._catalogue,
+                encounter.case,
+                self._pieces(),
+                self._danger_text(),
+                words(f"tier.{self.draft.how_fast}"),
+                self._message(),
+                words,
+            )
+            content = [_columns(form, self._heard()), self._bar()]
         elif encounter.phase == "saying":
             form = saying_view.saying(
                 self._catalogue, encounter.case, encounter.log, self._message(), words
@@ -191,6 +218,32 @@ class CaseDesk:
             phase=encounter.phase,
             starts_here=encounter.phase == "asking",
             safety=None if encounter.told else self._safety(),
+        )
+
+    def _pieces(self) -> tuple[Piece, ...]:
+        return pieces(self._catalogue, self.encounter.case, self.encounter.asked)
+
+    def _offered(self) -> tuple[Piece, ...]:
+        return self._pieces() if self.encounter.phase == "handing" else ()
+
+    def _danger_text(self) -> str:
+        flag = self._catalogue.flags.get(self.draft.danger)
+        return flag.could_be if flag else ""
+
+    def _handed(self) -> Html | None:
+        """What was handed over and what is to be said of it, where the learner stopped to refer."""
+        encounter = self.encounter
+        if not (encounter.told and encounter.told.stopped):
+            return None
+        found = handed(self._catalogue, encounter.case, self._pieces(), dict(self.draft.lines))
+        return handing_view.handed_over(
+            self._catalogue,
+            encounter.case,
+            found,
+            self._danger_text(),
+            self.words(f"tier.{encounter.told.how_fast}"),
+            self.draft.free,
+            self.words,
         )
 
     def _heard(self) -> Html:
@@ -225,6 +278,9 @@ class CaseDesk:
             "how_fast": draft.how_fast,
             "sure": "" if draft.sure is None else str(draft.sure),
             "sentence": draft.sentence,
+            "free": draft.free,
+            **{f"line:{piece.piece_id}": "" for piece in self._offered()},
+            **{f"line:{piece_id}": line for piece_id, line in draft.lines},
             **{f"rank:{place}": cause_id for place, cause_id in enumerate(draft.ranked, 1)},
             **{f"pass:{part}": part in draft.passed for part in PARTS},
             **{f"point:{number}": number in draft.points for number in range(1, POINTS + 1)},
@@ -232,6 +288,10 @@ class CaseDesk:
             **{f"for:{q}": q in draft.for_ for q in self.encounter.asked},
             **{f"against:{q}": q in draft.against for q in self.encounter.asked},
         }
+
+
+def _about(case_id: str) -> str:
+    return f"case {case_id}"
 
 
 def _set(chosen: frozenset[str], name: str, value: object) -> frozenset[str]:

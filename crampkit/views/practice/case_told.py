@@ -24,10 +24,17 @@ from crampkit.views.practice.saying import both_sides
 from crampkit.words import Words
 
 
-def told(catalogue: Catalogue, feedback: Feedback, words: Words, last_time: str = "") -> Html:
+def told(
+    catalogue: Catalogue,
+    feedback: Feedback,
+    words: Words,
+    last_time: str = "",
+    handed: Html | None = None,
+) -> Html:
     """The reveal, from the verdict to the way to the next woman.
 
-    `last_time` is the sentence by which the learner summed her up when she was last met.
+    `last_time` is the sentence by which the learner summed her up when she was last met, `handed` how she
+    was handed over.
     """
     case = feedback.case
     return tag(
@@ -43,6 +50,7 @@ def told(catalogue: Catalogue, feedback: Feedback, words: Words, last_time: str 
             class_="remember",
         ),
         tag("p", words("case.told.chosen_for_learning"), class_="note"),
+        handed or Html(),
         *(both_sides(catalogue, case, feedback.both, last_time, words) if feedback.both else []),
         more(
             words("case.told.reasoning"),

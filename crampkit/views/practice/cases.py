@@ -280,7 +280,7 @@ def bar(
     *Stop and refer* and the way on have the same place in every phase.
     """
     buttons = []
-    if phase != "stopping":
+    if phase not in ("stopping", "handing"):
         buttons.append(button(words("case.stop"), "stop", class_="danger"))
     if phase == "asking":
         buttons.append(button(words("case.decide"), "decide", class_="main"))
@@ -366,7 +366,7 @@ def decision(
         _reasons(catalogue, log, words, open_=not stopping) if said is None else Html(),
         how_sure(words),
         tag("p", message, class_="message", role="status"),
-        button(words("quiz.commit"), "commit", class_="main"),
+        button(words("case.hand_over" if stopping else "quiz.commit"), "commit", class_="main"),
         class_="decision",
     )
 
