@@ -136,9 +136,18 @@ class Lab:
     def session(self) -> Session:
         """The cases of this session; every decision on one is told to its `on_commit`."""
         from crampkit.practice import Session
+        from crampkit.practice.own_lines import OwnLines
 
-        session = Session(self._finished, self.record.due_cases)
-        session.on_commit(self.record.note_case)
+        record = self.record
+        session = Session(
+            self._finished,
+            record.due_cases,
+            lambda: record.times_decided,
+            record.last_time,
+            record.note_marks,
+            OwnLines(hosts.here().desk()),
+        )
+        session.on_commit(record.note_case)
         return session
 
     @cached_property

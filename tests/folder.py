@@ -291,6 +291,9 @@ TABLES: dict[str, list[dict[str, str]]] = {
         {"case_id": "burnt", "decision": "right"},
         {"case_id": "burnt", "decision": "causes"},
     ],
+    "beside.csv": [
+        {"case_id": "burnt"},
+    ],
     "thoughts.csv": [
         {"case_id": "noon_pain", "step": "safety"},
         {"case_id": "noon_pain", "step": "noon"},

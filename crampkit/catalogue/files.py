@@ -113,6 +113,7 @@ FILES: Mapping[str, File] = {
     "test_costs.csv": File(tables.TestCost, ("finding_id",), "test_costs"),
     "pairs.csv": File(tables.Pair, ("pair_id",), "pairs"),
     "next_days.csv": File(tables.NextDay, ("case_id", "decision"), "next_days"),
+    "beside.csv": File(tables.Beside, ("case_id", "text"), "beside"),
     "thoughts.csv": File(tables.Thought, ("case_id", "step"), "thoughts"),
     "text/en.csv": File(tables.Sentence, ("key",), "text", may_be_empty=False, kept=texts_by_key),
 }

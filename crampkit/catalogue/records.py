@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from crampkit.catalogue.tables import (
     SOMETHING_ELSE,
+    Beside,
     CaseFinding,
     Cause,
     CauseRegion,
@@ -82,6 +83,7 @@ class Catalogue:
     test_costs: Mapping[str, TestCost] = field(default_factory=_nothing)
     pairs: Mapping[str, Pair] = field(default_factory=_nothing)
     next_days: Mapping[tuple[str, str], NextDay] = field(default_factory=dict)
+    beside: Mapping[tuple[str, str], Beside] = field(default_factory=dict)
     thoughts: Mapping[tuple[str, str], Thought] = field(default_factory=dict)
     text: Mapping[str, str] = field(default_factory=_nothing)
     warnings: tuple[str, ...] = ()

@@ -878,6 +878,16 @@ class Thought:
 
 
 @dataclass(frozen=True)
+class Beside:
+    """Something true of a woman that only makes a call longer when she is handed over."""
+
+    case_id: Annotated[str, reference("cases.csv")]
+    """the woman"""
+    text: Annotated[str, required]
+    """what is true of her, told by her or seen, and beside the point"""
+
+
+@dataclass(frozen=True)
 class Sentence:
     """A word or sentence of the interface. `{gaps}` in it are filled by name."""
 

@@ -13,7 +13,7 @@ const TELLS = "crampkit-tells";
 // JupyterLab takes arrow keys as "next cell" and letters as commands, unless the focused element itself says that
 // its keys are its own.
 const OWN_KEYS = "data-lm-suppress-shortcuts";
-const FOCUSABLE = "input, select, button, summary, a[href], [tabindex]";
+const FOCUSABLE = "input, select, textarea, button, summary, a[href], [tabindex]";
 
 function isDark(element) {
   for (let node = element; node; node = node.parentElement) {
@@ -206,7 +206,7 @@ function render({ model, el }) {
     showDependent();
     if (link.behind) return; // A newer click is on its way.
     const state = model.get("state");
-    for (const control of form.querySelectorAll("input[name], select[name]")) {
+    for (const control of form.querySelectorAll("input[name], select[name], textarea[name]")) {
       if (!(control.name in state)) continue;
       const value = state[control.name];
       if (control.type === "radio") control.checked = control.value === value;
@@ -224,6 +224,7 @@ function render({ model, el }) {
   const draw = () => {
     const focused = document.activeElement;
     const hadFocus = form.contains(focused);
+    const before = form.querySelector("[data-latest]")?.dataset.latest;
     const fresh = document.createElement("template");
     fresh.innerHTML = model.get("html");
     morphChildren(form, fresh.content);
@@ -234,6 +235,11 @@ function render({ model, el }) {
     for (const element of form.querySelectorAll(FOCUSABLE)) element.setAttribute(OWN_KEYS, "true");
     setControls();
     showState();
+    const log = form.querySelector("[data-latest]");
+    // Where she asks from the foot of the page, the answer comes into view; where she asks from the list, it stands there.
+    if (log && log.dataset.latest !== before && document.activeElement?.closest("[data-shows-latest]")) {
+      log.querySelector("li:last-of-type > :last-child")?.scrollIntoView({ block: "nearest" });
+    }
     const box = form.querySelector("[data-filter]");
     if (box?.value) filter(box); // What is drawn anew knows nothing of what is sought.
   };

@@ -89,6 +89,16 @@ class Record:
         return frozenset(entry.item for entry in self.entries if entry.kind == "case")
 
     @property
+    def times_decided(self) -> int:
+        """How often the learner has decided on a woman."""
+        return sum(entry.kind == "case" for entry in self.entries)
+
+    def last_time(self, case_id: str) -> Entry | None:
+        """What was last decided on a woman, and said of her; None where she was never met."""
+        own = (e for e in reversed(self.entries) if (e.kind, e.item) == ("case", case_id))
+        return next(own, None)
+
+    @property
     def _marked(self) -> tuple[Entry, ...]:
         return marked(self.entries, self.catalogue)
 
@@ -124,7 +134,19 @@ class Record:
                 stopped=commitment.stopped,
                 miss=UNSAFE_WAY if by_luck else commitment.miss,
                 data_version=self._data_version,
+                sentence=commitment.said.sentence if commitment.said else "",
+                ranked=commitment.said.ranked if commitment.said else (),
+                speaks_for=commitment.for_,
+                speaks_against=commitment.against,
+                handed_over=commitment.lines,
             )
+        )
+
+    def note_marks(self, case_id: str, points: Iterable[int]) -> None:
+        """Write down which of the three points a learner found in a sentence of one's own on a case."""
+        chosen = tuple(str(number) for number in sorted(points))
+        self._note(
+            Entry("marks", case_id, chosen, None, None, None, data_version=self._data_version)
         )
 
     def _note(self, entry: Entry) -> None:

@@ -20,19 +20,28 @@ from crampkit.views.kit.sources import sources
 from crampkit.views.kit.tables import table
 from crampkit.views.practice.cases import answered, cost_text, said
 from crampkit.views.practice.quiz import SURE_OF_IT
+from crampkit.views.practice.saying import both_sides
 from crampkit.words import Words
 
 
-def told(catalogue: Catalogue, feedback: Feedback, words: Words) -> Html:
-    """The reveal, from the verdict to the way to the next woman."""
+def told(
+    catalogue: Catalogue,
+    feedback: Feedback,
+    words: Words,
+    last_time: str = "",
+    handed: Html | None = None,
+) -> Html:
+    """The reveal, from the verdict to the way to the next woman.
+
+    `last_time` is the sentence by which the learner summed her up when she was last met, `handed` how she
+    was handed over.
+    """
     case = feedback.case
     return tag(
         "div",
         _verdict(catalogue, feedback, words),
         *_her_decision(catalogue, feedback, words),
         *_answer(catalogue, case, feedback, words),
-        tag("h4", words("case.told.reasoning")),
-        tag("p", explained(case.reasoning, catalogue.glossary)),
         tag(
             "p",
             tag("strong", words("quiz.remember")),
@@ -41,9 +50,20 @@ def told(catalogue: Catalogue, feedback: Feedback, words: Words) -> Html:
             class_="remember",
         ),
         tag("p", words("case.told.chosen_for_learning"), class_="note"),
-        *_key(catalogue, feedback, words),
+        handed or Html(),
+        *(both_sides(catalogue, case, feedback.both, last_time, words) if feedback.both else []),
+        more(
+            words("case.told.reasoning"),
+            tag("p", explained(case.reasoning, catalogue.glossary)),
+            *_key(catalogue, feedback, words),
+            data_key="reasoning",
+        ),
         *(_did(catalogue, cause_id, did, words) for cause_id, did in feedback.did.items()),
-        *_asking(catalogue, feedback, words),
+        more(
+            words("case.told.asking"),
+            *_asking(catalogue, feedback, words),
+            data_key="asking",
+        ),
         _program(catalogue, feedback, words),
         sources(catalogue, case.source_ids, words),
         choices(button(words("case.next"), "next", class_="main"), kind="ways"),
@@ -175,7 +195,7 @@ def _key(catalogue: Catalogue, feedback: Feedback, words: Words) -> list[Html]:
         return []
     asked = key.question_id in feedback.commitment.asked
     return [
-        tag("h4", words("case.told.key")),
+        tag("h5", words("case.told.key")),
         tag(
             "p",
             tag("strong", label_of(catalogue, key.question_id)),
@@ -230,7 +250,7 @@ def _marks(one: Effect, words: Words) -> list[str]:
 
 def _asking(catalogue: Catalogue, feedback: Feedback, words: Words) -> list[Html]:
     """What she should have asked, what told nothing, and what the tests cost."""
-    parts = [tag("h4", words("case.told.asking"))]
+    parts = []
     nothing_left = not feedback.not_asked and not feedback.safety_left
     if nothing_left:
         parts.append(tag("p", words("case.told.all_asked")))
