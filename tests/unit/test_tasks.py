@@ -289,4 +289,4 @@ def do(screen: Screen, task: Task, shown: list[str]) -> None:
 
 def test_each_task_is_one_short_sentence_for_the_foot_of_a_phone(shipped):
     for task in shipped.tasks.values():
-        assert len(task.text) <= 90, task.text
+        assert len(task.text) <= 60, task.text

@@ -71,7 +71,7 @@ def _danger(catalogue: Catalogue, found: Differential, words: Words, standing: S
     first, *others = [catalogue.flags[f] for f in flags_to_refer(catalogue, found.red_flags)]
     because = standing.because.get(first.flag_id, "")
     return tag(
-        "section",
+        "div",
         tag(
             "div",
             tag(
@@ -92,6 +92,7 @@ def _danger(catalogue: Catalogue, found: Differential, words: Words, standing: S
         tag("p", words("refer.from_flag", flag=because), class_="note") if because else Html(),
         _show("ranking", words),
         class_="pocket danger",
+        role="group",
         aria_label=words("pocket.title"),
         data_key="danger",
     )
@@ -108,7 +109,7 @@ def _look(catalogue: Catalogue, found: Differential, words: Words, standing: Sta
     yes = join([tag("p", words("said_yes.intro")), *(tag("p", phrase) for phrase in phrases)])
     title = words("said_yes.title" if phrases else "ask_now.title")
     return tag(
-        "section",
+        "div",
         _unfinished(words, standing.left),
         tag(
             "div",
@@ -120,6 +121,7 @@ def _look(catalogue: Catalogue, found: Differential, words: Words, standing: Sta
         *_looks(catalogue, found, words),
         _show("safety" if phrases else "ranking", words),
         class_="pocket look",
+        role="group",
         aria_label=words("pocket.title"),
         data_key="look",
     )
@@ -159,14 +161,17 @@ def _order(
     told = before and any(row.fit for row in before.ranking)
     moved = shifts(before, found, mode) if before and told else {}
     look_alike = look_alikes_among(catalogue, found.red_flags)
-    headline = verdict(catalogue, found, mode, words, standing.left, likelihood=_likelihood)
+    headline = ""
+    if not (standing.left or look_alike):  # Else that is said above all.
+        headline = verdict(catalogue, found, mode, words, standing.left, likelihood=_likelihood)
+    what_moved = _what_moved(catalogue, found, moved, mode, words)
     first = words(
         "pocket.first",
         cause=catalogue.causes[rows[0].cause_id].short_label,
         said=_said(rows[0], mode, words),
     )
     return tag(
-        "section",
+        "div",
         _unfinished(words, standing.left),
         # An unfinished check comes before the look-alike, which is told all the same.
         join(
@@ -182,7 +187,10 @@ def _order(
             tag(
                 "summary",
                 _task(words, standing),
-                Html() if standing.left or look_alike else tag("span", headline, class_="headline"),
+                # Where a task takes the room, the headline stands below the rows while they are shown.
+                tag("span", headline, class_="headline brief" if standing.task else "headline")
+                if headline
+                else Html(),
                 Html() if empty else tag("span", first, class_="leader"),
             ),
             tag("p", words("ranking.nothing_yet"), class_="note")
@@ -190,7 +198,11 @@ def _order(
             else _rows(catalogue, rows, moved, mode, words),
             tag(
                 "div",
-                tag("p", _what_moved(catalogue, found, moved, mode, words), class_="what-moved"),
+                tag(
+                    "div",
+                    tag("p", headline) if headline and standing.task else Html(),
+                    tag("p", what_moved, class_="what-moved"),
+                ),
                 _show("safety" if standing.left else "ranking", words),
                 class_="pocket-foot",
             ),
@@ -200,6 +212,7 @@ def _order(
         ),
         _undo(words, "undo", None, "", standing.can_undo),
         class_="pocket order",
+        role="group",
         aria_label=words("pocket.title"),
         data_key="order",
         data_leader="" if empty else rows[0].cause_id,
@@ -275,9 +288,8 @@ def _places(places: int, words: Words) -> Html:
     arrow, key = ("↑", "pocket.up") if places > 0 else ("↓", "pocket.down")
     return tag(
         "span",
-        tag("span", arrow, aria_hidden="true"),
-        " ",
-        words.plural(key, abs(places)),
+        tag("span", arrow, str(abs(places)), aria_hidden="true"),
+        tag("span", words.plural(key, abs(places)), class_="only-heard"),
         class_="places",
     )
 
