@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+import crampkit
 from crampkit import Lab
 from crampkit.case import Case
 from crampkit.catalogue import Catalogue, FlagRule, SafetyPhrase, load
+from crampkit.hosts.pages.host import value_of
+from crampkit.lesson import LessonDesk
 from crampkit.panels.explorer import parts
 from crampkit.panels.explorer.body_map import body_map
 from crampkit.panels.explorer.screen import Screen
@@ -463,13 +468,31 @@ def html_of(part: object) -> str:
     return getattr(part, "html", "") + "".join(map(html_of, getattr(part, "children", ())))
 
 
+NOTEBOOKS = sorted((Path(crampkit.__file__).parents[1] / "notebooks").glob("*.ipynb"))
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
+def test_no_lesson_dials_but_the_one_with_the_explorer(notebook):
+    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    code = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+    names: dict[str, object] = {"__name__": "__main__"}
+    shown = [value_of(source, names) for source in code]
+    shown += [make() for part in shown for make in getattr(part, "behind", ())]
+    for desk in (one for one in names.values() if isinstance(one, Lab | LessonDesk)):
+        desk._screen.case.flag("breathless_chest", True)
+    dials = [html for html in map(html_of, shown) if "tel:" in html]
+    assert bool(dials) == any(".explorer(" in source for source in code)
+    for html in dials:
+        assert html.count('href="tel:') == html.count(WORDS("dial.practice"))
+
+
 def test_only_the_explorer_has_a_link_that_dials():
     lab = Lab()
     explorer = lab.explorer()
     shown = [
         lab.ranking(),
         lab.safety_check(),
-        lab.body_map() if hasattr(lab, "body_map") else lab.why(),
+        lab.why(),
     ]
     for lesson_id, row in lab.catalogue.lessons.items():
         if row.cause_id:
