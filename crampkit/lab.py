@@ -182,11 +182,14 @@ class Lab:
 
         return journal(self.record, self.words)
 
-    def explorer(self) -> Part:
-        """Everything: safety check, checklist, ranking, reasons, next question, charts."""
+    def explorer(self, lesson_id: str = "") -> Part:
+        """Everything: safety check, checklist, ranking, reasons, next question, charts.
+
+        With the id of a lesson, what that lesson sets to try stands above it.
+        """
         from crampkit.panels.explorer.explorer import explorer
 
-        return explorer(self._screen)
+        return explorer(self._screen, lesson_id)
 
     def safety_check(self) -> Part:
         """The safety check that comes before any cause, said aloud line by line."""

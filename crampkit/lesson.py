@@ -184,7 +184,13 @@ class LessonDesk:
         """Her answers to toggle, and how this cause and its look-alike move."""
         from crampkit.panels.lesson.toggle import toggle_and_see
 
-        return toggle_and_see(self._screen, self.cause_id, self.look_alike_id, self.example_id)
+        return toggle_and_see(
+            self._screen,
+            self.cause_id,
+            self.look_alike_id,
+            self.example_id,
+            self.row.lesson_id,
+        )
 
     # ------------------------------------------------------------------ questions
 

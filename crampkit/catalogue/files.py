@@ -101,6 +101,7 @@ FILES: Mapping[str, File] = {
     "glossary.csv": File(tables.Term, ("term_id",), "glossary"),
     "examples.csv": File(tables.Example, ("example_id",), "examples"),
     "lessons.csv": File(tables.Lesson, ("lesson_id",), "lessons"),
+    "tasks.csv": File(tables.Task, ("lesson_id", "task_id"), "tasks"),
     "claims.csv": File(tables.Claim, ("claim_id",), "claims"),
     "questions.csv": File(tables.Question, ("question_id",), "questions"),
     "options.csv": File(tables.Option, ("question_id", "option_id"), "options"),

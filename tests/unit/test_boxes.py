@@ -55,7 +55,9 @@ from tests.unit import (
     test_figures,
     test_lesson_views,
     test_own_rows,
+    test_pocket,
     test_progress,
+    test_tasks,
 )
 from tests.unit.test_own_rows import ids, naming
 from tests.unit.test_views import spelled_out
@@ -917,6 +919,10 @@ TABLES = (
 BOXES: dict[str, object] = {
     # A lesson.
     " > lesson-claims": own_rows.test_a_lesson_shows_the_claims_on_its_cause_and_on_no_other,
+    "pocket > mini": (
+        test_pocket.test_every_row_of_the_ranking_is_one_of_its_rows_in_the_same_order
+    ),
+    "tasks > ol": test_tasks.test_the_tasks_are_those_of_the_lesson_in_their_order,
     " > tbody": test_lesson_views.test_the_look_alike_shows_the_widest_gaps_of_what_can_be_asked,
     "apart > ul": DANGERS,
     "danger-first > ul": DANGERS,
