@@ -10,10 +10,11 @@ from types import MappingProxyType
 from typing import Any
 
 from crampkit.catalogue import Catalogue
-from crampkit.data import nearest
+from crampkit.data import nearest, shown
 from crampkit.observers import Observers
 from crampkit.reasoning import AnswerError, can_be_none, check_answers
-from crampkit.reasoning.answers import with_answer
+from crampkit.reasoning.answers import check_answer, with_answer
+from crampkit.reasoning.flags import answers_behind
 
 NONE_OF_THESE = "none"
 """The answer to an exclusive group that says no to all of its findings."""
@@ -62,6 +63,8 @@ class Case:
         self._state = State()
         self._earlier: list[State] = []
         self._observers = Observers()
+        self._telling = True
+        self._begun_anew = False
 
     @property
     def findings(self) -> Mapping[str, bool]:
@@ -96,8 +99,8 @@ class Case:
 
         A present answer replaces every other answer of its exclusive group and rules them out, so
         saying no to one of those changes nothing: it could otherwise silence a flag. Raises
-        `AnswerError` for an unknown finding, or when no answer of a group that needs one would be
-        left.
+        `AnswerError` for an unknown finding, for any other answer, or when no answer of a group that
+        needs one would be left.
         """
         self._known(finding_id, self.catalogue.findings, "finding")
         findings = with_answer(self.catalogue, self.findings, finding_id, present)
@@ -105,11 +108,8 @@ class Case:
 
     def answer_group(self, group_id: str, choice: str | None) -> None:
         """Answer an exclusive group: one of its findings, "none" of them, or (None) not asked."""
-        members = self.catalogue.exclusive_members.get(group_id)
-        if members is None:
-            raise AnswerError(
-                f"no question '{group_id}'{nearest(group_id, self.catalogue.exclusive_members)}"
-            )
+        self._known(group_id, self.catalogue.exclusive_members, "question")
+        members = self.catalogue.exclusive_members[group_id]
         findings = {f: present for f, present in self.findings.items() if f not in members}
         if choice == NONE_OF_THESE:
             findings.update(dict.fromkeys(members, False))
@@ -122,6 +122,7 @@ class Case:
     def flag(self, flag_id: str, present: bool | None) -> None:
         """Set a red flag ticked, covered by "none of these", or (None) not asked."""
         self._known(flag_id, self.catalogue.flags, "flag")
+        check_answer(flag_id, present)
         flags = dict(self.flags)
         self._put(flags, flag_id, present)
         self._replace(flags=_frozen(flags), looked=self.looked - {flag_id})
@@ -133,6 +134,7 @@ class Case:
         none that is ticked.
         """
         self._known(flag_id, self.catalogue.flags, "flag")
+        check_answer(flag_id, found)
         if found is False and self.flags.get(flag_id):
             return
         flags = {f: present for f, present in self.flags.items() if f != flag_id}
@@ -167,6 +169,11 @@ class Case:
     def set_pretest(self, cause_id: str, weight: float | None) -> None:
         """Set the learner's pretest weight of a row, 1e-9 to 1e9; None gives the catalogue's back."""
         self._known(cause_id, self.catalogue.causes, "cause")
+        if weight is not None and (isinstance(weight, bool) or not isinstance(weight, int | float)):
+            raise AnswerError(
+                f"the pretest weight of '{cause_id}' is {shown(repr(weight))}; "
+                "use a number, or None for the catalogue's own"
+            )
         if weight is not None and not SMALLEST_WEIGHT <= weight <= LARGEST_WEIGHT:
             raise AnswerError(
                 f"the pretest weight of '{cause_id}' must be above 0, "
@@ -188,7 +195,80 @@ class Case:
         """Go back by one change; nothing happens at the beginning."""
         if self._earlier:
             self._state = self._earlier.pop()
-            self._observers()
+            if self._telling:
+                self._observers()
+
+    def together(self, change: Callable[[], None]) -> None:
+        """Carry out several changes as one: observers are told once, and one `undo` takes all back."""
+        before = self._earlier, self._state
+        self._earlier, self._telling = [], False
+        try:
+            change()
+        finally:
+            earlier, state = before
+            begun_anew, self._begun_anew, self._telling = self._begun_anew, False, True
+            self._earlier = earlier
+            if state != self._state:
+                self._earlier = [*earlier, state]
+            if begun_anew:
+                self._earlier = self._forgetting(self._earlier, self._state)
+            if state != self._state:
+                self._observers()
+
+    def raised_by(self, flag_id: str) -> str | None:
+        """The answer that raises a flag: the flag itself where it is ticked, else the id of a finding.
+
+        Of several findings it is the one answered last; None where nothing raises it.
+        """
+        self._known(flag_id, self.catalogue.flags, "flag")
+        if self.flags.get(flag_id):
+            return flag_id
+        behind = answers_behind(self.catalogue, self.findings, flag_id)
+        states = [*self._earlier, self._state]
+        for older, newer in zip(states[-2::-1], states[:0:-1], strict=True):
+            for finding_id in reversed(behind):
+                if older.findings.get(finding_id) != newer.findings.get(finding_id):
+                    return finding_id
+        return behind[-1] if behind else None
+
+    def take_back(self, flag_id: str) -> None:
+        """Withdraw the answer that raises a flag; every other answer stays, later ones too.
+
+        Where it was the last of all, what she had answered before comes back.
+
+        >>> from crampkit.toy import toy_catalogue
+        >>> case = Case(toy_catalogue())
+        >>> case.answer("heat", True)
+        >>> case.answer("noon", True)
+        >>> case.take_back("burn")
+        >>> dict(case.findings)
+        {'noon': True}
+        """
+        answer = self.raised_by(flag_id)
+        if answer is None:
+            return
+        if self._earlier and self._only_change(self._earlier[-1]) == answer:
+            self.undo()
+        elif answer == flag_id:
+            self.flag(flag_id, None)
+        else:
+            self.answer(answer, None)
+
+    def _only_change(self, earlier: State) -> str | None:
+        """The one answer by which the state differs from an earlier one; None where it is not one."""
+        now = self._state
+        if earlier.pretest != now.pretest:
+            return None
+        flags = {f for f, _ in earlier.flags.items() ^ now.flags.items()}
+        flags |= earlier.looked ^ now.looked
+        findings = {f for f, _ in earlier.findings.items() ^ now.findings.items()}
+        changed = flags | findings
+        if (flags and findings) or len({self.catalogue.question_of(f) for f in findings}) > 1:
+            return None
+        if len(changed) == 1:
+            return changed.pop()
+        given = [f for f in findings if now.findings.get(f)]
+        return given[0] if len(given) == 1 else None
 
     def reset(self) -> None:
         """Withdraw every answer, flag and weight; `undo` brings all but the private ones back."""
@@ -379,10 +459,12 @@ class Case:
         if present is None:
             answers.pop(name, None)
         else:
-            answers[name] = bool(present)
+            answers[name] = present
 
     @staticmethod
     def _known(name: str, allowed: Iterable[str], noun: str) -> None:
+        if not isinstance(name, str):
+            raise AnswerError(f"no {noun} {shown(repr(name))}; write its id as a text")
         if name not in allowed:
             raise AnswerError(f"no {noun} '{name}'{nearest(name, allowed)}")
 
@@ -391,14 +473,18 @@ class Case:
 
     def _begin_anew(self, state: State) -> None:
         """Another story: what was private in this one is forgotten, in what `undo` brings back too."""
-        earlier = [self._without_private(old) for old in (*self._earlier, self._state)]
         changed = state != self._state
-        self._earlier = [
-            old for old, newer in zip(earlier, [*earlier[1:], state], strict=True) if old != newer
-        ]
+        self._earlier = self._forgetting([*self._earlier, self._state], state)
         self._state = state
-        if changed:
+        self._begun_anew = not self._telling
+        if changed and self._telling:
             self._observers()
+
+    def _forgetting(self, earlier: list[State], now: State) -> list[State]:
+        """Earlier states without what was private in them, and none twice in a row."""
+        earlier = [self._without_private(old) for old in earlier]
+        following = [*earlier[1:], now]
+        return [old for old, newer in zip(earlier, following, strict=True) if old != newer]
 
     def _without_private(self, state: State) -> State:
         flags = {f: ticked for f, ticked in state.flags.items() if f not in self._private}
@@ -408,4 +494,5 @@ class Case:
         if state != self._state:
             self._earlier.append(self._state)
             self._state = state
-            self._observers()
+            if self._telling:
+                self._observers()

@@ -105,12 +105,21 @@ def nearest(word: str, allowed: Iterable[str], cutoff: float = 0.6) -> str:
     >>> nearest("zzz", ["calf_warmth"])
     ''
     """
+    close = closest(word, allowed, cutoff)
+    return f"; did you mean {quoted(close)}?" if close else ""
+
+
+def closest(word: str, allowed: Iterable[str], cutoff: float = 0.6) -> str:
+    """The allowed word most like this one, or nothing where none is.
+
+    >>> closest("calf_warmht", ["calf_warmth", "saddle_numb"])
+    'calf_warmth'
+    """
     if len(word) > LONGEST_SHOWN:  # No word of ours is so long, and a long one takes long.
         return ""
     import difflib  # Only where a word is wrong: a page starts without it.
 
-    close = difflib.get_close_matches(word, list(allowed), n=1, cutoff=cutoff)
-    return f"; did you mean {quoted(close[0])}?" if close else ""
+    return next(iter(difflib.get_close_matches(word, list(allowed), n=1, cutoff=cutoff)), "")
 
 
 def choices(word: str, allowed: Iterable[str]) -> str:
@@ -198,7 +207,14 @@ def read_table(
         return empty, problems
     rows: list[Row] = []
     complete = True
+    if nameless := _without_names(header, (record for _, record in records[1:])):
+        cells = "1 cell" if nameless == 1 else f"{nameless} cells"
+        said = f"{cells} without a name at the end of the header; delete what stands after"
+        problems.append(Problem(file, 1, "", f"{said} {quoted(header[-nameless - 1])}"))
+        header = header[:-nameless]
     for number, record in records[1:]:
+        if nameless and not any(cell.strip() for cell in record[len(header) :]):
+            record = record[: len(header)]
         problem = _shape_problem(file, number, record, header, delimiter)
         if problem:
             problems.append(problem)
@@ -405,24 +421,33 @@ def _no_header(first: list[str], columns: tuple[str, ...]) -> str:
 
 def _header_problems(file: str, header: list[str], columns: tuple[str, ...]) -> list[Problem]:
     problems = []
+    strangers = [name for name in header if name and name not in columns]
     for name in columns:
         if name not in header:
-            others = [other for other in header if other not in columns]
-            hint = nearest(name, others) or "; put it back"
-            problems.append(Problem(file, 1, name, f"the column '{name}' is missing{hint}"))
+            # What is mistyped is one fault with one remedy: to delete it would lose its cells.
+            meant = closest(name, strangers)
+            if meant and strangers.count(meant) == 1:
+                strangers.remove(meant)
+                said = f"the column {quoted(meant)} is not known, and '{name}' is missing"
+                problems.append(Problem(file, 1, meant, f"{said}; rename it to '{name}'"))
+            else:
+                said = f"the column '{name}' is missing; put it back"
+                problems.append(Problem(file, 1, name, said))
         elif header.count(name) > 1:
             problems.append(Problem(file, 1, name, f"the column '{name}' stands twice; delete one"))
-    for name in header:
-        if name and name not in columns:
-            problems.append(
-                Problem(
-                    file,
-                    1,
-                    shown(name),
-                    f"the column {quoted(name)} is not known; delete it or use 'note'",
-                )
-            )
+    for name in strangers:
+        said = f"the column {quoted(name)} is not known; delete it or use 'note'"
+        problems.append(Problem(file, 1, shown(name), said))
     return problems
+
+
+def _without_names(header: list[str], records: Iterable[list[str]]) -> int:
+    """How many cells at the end of a header have no name, where there are rows that end before them."""
+    named = len(header)
+    while named and not header[named - 1]:
+        named -= 1
+    too_long = any(named <= len(record) < len(header) and any(record) for record in records)
+    return len(header) - named if too_long else 0
 
 
 def _shape_problem(

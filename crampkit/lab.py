@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from crampkit import hosts
 from crampkit.case import Case
-from crampkit.catalogue.unfinished import finished
+from crampkit.catalogue.unfinished import finished, unfinished_cases, with_signs_to_act_on
 from crampkit.words import words_of
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class Lab:
     """
 
     def __init__(self, data: str | Path | None = None, language: str | None = None) -> None:
-        self.catalogue = hosts.here().catalogue(data, language)
+        self.catalogue = with_signs_to_act_on(hosts.here().catalogue(data, language))
         self.words = words_of(self.catalogue)
         self._finished = finished(self.catalogue)
         self.shared_case = Case(self._finished)
@@ -98,6 +98,10 @@ class Lab:
         """One woman to practise on, named by her id in `cases.csv`: ask, decide, then read why."""
         from crampkit.panels.practice.cases import case_panel
 
+        if case_id in unfinished_cases(self.catalogue):
+            from crampkit.panels.practice.cases import preview
+
+            return preview(self.catalogue, case_id, self.words)
         return case_panel(self.session, case_id, self.words)
 
     def next_case(self) -> Part:
@@ -132,9 +136,18 @@ class Lab:
     def session(self) -> Session:
         """The cases of this session; every decision on one is told to its `on_commit`."""
         from crampkit.practice import Session
+        from crampkit.practice.own_lines import OwnLines
 
-        session = Session(self._finished, self.record.due_cases)
-        session.on_commit(self.record.note_case)
+        record = self.record
+        session = Session(
+            self._finished,
+            record.due_cases,
+            lambda: record.times_decided,
+            record.last_time,
+            record.note_marks,
+            OwnLines(hosts.here().desk()),
+        )
+        session.on_commit(record.note_case)
         return session
 
     @cached_property
@@ -169,11 +182,14 @@ class Lab:
 
         return journal(self.record, self.words)
 
-    def explorer(self) -> Part:
-        """Everything: safety check, checklist, ranking, reasons, next question, charts."""
+    def explorer(self, lesson_id: str = "") -> Part:
+        """Everything: safety check, checklist, ranking, reasons, next question, charts.
+
+        With the id of a lesson, what that lesson sets to try stands above it.
+        """
         from crampkit.panels.explorer.explorer import explorer
 
-        return explorer(self._screen)
+        return explorer(self._screen, lesson_id)
 
     def safety_check(self) -> Part:
         """The safety check that comes before any cause, said aloud line by line."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from crampkit.case import Case
 from crampkit.catalogue import Catalogue, Lesson
-from crampkit.catalogue.unfinished import is_unfinished
+from crampkit.catalogue.unfinished import is_unfinished, unfinished_questions
 from crampkit.data import nearest
 from crampkit.observers import Later, at_once
 from crampkit.practice import Quiz
@@ -184,7 +184,13 @@ class LessonDesk:
         """Her answers to toggle, and how this cause and its look-alike move."""
         from crampkit.panels.lesson.toggle import toggle_and_see
 
-        return toggle_and_see(self._screen, self.cause_id, self.look_alike_id, self.example_id)
+        return toggle_and_see(
+            self._screen,
+            self.cause_id,
+            self.look_alike_id,
+            self.example_id,
+            self.row.lesson_id,
+        )
 
     # ------------------------------------------------------------------ questions
 
@@ -202,9 +208,12 @@ class LessonDesk:
         return quiz_panel(self.catalogue, self._questions(place), self.words, self.record)
 
     def _questions(self, place: str, most: int | None = None) -> Quiz:
-        questions = self.catalogue.questions_at(self.row.lesson_id, place)[:most]
-        quiz = Quiz(self.catalogue, questions)
-        if self.record:
+        """What is still to be written is left out; where nothing else is there, it is not kept."""
+        questions = self.catalogue.questions_at(self.row.lesson_id, place)
+        waiting = unfinished_questions(self.catalogue)
+        written = tuple(q for q in questions if q.question_id not in waiting)
+        quiz = Quiz(self.catalogue, (written or questions)[:most])
+        if self.record and written:
             quiz.on_commit(self.record.note_question)
         return quiz
 

@@ -189,6 +189,10 @@ TABLES: dict[str, list[dict[str, str]]] = {
         },
         {"lesson_id": "sky"},
     ],
+    "tasks.csv": [
+        {"lesson_id": "sun", "task_id": "look_up", "present": "noon", "leader": "sun"},
+        {"lesson_id": "sun", "task_id": "look_away", "absent": "noon"},
+    ],
     "claims.csv": [
         {
             "claim_id": "sun_up",
@@ -291,6 +295,9 @@ TABLES: dict[str, list[dict[str, str]]] = {
         {"case_id": "burnt", "decision": "right"},
         {"case_id": "burnt", "decision": "causes"},
     ],
+    "beside.csv": [
+        {"case_id": "burnt"},
+    ],
     "thoughts.csv": [
         {"case_id": "noon_pain", "step": "safety"},
         {"case_id": "noon_pain", "step": "noon"},
@@ -349,6 +356,8 @@ def toy_rows(file: str) -> list[dict[str, str]]:
         optional = set(FILES[file].columns)
     if file in ("findings.csv", "red_flags.csv"):
         optional = optional | {"words"}
+    if file == "tasks.csv":
+        optional = {*FILES[file].columns} - {"text"}
     rows = []
     for given in TABLES[file]:
         row = {

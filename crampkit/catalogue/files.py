@@ -101,6 +101,7 @@ FILES: Mapping[str, File] = {
     "glossary.csv": File(tables.Term, ("term_id",), "glossary"),
     "examples.csv": File(tables.Example, ("example_id",), "examples"),
     "lessons.csv": File(tables.Lesson, ("lesson_id",), "lessons"),
+    "tasks.csv": File(tables.Task, ("lesson_id", "task_id"), "tasks"),
     "claims.csv": File(tables.Claim, ("claim_id",), "claims"),
     "questions.csv": File(tables.Question, ("question_id",), "questions"),
     "options.csv": File(tables.Option, ("question_id", "option_id"), "options"),
@@ -113,6 +114,7 @@ FILES: Mapping[str, File] = {
     "test_costs.csv": File(tables.TestCost, ("finding_id",), "test_costs"),
     "pairs.csv": File(tables.Pair, ("pair_id",), "pairs"),
     "next_days.csv": File(tables.NextDay, ("case_id", "decision"), "next_days"),
+    "beside.csv": File(tables.Beside, ("case_id", "text"), "beside"),
     "thoughts.csv": File(tables.Thought, ("case_id", "step"), "thoughts"),
     "text/en.csv": File(tables.Sentence, ("key",), "text", may_be_empty=False, kept=texts_by_key),
 }

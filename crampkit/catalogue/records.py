@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from crampkit.catalogue.tables import (
     SOMETHING_ELSE,
+    Beside,
     CaseFinding,
     Cause,
     CauseRegion,
@@ -35,6 +36,7 @@ from crampkit.catalogue.tables import (
     SafetyPhrase,
     SafetyQuestion,
     Source,
+    Task,
     Term,
     TestCost,
     Thought,
@@ -72,6 +74,7 @@ class Catalogue:
     glossary: Mapping[str, Term] = field(default_factory=_nothing)
     examples: Mapping[str, Example] = field(default_factory=_nothing)
     lessons: Mapping[str, Lesson] = field(default_factory=_nothing)
+    tasks: Mapping[tuple[str, str], Task] = field(default_factory=dict)
     claims: Mapping[str, Claim] = field(default_factory=_nothing)
     questions: Mapping[str, Question] = field(default_factory=_nothing)
     options: Mapping[tuple[str, str], Option] = field(default_factory=dict)
@@ -82,6 +85,7 @@ class Catalogue:
     test_costs: Mapping[str, TestCost] = field(default_factory=_nothing)
     pairs: Mapping[str, Pair] = field(default_factory=_nothing)
     next_days: Mapping[tuple[str, str], NextDay] = field(default_factory=dict)
+    beside: Mapping[tuple[str, str], Beside] = field(default_factory=dict)
     thoughts: Mapping[tuple[str, str], Thought] = field(default_factory=dict)
     text: Mapping[str, str] = field(default_factory=_nothing)
     warnings: tuple[str, ...] = ()
@@ -160,6 +164,10 @@ class Catalogue:
         for row in self.case_findings:
             rows[row.case_id].append(row)
         return MappingProxyType({case_id: tuple(own) for case_id, own in rows.items()})
+
+    def tasks_of(self, lesson_id: str) -> tuple[Task, ...]:
+        """What a lesson sets to try with its toggles, in file order."""
+        return tuple(task for task in self.tasks.values() if task.lesson_id == lesson_id)
 
     def questions_at(self, lesson_id: str, place: str) -> tuple[Question, ...]:
         """The questions of one place of a lesson, in file order."""

@@ -54,6 +54,12 @@ TIERS = ("now", "today", "soon", "look_alike")
 """How fast to act on a flag, the most urgent first."""
 REFER_TIERS = TIERS[:3]
 
+STEPS_OF_FIT = (
+    *("strong_against", "moderate_against", "small_against", "barely_against", "nothing"),
+    *("barely_for", "small_for", "moderate_for", "strong_for"),
+)
+"""What a row of the ranking can come to, from most against to most for."""
+
 PLACES = ("first_thought", "guess", "check", "drill")
 """Where a lesson asks a question: before all else, in its midst, at its end, or as one of many."""
 QUESTION_KINDS = ("single", "multiple", "order", "script")
@@ -620,6 +626,41 @@ class Lesson:
 
 
 @dataclass(frozen=True)
+class Task:
+    """Something to try with the toggles of a lesson, and by which state it is done.
+
+    All that is named must hold at once; a column that is empty asks for nothing.
+    """
+
+    lesson_id: Annotated[str, reference("lessons.csv")]
+    """the lesson that sets it; its tasks come in the order of the file"""
+    task_id: Annotated[str, identifier]
+    """its id, once within the lesson"""
+    text: Annotated[str, required]
+    """what to do, in one short sentence"""
+    present: Annotated[tuple[str, ...], references("findings.csv", blank=True)] = ()
+    """findings that are answered Yes"""
+    absent: Annotated[tuple[str, ...], references("findings.csv", blank=True)] = ()
+    """findings that are answered No"""
+    not_asked: Annotated[tuple[str, ...], references("findings.csv", blank=True)] = ()
+    """findings without an answer"""
+    raised: Annotated[tuple[str, ...], references("red_flags.csv", blank=True)] = ()
+    """flags that are ticked, or that answers raise"""
+    to_look_for: Annotated[tuple[str, ...], references("red_flags.csv", blank=True)] = ()
+    """flags that answers ask to be looked for, and nobody has"""
+    looked: Annotated[tuple[str, ...], references("red_flags.csv", blank=True)] = ()
+    """flags that were looked for and are not so"""
+    safety_check: Annotated[str, one_of("", "done")] = ""
+    """`done`: every part of the safety check is answered"""
+    leader: Annotated[str, reference("causes.csv", blank=True)] = ""
+    """the row that fits best"""
+    row: Annotated[str, reference("causes.csv", blank=True)] = ""
+    """a row that comes to something; what, stands in the next column"""
+    at_least: Annotated[str, one_of("", *STEPS_OF_FIT)] = ""
+    """what that row comes to, or more"""
+
+
+@dataclass(frozen=True)
 class Claim:
     """A statement of the seed article, and what better sources say about the same thing."""
 
@@ -875,6 +916,16 @@ class Thought:
     check, when summing up, or when deciding"""
     thought: Annotated[str, required]
     """what the expert thinks, in the first person, in one or two sentences"""
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Something true of a woman that only makes a call longer when she is handed over."""
+
+    case_id: Annotated[str, reference("cases.csv")]
+    """the woman"""
+    text: Annotated[str, required]
+    """what is true of her, told by her or seen, and beside the point"""
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,16 @@
 """What is still to be written: a cell that says `TODO:` keeps its place in a set that can be used.
 
 A lesson under way opens and says that it is not finished; a cause under way is ranked in its own lesson
-alone, because its numbers are stand-ins.
+alone, because its numbers are stand-ins. A woman or a question under way is given to no learner. A danger
+sign under way is asked for and holds the ranking back like any other, and says what is safe meanwhile.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Any, TypeVar
 
 from crampkit.catalogue.records import Catalogue
 from crampkit.catalogue.tables import (
@@ -18,7 +21,11 @@ from crampkit.catalogue.tables import (
     Feature,
     Lesson,
     ManagementItem,
+    RedFlag,
+    SafetyPhrase,
 )
+
+Row = TypeVar("Row", RedFlag, SafetyPhrase)
 
 TODO = "TODO:"
 """Begins what is to be written where it stands."""
@@ -68,8 +75,76 @@ def _rows_of(catalogue: Catalogue, lesson: Lesson) -> Iterator[object]:
             yield from catalogue.options_of[question_id]
 
 
+def unfinished_questions(catalogue: Catalogue) -> frozenset[str]:
+    """The questions that are still to be written, or one of whose options is.
+
+    >>> from crampkit.practice.toy import toy_questions
+    >>> unfinished_questions(toy_questions())
+    frozenset()
+    """
+    options = {option.question_id for option in catalogue.options.values() if waits(option)}
+    return frozenset(q for q, row in catalogue.questions.items() if q in options or waits(row))
+
+
+def unfinished_cases(catalogue: Catalogue) -> frozenset[str]:
+    """The women to practise on who are still to be written, or one of whose answers or causes is.
+
+    A cause that is not in the catalogue, as in a `finished` one, counts as one that is not written.
+
+    >>> from crampkit.practice.toy import toy_cases
+    >>> unfinished_cases(toy_cases())
+    frozenset()
+    """
+    written = set(catalogue.causes) - unfinished_causes(catalogue)
+    answers = {row.case_id for row in catalogue.case_findings if waits(row)}
+    return frozenset(
+        case_id
+        for case_id, case in catalogue.cases.items()
+        if case_id in answers or waits(case) or not written.issuperset(case.cause_ids)
+    )
+
+
+SAID_OF_A_SIGN = {
+    "label": "unfinished.sign.label",
+    "could_be": "unfinished.sign.could_be",
+    "urgency": "unfinished.sign.urgency",
+    "action": "unfinished.sign.action",
+}
+"""The sentence of the interface that stands in each column of a danger sign while it is to be written."""
+
+SAID_OF_A_PHRASE = {"label": "unfinished.phrase.label"}
+
+
+def with_signs_to_act_on(catalogue: Catalogue) -> Catalogue:
+    """The same catalogue, in which every danger sign says what to do, also one that is not written yet.
+
+    None is left out: a sign that is ticked holds the ranking back, however little is written of it.
+    """
+    flags = {f: flag for f, flag in catalogue.flags.items() if waits(flag)}
+    phrases = {p: phrase for p, phrase in catalogue.phrases.items() if waits(phrase)}
+    if not flags and not phrases:
+        return catalogue
+    said = {f: _said(catalogue, flag, f, SAID_OF_A_SIGN) for f, flag in flags.items()}
+    asked = {p: _said(catalogue, phrase, p, SAID_OF_A_PHRASE) for p, phrase in phrases.items()}
+    return replace(
+        catalogue,
+        flags=MappingProxyType({**catalogue.flags, **said}),
+        phrases=MappingProxyType({**catalogue.phrases, **asked}),
+    )
+
+
+def _said(catalogue: Catalogue, row: Row, name: str, sentences: Mapping[str, str]) -> Row:
+    told: dict[str, Any] = {
+        column: catalogue.text[key].replace("{sign}", name)
+        for column, key in sentences.items()
+        if TODO in getattr(row, column)
+    }
+    return replace(row, **told)
+
+
 def finished(catalogue: Catalogue) -> Catalogue:
-    """The same catalogue without the causes that are still to be written."""
+    """The same catalogue without the causes to be written, and with all signs as they can be acted on."""
+    catalogue = with_signs_to_act_on(catalogue)
     waiting = unfinished_causes(catalogue)
     if not waiting:
         return catalogue

@@ -119,10 +119,17 @@ def _to_write(source: str) -> str:
 
 
 def _parts(cell: Cell) -> list[str]:
-    """The parts of a lesson that a cell shows, called or named to stand behind a guess."""
+    """The parts of a lesson that a cell shows, called or named to stand behind a guess.
+
+    A cell that is not plain Python, as one with a magic of IPython, shows none that could be kept.
+    """
+    try:
+        parsed = ast.parse(source_of(cell))
+    except (SyntaxError, ValueError):
+        return []
     return [
         node.attr
-        for node in ast.walk(ast.parse(source_of(cell)))
+        for node in ast.walk(parsed)
         if isinstance(node, ast.Attribute)
         and isinstance(node.value, ast.Name)
         and node.value.id == "lesson"

@@ -9,11 +9,16 @@ const LOOKS = /^(view|pick|map|pretest|pretest_back)(:|$)/;
 // Panels that say what the answers come to, and the one among them that says why when it cannot.
 const RANKED = "crampkit-ranked";
 const TELLS = "crampkit-tells";
+// The panel at the foot of a small screen: it shows all that is told of the connection, and says none of it aloud.
+const POCKET = "crampkit-pocket";
+
+const SPOKEN_AFTER = 500; // Milliseconds without a newer change: quick answers are told as one.
+const UNSAID_AFTER = 8000; // What was said is nothing to read later, when it holds no more.
 
 // JupyterLab takes arrow keys as "next cell" and letters as commands, unless the focused element itself says that
 // its keys are its own.
 const OWN_KEYS = "data-lm-suppress-shortcuts";
-const FOCUSABLE = "input, select, button, summary, a[href], [tabindex]";
+const FOCUSABLE = "input, select, textarea, button, summary, a[href], [tabindex]";
 
 function isDark(element) {
   for (let node = element; node; node = node.parentElement) {
@@ -119,7 +124,11 @@ function render({ model, el }) {
   const aloud = document.createElement("p");
   aloud.className = "only-heard";
   aloud.setAttribute("role", "status");
-  ear.append(aloud);
+  const alarm = document.createElement("p");
+  alarm.className = "only-heard";
+  alarm.setAttribute("aria-live", "assertive");
+  alarm.setAttribute("aria-atomic", "true");
+  ear.append(aloud, alarm);
   el.append(ear, notice, form);
   const { lang, dir } = model.get("words") ?? {}; // Where the page round it may be in another language.
   if (lang) for (const part of [ear, notice, form]) Object.assign(part, { lang, dir });
@@ -145,6 +154,27 @@ function render({ model, el }) {
     steadily(form, () => notice.replaceChildren(...(text ? [told] : [])));
   };
 
+  // What Python has to say of a change: once it stands, and never what stood there already.
+  let heardLast = model.get("state").heard ?? "";
+  let saying = "";
+  let [toSay, toUnsay] = [null, null];
+  const speak = () => {
+    const { heard = "", alarm: cry = "" } = model.get("state");
+    if (alarm.textContent !== cry) alarm.textContent = cry;
+    clearTimeout(toSay);
+    if (heard === heardLast) return;
+    toSay = setTimeout(() => {
+      heardLast = saying = heard;
+      back = false;
+      showState();
+      clearTimeout(toUnsay);
+      toUnsay = setTimeout(() => {
+        saying = "";
+        showState();
+      }, UNSAID_AFTER);
+    }, SPOKEN_AFTER);
+  };
+
   let resting = false;
   let rested = null; // What had the focus when it was put to rest, which no control at rest can keep.
   let back = false; // Python was lost, and is here again.
@@ -168,7 +198,7 @@ function render({ model, el }) {
     }
     // Where nothing is ranked, the panel that was used last says it.
     const first = link.speaksFirst((one) => (one.get("classes") ?? []).includes(TELLS));
-    const told = has(TELLS) || (controlled && first);
+    const told = has(TELLS) || has(POCKET) || (controlled && first);
     if (state === "ready") back ||= notice.querySelector(".lost[role]") !== null;
     else back = false;
     if (lost && told) say(link.ended ? words.ended : words.lost, "lost", first);
@@ -178,8 +208,8 @@ function render({ model, el }) {
     else if (link.failed) say([words.failed, ...(model.get("why") ? [words.why, model.get("why")] : [])].join(" "), "failed", true);
     else if (link.missed) say(words.missed, "failed", true);
     else say("", "", false);
-    const working = told && (state === "starting" || state === "busy");
-    const heard = working ? words[state] : back ? words.back : "";
+    const working = told && !has(POCKET) && (state === "starting" || state === "busy");
+    const heard = lost ? "" : working ? words[state] : back ? words.back : saying;
     if (aloud.textContent !== heard) aloud.textContent = heard;
   };
 
@@ -205,8 +235,9 @@ function render({ model, el }) {
   const setControls = () => {
     showDependent();
     if (link.behind) return; // A newer click is on its way.
+    speak();
     const state = model.get("state");
-    for (const control of form.querySelectorAll("input[name], select[name]")) {
+    for (const control of form.querySelectorAll("input[name], select[name], textarea[name]")) {
       if (!(control.name in state)) continue;
       const value = state[control.name];
       if (control.type === "radio") control.checked = control.value === value;
@@ -221,12 +252,25 @@ function render({ model, el }) {
     showDependent();
   };
 
+  // What a small screen has no room for is folded at first; afterwards it is as she left it.
+  let folded = null;
+  const foldable = new WeakSet();
+  const fold = () => {
+    for (const part of form.querySelectorAll("[data-open-where]")) {
+      if (foldable.has(part)) continue;
+      foldable.add(part);
+      part.open = folded === null ? matchMedia(part.dataset.openWhere).matches : !folded;
+    }
+  };
+
   const draw = () => {
     const focused = document.activeElement;
     const hadFocus = form.contains(focused);
+    const before = form.querySelector("[data-latest]")?.dataset.latest;
     const fresh = document.createElement("template");
     fresh.innerHTML = model.get("html");
     morphChildren(form, fresh.content);
+    fold();
     if (hadFocus && !form.contains(focused)) {
       // What was focused has gone, as when a danger sign takes the ranking's place: go on from what came instead.
       headingOf(form)?.focus();
@@ -234,6 +278,11 @@ function render({ model, el }) {
     for (const element of form.querySelectorAll(FOCUSABLE)) element.setAttribute(OWN_KEYS, "true");
     setControls();
     showState();
+    const log = form.querySelector("[data-latest]");
+    // Where she asks from the foot of the page, the answer comes into view; where she asks from the list, it stands there.
+    if (log && log.dataset.latest !== before && document.activeElement?.closest("[data-shows-latest]")) {
+      log.querySelector("li:last-of-type > :last-child")?.scrollIntoView({ block: "nearest" });
+    }
     const box = form.querySelector("[data-filter]");
     if (box?.value) filter(box); // What is drawn anew knows nothing of what is sought.
   };
@@ -305,7 +354,7 @@ function render({ model, el }) {
       const unanswered = ".safety .item:not(:has(.rest input:checked))";
       const item =
         (target === "safety" && place.querySelector(unanswered)) ||
-        place.querySelector(`.checklist [data-question="${target}"], section.${target}, .referral`);
+        place.querySelector(`.checklist [data-question="${target}"], section.${target}, .referral, .ask-now`);
       if (!item) return;
       forget(place);
       item.classList.add("sought"); // A question beyond the level shown comes into view.
@@ -328,6 +377,9 @@ function render({ model, el }) {
     if (control.name && !control.readOnly && control.type !== "search"
         && !control.name.endsWith(":pasted")) send(control.name, valueOf(control));
   });
+  form.addEventListener("toggle", ({ target }) => {
+    if (target.dataset.openWhere) folded = !target.open;
+  }, true);
   form.addEventListener("input", (event) => {
     if (event.target.dataset.filter) filter(event.target);
   });
@@ -376,6 +428,8 @@ function render({ model, el }) {
   return () => {
     observer.disconnect();
     room.disconnect();
+    clearTimeout(toSay);
+    clearTimeout(toUnsay);
     system.removeEventListener("change", watch);
     model.off("change:html", draw);
     model.off("change:state", setControls);

@@ -30,7 +30,10 @@ def next_case(
     [(1, 'ordinary'), (1, 'typical')]
     """
     if not cases:
-        raise ValueError("there is no case here; add rows to cases.csv and case_findings.csv")
+        raise ValueError(
+            "there is no case here that is written; add rows to cases.csv and case_findings.csv, "
+            "or write what crampkit check lists as still to write"
+        )
     wanted = set(due)
     before = next((cases[case_id] for case_id in reversed(met) if case_id in cases), None)
     kinds_met = [cases[case_id].kind for case_id in met if case_id in cases]

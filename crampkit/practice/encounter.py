@@ -12,10 +12,14 @@ from crampkit.data import nearest
 from crampkit.observers import Observers
 from crampkit.practice.judging import judge
 from crampkit.practice.quiz import SURENESS
+from crampkit.practice.saying import Said, lacking
 from crampkit.reasoning import Differential, can_be_none, differential
 
 SAFETY = "safety"
 """The kind of the spoken safety questions; every other question is of a kind of finding."""
+
+UNSAFE_WAY = "unsafe_way"
+"""The kind of miss in a journal where the decision was right, and the safety check not finished."""
 
 NOT_NAMED = "not_named"
 """What stands for the danger where a learner refers without being able to name one."""
@@ -44,7 +48,9 @@ class CaseCommitment:
     """A decision that stands, whether it is right, and what kind of miss it is if not.
 
     `for_`, `against` and `asked` are ids of questions, `asked` in the order of asking. `stopped`
-    tells that the learner broke off to refer. `danger` is the flag that names the danger referred for, and
+    tells that the learner broke off to refer, `said` what was said of the woman before, or nothing,
+    `lines` what was handed over, each piece after its line and a colon.
+    `danger` is the flag that names the danger referred for, and
     `how_fast` its tier. `also` tells that it is not the written answer, and safe all the same.
     """
 
@@ -61,6 +67,8 @@ class CaseCommitment:
     danger: str = ""
     how_fast: str = ""
     also: bool = False
+    said: Said | None = None
+    lines: tuple[str, ...] = ()
 
 
 def questions_by_kind(catalogue: Catalogue) -> Mapping[str, tuple[str, ...]]:
@@ -224,9 +232,13 @@ class Encounter:
         self.catalogue = catalogue
         self.case = catalogue.cases[case_id]
         self.phase = "asking"
-        """"asking", "deciding" (at the form), "stopping" (at the form of a referral) or "told"."""
+        """"asking", "saying" (summing up), "deciding" (at the form), "stopping" (at the form of a
+        referral), "handing" (saying what is handed over) or "told"."""
         self.missing = ""
-        """What the last commitment lacked: answer, cause, danger, how_fast, how_sure, or nothing."""
+        """What was lacking when it was to go on: of what is said sentence, ranked, findings or too_many;
+        of a decision answer, cause, danger, how_fast, how_sure; or nothing."""
+        self.said: Said | None = None
+        """What was said of the woman before deciding; None where it was not asked for."""
         self._log: tuple[Response, ...] = ()
         self._told: CaseCommitment | None = None
         self._observers = Observers()
@@ -264,6 +276,21 @@ class Encounter:
     def costs(self) -> tuple[TestCost, ...]:
         """What was asked of the woman in time and discomfort, in the order of asking."""
         return tuple(cost for q in self.asked for cost in costs_of(self.catalogue, q))
+
+    @property
+    def may_say(self) -> bool:
+        """Whether she can be summed up: the safety check is done, no danger stands, no look is owed."""
+        if not set(self.catalogue.safety_questions) <= set(self.asked):
+            return False
+        known = known_from(self._log)
+        found = differential(
+            self.catalogue,
+            known.findings,
+            known.flags,
+            safety_check_done=True,
+            looked=known.looked,
+        )
+        return found.verdict not in ("refer", "ask_now")
 
     @property
     def told(self) -> CaseCommitment | None:
@@ -305,9 +332,30 @@ class Encounter:
         """Break off at any moment: all that is left is for which danger, and how fast."""
         self._go_to("stopping")
 
-    def decide(self) -> None:
-        """Go to the decision."""
+    def decide(self, in_full: bool = False) -> None:
+        """Go to the decision; `in_full` by way of summing the woman up, where there is time for it."""
+        self._go_to("saying" if in_full and self.may_say else "deciding")
+
+    def say(self, said: Said) -> None:
+        """Let stand what is said of the woman and go to the decision, or say in `missing` what it lacks."""
+        if self.phase != "saying":
+            return
+        if lack := lacking(said):
+            self.missing = lack
+            self._observers()
+            return
+        self.said = said
         self._go_to("deciding")
+
+    def hand_over(self, sure: int | None, danger: str, how_fast: str) -> None:
+        """Go on from the form of a referral to handing the woman over, or say what the form lacks."""
+        if self.phase != "stopping":
+            return
+        self.missing = self._missing("refer", (), self._danger(danger), how_fast, sure)
+        if self.missing:
+            self._observers()
+        else:
+            self._go_to("handing")
 
     def ask_more(self) -> None:
         """Go back from the decision to asking."""
@@ -327,21 +375,23 @@ class Encounter:
         sure: int | None = None,
         danger: str = "",
         how_fast: str = "",
+        lines: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         """Let the decision stand, or say in `missing` what it still needs.
 
         What does not belong to the answer is left out: causes count for the answer `causes`, danger
-        and tier for `refer`. Whoever pressed stop can only refer.
+        and tier for `refer`. Whoever pressed stop can only refer. `lines` says in which line of the handing
+        over each piece of what is known stands.
         """
         if self._told:
             return
-        stopped = self.phase == "stopping"
+        stopped = self.phase in ("stopping", "handing")
         answer = "refer" if stopped else answer
         causes = self._causes(cause_ids) if answer == "causes" else ()
         if answer != "refer":
             danger = how_fast = ""
-        elif danger not in (NOT_NAMED, *dangers(self.catalogue)):
-            danger = ""
+        else:
+            danger = self._danger(danger)
         self.missing = self._missing(answer, causes, danger, how_fast, sure)
         if self.missing or sure is None:
             self._observers()
@@ -362,6 +412,8 @@ class Encounter:
             danger=danger,
             how_fast=how_fast,
             also=found.also,
+            said=self.said,
+            lines=tuple(f"{line}:{piece}" for piece, line in lines.items() if line),
         )
         self.phase = "told"
         try:
@@ -375,6 +427,9 @@ class Encounter:
         """The most urgent tier among the dangers of this woman; nothing where there is none."""
         tiers = {self.catalogue.flags[flag_id].tier for flag_id in self.case.flag_ids}
         return next((tier for tier in REFER_TIERS if tier in tiers), "")
+
+    def _danger(self, danger: str) -> str:
+        return danger if danger in (NOT_NAMED, *dangers(self.catalogue)) else ""
 
     def _causes(self, cause_ids: Iterable[str]) -> tuple[str, ...]:
         chosen = set(cause_ids) - {SOMETHING_ELSE}
@@ -409,6 +464,22 @@ def costs_of(catalogue: Catalogue, question_id: str) -> tuple[TestCost, ...]:
         if (cost := catalogue.test_costs.get(member))
     }
     return tuple(reversed(costs.values()))
+
+
+def unsafe_way(catalogue: Catalogue, commitment: CaseCommitment) -> bool:
+    """Whether a woman was rightly kept here without having been asked whether there is a danger.
+
+    >>> from crampkit.practice.toy import toy_cases
+    >>> encounter = Encounter(toy_cases(), "ada")
+    >>> encounter.commit("causes", ["sun"], sure=80)
+    >>> unsafe_way(encounter.catalogue, encounter.told)
+    True
+    """
+    return (
+        commitment.right
+        and commitment.answer != "refer"
+        and not set(catalogue.safety_questions) <= set(commitment.asked)
+    )
 
 
 def dangers(catalogue: Catalogue) -> tuple[str, ...]:

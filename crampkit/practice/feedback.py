@@ -16,6 +16,7 @@ from crampkit.practice.encounter import (
     everything_in,
     known_from,
 )
+from crampkit.practice.saying import Both, side_by_side
 from crampkit.reasoning import (
     Contribution,
     Differential,
@@ -64,7 +65,8 @@ class Feedback:
     answer, those the learner named are explained. `key` is the question of the finding that separates the
     two likeliest. `not_asked` are questions of findings, `safety_left` safety questions, `uninformative`
     questions that told nothing. `by_asked` and `by_everything` are how the ranking sees what the learner had
-    asked, and all there was.
+    asked, and all there was. `both` is what was said of the woman beside what is written, where
+    anything was said.
     """
 
     case: PracticeCase
@@ -83,6 +85,7 @@ class Feedback:
     by_asked: Differential
     by_everything: Differential
     program_agrees: bool | None
+    both: Both | None
 
 
 def feedback(encounter: Encounter) -> Feedback:
@@ -122,6 +125,21 @@ def feedback(encounter: Encounter) -> Feedback:
         by_asked=differential_from(catalogue, encounter.log),
         by_everything=by_everything,
         program_agrees=program_agrees(case, by_everything),
+        both=_both(encounter, everything, by_everything),
+    )
+
+
+def _both(encounter: Encounter, everything: Sequence[Response], found: Differential) -> Both | None:
+    if encounter.said is None:
+        return None
+    answered = [told.question_id for told in everything if told.words]
+    return side_by_side(
+        encounter.catalogue,
+        encounter.case,
+        encounter.said,
+        encounter.asked,
+        [*answered, *encounter.asked],
+        found,
     )
 
 

@@ -19,7 +19,8 @@ from typing import Any, Protocol
 VERSION = 1
 """The form of a line; a later crampkit may write lines that this one does not understand."""
 
-KINDS = ("question", "case")
+KINDS = ("question", "case", "marks")
+"""`marks` are those of the three points that a learner ticked beside a sentence of one's own on a case."""
 
 EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 """No clock that was merely set wrong leaves these bounds, and no sum of dates within them fails."""
@@ -40,7 +41,9 @@ class Entry:
     """One commitment: of a question or a case, what was chosen, how sure, and what it was worth.
 
     `asked`, `stopped` and `miss` belong to cases: what was asked, in order; whether the learner stopped to
-    refer; and how the answer missed, empty where it did not.
+    refer; and how the answer missed, empty where it did not. So do `sentence`, by which the woman was
+    summed up, `ranked`, the causes in order, and `speaks_for` and `speaks_against`, the questions whose
+    answers speak for the first cause and against it, and `handed_over`, what was said when she was.
     """
 
     kind: str
@@ -55,9 +58,20 @@ class Entry:
     data_version: str = ""
     at: str = field(default_factory=_now)
     id: str = field(default_factory=_new_id)
+    sentence: str = ""
+    ranked: tuple[str, ...] = ()
+    speaks_for: tuple[str, ...] = ()
+    speaks_against: tuple[str, ...] = ()
+    handed_over: tuple[str, ...] = ()
 
 
 NAMES = tuple(one.name for one in fields(Entry))
+LATER: Mapping[str, Any] = {
+    one.name: one.default
+    for one in fields(Entry)
+    if one.name in ("sentence", "ranked", "speaks_for", "speaks_against", "handed_over")
+}
+"""What a line may lack, and what it then counts as: earlier lines have none of it."""
 
 
 @dataclass(frozen=True)
@@ -259,7 +273,8 @@ def line_of(entry: Entry) -> str:
     >>> line_of(Entry("case", "amina", ("calcium_demand",), 70, True, None, at="", id="1"))[:51]
     '{"version": 1, "kind": "case", "item": "amina", "ch'
     """
-    return json.dumps({"version": VERSION, **asdict(entry)}, ensure_ascii=False)
+    values = {n: value for n, value in asdict(entry).items() if value or n not in LATER}
+    return json.dumps({"version": VERSION, **values}, ensure_ascii=False)
 
 
 def entry_of(line: str) -> Entry | None:
@@ -286,9 +301,9 @@ def entry_from(values: Mapping[str, Any]) -> Entry | None:
     """An entry from its values by name, None where one of them is not what it must be."""
     if wrong_names(values):
         return None
-    known = {name: values[name] for name in NAMES}
-    known["chosen"], known["asked"] = tuple(known["chosen"]), tuple(known["asked"])
-    return Entry(**known)
+    known = ((name, values[name]) for name in NAMES if name in values)
+    read: dict[str, Any] = {n: tuple(v) if isinstance(v, list) else v for n, v in known}
+    return Entry(**read)
 
 
 MISSING = object()
@@ -297,7 +312,11 @@ MISSING = object()
 
 def wrong_names(values: Mapping[str, Any]) -> list[str]:
     """The names of the values of an entry that are missing, or are not what they must be."""
-    return [name for name, valid in VALID.items() if not valid(values.get(name, MISSING))]
+    return [
+        name
+        for name, valid in VALID.items()
+        if not (valid(values.get(name, MISSING)) or (name in LATER and name not in values))
+    ]
 
 
 def _text(value: Any) -> bool:
@@ -338,6 +357,11 @@ VALID: Mapping[str, Callable[[Any], bool]] = {
     # Between the day and the hour Python takes any letter, and half a one.
     "at": lambda value: _text(value) and moment(value) is not None,
     "id": _filled,
+    "sentence": _text,
+    "ranked": _texts,
+    "speaks_for": _texts,
+    "speaks_against": _texts,
+    "handed_over": _texts,
 }
 """What each value of an entry must be."""
 

@@ -8,9 +8,10 @@ from datetime import UTC, datetime
 from functools import cached_property
 
 from crampkit.catalogue import SOMETHING_ELSE, Catalogue
+from crampkit.catalogue.unfinished import unfinished_cases, unfinished_questions
 from crampkit.observers import Observers
 from crampkit.practice.calibration import Calibration, calibration
-from crampkit.practice.encounter import CaseCommitment
+from crampkit.practice.encounter import UNSAFE_WAY, CaseCommitment, unsafe_way
 from crampkit.practice.journal import Entry, Journal
 from crampkit.practice.quiz import Commitment
 from crampkit.practice.review import due, due_days, misdated
@@ -88,6 +89,16 @@ class Record:
         return frozenset(entry.item for entry in self.entries if entry.kind == "case")
 
     @property
+    def times_decided(self) -> int:
+        """How often the learner has decided on a woman."""
+        return sum(entry.kind == "case" for entry in self.entries)
+
+    def last_time(self, case_id: str) -> Entry | None:
+        """What was last decided on a woman, and said of her; None where she was never met."""
+        own = (e for e in reversed(self.entries) if (e.kind, e.item) == ("case", case_id))
+        return next(own, None)
+
+    @property
     def _marked(self) -> tuple[Entry, ...]:
         return marked(self.entries, self.catalogue)
 
@@ -108,20 +119,34 @@ class Record:
         )
 
     def note_case(self, commitment: CaseCommitment) -> None:
-        """Write down a decision on a case."""
+        """Write down a decision on a case; a right one with the safety check unfinished is a miss."""
+        by_luck = unsafe_way(self.catalogue, commitment)
+        right = commitment.right and not by_luck
         self._note(
             Entry(
                 "case",
                 commitment.case_id,
                 commitment.cause_ids or (commitment.answer,),
                 commitment.sure,
-                commitment.right,
-                float(commitment.right),
+                right,
+                float(right),
                 asked=commitment.asked,
                 stopped=commitment.stopped,
-                miss=commitment.miss,
+                miss=UNSAFE_WAY if by_luck else commitment.miss,
                 data_version=self._data_version,
+                sentence=commitment.said.sentence if commitment.said else "",
+                ranked=commitment.said.ranked if commitment.said else (),
+                speaks_for=commitment.for_,
+                speaks_against=commitment.against,
+                handed_over=commitment.lines,
             )
+        )
+
+    def note_marks(self, case_id: str, points: Iterable[int]) -> None:
+        """Write down which of the three points a learner found in a sentence of one's own on a case."""
+        chosen = tuple(str(number) for number in sorted(points))
+        self._note(
+            Entry("marks", case_id, chosen, None, None, None, data_version=self._data_version)
         )
 
     def _note(self, entry: Entry) -> None:
@@ -229,14 +254,21 @@ def marked(entries: Iterable[Entry], catalogue: Catalogue) -> tuple[Entry, ...]:
 
 
 def groups_of(catalogue: Catalogue) -> Mapping[tuple[str, str], str]:
-    """The group of each question and case of a set, by kind and id: a cause, or a lesson on no one."""
+    """The group of each question and case of a set, by kind and id: a cause, or a lesson on no one.
+
+    What is still to be written is in no group: it is given to no learner.
+    """
+    unwritten = unfinished_questions(catalogue)
     groups = {
         ("question", question_id): catalogue.lessons[question.lesson_id].cause_id
         or question.lesson_id
         for question_id, question in catalogue.questions.items()
-        if question.lesson_id in catalogue.lessons
+        if question.lesson_id in catalogue.lessons and question_id not in unwritten
     }
+    unfinished = unfinished_cases(catalogue)
     for case_id, case in catalogue.cases.items():
+        if case_id in unfinished:
+            continue
         if case.answer == "refer":
             groups["case", case_id] = DANGERS
         else:

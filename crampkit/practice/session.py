@@ -5,14 +5,30 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from crampkit.catalogue import Catalogue
+from crampkit.catalogue.unfinished import unfinished_cases
 from crampkit.practice.choosing import next_case
+from crampkit.practice.desk import DeskInMemory
 from crampkit.practice.encounter import CaseCommitment, Encounter
+from crampkit.practice.journal import Entry
+from crampkit.practice.own_lines import OwnLines
+from crampkit.practice.saying import in_full
+
+
+def _never(case_id: str) -> Entry | None:
+    return None
+
+
+def _nowhere(case_id: str, points: Iterable[int]) -> None:
+    pass
 
 
 class Session:
     """Which cases were met in this session, in order; every commitment passes through here.
 
-    `due` is asked for the cases that a schedule wants back whenever a next one is chosen.
+    `due` is asked for the cases that a schedule wants back whenever a next one is chosen, `decided` for
+    how often the learner has decided on a woman, and `last_time` for what was said of one then. `mark`
+    is told which of the three points a learner found in a sentence of one's own. `own_lines` keeps what
+    is the learner's alone.
 
     >>> from crampkit.practice.toy import toy_cases
     >>> session = Session(toy_cases())
@@ -24,9 +40,21 @@ class Session:
     True
     """
 
-    def __init__(self, catalogue: Catalogue, due: Callable[[], Iterable[str]] = tuple) -> None:
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        due: Callable[[], Iterable[str]] = tuple,
+        decided: Callable[[], int] = int,
+        last_time: Callable[[str], Entry | None] = _never,
+        mark: Callable[[str, Iterable[int]], None] = _nowhere,
+        own_lines: OwnLines | None = None,
+    ) -> None:
         self.catalogue = catalogue
         self.due = due
+        self.decided = decided
+        self.last_time = last_time
+        self.mark = mark
+        self.own_lines = own_lines or OwnLines(DeskInMemory())
         self.met: tuple[str, ...] = ()
         self._commit_callbacks: list[Callable[[CaseCommitment], None]] = []
 
@@ -38,8 +66,15 @@ class Session:
         return encounter
 
     def next_case(self) -> str:
-        """The case to work next."""
-        return next_case(self.catalogue.cases, self.met, self.due())
+        """The case to work next, among those that are written."""
+        waiting = unfinished_cases(self.catalogue)
+        written = {c: case for c, case in self.catalogue.cases.items() if c not in waiting}
+        return next_case(written, self.met, self.due())
+
+    @property
+    def in_full(self) -> bool:
+        """Whether the case that is decided now is one that is said in full."""
+        return in_full(self.decided())
 
     def on_commit(self, callback: Callable[[CaseCommitment], None]) -> None:
         """Call this with every decision of this session, once."""

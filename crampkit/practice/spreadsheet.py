@@ -9,11 +9,11 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, tzinfo
 
-from crampkit.practice.journal import NAMES, Entry, entry_from, moment, wrong_names
+from crampkit.practice.journal import LATER, NAMES, Entry, entry_from, moment, wrong_names
 
 COLUMNS = (
     *("at", "kind", "item", "chosen", "sure", "right", "share"),
-    *("asked", "stopped", "miss", "data_version", "id"),
+    *("asked", "stopped", "miss", "data_version", "id", *LATER),
 )
 QUOTE = "'"
 """What is put before a cell that could run. It shows, and is taken off again by an import."""
@@ -36,8 +36,8 @@ def to_csv(entries: Iterable[Entry]) -> str:
     """One row for each entry, none of whose cells a spreadsheet would run as a formula.
 
     >>> print(to_csv([Entry("question", "=1+1", ("a", "b"), 80, True, 1.0, at="", id="x")]))
-    at,kind,item,chosen,sure,right,share,asked,stopped,miss,data_version,id
-    ,question,'=1+1,a;b,80,yes,1.0,,no,,,x
+    at,kind,item,chosen,sure,right,share,asked,stopped,miss,data_version,id,sentence,ranked,speaks_for,speaks_against,handed_over
+    ,question,'=1+1,a;b,80,yes,1.0,,no,,,x,,,,,
     <BLANKLINE>
     """
     return "".join(
@@ -96,7 +96,7 @@ def from_csv(text: str, zone: tzinfo | None = None) -> tuple[Entry, ...]:
                 "look for a cell that was moved, or a comma without quotation marks"
             )
             continue
-        cells = {name: _MADE_SAFE.sub("", row[header.index(name)]) for name in COLUMNS}
+        cells = {n: _MADE_SAFE.sub("", row[header.index(n)]) for n in COLUMNS if n in header}
         values = {name: _value(name, cell, day_first, zone) for name, cell in cells.items()}
         wrong = [name for name in NAMES if name in wrong_names(values)]
         problems += [_problem(number, name, cells[name]) for name in wrong]
@@ -128,7 +128,9 @@ def _rows(text: str) -> tuple[list[str], list[tuple[int, list[str]]]]:
     while header and not header[-1]:
         header.pop()
     problems = [
-        f"row 1: the column '{c}' is missing; put it back" for c in COLUMNS if c not in header
+        f"row 1: the column '{c}' is missing; put it back"
+        for c in COLUMNS
+        if c not in header and c not in LATER
     ]
     problems += [
         f"row 1: the column '{c}' stands twice; delete one" for c in COLUMNS if header.count(c) > 1
@@ -148,7 +150,7 @@ def _names(first_line: str, delimiter: str) -> set[str]:
 
 REMEDIES: Mapping[str, str] = {
     "at": "write the date and time, such as 2026-11-24 09:30",
-    "kind": "write question or case",
+    "kind": "write question, case or marks",
     "item": "write the id of a question or case",
     "chosen": "write ids with semicolons between them",
     "sure": "write a whole number from 0 to 100, or nothing",
@@ -159,6 +161,11 @@ REMEDIES: Mapping[str, str] = {
     "miss": "write plain text",
     "data_version": "write plain text",
     "id": "write a name that no other row has",
+    "sentence": "write plain text",
+    "ranked": "write ids with semicolons between them",
+    "speaks_for": "write ids with semicolons between them",
+    "speaks_against": "write ids with semicolons between them",
+    "handed_over": "write lines and ids, such as situation:id, with semicolons between them",
 }
 LONGEST_SHOWN = 60
 """So many letters of a cell are shown where it is told of."""
@@ -209,6 +216,10 @@ _READ: Mapping[str, Callable[[str], object]] = {
     "kind": lambda cell: cell.strip().lower(),
     "chosen": _list,
     "asked": _list,
+    "ranked": _list,
+    "speaks_for": _list,
+    "speaks_against": _list,
+    "handed_over": _list,
     "sure": _percent,
     "share": _share,
     "right": lambda cell: _YES_NO[cell.strip().lower()],

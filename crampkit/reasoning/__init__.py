@@ -47,6 +47,7 @@ from crampkit.reasoning.telling_apart import (
     all_told_apart,
     divergence,
     imagined_women,
+    parting_question,
     telling_apart,
     widest_gaps,
 )
@@ -109,6 +110,7 @@ __all__ = [
     "likelihood_band",
     "look_alikes_among",
     "next_question",
+    "parting_question",
     "question_gains",
     "question_weights",
     "raised_flags",

@@ -6,13 +6,27 @@ import math
 from collections.abc import Mapping
 
 from crampkit.catalogue import SUM_TOLERANCE, Catalogue
-from crampkit.data import nearest
+from crampkit.data import nearest, shown
 
 Answers = Mapping[str, bool]
 
 
 class AnswerError(ValueError):
     """The answers contradict each other, or name something that is not in the catalogue."""
+
+
+def check_answer(name: str, present: bool | None) -> None:
+    """Raise `AnswerError` where an answer is not yes, no or not asked: a text such as "no" is not.
+
+    >>> check_answer("noon", "no")
+    Traceback (most recent call last):
+    ...
+    crampkit.reasoning.answers.AnswerError: the answer to 'noon' is 'no'; use True, False or None (not asked)
+    """
+    if not (present is None or isinstance(present, bool)):
+        raise AnswerError(
+            f"the answer to '{name}' is {shown(repr(present))}; use True, False or None (not asked)"
+        )
 
 
 def check_answers(catalogue: Catalogue, answers: Answers) -> None:
@@ -64,6 +78,7 @@ def with_answer(
     >>> with_answer(toy_catalogue(), {"left": True}, "right", False)
     {'left': True}
     """
+    check_answer(finding_id, present)
     others = other_answers(catalogue, finding_id)
     changed = dict(answers)
     if present:
@@ -73,7 +88,7 @@ def with_answer(
     if present is None:
         changed.pop(finding_id, None)
     else:
-        changed[finding_id] = bool(present)
+        changed[finding_id] = present
     check_answers(catalogue, changed)
     return changed
 

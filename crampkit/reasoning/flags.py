@@ -78,6 +78,26 @@ def raised_by_findings(
     return {flag_id: tuple(own) for flag_id, own in findings.items()}
 
 
+def answers_behind(catalogue: Catalogue, answers: Answers, flag_id: str) -> tuple[str, ...]:
+    """The findings whose answers raise a flag by a rule, those answered No among them.
+
+    Where an answer is No because another one of its question is given, that one stands for it.
+
+    >>> from crampkit.toy import toy_catalogue
+    >>> answers_behind(toy_catalogue(), {"heat": True, "noon": True}, "burn")
+    ('heat',)
+    """
+    given = {catalogue.question_of(f): f for f, present in answers.items() if present}
+    behind: dict[str, None] = {}
+    for rule in rules_met(catalogue, answers, "raise"):
+        if rule.flag_id == flag_id:
+            behind.update(dict.fromkeys(rule.all_present))
+            for finding_id in rule.all_absent:
+                stands = finding_id if finding_id in answers else None
+                behind[stands or given[catalogue.question_of(finding_id)]] = None
+    return tuple(behind)
+
+
 def flags_to_refer(catalogue: Catalogue, raised: Iterable[str]) -> tuple[str, ...]:
     """Of the raised flags those that stop the ranking, the most urgent first.
 

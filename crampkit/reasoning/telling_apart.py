@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, combinations
 
@@ -109,6 +109,17 @@ def widest_gaps(
             telling = max(members, key=lambda m: _pull(*shares[m]))
             gaps.append(Gap(question_id, telling, bits, *shares[telling]))
     return tuple(sorted(gaps, key=lambda gap: -round(gap.bits, DECIMALS)))
+
+
+def parting_question(catalogue: Catalogue, one: str, other: str, among: Collection[str]) -> str:
+    """Of some questions the one that keeps two causes farthest apart; empty where none says anything.
+
+    >>> from crampkit.toy import toy_catalogue
+    >>> parting_question(toy_catalogue(), "sun", "moon", ["heat", "night"])
+    'night'
+    """
+    gaps = widest_gaps(catalogue, one, other)
+    return next((gap.question_id for gap in gaps if gap.question_id in among), "")
 
 
 def _pull(p: float, q: float) -> float:

@@ -45,6 +45,10 @@ class OpenedCase:
         """The button of a question; once asked, its name says so too."""
         return self.root.locator(".asks button").filter(has_text=label).first
 
+    def chip(self, label: str) -> Any:
+        """The same question where it stands ready at the foot."""
+        return self.root.locator(".chips button").filter(has_text=label).first
+
     def group(self, key: str) -> Any:
         return self.root.get_by_role("group", name=self.words(key), exact=True)
 
@@ -62,9 +66,8 @@ class OpenedCase:
             self.page.keyboard.press(key)
         pytest.fail(f"{most} times {key} did not lead there")
 
-    def ask_by_keyboard(self, label: str) -> None:
-        button = self.question(label)
-        self.press_until(button)
+    def ask_by_keyboard(self, button: Any, key: str = "Tab") -> None:
+        self.press_until(button, key)
         self.page.keyboard.press("Enter")
         expect(button).to_have_attribute("aria-disabled", "true")
         expect(button).to_be_focused()
@@ -99,16 +102,20 @@ def test_a_case_is_played_to_the_reveal_by_keyboard_alone(opened: OpenedCase) ->
     words, page, catalogue = opened.words, opened.page, opened.catalogue
     safety = [question.label for question in catalogue.safety_questions.values()]
     opened.root.get_by_role("searchbox").focus()
+    # The safety check stands ready at the foot; each answer is read where it came in, above it.
     for label in safety:
-        opened.ask_by_keyboard(label)
+        opened.ask_by_keyboard(opened.chip(label))
+        expect(opened.root.locator(".log li").last).to_contain_text(label)
+        expect(opened.root.locator(".log li > :last-child").last).to_be_in_viewport()
     # The kinds of question are closed at first, and open by Enter.
     by_kind = questions_by_kind(catalogue)
     wanted = {"timing": "mainly_night", "examination": "visible_varicose"}
     for kind, finding_id in wanted.items():
         assert finding_id in by_kind[kind]
+        opened.root.get_by_role("searchbox").focus()
         opened.press_until(opened.root.locator(f"[data-kind={kind}] > summary"))
         page.keyboard.press("Enter")
-        opened.ask_by_keyboard(catalogue.findings[finding_id].label)
+        opened.ask_by_keyboard(opened.question(catalogue.findings[finding_id].label))
     log = opened.root.get_by_role("log")
     expect(log.get_by_role("listitem")).to_have_count(len(safety) + len(wanted))
     row = next(r for r in catalogue.revealed_by[FIRST] if r.finding_id == "mainly_night")
@@ -158,7 +165,7 @@ def test_a_case_is_played_to_the_reveal_by_keyboard_alone(opened: OpenedCase) ->
 
 def test_nothing_is_revealed_before_the_commitment(opened: OpenedCase) -> None:
     words = opened.words
-    opened.question(next(iter(opened.catalogue.safety_questions.values())).label).click()
+    opened.chip(next(iter(opened.catalogue.safety_questions.values())).label).click()
     assert not opened.is_told()
     opened.button("case.decide").click()
     commit = opened.button("quiz.commit")
@@ -186,11 +193,11 @@ def test_stop_and_refer_is_in_view_and_one_click_away_at_any_moment(opened: Open
     width = 1000 if "/lab/" in page.url else 390
     page.set_viewport_size({"width": width, "height": 700})
     for label in [question.label for question in opened.catalogue.safety_questions.values()][:3]:
-        opened.question(label).scroll_into_view_if_needed()
-        opened.question(label).click()
+        opened.chip(label).click()
+        expect(opened.chip(label)).to_have_attribute("aria-disabled", "true")
         expect(stop).to_be_in_viewport(ratio=1)
-    # What was answered last can be read without scrolling.
-    expect(opened.root.locator(".latest")).to_be_in_viewport()
+        # What was answered last can be read without scrolling.
+        expect(opened.root.locator(".log li > :last-child").last).to_be_in_viewport(ratio=0.9)
     opened.button("case.decide").click()
     expect(stop).to_be_visible()
     stop.click()

@@ -102,7 +102,7 @@ class Explorer:
         expect(self.rows().first.get_by_role("rowheader")).to_have_text(name)
 
     def expect_verdict(self, sentence: str) -> None:
-        expect(self.part("ranking").get_by_role("status")).to_have_text(sentence)
+        expect(self.part("ranking").locator(".verdict")).to_have_text(sentence)
 
     def choose(self, key: str, option: str) -> None:
         name = self.words(key)
@@ -754,20 +754,20 @@ def test_on_a_phone_the_verdict_stays_in_view_and_leads_to_the_ranking(explorer)
     explorer.finish_the_safety_check()
     explorer.page.set_viewport_size({"width": 390, "height": 844})
     explorer.finding("mainly_night", "yes").scroll_into_view_if_needed()
-    line = explorer.root.locator(".crampkit-summary")
+    line = explorer.root.locator(".crampkit-pocket")
     expect(line).to_contain_text(explorer.words("verdict.not_enough"))
     if not explorer.in_jupyterlab:  # On a phone one learns with pages, not in JupyterLab.
         expect(line).to_be_in_viewport()
     line.get_by_role("button", name=explorer.words("summary.show"), exact=True).click()
-    expect(explorer.part("ranking").get_by_role("status")).to_be_in_viewport()
+    expect(explorer.part("ranking").locator(".verdict")).to_be_in_viewport()
 
 
 def test_on_a_phone_the_line_leads_to_the_danger_that_took_the_rankings_place(explorer):
     explorer.page.set_viewport_size({"width": 390, "height": 844})
     explorer.phrase("breathless_chest", "open").check()
     explorer.flag("breathless_chest").check()
-    line = explorer.root.locator(".crampkit-summary")
-    expect(line).to_contain_text(explorer.words("verdict.refer"))
+    line = explorer.root.locator(".crampkit-pocket")
+    expect(line).to_contain_text(explorer.words("refer.title"))
     line.get_by_role("button", name=explorer.words("summary.show"), exact=True).click()
     heading = explorer.root.get_by_role("heading", name=explorer.words("refer.title"), exact=True)
     expect(heading).to_be_focused()

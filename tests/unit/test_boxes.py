@@ -26,8 +26,10 @@ from crampkit.panels.practice.cases import case_panel
 from crampkit.panels.practice.quiz import quiz_panel
 from crampkit.practice import Quiz, Session, feedback
 from crampkit.practice.encounter import Encounter
+from crampkit.practice.handing_over import LINES, handed, pieces
 from crampkit.practice.journal import Entry, Journal, JournalInMemory
 from crampkit.practice.record import Record
+from crampkit.practice.saying import PARTS, Both, CauseNamed, FindingNamed, Said
 from crampkit.practice.toy import OPTIONS, toy_cases, toy_questions
 from crampkit.reasoning import BY_FIT, BY_LIKELIHOOD, Change, differential, evidence, next_question
 from crampkit.views.explorer import body_map as body_map_view
@@ -42,8 +44,10 @@ from crampkit.views.lesson import lesson as lesson_view
 from crampkit.views.lesson.dangers import dangers
 from crampkit.views.practice import case_told as told_view
 from crampkit.views.practice import cases as cases_view
+from crampkit.views.practice import handing_over as handing_view
 from crampkit.views.practice import progress as progress_view
 from crampkit.views.practice import quiz as quiz_view
+from crampkit.views.practice import saying as saying_view
 from crampkit.words import Words
 from tests.elements import Element, read
 from tests.unit import (
@@ -51,7 +55,9 @@ from tests.unit import (
     test_figures,
     test_lesson_views,
     test_own_rows,
+    test_pocket,
     test_progress,
+    test_tasks,
 )
 from tests.unit.test_own_rows import ids, naming
 from tests.unit.test_views import spelled_out
@@ -521,6 +527,86 @@ def test_each_thing_to_ask_stands_under_its_kind_once(named, words):
     }
 
 
+def test_the_chips_are_the_questions_that_stand_ready_and_no_others(words):
+    catalogue = toy_cases()
+    encounter = Encounter(catalogue, "ada")
+    encounter.ask("skin")
+    foot = read(cases_view.bar(catalogue, encounter.log, "asking", ("skin", "noon"), words))
+    chips = foot.one("ul", "chips").all("button")
+    assert [chip["data-value"] for chip in chips] == ["skin", "noon"]
+    assert ["aria-disabled" in chip.attributes for chip in chips] == [True, False]
+    assert ["class" in chip.attributes for chip in chips] == [True, False]
+
+
+def test_she_is_summed_up_from_what_was_asked_and_her_causes_are_those_of_the_set(words):
+    catalogue = toy_cases()
+    encounter = Encounter(catalogue, "ada")
+    for question_id in ("noon", "skin"):
+        encounter.ask(question_id)
+    form = read(saying_view.saying(catalogue, encounter.case, encounter.log, "", words))
+    picked = [
+        box["name"] for reason in form.all("fieldset", "reason") for box in reason.all("input")
+    ]
+    assert picked == ["for:noon", "against:noon", "for:skin", "against:skin"]
+    places = form.all("select")
+    assert [place["name"] for place in places] == ["rank:1", "rank:2", "rank:3"]
+    for place in places:
+        assert [option["value"] or "" for option in place.elements] == ["", *catalogue.causes]
+    passes = [box["name"] for box in form.all("input") if box["name"].startswith("pass:")]
+    assert passes == [f"pass:{part}" for part in PARTS]
+
+
+def test_both_sides_list_what_either_names_and_the_points_of_the_case(
+    words,
+):
+    catalogue = toy_cases()
+    case = replace(catalogue.cases["ada"], points=("One.", "Two.", "Three."))
+    causes = (CauseNamed("sun", 0, True), CauseNamed("moon", 1, False))
+    findings = (FindingNamed("noon", "", True, False), FindingNamed("glare", "for", False, True))
+    both = Both(Said("Ada.", ("moon",)), causes, findings, ("sun", "moon"), "noon")
+    page = read("".join(saying_view.both_sides(catalogue, case, both, "", words)))
+    first, second = page.all("tbody")
+    assert texts([row.one("th") for row in first.elements]) == [
+        catalogue.causes[cause_id].short_label for cause_id in ("sun", "moon")
+    ]
+    assert texts([row.one("th") for row in second.elements]) == [
+        catalogue.question_label(q) for q in ("noon", "glare")
+    ]
+    ticks = [box["name"] for box in page.all("input")]
+    assert ticks == ["point:1", "point:2", "point:3"]
+    silent = replace(both, said=Said(passed=PARTS))
+    page = read("".join(saying_view.both_sides(catalogue, case, silent, "", words)))
+    assert texts(page.one("ul", "points").elements) == list(case.points)
+    assert not page.all("input")
+
+
+def test_what_can_be_handed_over_is_each_piece_once_with_the_four_lines(words):
+    catalogue = toy_cases()
+    case = catalogue.cases["cleo"]
+    offered = pieces(catalogue, case, ["skin", "noon"])
+    form = read(handing_view.handing_over(catalogue, case, offered, "", "", "", words))
+    picked = form.all("select")
+    assert [one["name"] for one in picked] == [f"line:{piece.piece_id}" for piece in offered]
+    for one in picked:
+        assert [option["value"] or "" for option in one.elements] == ["", *LINES]
+    said = form.one("ul", "already-said").elements
+    assert texts(said) == [f"sbar.first.unnamed woman={case.woman}", "sbar.how_fast how_fast="]
+
+
+def test_the_four_lines_hold_what_was_said_in_each_and_nothing_else(words):
+    catalogue = toy_cases()
+    case = catalogue.cases["cleo"]
+    offered = pieces(catalogue, case, ["skin", "noon"])
+    found = handed(catalogue, case, offered, {"burn": "assessment", "noon": "background"})
+    page = read(handing_view.handed_over(catalogue, case, found, "", "", "", words))
+    lines = dict(zip(texts(page.all("dt")), page.all("dd"), strict=True))
+    assert list(lines) == [f"sbar.{line}" for line in LINES]
+    by_id = {piece.piece_id: piece for piece in offered}
+    for line, piece_id in {"assessment": "burn", "background": "noon"}.items():
+        text = handing_view.piece_text(catalogue, by_id[piece_id], words)
+        assert texts(lines[f"sbar.{line}"].elements) == [text]
+
+
 def test_what_is_known_is_what_was_asked_in_its_order_and_the_reasons_are_of_the_same(words):
     catalogue = toy_cases()
     encounter = Encounter(catalogue, "ada")
@@ -741,8 +827,46 @@ def case_pages(catalogue: Catalogue, words: Words) -> Iterator[Part]:
         yield panel
         panel.receive("decide", None)
         yield Panel(html=panel.html)
+        yield from said_in_full(catalogue, case_id, words)
+        yield from handed_over(catalogue, case_id, words)
         for name, value in {"answer": "cannot_tell", "sure": "70", "commit": None}.items():
             panel.receive(name, value)
+        yield panel
+
+
+def handed_over(catalogue: Catalogue, case_id: str, words: Words) -> Iterator[Part]:
+    """The handing over, before and after, with something said, something missing and something beside."""
+    panel = case_panel(Session(catalogue), case_id, words)
+    panel.receive("stop", None)
+    danger = next(f for f, flag in catalogue.flags.items() if flag.tier in REFER_TIERS)
+    for name, value in {"danger": danger, "how_fast": "now", "sure": "70", "commit": None}.items():
+        panel.receive(name, value)
+    panel.receive("line:beside_1", "background")
+    yield Panel(html=panel.html)
+    panel.receive("commit", None)
+    yield panel
+
+
+def said_in_full(catalogue: Catalogue, case_id: str, words: Words) -> Iterator[Part]:
+    """Where no danger stands: the form in which she is summed up, passed and not, and what follows."""
+    rows = tuple(row for row in catalogue.case_findings if not row.flag_id)
+    calm = replace(catalogue, case_findings=rows)
+    for passed in (True, False):
+        panel = case_panel(Session(calm), case_id, words)
+        for question_id in (*calm.safety_questions, "mainly_night"):
+            panel.receive("ask", question_id)
+        panel.receive("in_full", None)
+        yield Panel(html=panel.html)
+        first = next(iter(calm.causes))
+        for part in ("sentence", "ranked", "findings"):
+            panel.receive(f"pass:{part}", passed)
+        for name, value in {
+            **{"sentence": "She is 30.", "rank:1": first, "for:mainly_night": True},
+            **{"say": None, "answer": "cannot_tell", "sure": "70"},
+        }.items():
+            panel.receive(name, value)
+        yield Panel(html=panel.html)
+        panel.receive("commit", None)
         yield panel
 
 
@@ -795,6 +919,10 @@ TABLES = (
 BOXES: dict[str, object] = {
     # A lesson.
     " > lesson-claims": own_rows.test_a_lesson_shows_the_claims_on_its_cause_and_on_no_other,
+    "pocket > mini": (
+        test_pocket.test_every_row_of_the_ranking_is_one_of_its_rows_in_the_same_order
+    ),
+    "tasks > ol": test_tasks.test_the_tasks_are_those_of_the_lesson_in_their_order,
     " > tbody": test_lesson_views.test_the_look_alike_shows_the_widest_gaps_of_what_can_be_asked,
     "apart > ul": DANGERS,
     "danger-first > ul": DANGERS,
@@ -869,8 +997,17 @@ BOXES: dict[str, object] = {
     "uses > choices": WORDS_ALONE,
     # Questions and cases.
     "ask-kind > asks": test_each_thing_to_ask_stands_under_its_kind_once,
+    "ask-next > chips": test_the_chips_are_the_questions_that_stand_ready_and_no_others,
     "asked-question > choices": test_a_question_offers_its_own_options_and_no_other,
     "asked-question > steps": test_a_question_offers_its_own_options_and_no_other,
+    "case-told > choices": test_both_sides_list_what_either_names_and_the_points_of_the_case,
+    "case-told > sbar": test_the_four_lines_hold_what_was_said_in_each_and_nothing_else,
+    "decision > already-said": test_what_can_be_handed_over_is_each_piece_once_with_the_four_lines,
+    "piece > select": test_what_can_be_handed_over_is_each_piece_once_with_the_four_lines,
+    "case-told > points": test_both_sides_list_what_either_names_and_the_points_of_the_case,
+    "decision > fieldset": (
+        test_she_is_summed_up_from_what_was_asked_and_her_causes_are_those_of_the_set
+    ),
     "case-told > ul": test_after_a_decision_each_list_holds_what_it_is_headed_by,
     "costs > ul": test_what_is_known_is_what_was_asked_in_its_order_and_the_reasons_are_of_the_same,
     "decision > choices": (

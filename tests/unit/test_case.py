@@ -49,6 +49,54 @@ def test_an_answer_is_yes_no_or_not_asked(case):
     assert case.findings == {}
 
 
+@pytest.mark.parametrize("wrong", ["no", "yes", "", 0, 1, "False", [], math.nan])
+def test_what_is_not_yes_no_or_not_asked_is_refused_and_means_nothing(case, wrong):
+    case.answer("noon", True)
+    case.flag("burn", True)
+    case.look("blind", False)
+    before = case.as_text()
+    for ask in (
+        lambda: case.answer("noon", wrong),
+        lambda: case.flag("burn", wrong),
+        lambda: case.look("blind", wrong),
+        lambda: case.look("burn", wrong),
+    ):
+        with pytest.raises(AnswerError, match=r"use True, False or None \(not asked\)$") as told:
+            ask()
+        assert repr(wrong) in str(told.value)
+        assert case.as_text() == before
+
+
+@pytest.mark.parametrize("wrong", [True, False, 5, ["left"], "", "lefft"])
+def test_a_choice_that_is_no_answer_of_its_question_is_refused(case, wrong):
+    case.answer_group("side", "left")
+    with pytest.raises(AnswerError, match="no answer "):
+        case.answer_group("side", wrong)
+    assert case.findings == {"left": True}
+
+
+@pytest.mark.parametrize("wrong", [True, False, "3", "no", [3]])
+def test_a_pretest_weight_that_is_no_number_is_refused(case, wrong):
+    with pytest.raises(AnswerError, match="use a number, or None for the catalogue's own"):
+        case.set_pretest("sun", wrong)
+    assert case.pretest == {}
+
+
+@pytest.mark.parametrize("wrong", [5, None, ["noon"], {}])
+def test_an_id_that_is_no_text_is_refused_with_a_sentence(case, wrong):
+    for ask in (
+        lambda: case.answer(wrong, True),
+        lambda: case.answer_group(wrong, "left"),
+        lambda: case.flag(wrong, True),
+        lambda: case.look(wrong, True),
+        lambda: case.none_of_these(wrong),
+        lambda: case.set_pretest(wrong, 1),
+        lambda: case.load_example(wrong),
+    ):
+        with pytest.raises(AnswerError, match=r"write its id as a text$"):
+            ask()
+
+
 def test_yes_replaces_the_other_answers_of_its_question(case):
     case.answer("left", False)
     case.answer("right", True)

@@ -13,7 +13,10 @@ from crampkit.catalogue import CASE_ANSWERS, Catalogue
 from crampkit.panels.kit.panel import Panel
 from crampkit.panels.practice.cases import case_panel
 from crampkit.practice import MISSES, SURENESS, CaseCommitment, Session, questions_by_kind
-from crampkit.practice.encounter import members_of, reveal
+from crampkit.practice.encounter import kind_of, members_of, reveal
+from crampkit.practice.journal import Journal, JournalInMemory
+from crampkit.practice.record import Record
+from crampkit.practice.suggesting import ask_next, usual_round
 from crampkit.practice.toy import CASES, REVEALED, toy_cases
 from crampkit.views.practice import cases as cases_view
 from crampkit.words import Words
@@ -123,8 +126,7 @@ def test_of_no_shipped_case_the_answer_is_told_before_the_decision(shipped, word
 def test_an_answer_stands_at_its_question_and_in_the_log(words):
     panel = panel_of("ada", words)
     ask(panel, "noon")
-    assert panel.html.count("At noon.") == 3  # The third is the line that stays in view on a phone.
-    assert panel.html.count('aria-hidden="true"') == 1
+    assert panel.html.count("At noon.") == 2
     assert 'role="log"' in panel.html
     assert 'aria-live="polite"' in panel.html
 
@@ -153,11 +155,95 @@ def test_what_has_no_words_of_its_own_is_answered_by_kind(case_id, question_id, 
 
 def test_a_question_that_was_asked_keeps_its_button_for_the_focus(words):
     panel = panel_of("ada", words)
-    before = re.findall(r'data-action="ask" data-value="(\w+)"', panel.html)
+    before = buttons_in(listed_of(panel))
     ask(panel, "noon")
-    assert re.findall(r'data-action="ask" data-value="(\w+)"', panel.html) == before
+    assert buttons_in(listed_of(panel)) == before
     assert panel.html.count('aria-disabled="true"') == 1
     assert " disabled" not in panel.html
+
+
+def listed_of(panel: Panel) -> str:
+    """The list of all that can be asked, without the chips at the foot."""
+    return panel.html.split('class="to-ask"')[1].split('class="case-bar"')[0]
+
+
+def chips_of(panel: Panel) -> str:
+    return panel.html.split('class="case-bar"')[1]
+
+
+def buttons_in(html: str) -> list[str]:
+    return re.findall(r'data-action="ask" data-value="(\w+)"', html)
+
+
+def test_the_safety_check_stands_ready_first_and_what_was_just_asked_keeps_its_place(words):
+    panel = panel_of("ada", words)
+    safety = [*TOY.safety_questions]
+    assert buttons_in(chips_of(panel))[: len(safety)] == safety
+    for question_id in buttons_in(chips_of(panel)):
+        assert 'aria-disabled="true"' not in chips_of(panel).split(f'"{question_id}"')[1][:30]
+    before = buttons_in(chips_of(panel))
+    ask(panel, before[1])
+    now = buttons_in(chips_of(panel))
+    assert now[: len(before)] == before
+    assert len([one for one in now if one != before[1]]) == len(before)
+    ask(panel, before[0])
+    assert before[1] not in buttons_in(chips_of(panel))
+    assert before[0] in buttons_in(chips_of(panel))
+
+
+def test_what_stands_ready_is_alike_for_every_woman_and_never_a_test(shipped, words):
+    _first, *_others = shipped.cases
+    asked = [*shipped.safety_questions]
+    for count in range(len(asked) + 1):
+        ready = ask_next(shipped, asked[:count])
+        assert 3 <= len(ready) <= 5
+        left = list(asked[count:])
+        assert [q for q in ready if q not in asked[:count]][: len(left)] == left[:3]
+    every = everything_offered(shipped)
+    assert not [q for q in every if kind_of(shipped, q) == "test"]
+    assert len(every) == len(set(every)) == len(usual_round(shipped))
+
+
+def everything_offered(catalogue: Catalogue) -> list[str]:
+    """What stands ready first, asked one after another until nothing does."""
+    asked: list[str] = []
+    while left := [q for q in ask_next(catalogue, asked) if q not in asked]:
+        asked.append(left[0])
+    return asked
+
+
+@pytest.mark.parametrize(
+    ("case_id", "question_id", "side"),
+    [
+        ("ada", "noon", "her"),
+        ("ada", "heat", "her"),
+        ("ben", "side", "find"),  # She cannot say: told of her, not by her.
+        ("ada", "peeling", "find"),
+        ("cleo", "peeling", "find"),
+        ("ada", "skin", "find"),
+        ("dora", "sun_test", "find"),
+    ],
+)
+def test_what_is_found_never_stands_as_her_own_words(case_id, question_id, side, words):
+    told = reveal(TOY, case_id, question_id)
+    html = cases_view.heard(TOY, [told], (), words)
+    assert re.findall(r'class="(her|find)"', html) == [side]
+    assert html.index('class="me"') < html.index(f'class="{side}"')
+    assert cases_view.said(told, words) in html
+
+
+def test_how_much_of_the_safety_check_is_asked_is_told_until_the_decision(words):
+    panel = panel_of("ada", words)
+    total = len(TOY.safety_questions)
+    assert words("case.safety.open", asked=0, total=total) in panel.html
+    send(panel, "decide")
+    assert words.plural("safety.left", total) in panel.html
+    send(panel, "ask_more")
+    ask(panel, "noon", *TOY.safety_questions)
+    assert words("case.safety.done", total=total) in panel.html
+    decide(panel)
+    assert "safety-left" not in panel.html
+    assert "safety-so-far" not in panel.html
 
 
 def test_tests_are_closed_until_she_was_asked_and_examined_and_show_their_cost_first(words):
@@ -226,6 +312,210 @@ def test_a_finding_is_taken_for_or_against_and_not_both(words):
     assert (panel.state["for:noon"], panel.state["against:noon"]) == (True, False)
 
 
+# ------------------------------------------------------------------------------ thinking aloud
+
+POINTS = ("She is 30.", "It hurts by day.", "Her skin is whole.")
+
+
+def with_points(case_id: str = "ada", catalogue: Catalogue = TOY) -> Catalogue:
+    case = replace(catalogue.cases[case_id], points=POINTS)
+    return replace(catalogue, cases={**catalogue.cases, case_id: case})
+
+
+def summed_up(
+    words: Words, case_id: str = "ada", *asked: str, catalogue: Catalogue | None = None
+) -> Panel:
+    """A case at the form in which she is summed up."""
+    catalogue = catalogue or with_points(case_id)
+    panel = case_panel(Session(catalogue, decided=lambda: 2), case_id, words)
+    ask(panel, *catalogue.safety_questions, *asked)
+    send(panel, "decide")
+    return panel
+
+
+def say(panel: Panel, sentence: str = "Ada, 30, by day.", first: str = "sun") -> None:
+    send(panel, "sentence", sentence)
+    send(panel, "rank:1", first)
+    send(panel, "for:noon", True)
+    send(panel, "say")
+
+
+def phase_of(panel: Panel) -> str:
+    return re.findall(r'data-phase="(\w+)"', panel.html)[0]
+
+
+def test_one_case_of_three_is_said_in_full_and_any_other_on_request(words):
+    phases = []
+    for decided in range(6):
+        session = Session(with_points(), decided=lambda decided=decided: decided)
+        panel = case_panel(session, "ada", words)
+        ask(panel, *TOY.safety_questions, "noon")
+        send(panel, "decide")
+        phases.append(phase_of(panel))
+        assert ('data-action="in_full"' in panel.html) == (phases[-1] == "deciding")
+        if phases[-1] == "deciding":
+            send(panel, "in_full")
+            assert phase_of(panel) == "saying"
+    assert phases == ["deciding", "deciding", "saying"] * 2
+
+
+@pytest.mark.parametrize(
+    ("case_id", "asked"),
+    [
+        ("ada", ["noon"]),  # The safety check is not done.
+        ("cleo", ["skin", "eyes", "noon"]),  # A danger stands.
+    ],
+)
+def test_nothing_is_to_be_said_before_the_safety_check_is_done_or_while_a_danger_stands(
+    case_id, asked, words
+):
+    panel = case_panel(Session(TOY, decided=lambda: 2), case_id, words)
+    ask(panel, *asked)
+    send(panel, "decide")
+    assert phase_of(panel) == "deciding"
+    assert 'data-action="in_full"' not in panel.html
+    send(panel, "in_full")
+    assert phase_of(panel) == "deciding"
+
+
+def test_to_stop_and_refer_needs_no_word(words):
+    panel = summed_up(words)
+    assert phase_of(panel) == "saying"
+    assert 'data-action="stop"' in panel.html
+    send(panel, "stop")
+    assert phase_of(panel) == "stopping"
+    assert 'name="sentence"' not in panel.html
+
+
+def test_each_part_is_given_or_passed_and_what_is_lacking_is_said(words):
+    panel = summed_up(words, "ada", "noon", "glare", "heat")
+    for name, value, missing in (
+        ("say", None, "sentence"),
+        ("sentence", "Ada.", "ranked"),
+        ("rank:2", "moon", "findings"),
+        ("pass:findings", True, ""),
+    ):
+        send(panel, name, value)
+        send(panel, "say")
+        assert (phase_of(panel) == "deciding") == (not missing)
+        if missing:
+            assert words(f"say.missing.{missing}") in panel.html
+    passed = summed_up(words, "ada", "noon", "glare", "heat")
+    for part in ("sentence", "ranked", "findings"):
+        assert f'name="pass:{part}"' in passed.html
+        send(passed, f"pass:{part}", True)
+    send(passed, "say")
+    assert phase_of(passed) == "deciding"
+    many = summed_up(words, "ada", "noon", "glare", "heat")
+    for question_id in ("noon", "glare", "heat"):
+        send(many, f"for:{question_id}", True)
+    say(many)
+    assert words("say.missing.too_many") in many.html
+    send(many, "for:heat", False)
+    send(many, "say")
+    assert phase_of(many) == "deciding"
+
+
+def test_three_points_ours_and_what_counts_stand_on_no_page_before_the_decision(words):
+    panel = summed_up(words, "ada", "noon")
+    pages = [panel.html]
+    say(panel)
+    pages.append(panel.html)
+    for page in pages:
+        for secret in (*POINTS, words("say.both"), words("say.counts"), words("say.we")):
+            assert secret not in page
+    assert "Ada, 30, by day." in pages[1]  # One's own sentence stays in view.
+    decide(panel, "causes", cause_sun=True)
+    for told in (*POINTS, words("say.both"), words("say.counts")):
+        assert told in panel.html
+
+
+def test_the_learners_side_stands_beside_ours_and_what_was_left_out_is_marked(words):
+    panel = summed_up(words, "ada", "noon")
+    say(panel, first="moon")
+    decide(panel, "causes", cause_moon=True)
+    rows = {
+        unescape(name): (side, ours, "left-out" in attributes)
+        for attributes, name, side, ours in re.findall(
+            r"<tr([^>]*)><th[^>]*>([^<]*)</th><td[^>]*>([^<]*)</td><td[^>]*>([^<]*)</td></tr>",
+            panel.html.split(words("say.both"))[1].split("<details")[0],
+        )
+    }
+    label = TOY.causes
+    left_out, named, not_named = (words(f"say.{k}") for k in ("left_out", "named", "not_named"))
+    assert rows[label["sun"].short_label] == (left_out, named, True)
+    assert rows[label["moon"].short_label] == (words("say.in_place", number=1), not_named, False)
+    noon, night = (TOY.question_label(q) for q in ("noon", "night"))
+    assert rows[noon] == (words("say.taken.for"), named, False)
+    assert rows[night] == (words("say.not_asked"), named, True)
+    assert len(rows) == 4
+
+
+def test_a_case_that_was_not_said_in_full_is_compared_with_nothing(words):
+    panel = panel_of("ada", words, with_points())
+    decide(panel)
+    for text in (words("say.both"), *POINTS):
+        assert text not in panel.html
+
+
+def test_the_learner_alone_marks_a_sentence_and_only_after_the_decision(words):
+    kept: list[tuple[str, list[int]]] = []
+    session = Session(
+        with_points(), decided=lambda: 2, mark=lambda case, points: kept.append((case, [*points]))
+    )
+    panel = case_panel(session, "ada", words)
+    ask(panel, *TOY.safety_questions, "noon")
+    send(panel, "decide")
+    send(panel, "point:1", True)
+    assert panel.state["point:1"] is False
+    say(panel)
+    decide(panel)
+    assert panel.html.count('name="point:') == len(POINTS)
+    for name, value in (("point:1", True), ("point:3", True), ("point:1", False)):
+        send(panel, name, value)
+    send(panel, "point:9", True)
+    assert [panel.state[f"point:{n}"] for n in (1, 2, 3)] == [False, False, True]
+    send(panel, "next")
+    assert kept == [("ada", [3])]
+
+
+def test_without_a_sentence_or_without_points_there_is_nothing_to_mark(words):
+    passed = summed_up(words, "ada", "noon")
+    send(passed, "pass:sentence", True)
+    say(passed)
+    decide(passed)
+    assert 'name="point:' not in passed.html
+    assert POINTS[0] in passed.html
+    without = summed_up(words, "ada", "noon", catalogue=TOY)
+    say(without)
+    decide(without)
+    assert 'name="point:' not in without.html
+    assert words("say.points.read") not in without.html
+
+
+def test_what_was_said_comes_back_with_the_case(words):
+    record = Record(with_points(), Journal(JournalInMemory()))
+    for sentence, before in (("First thought.", ""), ("Second thought.", "First thought.")):
+        session = Session(record.catalogue, decided=lambda: 2, last_time=record.last_time)
+        session.on_commit(record.note_case)
+        panel = case_panel(session, "ada", words)
+        ask(panel, *TOY.safety_questions, "noon")
+        send(panel, "decide")
+        say(panel, sentence)
+        assert not before or before not in panel.html
+        decide(panel)
+        assert sentence in panel.html
+        assert (words("say.last_time") in panel.html) == bool(before)
+        assert before in panel.html
+    kept = record.entries[-1]
+    assert (kept.sentence, kept.ranked, kept.speaks_for) == ("Second thought.", ("sun",), ("noon",))
+    assert "Second thought." in record.as_table()
+    record.note_marks("ada", {3, 1})
+    assert (record.entries[-1].kind, record.entries[-1].chosen) == ("marks", ("1", "3"))
+    assert record.times_decided == 2
+    assert record.cases_decided == {"ada"}
+
+
 # ------------------------------------------------------------------------------ each part, and nothing else
 
 
@@ -257,7 +547,7 @@ def kinds_of(html: str) -> dict[str, str]:
 def test_each_question_stands_under_its_kind_the_rarer_ones_folded(shipped):
     log = [reveal(shipped, next(iter(shipped.cases)), next(iter(shipped.safety_questions)))]
     html = cases_view.asking(shipped, log, tests_open=True, words=spelled_out())
-    assert re.findall(r'<details open class="ask-kind" data-kind="(\w+)"', html) == ["safety"]
+    assert "<details open" not in html
     by_kind = questions_by_kind(shipped)
     shown = kinds_of(html)
     assert list(shown) == [kind for kind, ids in by_kind.items() if ids]
@@ -317,17 +607,17 @@ def test_whoever_stops_can_only_refer_and_gives_reasons_only_of_what_was_asked(s
     assert "reasons-given" not in nothing
 
 
-def test_the_last_answer_stays_in_view_only_while_she_asks():
+def test_the_way_out_has_its_place_in_every_phase_and_chips_stand_there_only_while_she_asks():
     log = [reveal(TOY, "ada", question_id) for question_id in ("night", "noon")]
     for phase, ways in (
         ("asking", ["stop", "decide"]),
         ("deciding", ["stop", "ask_more"]),
         ("stopping", ["ask_more"]),
     ):
-        html = cases_view.bar(log, phase, spelled_out())
-        assert re.findall(r'data-action="(\w+)"', html) == ways
-        assert ("case.latest answer=At noon." in html) == (phase == "asking")
-        assert "Never at night." not in html
+        html = cases_view.bar(TOY, log, phase, ["noon", "skin"], spelled_out())
+        chips = ["ask", "ask"] if phase == "asking" else []
+        assert re.findall(r'data-action="(\w+)"', html) == [*chips, *ways]
+        assert "At noon." not in html
 
 
 def test_what_cost_her_nothing_is_told_without_a_list():

@@ -624,7 +624,7 @@ def test_a_file_without_which_nothing_can_be_ranked_or_said_may_not_be_empty(fol
 NAMED_BY_NONE = [
     *("management.csv", "trials.csv", "epidemiology.csv", "measurements.csv", "accuracy.csv"),
     *("glossary.csv", "claims.csv", "cause_regions.csv", "test_costs.csv"),
-    *("pairs.csv", "next_days.csv", "thoughts.csv"),
+    *("pairs.csv", "next_days.csv", "beside.csv", "thoughts.csv"),
 ]
 
 
@@ -638,7 +638,7 @@ def test_files_that_name_each_other_may_be_empty_together(folder):
     for file in (
         *("questions.csv", "options.csv", "lessons.csv", "examples.csv"),
         *("cases.csv", "case_findings.csv", "regions.csv", "cause_regions.csv"),
-        *("pairs.csv", "next_days.csv", "thoughts.csv"),
+        *("pairs.csv", "next_days.csv", "beside.csv", "thoughts.csv"),
     ):
         folder.write(file, folder.read(file)[:1])
     assert told(folder) == []
@@ -652,7 +652,7 @@ def test_files_that_name_each_other_may_be_empty_together(folder):
         ("examples.csv", "lessons.csv"),
         ("lessons.csv", "questions.csv"),
         ("questions.csv", "options.csv"),
-        ("cases.csv", "case_findings.csv, pairs.csv, next_days.csv, thoughts.csv"),
+        ("cases.csv", "case_findings.csv, pairs.csv, next_days.csv, beside.csv, thoughts.csv"),
     ],
 )
 def test_an_empty_file_whose_rows_are_named_is_the_one_thing_told(folder, file, by):
@@ -1042,6 +1042,7 @@ def loaded_rows(catalogue):
         "test_costs.csv": catalogue.test_costs.values(),
         "pairs.csv": catalogue.pairs.values(),
         "next_days.csv": catalogue.next_days.values(),
+        "beside.csv": catalogue.beside.values(),
         "thoughts.csv": catalogue.thoughts.values(),
         "regions.csv": catalogue.regions.values(),
         "cause_regions.csv": catalogue.cause_regions.values(),

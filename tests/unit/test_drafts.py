@@ -9,6 +9,7 @@ import os
 import signal
 import subprocess
 import sys
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from crampkit.cli import main
 from crampkit.data import with_rows
 from crampkit.drafts import notebook
 from crampkit.panels.kit.panel import Box
+from crampkit.practice.agreement import compare_all
 from crampkit.reasoning import fit
 from tests.folder import Folder
 
@@ -424,6 +426,126 @@ def test_a_question_that_is_not_written_is_not_exported(folder, capsys):
     assert "Left out, because they are not written yet: rain\n" in printed.err
 
 
+def given_women(lab: Lab, rounds: int) -> set[str]:
+    met = set()
+    for _ in range(rounds):
+        case_id = lab.session.next_case()
+        lab.session.open(case_id)
+        met.add(case_id)
+    return met
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        *(("cases.csv", "story"), ("cases.csv", "reasoning"), ("case_findings.csv", "words")),
+        ("causes.csv", "note"),
+    ],
+)
+def test_a_woman_with_anything_to_write_is_given_to_no_learner_and_counted_nowhere(folder, cell):
+    folder.set(cell[0], 2, cell[1], f"{TODO} write")
+    lab = Lab(folder.path)
+    assert given_women(lab, 4) == {"burnt"}
+    assert ("case", "noon_pain") not in lab.record.groups
+    assert ("case", "burnt") in lab.record.groups
+    assert list(compare_all(lab.catalogue)) == ["burnt"]
+    write_all(folder)
+    lab = Lab(folder.path)
+    assert given_women(lab, 2) == {"burnt", "noon_pain"}
+    assert ("case", "noon_pain") in lab.record.groups
+    assert list(compare_all(lab.catalogue)) == ["noon_pain", "burnt"]
+
+
+def test_a_woman_who_is_not_written_is_shown_to_her_author_and_nothing_is_kept(
+    folder, monkeypatch, tmp_path
+):
+    monkeypatch.setenv("CRAMPKIT_JOURNAL", str(tmp_path / "journal"))
+    begin(folder, "case")
+    lab = Lab(folder.path)
+    told, panel = lab.case("rain").children
+    assert 'role="alert"' in told.html
+    assert lab.words("case.unfinished", case="rain") in unescape(told.html)
+    for name, value in (("decide", None), ("answer", "cannot_tell"), ("sure", "80")):
+        panel.receive(name, value)
+    panel.receive("commit", None)
+    assert 'data-action="next"' in panel.html
+    assert lab.record.entries == ()
+    assert not isinstance(lab.case("burnt"), Box)
+
+
+def test_where_no_woman_is_written_one_sentence_says_what_to_do(folder):
+    for row in (2, 3):
+        folder.set("cases.csv", row, "story", f"{TODO} write")
+    with pytest.raises(ValueError, match=r"no case here that is written.* crampkit check lists"):
+        Lab(folder.path).next_case()
+
+
+@pytest.mark.parametrize("cell", [("questions.csv", "stem"), ("options.csv", "explanation")])
+def test_a_question_with_anything_to_write_is_asked_of_no_learner(folder, cell):
+    row = folder.row_of(cell[0], "question_id", "which")
+    folder.set(cell[0], row, cell[1], f"{TODO} write")
+    lab = Lab(folder.path)
+    asked = lab.lesson("sun").check_yourself().html
+    assert TODO not in asked
+    assert lab.words("quiz.number", number=1, total=2) in asked
+    assert ("question", "which") not in lab.record.groups
+    assert ("question", "steps") in lab.record.groups
+
+
+def test_where_no_question_is_written_the_answers_are_not_kept(folder, monkeypatch, tmp_path):
+    monkeypatch.setenv("CRAMPKIT_JOURNAL", str(tmp_path / "journal"))
+    begin(folder, "lesson")
+    lab = Lab(folder.path)
+    for lesson_id, kept in (("rain", 0), ("sky", 1)):
+        lesson = lab.lesson(lesson_id)
+        panel = lesson.check_yourself() if lesson_id == "rain" else lesson.drill()
+        panel.receive("choose", "right" if lesson_id == "rain" else "burn")
+        panel.receive("sure", "80")
+        panel.receive("commit", None)
+        assert len(lab.record.entries) == kept
+
+
+def test_a_danger_sign_that_is_not_written_holds_the_ranking_back_and_says_what_is_safe(folder):
+    begin(folder, "sign")
+    meanwhile = [key for key in Lab(folder.path).catalogue.text if key.startswith("unfinished.")]
+    for key in meanwhile:
+        row = folder.row_of("text/en.csv", "key", key)
+        gap = "{sign}" if key.endswith("label") else ""
+        folder.set("text/en.csv", row, "text", f"Meanwhile {key} {gap}.")
+    lab = Lab(folder.path)
+    explorer, check = lab.ranking(), lab.safety_check()
+    assert TODO not in check.html
+    assert lab.words("unfinished.phrase.label", sign="rain") in unescape(check.html)
+    lab.shared_case.flag("rain", True)
+    assert lab.differential.verdict == "refer"
+    html = unescape(explorer.html)
+    assert TODO not in html
+    for name in ("could_be", "action", "urgency"):
+        assert lab.words(f"unfinished.sign.{name}") in html
+    for part in (lab.lesson("sun").dangers(), lab.lesson("sun").signs()):
+        assert TODO not in part.html
+    write_all(folder)
+    written = Lab(folder.path)
+    assert "Meanwhile" not in written.safety_check().html
+    assert written.catalogue.flags["rain"].action.startswith("Told ")
+
+
+def test_a_half_written_danger_sign_keeps_what_is_written(folder):
+    folder.set("red_flags.csv", 2, "action", f"{TODO} what to do")
+    lab = Lab(folder.path)
+    before = load(folder.path).flags["burn"]
+    flag = lab.catalogue.flags["burn"]
+    assert (flag.label, flag.tier, flag.could_be) == (before.label, before.tier, before.could_be)
+    assert flag.action == lab.words("unfinished.sign.action")
+
+
+def test_the_command_that_ranks_says_what_is_safe_of_a_sign_that_is_not_written(folder, capsys):
+    begin(folder, "sign")
+    capsys.readouterr()
+    assert main(["rank", "--flag", "rain", "--data", str(folder.path)]) == 0
+    assert TODO not in capsys.readouterr().out
+
+
 # ------------------------------------------------------------------------------ the notebook
 
 
@@ -454,6 +576,27 @@ def test_nothing_that_the_model_said_or_showed_is_left(begun):
     for cell in read(begun):
         assert not cell.get("outputs")
         assert cell.get("execution_count") is None
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["%matplotlib inline\nlesson.card()", "!ls\n", "lesson.card(", "%%html\n<p>", "a\0", "f?"],
+)
+def test_a_cell_that_is_no_plain_python_is_passed_over(folder, source):
+    """In any notebook beside it, its model or not, and the rest of the model is taken over."""
+    place = folder.path.parent / "notebooks" / "14_sun.ipynb"
+    notebook = json.loads(place.read_text(encoding="utf-8"))
+    cell = {"cell_type": "code", "id": "magic", "metadata": {}, "source": [source], "outputs": []}
+    notebook["cells"].insert(4, cell)
+    place.write_text(json.dumps(notebook), encoding="utf-8")
+    other = json.loads(place.read_text(encoding="utf-8"))
+    other["cells"][1]["source"] = ['lesson = lab.lesson("moon")']
+    place.with_name("20_moon.ipynb").write_text(json.dumps(other), encoding="utf-8")
+    assert begin(folder, "lesson") == 0
+    sources = ["".join(one["source"]) for one in read(place.with_name("15_rain.ipynb"))]
+    assert "lesson.story()" in sources
+    assert "lesson.sources()" in sources
+    assert source not in sources
 
 
 def test_its_headings_stay_and_each_says_what_to_write(begun):

@@ -90,6 +90,31 @@ def test_any_entry_is_one_line_and_comes_back(one):
     assert entry_of(f" {line}\r") == one
 
 
+SAID = {
+    "sentence": "Ada, 30: a pain by day.",
+    "ranked": ("sun", "moon"),
+    "speaks_for": ("noon", "glare"),
+    "speaks_against": ("night",),
+    "handed_over": ("situation:burn",),
+}
+
+
+def test_what_was_said_of_a_woman_is_kept_with_the_decision(journal):
+    said = entry("amina", kind="case", **SAID)
+    journal.add(said)
+    assert json.loads(journal.store.read())["ranked"] == ["sun", "moon"]
+    assert Journal(journal.store).read().entries == (said,)
+
+
+@pytest.mark.parametrize("name", SAID)
+def test_a_line_from_before_a_woman_was_summed_up_is_still_read(name):
+    values = json.loads(line_of(entry("amina", kind="case", **SAID)))
+    del values[name]
+    read = entry_of(json.dumps(values))
+    assert not getattr(read, name)
+    assert entry_of(json.dumps({**values, name: 7})) is None
+
+
 def test_there_is_no_entry_before_the_first_answer(journal):
     assert journal.read().entries == ()
     assert journal.store.read() == b""

@@ -50,7 +50,7 @@ ALL_PARTS = (
     parts.safety_check,
     parts.checklist,
     parts.ranking,
-    parts.summary,
+    parts.pocket,
     parts.why,
     parts.next_question,
     parts.what_would_change,
@@ -64,7 +64,7 @@ ALL_PARTS = (
 def test_what_stands_in_the_rankings_place_is_drawn_at_once_and_what_takes_longer_after_it(screen):
     waiting: list = []
     slower = Screen(screen.case, screen.words, lambda _, call: waiting.append(call) or list)
-    at_once = (parts.safety_check, parts.checklist, parts.ranking)
+    at_once = (parts.safety_check, parts.checklist, parts.ranking, parts.pocket)
     drawn = {part.__name__: part(slower) for part in ALL_PARTS}
     before = {name: (panel.html, panel.state) for name, panel in drawn.items()}
 

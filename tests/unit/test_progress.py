@@ -17,6 +17,7 @@ from crampkit.hosts.jupyter.store import JOURNAL, JournalFile
 from crampkit.panels.kit.panel import Panel
 from crampkit.panels.practice.progress import due, journal, progress
 from crampkit.practice import MISSES, Encounter
+from crampkit.practice.encounter import UNSAFE_WAY
 from crampkit.practice.journal import Entry, Journal, JournalInMemory
 from crampkit.practice.record import Record
 from crampkit.practice.spreadsheet import from_csv
@@ -285,9 +286,53 @@ def test_missed_dangers_and_needless_alarms_are_counted_apart(record, words):
 
 
 def test_every_kind_of_miss_and_every_group_has_its_words(record, words):
-    assert all(f"misses.{miss}" in words for miss in MISSES)
+    assert all(f"misses.{miss}" in words for miss in (*MISSES, UNSAFE_WAY))
     for group in set(record.groups.values()):
         assert view.group_name(record.catalogue, group, words) != group
+
+
+@pytest.mark.parametrize(
+    ("case_id", "answer"),
+    [("ada", "causes"), ("eve", "cannot_tell"), ("fay", "something_else"), ("also", "causes")],
+)
+def test_the_right_name_with_the_safety_check_unfinished_is_a_miss_and_never_praised(
+    case_id, answer, words
+):
+    toy = toy_cases()
+    also = replace(toy.cases["eve"], case_id="also", also_accepted=("causes",))
+    toy = replace(
+        toy,
+        cases={**toy.cases, "also": also},
+        case_findings=(*toy.case_findings, replace(toy.case_findings[0], case_id="also")),
+    )
+    for asked in ((), ("skin",), ("skin", "eyes")):
+        safe = len(asked) == len(toy.safety_questions)
+        record = Record(toy, Journal(JournalInMemory()))
+        encounter = Encounter(toy, case_id)
+        encounter.on_commit(record.note_case)
+        for question_id in asked:
+            encounter.ask(question_id)
+        encounter.commit(answer, ["sun"], sure=90)
+        (entry,) = record.entries
+        assert (entry.right, entry.miss, entry.share) == (
+            (True, "", 1.0) if safe else (False, UNSAFE_WAY, 0.0)
+        )
+        html = progress(record, words).html
+        assert (words("strengths.all_right") in html) is safe
+        assert (words(f"misses.{UNSAFE_WAY}") in html) is not safe
+        assert record.calibration().right == safe
+        tomorrow = datetime.now(UTC) + timedelta(days=1)
+        assert (("case", case_id) in record.due(tomorrow)) is not safe
+
+
+def test_to_stop_and_refer_rightly_needs_no_safety_check(words):
+    record = Record(toy_cases(), Journal(JournalInMemory()))
+    encounter = Encounter(record.catalogue, "cleo")
+    encounter.on_commit(record.note_case)
+    encounter.stop_and_refer()
+    encounter.commit("refer", sure=90, danger="burn", how_fast="today")
+    assert [(entry.right, entry.miss) for entry in record.entries] == [(True, "")]
+    assert words("strengths.all_right") in progress(record, words).html
 
 
 # ------------------------------------------------------------------------------ the journal's part

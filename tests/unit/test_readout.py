@@ -78,6 +78,16 @@ def test_before_anything_was_told_no_table_is_shown(toy):
     assert "ranking.nothing_yet" in repr(told)
 
 
+@pytest.mark.parametrize("done", [True, False])
+def test_before_anything_was_told_a_row_says_how_common_it_is_and_not_how_likely(toy, done):
+    flags = dict.fromkeys(toy.flags, False) if done else {}
+    told = read_off(toy, {}, flags, done=done, left=0 if done else 2)
+    assert {row.likelihood_words for row in told.rows} == {"readout.only_common"}
+    assert "likelihood." not in " ".join(map(str, told.records()))
+    answered = read_off(toy, {"noon": True}, flags, done=done, left=0 if done else 2)
+    assert "readout.only_common" not in " ".join(map(str, answered.records()))
+
+
 def test_what_a_table_of_the_set_says_stays_text(toy):
     causes = {c: replace(cause, short_label="<b>x</b>") for c, cause in toy.causes.items()}
     told = read_off(replace(toy, causes=causes), FITS)

@@ -331,7 +331,9 @@ def test_a_finding_moves_the_ranking_and_a_danger_ends_it():
     lab.shared_case.flag("fewer_movements", True)
     stopped = ranking.html  # type: ignore[attr-defined]
     assert "a baby in danger" in stopped
-    assert "more urgent than an itch" in lab._parts.summary(lab._screen).html
+    pocket = lab._parts.pocket(lab._screen).html
+    assert "a baby in danger" in pocket
+    assert "Cholestasis" not in pocket
     assert "Cholestasis" not in stopped
 
 

@@ -27,6 +27,7 @@ from crampkit.catalogue import (
 )
 from crampkit.catalogue import shipped as shipped_form
 from crampkit.practice import MISSES
+from crampkit.practice.encounter import UNSAFE_WAY
 from crampkit.reasoning import (
     BY_FIT,
     BY_LIKELIHOOD,
@@ -49,6 +50,8 @@ from crampkit.views.explorer import checklist as checklist_view
 from crampkit.views.explorer import ranking as ranking_view
 from crampkit.views.explorer import safety as safety_view
 from crampkit.views.explorer import why as why_view
+from crampkit.views.explorer.aloud import danger_aloud, order_aloud
+from crampkit.views.explorer.pocket import Standing, pocket
 from crampkit.views.kit.answers import evidence_rows
 from crampkit.views.kit.figure import text_alternative
 from crampkit.views.kit.labels import fit_words, likelihood_words
@@ -129,7 +132,7 @@ def everything_drawn(catalogue: Catalogue, words: Words, case: Case) -> Iterator
     yield safety_view.safety_check(catalogue, words)
     labels = [finding.label for finding in catalogue.findings.values()]
     if flags_to_refer(catalogue, raised):
-        yield safety_view.referral(catalogue, raised, {}, words)
+        yield safety_view.referral(catalogue, raised, {}, words, dials=True)
         yield safety_view.referral(catalogue, raised, dict.fromkeys(raised, labels), words)
     yield safety_view.looked_at(catalogue, catalogue.flags, words)
     yield join(map(str, safety_view.aged(catalogue, words, date(2200, 1, 1))))
@@ -149,7 +152,11 @@ def everything_drawn(catalogue: Catalogue, words: Words, case: Case) -> Iterator
     yield checklist_view.checklist(catalogue, words)
     for mode in (BY_FIT, BY_LIKELIHOOD):
         yield ranking_view.ranking(catalogue, found, mode, words, left=left, picked=first)
-        yield ranking_view.summary(catalogue, found, mode, words, left)
+        standing = Standing(left, tuple(catalogue.phrases), dict.fromkeys(raised, labels[0]), True)
+        for before, shown in ((None, replace(standing, unexplained=())), (found, standing)):
+            yield pocket(catalogue, found, before, mode, words, shown)
+        said = (order_aloud(catalogue, found, mode, words), danger_aloud(catalogue, found, words))
+        yield join(said)
         change = what_would_change(catalogue, findings, mode, case.pretest)
         for stays in (1.0, 0.8, 0.6, 0.1):
             yield why_view.what_would_change(
@@ -330,10 +337,10 @@ def test_markup_escapes_all_that_is_not_html_already():
 )
 def test_each_verdict_has_its_sentence(toy, words, findings, flags, sentence):
     left = len(safety_questions_left(toy, flags))
-    for view in (ranking_view.ranking, ranking_view.summary):
-        html = view(toy, found(toy, findings, flags), BY_FIT, words, left=left)
-        assert sentence in text_of(html)
-        assert found(toy, findings, flags).verdict in " ".join(classes_of(html))
+    seen = found(toy, findings, flags)
+    html = ranking_view.ranking(toy, seen, BY_FIT, words, left=left)
+    assert sentence in text_of(html)
+    assert seen.verdict in " ".join(classes_of(html))
 
 
 def test_a_leader_under_one_bit_is_said_to_lead_but_barely(words):
@@ -929,7 +936,7 @@ VALUES_OF_A_KEY = {
     "quiz.option.{}": ("right", "wrong"),
     "lesson.card.{}": ("history", "timing", "location", "examination", "test"),
     "calibration.{}": ("meets", "too_sure", "not_sure_enough"),
-    "misses.{}": MISSES,
+    "misses.{}": (*MISSES, UNSAFE_WAY),
     "case.{}.{}": tuple(
         key.removeprefix("case.")
         for key in shipped_form().sentences

@@ -16,6 +16,7 @@ from crampkit.catalogue.checks.parsed import (
 from crampkit.catalogue.tables import (
     SCRIPT_STEPS,
     SOMETHING_ELSE,
+    STEPS_OF_FIT,
     SUM_TOLERANCE,
     Option,
 )
@@ -70,6 +71,55 @@ def _lesson_problems(tables: Tables) -> Iterable[Problem]:
                 "look_alike",
                 f"the cell is empty; name the cause that '{lesson.cause_id}' is mistaken for",
             )
+
+
+SETTLES = ("present", "absent", "raised", "to_look_for", "looked", "safety_check", "leader")
+"""Columns of tasks.csv that do not hold before anything is answered."""
+
+
+def _task_problems(tables: Tables) -> Iterable[Problem]:
+    """A task can be done, and is not done before anything was tried."""
+    group_of = exclusive_group_of(tables)
+    lessons = {lesson.lesson_id: lesson for lesson in tables["lessons.csv"].rows}
+    for row, task in tables["tasks.csv"].numbered:
+        rises = task.at_least and STEPS_OF_FIT.index(task.at_least) > STEPS_OF_FIT.index("nothing")
+        if not rises and not any(getattr(task, column) for column in SETTLES):
+            yield row.problem(
+                "present",
+                f"'{task.task_id}' is done before anything is tried; name what must be so, "
+                f"in one of {', '.join(SETTLES)}, at_least",
+            )
+        for one, other in (
+            ("absent", "present"),
+            ("not_asked", "present"),
+            ("not_asked", "absent"),
+        ):
+            for finding_id in dict.fromkeys(getattr(task, one)):
+                if finding_id in getattr(task, other):
+                    yield row.problem(
+                        one, f"'{finding_id}' stands in {other} too; it cannot be both at once"
+                    )
+        if pair := excluding_pair(task.present, group_of):
+            yield row.problem("present", f"'{pair[0]}' and '{pair[1]}' exclude each other")
+        for flag_id in dict.fromkeys(task.looked):
+            for column in ("raised", "to_look_for"):
+                if flag_id in getattr(task, column):
+                    yield row.problem(
+                        "looked", f"'{flag_id}' stands in {column} too; it cannot be both at once"
+                    )
+        for named, needs in (("row", "at_least"), ("at_least", "row")):
+            if getattr(task, named) and not getattr(task, needs):
+                yield row.problem(needs, f"the cell is empty; {named} needs it")
+        lesson = lessons.get(task.lesson_id)
+        shown = {lesson.cause_id, lesson.look_alike, SOMETHING_ELSE} if lesson else set()
+        for column in ("leader", "row"):
+            cause_id = getattr(task, column)
+            if cause_id and lesson and lesson.cause_id and cause_id not in shown:
+                yield row.problem(
+                    column,
+                    f"'{cause_id}' is no row of this lesson; "
+                    f"use {lesson.cause_id}, {lesson.look_alike} or {SOMETHING_ELSE}",
+                )
 
 
 def _question_problems(tables: Tables) -> Iterable[Problem]:
@@ -159,6 +209,7 @@ def _options_missing(kind: str, answers: list[str]) -> str:
 CHECKS = (
     _example_problems,
     _lesson_problems,
+    _task_problems,
     _question_problems,
     _option_problems,
 )

@@ -7,7 +7,7 @@ from typing import Any
 from crampkit.case import Case
 from crampkit.catalogue import SIDES
 from crampkit.panels.explorer.screen import Screen
-from crampkit.panels.kit.panel import ANSWERS, Panel
+from crampkit.panels.kit.panel import ALARM, ANSWERS, Panel
 from crampkit.reasoning import flags_to_refer
 from crampkit.reasoning.pointing import (
     Place,
@@ -20,6 +20,7 @@ from crampkit.reasoning.pointing import (
 )
 from crampkit.views.explorer import body_map as view
 from crampkit.views.explorer import safety as safety_view
+from crampkit.views.explorer.aloud import danger_aloud
 from crampkit.views.explorer.body_map import MARKS_SHOWN, PICKING
 from crampkit.views.kit.markup import Html, join
 
@@ -96,13 +97,17 @@ def body_map(screen: Screen, cause_id: str | None = None) -> Panel:
             else view.pick(catalogue, pointing.picked, pointing.settings(), danger, words, name)
         )
         state = view.pick_state(catalogue, pointing.picked)
+        alarm = danger_aloud(catalogue, screen.differential, words, screen.unexplained)
         panel.show(
             view.body_map(shown, content, words, switch=bool(cause_id)),
-            {**state, "map:view": shown},
+            {**state, "map:view": shown, ALARM: alarm if screen.speaker is panel else ""},
         )
 
     def do(name: str, value: Any) -> None:
         nonlocal shown
+        screen.speaker = (
+            panel  # While she points, the map tells of a danger, and no ranking elsewhere does.
+        )
         kind, _, target = name.partition(":")
         if name == "map:view" and value in (MARKS_SHOWN, PICKING):
             shown = value

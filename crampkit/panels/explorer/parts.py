@@ -7,15 +7,19 @@ from datetime import date
 
 from crampkit.catalogue.asked import row_of
 from crampkit.panels.explorer.screen import Screen
-from crampkit.panels.kit.panel import ANSWERS, RANKED, TELLS, Panel
+from crampkit.panels.explorer.tasks import Tasks
+from crampkit.panels.kit.panel import ALARM, ANSWERS, HEARD, POCKET, RANKED, TELLS, Panel
 from crampkit.reasoning import evidence, fit, weights_before
 from crampkit.reasoning import next_question as best_next_question
 from crampkit.reasoning.asking import most_helped
 from crampkit.reasoning.changing import outlook
 from crampkit.reasoning.flags import raised_by_findings
+from crampkit.views.explorer import aloud
 from crampkit.views.explorer import checklist as checklist_view
+from crampkit.views.explorer import pocket as pocket_view
 from crampkit.views.explorer import ranking as ranking_view
 from crampkit.views.explorer import safety as safety_view
+from crampkit.views.explorer import tasks as tasks_view
 from crampkit.views.explorer import why as why_view
 from crampkit.views.kit.markup import Html, join, tag
 
@@ -56,29 +60,44 @@ def checklist(screen: Screen, only: Collection[str] | None = None) -> Panel:
     return panel
 
 
-def ranking(screen: Screen) -> Panel:
-    """The ranking, or what a red flag or a look that is owed puts in its place."""
+def ranking(screen: Screen, dials: bool = False) -> Panel:
+    """The ranking, or what a red flag or a look that is owed puts in its place.
+
+    Where it `dials`, the emergency number is a link: in the explorer alone, which is used with real women.
+    """
     panel = Panel(screen.handle, classes=(ANSWERS, RANKED, TELLS))
+    screen.speaker = screen.ranking = panel  # Shown twice, the one that came last says it.
 
     def draw() -> None:
-        panel.show(_ranking_or_referral(screen), _ranking_state(screen))
+        said = said_aloud(screen) if screen.speaker is panel else {}
+        panel.show(_ranking_or_referral(screen, dials), {**_ranking_state(screen), **said})
 
     screen.observe(draw)
     return panel
 
 
-def _ranking_or_referral(screen: Screen) -> Html:
+def said_aloud(screen: Screen) -> dict[str, object]:
+    """What a panel that speaks for the screen has to say, by the names that the page's script knows."""
+    catalogue, found, words = screen.catalogue, screen.differential, screen.words
+    yes = screen.unexplained
+    return {
+        HEARD: aloud.order_aloud(catalogue, found, screen.mode, words, screen.safety_left, yes),
+        ALARM: aloud.danger_aloud(catalogue, found, words, yes),
+    }
+
+
+def _ranking_or_referral(screen: Screen, dials: bool) -> Html:
     catalogue, words, found = screen.catalogue, screen.words, screen.differential
     aged = join(
         tag("p", line, class_="aged") for line in safety_view.aged(catalogue, words, date.today())
     )
     asked_now = safety_view.flags_asked_now(catalogue, found.ask_now, words)
     looked_at = safety_view.looked_at(catalogue, screen.case.looked, words)
-    said_yes = safety_view.said_yes(catalogue, screen.unexplained, words)
+    said_yes = safety_view.said_yes(catalogue, screen.unexplained, words, dials)
     left = screen.safety_left
     if found.refer:
         raised_by = _raised_by_findings(screen)
-        referral = safety_view.referral(catalogue, found.red_flags, raised_by, words)
+        referral = safety_view.referral(catalogue, found.red_flags, raised_by, words, dials)
         # What is still to be looked for may be more urgent than what is known.
         return join([aged, referral, said_yes, asked_now, looked_at])
     if screen.replaced:
@@ -102,18 +121,48 @@ def _ranking_or_referral(screen: Screen) -> Html:
     )
 
 
-def summary(screen: Screen) -> Panel:
-    """The verdict in one line, which a small screen keeps in view."""
-    panel = Panel(screen.handle, classes=(RANKED, "crampkit-summary"))
+def pocket(screen: Screen) -> Panel:
+    """The order in mini bars, or what takes its place, at the foot of a screen that is too small for more."""
+    panel = Panel(screen.handle, classes=(ANSWERS, RANKED, POCKET))
 
     def draw() -> None:
+        tasks = screen.tasks
+        standing = pocket_view.Standing(
+            left=screen.safety_left,
+            unexplained=screen.unexplained,
+            because=screen.because(),
+            can_undo=screen.case.can_undo,
+            task=tasks_view.where_she_is(tasks.current, screen.words) if tasks else "",
+            done=bool(tasks and tasks.just_done),
+        )
+        html = pocket_view.pocket(
+            screen.catalogue,
+            screen.differential,
+            screen.before,
+            screen.mode,
+            screen.words,
+            standing,
+        )
+        panel.show(html)
+
+    screen.observe(draw)
+    return panel
+
+
+def tasks(screen: Screen, lesson_id: str) -> Panel:
+    """What a lesson sets to try: each is ticked when the state shows it done, and stays so."""
+    own = screen.tasks = Tasks(screen.case, screen.catalogue.tasks_of(lesson_id))
+    panel = Panel()
+
+    def draw() -> None:
+        own.follow(screen.differential)
+        heard = tasks_view.tasks_aloud(own.just_done, own.current, screen.words)
         panel.show(
-            ranking_view.summary(
-                screen.catalogue, screen.differential, screen.mode, screen.words, screen.safety_left
-            )
+            tasks_view.task_list(own.tasks, own.done, own.current, screen.words),
+            {HEARD: heard or panel.state.get(HEARD, "")},
         )
 
-    screen.observe(draw, later=True)
+    screen.observe(draw)
     return panel
 
 

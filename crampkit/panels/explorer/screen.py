@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from crampkit.case import Case
 from crampkit.catalogue import LEVELS, Catalogue
@@ -20,12 +20,19 @@ from crampkit.reasoning import (
 from crampkit.views.explorer.ranking import LARGEST_WEIGHT, SMALLEST_WEIGHT, weight_at
 from crampkit.words import Words
 
+if TYPE_CHECKING:
+    from crampkit.panels.explorer.tasks import Tasks
+
 PAINT_FIRST = 0.03
 """Seconds that slower parts wait, so that the ranking is on the learner's screen before them."""
 
 
 class Screen:
     """A case, the words, and what is looked at: one place that every part draws itself from.
+
+    `before` is the order that stood on the screen before the last change, None where none was to be
+    read. `speaker` is the part that says aloud what has changed, so that it is said once: the
+    `ranking`, or the map while she points.
 
     Parts come in two speeds: `observe(draw)` draws at once, `observe(draw, later=True)` once the
     browser has had time to paint, and only once for several quick changes.
@@ -43,6 +50,10 @@ class Screen:
         self.dropped: tuple[str, ...] = ()
         self.message = ""
         self.differential: Differential = self._reckon()
+        self.before: Differential | None = None
+        self.tasks: Tasks | None = None
+        self.speaker: object = None
+        self.ranking: object = None
         self._names = 0
         self._at_once = Observers()
         self._slower = Observers()
@@ -81,6 +92,17 @@ class Screen:
         """The cause that is being explained: the one that was picked, or else the leader."""
         return self.picked or self.leader or next(iter(self.catalogue.causes))
 
+    def because(self) -> dict[str, str]:
+        """For each danger that is raised, the answer that raises it, in the words of the tables."""
+        catalogue, answers = self.catalogue, {}
+        for flag_id in self.differential.red_flags:
+            answer = self.case.raised_by(flag_id)
+            if answer == flag_id:
+                answers[flag_id] = catalogue.flags[flag_id].label
+            elif answer:
+                answers[flag_id] = catalogue.findings[answer].label
+        return answers
+
     def new_name(self) -> str:
         """A name that no other part drawn from this screen has, for the ids of a drawing."""
         self._names += 1
@@ -103,6 +125,7 @@ class Screen:
 
         What no control of ours can have sent is left alone.
         """
+        self.speaker = self.ranking
         kind, _, target = name.partition(":")
         action, takes = ACTIONS.get(kind, (_nothing, object))
         if not isinstance(value, takes):
@@ -114,6 +137,9 @@ class Screen:
 
     def _case_changed(self) -> None:
         self.dropped, self.message = (), ""
+        seen = self.differential
+        # What stood where the order stands hid it: nobody saw it move.
+        self.before = None if seen.refer or seen.ask_now else seen
         self.differential = self._reckon()
         self._draw()
 
@@ -162,9 +188,13 @@ def _safety(screen: Screen, question_id: str, value: str) -> None:
     if question_id in screen.catalogue.safety_questions and value == "none":
         # "All the rest": a phrase that got a yes is answered by its signs, or by a no of its own.
         said_yes = screen.unexplained
-        for phrase in screen.catalogue.phrases_of[question_id]:
-            if phrase.phrase_id not in said_yes:
-                screen.case.no_to_phrase(phrase.phrase_id)
+
+        def all_the_rest() -> None:
+            for phrase in screen.catalogue.phrases_of[question_id]:
+                if phrase.phrase_id not in said_yes:
+                    screen.case.no_to_phrase(phrase.phrase_id)
+
+        screen.case.together(all_the_rest)
         screen.look()
 
 
@@ -192,7 +222,7 @@ def _pretest_back(screen: Screen, _: str, __: object) -> None:
 
 def _view(screen: Screen, what: str, value: str | bool) -> None:
     if what == "mode" and value in (BY_FIT, BY_LIKELIHOOD):
-        screen.look(mode=value)
+        screen.look(mode=value, before=None)
     elif what == "cause":
         _pick(screen, "", str(value))
     elif what == "level" and value in LEVELS:
@@ -210,23 +240,28 @@ def _undo(screen: Screen, _: str, __: object) -> None:
     screen.case.undo()
 
 
+def _take_back(screen: Screen, _: str, value: str) -> None:
+    if value in screen.catalogue.flags:
+        screen.case.take_back(value)
+
+
 def _reset(screen: Screen, _: str, __: object) -> None:
     screen.opened, screen.picked, screen.example = frozenset(), None, None
     screen.case.reset()
-    screen.look(message=screen.words("tools.was_reset"))
+    screen.look(message=screen.words("tools.was_reset"), before=None)
 
 
 def _tools(screen: Screen, what: str, value: str) -> None:
     if what == "example" and value in screen.catalogue.examples:
         screen.opened, screen.picked, screen.example = frozenset(), None, value
         screen.case.load_example(value)
-        screen.look()
+        screen.look(before=None)
 
 
 def _paste(screen: Screen, _: str, value: str) -> None:
     dropped = screen.case.load_text(value)
     screen.opened, screen.picked, screen.example = frozenset(), None, None
-    screen.look(dropped=dropped, message=screen.words("tools.pasted"))
+    screen.look(dropped=dropped, message=screen.words("tools.pasted"), before=None)
 
 
 NUMBER = int | float
@@ -245,6 +280,7 @@ ACTIONS: dict[str, tuple[Callable[[Screen, str, Any], None], Any]] = {
     "view": (_view, str | bool),
     "pick": (_pick, str),
     "undo": (_undo, object),
+    "take_back": (_take_back, str),
     "reset": (_reset, object),
     "tools": (_tools, str),
     "paste": (_paste, str),

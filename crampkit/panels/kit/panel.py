@@ -20,6 +20,12 @@ RANKED = "crampkit-ranked"
 TELLS = "crampkit-tells"
 """The class of the one among them that says why it is covered, or gone."""
 
+POCKET = "crampkit-pocket"
+"""The class of the panel that stands at the foot of a small screen."""
+
+HEARD, ALARM = "heard", "alarm"
+"""Names in a panel's state of what is said aloud when it changes: after what is being said, or at once."""
+
 Handler = Callable[[str, Any], None]
 """Called with the name of a control or action, and its new value."""
 

@@ -14,14 +14,20 @@ from crampkit.views.kit.controls import choices
 from crampkit.views.kit.markup import button, tag
 
 
-def toggle_and_see(screen: Screen, cause_id: str, look_alike: str, example_id: str) -> Box:
-    """The questions beside the order of the rows; the safety check is done, as in the woman's story."""
+def toggle_and_see(
+    screen: Screen, cause_id: str, look_alike: str, example_id: str, lesson_id: str = ""
+) -> Box:
+    """The questions beside the order of the rows; the safety check is done, as in the woman's story.
+
+    Above them, where a lesson is named, what it sets to try.
+    """
     asked = telling_findings(screen.catalogue, cause_id, look_alike)
     _start_again(screen)
     tools = _tools(screen, example_id, asked)
-    left = column("left", tools, parts.checklist(screen, asked))
+    tasks = (parts.tasks(screen, lesson_id),) if screen.catalogue.tasks_of(lesson_id) else ()
+    left = column("left", *tasks, tools, parts.checklist(screen, asked))
     columns = Box(left, column("right", parts.ranking(screen)), classes=("crampkit-columns",))
-    return Box(columns, parts.summary(screen), classes=("crampkit-explorer",))
+    return Box(columns, parts.pocket(screen), classes=("crampkit-explorer",))
 
 
 def _start_again(screen: Screen) -> None:
@@ -49,10 +55,11 @@ def _tools(screen: Screen, example_id: str, asked: Collection[str]) -> Panel:
     words = screen.words
 
     def press(name: str, _: Any) -> None:
+        screen.speaker = screen.ranking
         if name == "her_answers":
-            _her_answers(screen, example_id, asked)
+            screen.case.together(lambda: _her_answers(screen, example_id, asked))
         elif name == "start_again":
-            _start_again(screen)
+            screen.case.together(lambda: _start_again(screen))
 
     return Panel(
         press,

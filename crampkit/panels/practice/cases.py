@@ -6,18 +6,27 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from crampkit.catalogue import Catalogue
-from crampkit.panels.kit.panel import Panel, count
+from crampkit.panels.kit.panel import Box, Panel, count
 from crampkit.practice import Session, feedback
 from crampkit.practice.encounter import is_question
+from crampkit.practice.handing_over import LINES, Piece, handed, pieces
+from crampkit.practice.saying import MOST_CAUSES, PARTS, Said, in_order
+from crampkit.practice.suggesting import ask_next
 from crampkit.views.kit.markup import Html, tag
 from crampkit.views.practice import case_told as told_view
 from crampkit.views.practice import cases as view
+from crampkit.views.practice import handing_over as handing_view
+from crampkit.views.practice import saying as saying_view
 from crampkit.words import Words
+
+LONGEST_SENTENCE = 2000
+"""So many letters of what a learner writes are kept."""
+POINTS = 3
 
 
 @dataclass(frozen=True)
 class Draft:
-    """What stands on the form of a decision before it is committed."""
+    """What stands on the forms before it is committed; of `points` those ticked after it."""
 
     answer: str = ""
     cause_ids: frozenset[str] = frozenset()
@@ -26,6 +35,12 @@ class Draft:
     sure: int | None = None
     danger: str = ""
     how_fast: str = ""
+    sentence: str = ""
+    ranked: tuple[str, ...] = ("",) * MOST_CAUSES
+    passed: frozenset[str] = frozenset()
+    points: frozenset[int] = frozenset()
+    lines: tuple[tuple[str, str], ...] = ()
+    free: str = ""
 
 
 class CaseDesk:
@@ -38,7 +53,9 @@ class CaseDesk:
         self._open(case_id)
 
     def _open(self, case_id: str) -> None:
-        self.draft = Draft()
+        self.draft = Draft(free=self.session.own_lines.of(_about(case_id)))
+        before = self.session.last_time(case_id)
+        self.last_time = before.sentence if before else ""
         self.encounter = self.session.open(case_id)
         self._stop = self.encounter.observe(self._draw)
 
@@ -47,6 +64,8 @@ class CaseDesk:
         kind, _, target = name.partition(":")
         if kind == "next":
             self._next()
+        elif kind == "point":
+            self._mark(count(target), value)
         elif self.encounter.told:
             return
         elif kind == "ask" and isinstance(value, str) and is_question(self._catalogue, value):
@@ -54,7 +73,11 @@ class CaseDesk:
         elif kind == "stop":
             self.encounter.stop_and_refer()
         elif kind == "decide":
-            self.encounter.decide()
+            self.encounter.decide(self.session.in_full)
+        elif kind == "in_full":
+            self.encounter.decide(in_full=True)
+        elif kind == "say":
+            self.encounter.say(self._said())
         elif kind == "ask_more":
             self.encounter.ask_more()
         elif kind == "commit":
@@ -69,11 +92,33 @@ class CaseDesk:
     def _next(self) -> None:
         if not self.encounter.told:
             return
+        if self.draft.points:
+            self.session.mark(self.encounter.case.case_id, self.draft.points)
         self._stop()
         self._open(self.session.next_case())
 
+    def _mark(self, number: int, value: object) -> None:
+        """The learner finds one of the three points in her own sentence, or not."""
+        if self.encounter.told and 0 < number <= len(self.encounter.case.points):
+            points = self.draft.points - {number}
+            self.draft = replace(self.draft, points=points | {number} if value is True else points)
+            self._draw()
+
+    def _said(self) -> Said:
+        draft, asked = self.draft, self.encounter.asked
+        return Said(
+            "" if "sentence" in draft.passed else draft.sentence.strip(),
+            () if "ranked" in draft.passed else in_order(draft.ranked, self._catalogue.causes),
+            tuple(q for q in asked if q in draft.for_),
+            tuple(q for q in asked if q in draft.against),
+            tuple(part for part in PARTS if part in draft.passed),
+        )
+
     def _commit(self) -> None:
         draft = self.draft
+        if self.encounter.phase == "stopping":
+            self.encounter.hand_over(draft.sure, draft.danger, draft.how_fast)
+            return
         self.encounter.commit(
             draft.answer,
             draft.cause_ids,
@@ -82,6 +127,7 @@ class CaseDesk:
             draft.sure,
             draft.danger,
             draft.how_fast,
+            dict(draft.lines),
         )
 
     def _fill_in(self, kind: str, target: str, value: Any) -> None:
@@ -94,6 +140,20 @@ class CaseDesk:
             self.draft = replace(draft, how_fast=str(value))
         elif kind == "sure":
             self.draft = replace(draft, sure=count(value) or None)
+        elif kind == "sentence":
+            self.draft = replace(draft, sentence=str(value)[:LONGEST_SENTENCE])
+        elif kind == "free":
+            self.draft = replace(draft, free=str(value)[:LONGEST_SENTENCE])
+            self.session.own_lines.keep(_about(self.encounter.case.case_id), self.draft.free)
+        elif kind == "line" and target in {piece.piece_id for piece in self._pieces()}:
+            lines = dict(draft.lines) | {target: str(value) if value in LINES else ""}
+            self.draft = replace(draft, lines=tuple(lines.items()))
+        elif kind == "rank" and 0 < count(target) <= MOST_CAUSES:
+            place = count(target) - 1
+            ranked = (*draft.ranked[:place], str(value), *draft.ranked[place + 1 :])
+            self.draft = replace(draft, ranked=ranked)
+        elif kind == "pass" and target in PARTS:
+            self.draft = replace(draft, passed=_set(draft.passed, target, value))
         elif kind == "cause":
             self.draft = replace(draft, cause_ids=_set(draft.cause_ids, target, value))
         elif kind == "for":
@@ -116,18 +176,39 @@ class CaseDesk:
     def _page(self) -> Html:
         encounter, words = self.encounter, self.words
         if encounter.phase == "told":
-            told = told_view.told(self._catalogue, feedback(encounter), words)
+            told = told_view.told(
+                self._catalogue, feedback(encounter), words, self.last_time, self._handed()
+            )
             content = [_columns(told, self._heard())]
         elif encounter.phase == "asking":
             to_ask = view.asking(self._catalogue, encounter.log, encounter.tests_open, words)
-            content = [_columns(to_ask, self._heard()), self._bar()]
+            content = [_columns(self._heard(), to_ask, "talking"), self._bar()]
+        elif encounter.phase == "handing":
+            form = handing_view.handing_over(
+                self._catalogue,
+                encounter.case,
+                self._pieces(),
+                self._danger_text(),
+                words(f"tier.{self.draft.how_fast}"),
+                self._message(),
+                words,
+            )
+            content = [_columns(form, self._heard()), self._bar()]
+        elif encounter.phase == "saying":
+            form = saying_view.saying(
+                self._catalogue, encounter.case, encounter.log, self._message(), words
+            )
+            content = [_columns(form, self._heard()), self._bar()]
         else:
+            stopping = encounter.phase == "stopping"
             form = view.decision(
                 self._catalogue,
                 encounter.log,
-                encounter.phase == "stopping",
+                stopping,
                 self._message(),
                 words,
+                saying_view.said_so_far(encounter.said, words) if encounter.said else None,
+                may_say=not stopping and encounter.may_say,
             )
             content = [_columns(form, self._heard()), self._bar()]
         return view.case_page(
@@ -136,6 +217,33 @@ class CaseDesk:
             *content,
             phase=encounter.phase,
             starts_here=encounter.phase == "asking",
+            safety=None if encounter.told else self._safety(),
+        )
+
+    def _pieces(self) -> tuple[Piece, ...]:
+        return pieces(self._catalogue, self.encounter.case, self.encounter.asked)
+
+    def _offered(self) -> tuple[Piece, ...]:
+        return self._pieces() if self.encounter.phase == "handing" else ()
+
+    def _danger_text(self) -> str:
+        flag = self._catalogue.flags.get(self.draft.danger)
+        return flag.could_be if flag else ""
+
+    def _handed(self) -> Html | None:
+        """What was handed over and what is to be said of it, where the learner stopped to refer."""
+        encounter = self.encounter
+        if not (encounter.told and encounter.told.stopped):
+            return None
+        found = handed(self._catalogue, encounter.case, self._pieces(), dict(self.draft.lines))
+        return handing_view.handed_over(
+            self._catalogue,
+            encounter.case,
+            found,
+            self._danger_text(),
+            self.words(f"tier.{encounter.told.how_fast}"),
+            self.draft.free,
+            self.words,
         )
 
     def _heard(self) -> Html:
@@ -144,14 +252,21 @@ class CaseDesk:
         return view.heard(self._catalogue, self.encounter.log, costs, self.words)
 
     def _bar(self) -> Html:
-        return view.bar(self.encounter.log, self.encounter.phase, self.words)
+        encounter = self.encounter
+        ready = ask_next(self._catalogue, encounter.asked)
+        return view.bar(self._catalogue, encounter.log, encounter.phase, ready, self.words)
+
+    def _safety(self) -> Html:
+        return view.safety_so_far(self._catalogue, self.encounter.log, self.words)
 
     def _message(self) -> str:
         missing = self.encounter.missing
         if not missing:
             return ""
+        if missing == "how_sure":
+            return self.words("quiz.missing.how_sure")
         return self.words(
-            "quiz.missing.how_sure" if missing == "how_sure" else f"case.missing.{missing}"
+            f"{'say' if self.encounter.phase == 'saying' else 'case'}.missing.{missing}"
         )
 
     def _state(self) -> dict[str, object]:
@@ -162,20 +277,37 @@ class CaseDesk:
             "danger": draft.danger,
             "how_fast": draft.how_fast,
             "sure": "" if draft.sure is None else str(draft.sure),
+            "sentence": draft.sentence,
+            "free": draft.free,
+            **{f"line:{piece.piece_id}": "" for piece in self._offered()},
+            **{f"line:{piece_id}": line for piece_id, line in draft.lines},
+            **{f"rank:{place}": cause_id for place, cause_id in enumerate(draft.ranked, 1)},
+            **{f"pass:{part}": part in draft.passed for part in PARTS},
+            **{f"point:{number}": number in draft.points for number in range(1, POINTS + 1)},
             **{f"cause:{c}": c in draft.cause_ids for c in self._catalogue.causes},
             **{f"for:{q}": q in draft.for_ for q in self.encounter.asked},
             **{f"against:{q}": q in draft.against for q in self.encounter.asked},
         }
 
 
+def _about(case_id: str) -> str:
+    return f"case {case_id}"
+
+
 def _set(chosen: frozenset[str], name: str, value: object) -> frozenset[str]:
     return chosen | {name} if value is True else chosen - {name}
 
 
-def _columns(left: str, right: str) -> Html:
-    return tag("div", left, right, class_="case-columns")
+def _columns(first: str, second: str, kind: str = "") -> Html:
+    return tag("div", first, second, class_=f"case-columns {kind}".rstrip())
 
 
 def case_panel(session: Session, case_id: str, words: Words) -> Panel:
     """The panel of one case, and of the cases that follow it."""
     return CaseDesk(session, case_id, words).panel
+
+
+def preview(catalogue: Catalogue, case_id: str, words: Words) -> Box:
+    """A case that is still to be written, for whoever writes it: it says so, and nothing is kept."""
+    said = tag("p", words("case.unfinished", case=case_id), class_="aged", role="alert")
+    return Box(Panel(html=said), case_panel(Session(catalogue), case_id, words))

@@ -119,9 +119,10 @@ class JournalPanel:
         record = self.record
         where = record.journal.store.whereabouts
         problem = record.journal.problem
+        answers = sum(entry.kind != "marks" for entry in record.entries)
         return view.keeping(
-            len(record.entries),
-            self.words.plural(where.key, len(record.entries), **where.gaps),
+            answers,
+            self.words.plural(where.key, answers, **where.gaps),
             self.words(problem) if problem in self.words else self.words.in_own_language(problem),
             len(record.journal.unsaved),
             record.unreadable,

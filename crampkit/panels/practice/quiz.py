@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from crampkit.catalogue import Catalogue
+from crampkit.catalogue.unfinished import unfinished_questions
 from crampkit.panels.kit.panel import Box, Handler, Panel, Part, count, what_to_mend
 from crampkit.practice import Quiz
 from crampkit.practice.ending import back, ending
@@ -115,7 +116,7 @@ def guess(
     Raises `ValueError` where there is no such guess.
     """
     quiz = guess_at(catalogue, question_id)
-    if record:
+    if record and question_id not in unfinished_questions(catalogue):
         quiz.on_commit(record.note_question)
 
     def page() -> Html:

@@ -562,5 +562,4 @@ def danger_signs(catalogue: Catalogue, flag_ids: Iterable[str], words: Words) ->
         ),
         tag("p", words("refer.withdraw"), class_="note"),
         class_="danger-sign",
-        role="alert",
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from crampkit.catalogue import SOMETHING_ELSE, Catalogue
 from crampkit.languages import joined
@@ -15,7 +15,7 @@ from crampkit.reasoning import (
     look_alikes_among,
 )
 from crampkit.reasoning.weighing import in_proportion
-from crampkit.views.kit.bars import length, track
+from crampkit.views.kit.bars import inside, length, track
 from crampkit.views.kit.controls import radios, slider, sliders
 from crampkit.views.kit.labels import fit_words, likelihood_words
 from crampkit.views.kit.markup import Html, button, choice, explained, more, tag
@@ -49,7 +49,6 @@ def ranking(
             "p",
             verdict(catalogue, found, mode, words, left),
             class_=f"verdict {found.verdict}",
-            role="status",
         ),
         _switch(words),
         tag("p", words("ranking.nothing_yet"), class_="note")
@@ -63,7 +62,14 @@ def ranking(
     )
 
 
-def verdict(catalogue: Catalogue, found: Differential, mode: str, words: Words, left: int) -> str:
+def verdict(
+    catalogue: Catalogue,
+    found: Differential,
+    mode: str,
+    words: Words,
+    left: int,
+    likelihood: Callable[[float, Words], str] = likelihood_words,
+) -> str:
     """One sentence on what the answers so far amount to; `left` safety questions are still open."""
     if found.verdict == "safety_first":
         return words.plural("safety.left", left)
@@ -78,7 +84,7 @@ def verdict(catalogue: Catalogue, found: Differential, mode: str, words: Words, 
     if found.verdict == "fits" and mode == BY_LIKELIHOOD and first.cause_id in found.named:
         label = catalogue.causes[first.cause_id].short_label
         return words(
-            "verdict.likeliest", cause=label, likelihood=likelihood_words(first.likelihood, words)
+            "verdict.likeliest", cause=label, likelihood=likelihood(first.likelihood, words)
         )
     causes = [row.cause_id for row in found.ranking if row.cause_id != SOMETHING_ELSE]
     labels = [catalogue.causes[cause_id].short_label for cause_id in causes[:2]]
@@ -124,20 +130,15 @@ def _row(
     catalogue: Catalogue, row: RankedCause, mode: str, words: Words, picked: str | None
 ) -> TableRow:
     cause = catalogue.causes[row.cause_id]
+    said = band_words(row, mode, words)
     if mode == BY_FIT:
-        said = (
-            fit_words(row.fit, words) if row.cause_id != SOMETHING_ELSE else words("ranking.zero")
-        )
-        width = min(abs(row.fit) / WIDEST_BAR, 1.0) / 2  # Half a track for either side.
+        if row.cause_id == SOMETHING_ELSE:
+            said = words("ranking.zero")
         # Adding zero takes the sign off a rounded -0.0.
         number = words("ranking.bits", bits=f"{round(row.fit, 1) + 0.0:+.1f}")
-        side = "against" if row.fit < 0 else "for"
     else:
-        said = likelihood_words(row.likelihood, words)
-        width = row.likelihood
         number = percent(row.likelihood, words)
-        side = "for"
-    bar = track(length(f"bar {side}", width), kind=mode)
+    bar = track(bar_of(row, mode), kind=mode)
     name = button(
         cause.short_label,
         "pick",
@@ -153,6 +154,28 @@ def _row(
         ],
         {"data_cause": row.cause_id, "data_picked": row.cause_id == picked},
     )
+
+
+def band_words(row: RankedCause, mode: str, words: Words) -> str:
+    """What a row comes to in the mode shown, in words."""
+    if mode == BY_FIT:
+        return fit_words(row.fit, words)
+    return likelihood_words(row.likelihood, words)
+
+
+def bar_of(row: RankedCause, mode: str) -> Html:
+    """The bar of a row: by fit it goes from the middle of its track to either side."""
+    if mode == BY_FIT:
+        width = min(abs(row.fit) / WIDEST_BAR, 1.0) / 2
+        return length("bar against" if row.fit < 0 else "bar for", width)
+    return length("bar for", row.likelihood)
+
+
+def end_of_bar(row: RankedCause, mode: str) -> float:
+    """Where on its track the bar of a row ends."""
+    if mode == BY_FIT:
+        return inside(0.5 + row.fit / WIDEST_BAR / 2)
+    return row.likelihood
 
 
 def pretest_weights(catalogue: Catalogue, weights: Mapping[str, float], words: Words) -> Html:
@@ -196,18 +219,3 @@ def weight_at(position: float) -> float:
     0.01
     """
     return 10.0**position
-
-
-def summary(catalogue: Catalogue, found: Differential, mode: str, words: Words, left: int) -> Html:
-    """One line that stays in view on a small screen, with the way to the whole ranking."""
-    return tag(
-        "div",
-        tag("span", verdict(catalogue, found, mode, words, left)),
-        button(
-            words("summary.show"),
-            "",
-            data_local="goto",
-            data_target="safety" if left and not found.refer and not found.ask_now else "ranking",
-        ),
-        class_=f"verdict {found.verdict}",
-    )

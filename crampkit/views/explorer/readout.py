@@ -127,6 +127,7 @@ def readout(
     for flag_id in look_alikes_among(catalogue, found.red_flags):
         flag = catalogue.flags[flag_id]
         says += [words("look_alike.because", label=flag.label), flag.action]
+    told = any(row.fit for row in found.ranking)
     rows = tuple(
         ReadoutRow(
             row.cause_id,
@@ -134,11 +135,11 @@ def readout(
             row.fit,
             words("ranking.zero") if row.cause_id == SOMETHING_ELSE else fit_words(row.fit, words),
             row.likelihood,
-            likelihood_words(row.likelihood, words),
+            # How common it is beforehand is no word on this woman.
+            likelihood_words(row.likelihood, words) if told else words("readout.only_common"),
         )
         for row in found.ranking
     )
-    told = any(row.fit for row in rows)
     says += [*_looked(catalogue, looked, words), *([] if told else [words("ranking.nothing_yet")])]
     columns = tuple(words(f"ranking.{name}") for name in RANKING_COLUMNS)
     cells = tuple(_cells(row, words) for row in rows) if told else ()

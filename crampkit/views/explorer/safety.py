@@ -122,6 +122,7 @@ def referral(
     raised: Sequence[str],
     by_findings: Mapping[str, Sequence[str]],
     words: Words,
+    dials: bool = False,
 ) -> Html:
     """What a raised flag could be, how fast and what to do: it stands where the ranking stood.
 
@@ -135,9 +136,9 @@ def referral(
     return tag(
         "section",
         tag("h3", words("refer.title")),
-        # Read out at once: the danger by name, how fast, and what to do.
-        tag("div", tag("p", words("refer.replaces")), first, role="alert"),
-        numbers_to_call(catalogue, words),
+        tag("p", words("refer.replaces")),
+        first,
+        numbers_to_call(catalogue, words, dials),
         *others,
         tag("p", words("refer.withdraw"), class_="note"),
         class_=f"referral {NEVER_PRINTED}" if all(flag.private for flag in flags) else "referral",
@@ -183,7 +184,9 @@ def look_alikes(catalogue: Catalogue, raised: Iterable[str], words: Words) -> Ht
     )
 
 
-def said_yes(catalogue: Catalogue, phrase_ids: Sequence[str], words: Words) -> Html:
+def said_yes(
+    catalogue: Catalogue, phrase_ids: Sequence[str], words: Words, dials: bool = False
+) -> Html:
     """What got a yes with no sign ticked: no order is read past it, and it may be a danger."""
     phrases = [catalogue.phrases[phrase_id] for phrase_id in phrase_ids]
     if not phrases:
@@ -191,7 +194,7 @@ def said_yes(catalogue: Catalogue, phrase_ids: Sequence[str], words: Words) -> H
     return tag(
         "aside",
         tag("h4", words("said_yes.title")),
-        tag("p", words("said_yes.intro"), role="alert"),
+        tag("p", words("said_yes.intro")),
         tag(
             "ul",
             *(
@@ -203,7 +206,7 @@ def said_yes(catalogue: Catalogue, phrase_ids: Sequence[str], words: Words) -> H
                 for phrase in phrases
             ),
         ),
-        numbers_to_call(catalogue, words),
+        numbers_to_call(catalogue, words, dials),
         class_="ask-now",
     )
 
@@ -220,7 +223,7 @@ def flags_asked_now(catalogue: Catalogue, asked: Iterable[str], words: Words) ->
     return tag(
         "aside",
         tag("h4", words("ask_now.title")),
-        tag("p", words("ask_now.intro"), role="alert"),
+        tag("p", words("ask_now.intro")),
         tag("ul", *(_look(flag, words) for flag in flags)),
         tag("p", words("ask_now.ends"), class_="note"),
         class_="ask-now",

@@ -2,27 +2,47 @@
 
 from __future__ import annotations
 
+import re
+
 from crampkit.catalogue import Catalogue
-from crampkit.views.kit.markup import Html, tag
+from crampkit.views.kit.markup import Html, join, tag
 from crampkit.words import Words
 
 
-def numbers_to_call(catalogue: Catalogue, words: Words) -> Html:
-    """Where to call: the emergency number, with the country it is for, and the maternity unit."""
-    return tag(
+def numbers_to_call(catalogue: Catalogue, words: Words, dials: bool = False) -> Html:
+    """Where to call: the emergency number, with the country it is for, and the maternity unit.
+
+    They are text; where one `dials`, each stands once more as a link, after what it is for.
+    """
+    numbers = {
+        key: local(catalogue, words, key) for key in ("emergency_number", "maternity_triage")
+    }
+    emergency = words(
+        "emergency_number",
+        number=numbers["emergency_number"],
+        place=local(catalogue, words, "place"),
+    )
+    text = tag(
         "p",
-        tag(
-            "strong",
-            words(
-                "emergency_number",
-                number=local(catalogue, words, "emergency_number"),
-                place=local(catalogue, words, "place"),
-            ),
-        ),
+        tag("strong", emergency),
         " ",
-        words("refer.maternity", number=local(catalogue, words, "maternity_triage")),
+        words("refer.maternity", number=numbers["maternity_triage"]),
         class_="numbers-to-call",
     )
+    links = [_link(number) for number in numbers.values() if DIALLED.fullmatch(number)]
+    if not (dials and links):
+        return text
+    return join([text, tag("p", words("dial.practice"), " ", *links, class_="dials")])
+
+
+DIALLED = re.compile(r"\+?[0-9][0-9 ()/-]{1,24}")
+"""What is one telephone number and nothing else."""
+
+
+def _link(number: str) -> Html:
+    # "+44 (0)20 ..." is dialled without the nought that it is written with.
+    dialled = re.sub(r"[^0-9+]", "", number.replace("(0)", "") if number[0] == "+" else number)
+    return tag("a", number, href=f"tel:{dialled}")
 
 
 def local(catalogue: Catalogue, words: Words, key: str) -> str:

@@ -134,7 +134,9 @@ class _Pen:
         )
 
 
-def scrolling(caption: str, header: Sequence[str], rows: Iterable[Sequence[str]]) -> Html:
+def scrolling(
+    caption: str, header: Sequence[str], rows: Iterable[TableRow | Sequence[str]]
+) -> Html:
     """The same content as a chart, for whoever cannot see it: a wide table scrolls by itself."""
     return tag(
         "div",

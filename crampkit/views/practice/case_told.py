@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from crampkit.catalogue import SOMETHING_ELSE, Catalogue, PracticeCase
 from crampkit.languages import joined
 from crampkit.practice import CaseCommitment, Feedback
-from crampkit.practice.encounter import NOT_NAMED
+from crampkit.practice.encounter import NOT_NAMED, unsafe_way
 from crampkit.practice.feedback import URGENT_MISSES, CaseDanger, Effect
 from crampkit.reasoning import BY_FIT, Differential
 from crampkit.views.explorer.ranking import verdict
@@ -20,19 +20,28 @@ from crampkit.views.kit.sources import sources
 from crampkit.views.kit.tables import table
 from crampkit.views.practice.cases import answered, cost_text, said
 from crampkit.views.practice.quiz import SURE_OF_IT
+from crampkit.views.practice.saying import both_sides
 from crampkit.words import Words
 
 
-def told(catalogue: Catalogue, feedback: Feedback, words: Words) -> Html:
-    """The reveal, from the verdict to the way to the next woman."""
+def told(
+    catalogue: Catalogue,
+    feedback: Feedback,
+    words: Words,
+    last_time: str = "",
+    handed: Html | None = None,
+) -> Html:
+    """The reveal, from the verdict to the way to the next woman.
+
+    `last_time` is the sentence by which the learner summed her up when she was last met, `handed` how she
+    was handed over.
+    """
     case = feedback.case
     return tag(
         "div",
-        _verdict(feedback, words),
+        _verdict(catalogue, feedback, words),
         *_her_decision(catalogue, feedback, words),
         *_answer(catalogue, case, feedback, words),
-        tag("h4", words("case.told.reasoning")),
-        tag("p", explained(case.reasoning, catalogue.glossary)),
         tag(
             "p",
             tag("strong", words("quiz.remember")),
@@ -41,9 +50,20 @@ def told(catalogue: Catalogue, feedback: Feedback, words: Words) -> Html:
             class_="remember",
         ),
         tag("p", words("case.told.chosen_for_learning"), class_="note"),
-        *_key(catalogue, feedback, words),
+        handed or Html(),
+        *(both_sides(catalogue, case, feedback.both, last_time, words) if feedback.both else []),
+        more(
+            words("case.told.reasoning"),
+            tag("p", explained(case.reasoning, catalogue.glossary)),
+            *_key(catalogue, feedback, words),
+            data_key="reasoning",
+        ),
         *(_did(catalogue, cause_id, did, words) for cause_id, did in feedback.did.items()),
-        *_asking(catalogue, feedback, words),
+        more(
+            words("case.told.asking"),
+            *_asking(catalogue, feedback, words),
+            data_key="asking",
+        ),
         _program(catalogue, feedback, words),
         sources(catalogue, case.source_ids, words),
         choices(button(words("case.next"), "next", class_="main"), kind="ways"),
@@ -51,18 +71,12 @@ def told(catalogue: Catalogue, feedback: Feedback, words: Words) -> Html:
     )
 
 
-def _unsafe_way(feedback: Feedback) -> bool:
-    """Whether she kept a woman here rightly, without having asked whether there is a danger."""
-    commitment = feedback.commitment
-    return commitment.right and commitment.answer != "refer" and bool(feedback.safety_left)
-
-
-def _verdict(feedback: Feedback, words: Words) -> Html:
+def _verdict(catalogue: Catalogue, feedback: Feedback, words: Words) -> Html:
     """Whether it is right, as the heading that a reader goes on from."""
     commitment = feedback.commitment
     kind = "right" if commitment.right else "wrong"
     verdict_key = commitment.miss or ("also" if commitment.also else "right")
-    if _unsafe_way(feedback):
+    if unsafe_way(catalogue, commitment):
         kind, verdict_key = "too_slow", "right_not_asked"
     said = words(f"case.verdict.{verdict_key}")
     return tag(
@@ -78,7 +92,7 @@ def _her_decision(catalogue: Catalogue, feedback: Feedback, words: Words) -> lis
     lines = [words("case.you_said", answer=decision_text(catalogue, commitment, words))]
     if commitment.miss:
         lines.append(words(f"case.miss.{commitment.miss}"))
-    if _unsafe_way(feedback):
+    if unsafe_way(catalogue, commitment):
         lines.append(words.plural("case.miss.not_asked", len(feedback.safety_left)))
     if commitment.miss == "needless_urgent" and feedback.safety_left:
         lines.append(words("case.miss.not_known"))
@@ -181,7 +195,7 @@ def _key(catalogue: Catalogue, feedback: Feedback, words: Words) -> list[Html]:
         return []
     asked = key.question_id in feedback.commitment.asked
     return [
-        tag("h4", words("case.told.key")),
+        tag("h5", words("case.told.key")),
         tag(
             "p",
             tag("strong", label_of(catalogue, key.question_id)),
@@ -236,7 +250,7 @@ def _marks(one: Effect, words: Words) -> list[str]:
 
 def _asking(catalogue: Catalogue, feedback: Feedback, words: Words) -> list[Html]:
     """What she should have asked, what told nothing, and what the tests cost."""
-    parts = [tag("h4", words("case.told.asking"))]
+    parts = []
     nothing_left = not feedback.not_asked and not feedback.safety_left
     if nothing_left:
         parts.append(tag("p", words("case.told.all_asked")))

@@ -14,7 +14,8 @@ from crampkit.catalogue import (
 )
 from crampkit.languages import joined
 from crampkit.practice import Response, questions_by_kind
-from crampkit.practice.encounter import NOT_NAMED, SAFETY, costs_of, dangers, members_of
+from crampkit.practice.encounter import NOT_NAMED, SAFETY, costs_of, dangers
+from crampkit.practice.suggesting import is_usual
 from crampkit.views.explorer.checklist import words_of
 from crampkit.views.kit.controls import checkboxes, choices, picker, radios, search_box
 from crampkit.views.kit.labels import label_of
@@ -25,7 +26,12 @@ from crampkit.words import Words
 
 
 def case_page(
-    case: PracticeCase, words: Words, *content: str, phase: str, starts_here: bool
+    case: PracticeCase,
+    words: Words,
+    *content: str,
+    phase: str,
+    starts_here: bool,
+    safety: Html | None = None,
 ) -> Html:
     """The woman and her story on top, and below them whatever the phase of the work shows.
 
@@ -34,6 +40,7 @@ def case_page(
     return tag(
         "section",
         tag("h3", case.woman, data_starts_here=starts_here),
+        safety or Html(),
         beside_her_words(case.portrait, tag("blockquote", tag("p", case.story), class_="story")),
         tag("div", *content, data_key=f"{phase} {case.case_id}"),
         class_="case",
@@ -42,11 +49,23 @@ def case_page(
     )
 
 
+def safety_so_far(catalogue: Catalogue, log: Sequence[Response], words: Words) -> Html:
+    """How much of the safety check is asked; of what was found it says nothing."""
+    asked = sum(told.kind == SAFETY for told in log)
+    total = len(catalogue.safety_questions)
+    state = "done" if asked == total else "open"
+    return tag(
+        "p",
+        words(f"case.safety.{state}", asked=asked, total=total),
+        class_=f"safety-so-far {state}",
+    )
+
+
 # ------------------------------------------------------------------------------ asking
 
 
 def asking(catalogue: Catalogue, log: Sequence[Response], tests_open: bool, words: Words) -> Html:
-    """All that can be asked, with the answers where they were given."""
+    """All that can be asked, by kind, with the answers where they were given, and a box to search in."""
     by_question = {response.question_id: response for response in log}
     by_kind = questions_by_kind(catalogue)
     return tag(
@@ -82,7 +101,7 @@ def _kind(
     if kind == "test" and not tests_open:
         body = [tag("p", words("checklist.tests_closed"), class_="note")]
     else:
-        usual = [q for q in question_ids if kind in (SAFETY, "test") or _is_usual(catalogue, q)]
+        usual = [q for q in question_ids if kind in (SAFETY, "test") or is_usual(catalogue, q)]
         rarer = [q for q in question_ids if q not in usual]
         body = [_items(catalogue, usual, by_question, words)]
         if rarer:
@@ -93,16 +112,7 @@ def _kind(
                     data_filter_opens=True,
                 )
             )
-    return more(
-        title, *body, open=kind == SAFETY, class_="ask-kind", data_kind=kind, data_filter_opens=True
-    )
-
-
-def _is_usual(catalogue: Catalogue, question_id: str) -> bool:
-    return any(
-        catalogue.findings[member].level != "extended"
-        for member in members_of(catalogue, question_id)
-    )
+    return more(title, *body, class_="ask-kind", data_kind=kind, data_filter_opens=True)
 
 
 def _items(
@@ -196,34 +206,60 @@ def said(told: Response, words: Words) -> str:
 def heard(
     catalogue: Catalogue, log: Sequence[Response], costs: Sequence[TestCost], words: Words
 ) -> Html:
-    """What she knows so far, in the order of asking; new answers are read out."""
+    """The conversation so far, in the order of asking; new answers are read out."""
     return tag(
         "div",
         tag("h4", words("case.heard.title")),
         tag("p", words("case.heard.nothing"), class_="note") if not log else Html(),
         tag(
             "div",
-            tag(
-                "ol",
-                *(
-                    tag(
-                        "li",
-                        tag("p", label_of(catalogue, told.question_id), class_="question"),
-                        _answer(catalogue, told, words),
-                        data_key=f"heard {told.question_id}",
-                    )
-                    for told in log
-                ),
-            ),
+            tag("ol", *(_exchange(catalogue, told, words) for told in log)),
             role="log",
             tabindex="0",  # It may have to be scrolled.
             aria_live="polite",
             aria_label=words("case.heard.title"),
             class_="log",
+            data_latest=log[-1].question_id if log else None,
         ),
         _costs(costs, words),
         class_="heard",
     )
+
+
+def _exchange(catalogue: Catalogue, told: Response, words: Words) -> Html:
+    """What was asked, at the learner's side, and what came of it, each as a bubble of its own."""
+    return tag(
+        "li",
+        tag(
+            "div",
+            tag("p", label_of(catalogue, told.question_id), class_="question"),
+            _in_full(catalogue, told.question_id, words),
+            class_="me",
+        ),
+        _brought_to_light(catalogue, told, words),
+        data_key=f"heard {told.question_id}",
+    )
+
+
+def _in_full(catalogue: Catalogue, question_id: str, words: Words) -> Html:
+    """All that is said under one heading of the safety check, for whoever wants to read it again."""
+    aloud = _said_aloud(catalogue, question_id)
+    return more(words("case.said_aloud"), aloud) if aloud else aloud
+
+
+def _brought_to_light(catalogue: Catalogue, told: Response, words: Words) -> Html:
+    """Her answer at her side; what is seen, felt or read never stands there as her words."""
+    answer = _answer(catalogue, told, words)
+    speaks = told.kind in HER_WORDS and (told.words or told.present is not None)
+    if speaks:
+        return tag("div", answer, class_="her")
+    found = f"case.found.{told.kind}"
+    who = tag("p", words(found), class_="who") if told.kind not in HER_WORDS else Html()
+    return tag("div", who, answer, class_="find")
+
+
+HER_WORDS = ("history", "timing", "location")
+"""The kinds of question that she alone answers; of the safety check a part is looked at and measured."""
 
 
 def _costs(costs: Sequence[TestCost], words: Words) -> Html:
@@ -237,23 +273,66 @@ def _costs(costs: Sequence[TestCost], words: Words) -> Html:
     )
 
 
-def bar(log: Sequence[Response], phase: str, words: Words) -> Html:
-    """What stays in view while she works: the last answer, and the way out at any moment."""
+def bar(
+    catalogue: Catalogue, log: Sequence[Response], phase: str, ready: Sequence[str], words: Words
+) -> Html:
+    """What stays in view while she works: what stands `ready` to be asked next, and the way out.
+
+    *Stop and refer* and the way on have the same place in every phase.
+    """
     buttons = []
-    if phase != "stopping":
+    if phase not in ("stopping", "handing"):
         buttons.append(button(words("case.stop"), "stop", class_="danger"))
     if phase == "asking":
         buttons.append(button(words("case.decide"), "decide", class_="main"))
     else:
         buttons.append(button(words("case.ask_more"), "ask_more"))
-    latest = words("case.latest", answer=said(log[-1], words)) if log else ""
     return tag(
         "div",
-        # The log is read out already.
-        tag("p", latest, class_="latest", aria_hidden="true") if phase == "asking" else Html(),
-        choices(*buttons),
+        _ask_next(catalogue, log, ready, words) if phase == "asking" else Html(),
+        choices(*buttons, kind="ways-out"),
         class_="case-bar",
         data_key=f"bar {phase}",
+    )
+
+
+def _ask_next(
+    catalogue: Catalogue, log: Sequence[Response], ready: Sequence[str], words: Words
+) -> Html:
+    """A few questions as chips; one that was just asked keeps its place and the focus."""
+    asked = {told.question_id for told in log}
+    return tag(
+        "div",
+        tag("p", words("case.ask.next"), class_="note"),
+        tag(
+            "ul",
+            *(_chip(catalogue, question_id, question_id in asked, words) for question_id in ready),
+            class_="chips",
+            aria_label=words("case.ask.next"),
+        ),
+        class_="ask-next",
+        data_shows_latest=True,
+    )
+
+
+def _chip(catalogue: Catalogue, question_id: str, is_asked: bool, words: Words) -> Html:
+    label = label_of(catalogue, question_id)
+    is_safety = question_id in catalogue.safety_questions
+    return tag(
+        "li",
+        button(
+            join(
+                [
+                    words("case.ask.safety", question=label) if is_safety else label,
+                    tag("span", words("case.asked"), class_="label") if is_asked else "",
+                ]
+            ),
+            "ask",
+            question_id,
+            aria_disabled="true" if is_asked else None,
+            class_="safety" if is_safety else None,
+        ),
+        data_key=f"next {question_id}",
     )
 
 
@@ -261,23 +340,44 @@ def bar(log: Sequence[Response], phase: str, words: Words) -> Html:
 
 
 def decision(
-    catalogue: Catalogue, log: Sequence[Response], stopping: bool, message: str, words: Words
+    catalogue: Catalogue,
+    log: Sequence[Response],
+    stopping: bool,
+    message: str,
+    words: Words,
+    said: Html | None = None,
+    may_say: bool = False,
 ) -> Html:
-    """The form of a decision. Nothing of what is right stands in it."""
+    """The form of a decision. Nothing of what is right stands in it.
+
+    `said` is what the learner said of her before; then no reasons are asked for once more. `may_say`
+    offers to say it.
+    """
     title = words("case.stopping.title" if stopping else "case.decision.title")
     return tag(
         "div",
         tag("h4", title, data_starts_here=True),
+        Html() if stopping else safety_left(catalogue, log, words),
         tag(
             "p", words("case.stopping.intro" if stopping else "case.decision.intro"), class_="note"
         ),
+        said or Html(),
+        button(words("say.in_full"), "in_full") if may_say and said is None else Html(),
         _referring(catalogue, words) if stopping else _answers(catalogue, words),
-        _reasons(catalogue, log, words, open_=not stopping),
+        _reasons(catalogue, log, words, open_=not stopping) if said is None else Html(),
         how_sure(words),
         tag("p", message, class_="message", role="status"),
-        button(words("quiz.commit"), "commit", class_="main"),
+        button(words("case.hand_over" if stopping else "quiz.commit"), "commit", class_="main"),
         class_="decision",
     )
+
+
+def safety_left(catalogue: Catalogue, log: Sequence[Response], words: Words) -> Html:
+    """That the safety check is not finished, where it is not: it comes before any cause."""
+    left = set(catalogue.safety_questions) - {told.question_id for told in log}
+    if not left:
+        return Html()
+    return tag("p", words.plural("safety.left", len(left)), class_="safety-left")
 
 
 def _answers(catalogue: Catalogue, words: Words) -> Html:
@@ -330,19 +430,22 @@ def _reasons(catalogue: Catalogue, log: Sequence[Response], words: Words, open_:
     return more(
         words("case.reasons.title"),
         tag("p", words("case.reasons.intro"), class_="note"),
-        *(
-            question(
-                join(
-                    [label_of(catalogue, told.question_id), " ", answered(catalogue, told, words)]
-                ),
-                checkboxes(
-                    (f"{side}:{told.question_id}", words(f"case.reason.{side}"))
-                    for side in ("for", "against")
-                ),
-                class_="reason",
-            )
-            for told in log
-        ),
+        *picks(catalogue, log, words),
         open=open_,
         class_="reasons-given",
     )
+
+
+def picks(catalogue: Catalogue, log: Sequence[Response], words: Words) -> list[Html]:
+    """Each answer with two boxes: it speaks for, it speaks against."""
+    return [
+        question(
+            join([label_of(catalogue, told.question_id), " ", answered(catalogue, told, words)]),
+            checkboxes(
+                (f"{side}:{told.question_id}", words(f"case.reason.{side}"))
+                for side in ("for", "against")
+            ),
+            class_="reason",
+        )
+        for told in log
+    ]
