@@ -67,7 +67,7 @@ function run() {
   const { saveData, effectiveType = "" } = navigator.connection ?? {};
   if (!lesson.cells.length && !python.worker && (saveData || effectiveType.endsWith("2g"))) return;
   python.start();
-  python.post({ lesson: { turn, cells: lesson.cells, known: lesson.sums } });
+  python.post({ lesson: { turn, cells: lesson.cells, known: lesson.sums, place: lesson.lesson ?? "" } });
 }
 
 function lose(notice) {

@@ -26,6 +26,9 @@ class Desk(Protocol):
     def erase(self, key: str) -> None:
         """Forget a value, also one that was never there."""
 
+    def clear(self) -> None:
+        """Forget every value."""
+
 
 class DeskInMemory:
     """A desk that is gone with the page: for tests, and for a host that has no room of its own.
@@ -49,6 +52,9 @@ class DeskInMemory:
 
     def erase(self, key: str) -> None:
         self._written.pop(key, None)
+
+    def clear(self) -> None:
+        self._written.clear()
 
 
 def as_json(value: Any) -> str:

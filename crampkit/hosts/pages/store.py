@@ -137,6 +137,11 @@ class DeskInBrowser:
         self._values.pop(key, None)
         self._keep({"remove": [key]})
 
+    def clear(self) -> None:
+        keys = [*self._values]
+        self._values.clear()
+        self._keep({"remove": keys})
+
     # ------------------------------------------------------------------ what the page tells
 
     def taken(self, values: Mapping[str, str | None]) -> None:

@@ -17,6 +17,7 @@ from crampkit.views.explorer import checklist as checklist_view
 from crampkit.views.explorer import ranking as ranking_view
 from crampkit.views.explorer import safety as safety_view
 from crampkit.views.explorer import why as why_view
+from crampkit.views.kit.last_time import came_back, left_out
 from crampkit.views.kit.markup import Html, join, tag
 
 
@@ -61,10 +62,23 @@ def ranking(screen: Screen) -> Panel:
     panel = Panel(screen.handle, classes=(ANSWERS, RANKED, TELLS))
 
     def draw() -> None:
-        panel.show(_ranking_or_referral(screen), _ranking_state(screen))
+        shown = [last_time(screen), _ranking_or_referral(screen)]
+        panel.show(join(shown), _ranking_state(screen))
 
     screen.observe(draw)
     return panel
+
+
+def last_time(screen: Screen) -> Html:
+    """What came back from last time, said above what it comes to."""
+    words = screen.words
+    key = "kept.danger" if screen.differential.refer else "kept.answers"
+    return join(
+        [
+            came_back(key, screen.last_time or "", words) if screen.came_back else Html(),
+            left_out(screen.left_out, words, screen.left_out_dangers, screen.unreadable),
+        ]
+    )
 
 
 def _ranking_or_referral(screen: Screen) -> Html:

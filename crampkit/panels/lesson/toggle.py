@@ -17,11 +17,20 @@ from crampkit.views.kit.markup import button, tag
 def toggle_and_see(screen: Screen, cause_id: str, look_alike: str, example_id: str) -> Box:
     """The questions beside the order of the rows; the safety check is done, as in the woman's story."""
     asked = telling_findings(screen.catalogue, cause_id, look_alike)
-    _start_again(screen)
+    _begin(screen)
     tools = _tools(screen, example_id, asked)
     left = column("left", tools, parts.checklist(screen, asked))
     columns = Box(left, column("right", parts.ranking(screen)), classes=("crampkit-columns",))
     return Box(columns, parts.summary(screen), classes=("crampkit-explorer",))
+
+
+def _begin(screen: Screen) -> None:
+    """The safety check counts as done; answers that came back from last time stay."""
+    came_back = screen.case.parts() if screen.came_back else None
+    _start_again(screen)
+    screen.begin_here()
+    if came_back:
+        screen.case.resume(came_back, screen.fresh)
 
 
 def _start_again(screen: Screen) -> None:
@@ -52,6 +61,7 @@ def _tools(screen: Screen, example_id: str, asked: Collection[str]) -> Panel:
         if name == "her_answers":
             _her_answers(screen, example_id, asked)
         elif name == "start_again":
+            screen.forget_last_time()
             _start_again(screen)
 
     return Panel(
