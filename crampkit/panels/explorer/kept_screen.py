@@ -13,8 +13,14 @@ from crampkit.panels.explorer.screen import Screen
 from crampkit.practice.kept import day_of, mapping_of, name_of, texts_of
 from crampkit.reasoning import BY_FIT, BY_LIKELIHOOD
 
-ANSWERED = ("present", "absent", "flags", "clear", "looked")
-"""The parts of a case whose ids have words that were answered to."""
+ANSWERED = {
+    "present": "finding",
+    "absent": "finding",
+    "flags": "flag",
+    "clear": "flag",
+    "looked": "flag",
+}
+"""The parts of a case whose ids have words that were answered to, and of what kind the ids are."""
 
 
 class KeptScreen:
@@ -48,8 +54,8 @@ class KeptScreen:
         }
         if not (changed or opened or look):
             return None
-        ids = [one for part in ANSWERED if changed for one in parts[part]] + opened
-        words = {one: self._words[one] for one in ids}
+        answered = [f"{ANSWERED[part]}:{i}" for part in ANSWERED if changed for i in parts[part]]
+        words = {name: self._words[name] for name in (*answered, *map(_phrase, opened))}
         return {"case": parts if changed else None, "opened": opened, "words": words, "look": look}
 
     def take_back(self, value: Any) -> tuple[str, ...]:
@@ -58,18 +64,18 @@ class KeptScreen:
         words = mapping_of(kept.get("words"))
         fits, unfit = self._fitting(mapping_of(kept.get("case")), words)
         opened = texts_of(kept.get("opened"))
-        phrases = screen.catalogue.phrases
         screen.opened = frozenset(
-            p for p in opened if p in phrases and words.get(p) == self._words[p]
+            p for p in opened if p in screen.catalogue.phrases and self._same(_phrase(p), words)
         )
-        unfit += [p for p in opened if p not in screen.opened]
+        unfit += [_phrase(p) for p in opened if p not in screen.opened]
         for name, (_, fitting) in LOOKS.items():
             one = mapping_of(kept.get("look")).get(name)
             if fitting(screen, one):
                 setattr(screen, name, one)
         if isinstance(kept.get("case"), Mapping):
             unfit += screen.case.resume(fits, screen.fresh)
-        ticked = {*texts_of(mapping_of(kept.get("case")).get("flags")), *opened}
+        flags = texts_of(mapping_of(kept.get("case")).get("flags"))
+        ticked = {*(f"flag:{flag_id}" for flag_id in flags), *map(_phrase, opened)}
         named = {one: name_of(words.get(one), one) for one in dict.fromkeys(unfit)}
         screen.resumed_from(
             day_of(kept),
@@ -82,30 +88,33 @@ class KeptScreen:
     def _fitting(
         self, case: Mapping[str, Any], words: Mapping[str, Any]
     ) -> tuple[dict[str, list[str]], list[str]]:
-        """The parts of a case whose words are still the same, and the ids of the others."""
+        """The parts of a case whose words are still the same, and the names of the others."""
         fits: dict[str, list[str]] = {}
         unfit: list[str] = []
         for part in TEXT_PARTS:
             for one in texts_of(case.get(part)):
-                same = part not in ANSWERED or words.get(one) == self._words.get(one, "")
-                if same and part != "none":
+                name = f"{ANSWERED[part]}:{one}" if part in ANSWERED else one
+                if part == "weights" or (part in ANSWERED and self._same(name, words)):
                     fits.setdefault(part, []).append(one)
                 else:
-                    unfit.append(one)
+                    unfit.append(name)
         return fits, unfit
+
+    def _same(self, name: str, words: Mapping[str, Any]) -> bool:
+        return name in self._words and words.get(name) == self._words[name]
 
     @cached_property
     def _words(self) -> Mapping[str, str]:
-        """What is answered, by id, as a learner reads it."""
+        """What is answered, by kind and id, as a learner reads it."""
         catalogue = self._screen.catalogue
         findings = {
-            finding_id: catalogue.question_label(question_id)
+            f"finding:{finding_id}": catalogue.question_label(question_id)
             if (question_id := catalogue.question_of(finding_id)) == finding_id
             else f"{catalogue.question_label(question_id)}: {finding.label}"
             for finding_id, finding in catalogue.findings.items()
         }
-        flags = {flag_id: flag.label for flag_id, flag in catalogue.flags.items()}
-        phrases = {phrase_id: phrase.label for phrase_id, phrase in catalogue.phrases.items()}
+        flags = {f"flag:{flag_id}": flag.label for flag_id, flag in catalogue.flags.items()}
+        phrases = {_phrase(phrase_id): row.label for phrase_id, row in catalogue.phrases.items()}
         return {**phrases, **findings, **flags}
 
     @cached_property
@@ -113,6 +122,10 @@ class KeptScreen:
         catalogue = self._screen.catalogue
         private = {flag_id for flag_id, flag in catalogue.flags.items() if flag.private}
         return frozenset(p for p, row in catalogue.phrases.items() if private & set(row.flag_ids))
+
+
+def _phrase(phrase_id: str) -> str:
+    return f"phrase:{phrase_id}"
 
 
 def _one_of(*allowed: str) -> Callable[[Screen, Any], bool]:
