@@ -17,6 +17,10 @@ class Desk(Protocol):
     def problem(self) -> str:
         """What was lost or could not be read, in a sentence; empty when all is well."""
 
+    @property
+    def times_cleared(self) -> int:
+        """How often everything was forgotten since this page began: what waits to be put is dated."""
+
     def get(self, key: str) -> Any:
         """The value under a key, one's own to change; None where there is none."""
 
@@ -42,6 +46,7 @@ class DeskInMemory:
     problem = ""
 
     def __init__(self) -> None:
+        self.times_cleared = 0
         self._written: dict[str, str] = {}
 
     def get(self, key: str) -> Any:
@@ -54,6 +59,7 @@ class DeskInMemory:
         self._written.pop(key, None)
 
     def clear(self) -> None:
+        self.times_cleared += 1
         self._written.clear()
 
 

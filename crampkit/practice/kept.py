@@ -100,9 +100,12 @@ class _Held:
             return  # Most draw once as they begin: what was left out stays on the desk till a change.
         if self._stop:
             self._stop()
-        self._stop = self._later(SOON, self._write)
+        cleared = self._desk.times_cleared
+        self._stop = self._later(SOON, lambda: self._write(cleared))
 
-    def _write(self) -> None:
+    def _write(self, cleared: int) -> None:
+        if self._desk.times_cleared != cleared:
+            return  # It was done before everything was erased, and is not to come back.
         value = self._thing.kept()
         written = as_json(value)
         if written == self._written:

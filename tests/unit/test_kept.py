@@ -146,6 +146,19 @@ def test_what_was_erased_everywhere_does_not_come_back():
     assert keep(desk, toy_quiz()).chosen == ()
 
 
+def test_what_waits_to_be_written_when_everything_is_erased_is_never_written():
+    desk, later, quiz = DeskInBrowser(lambda wish: None, {}), Waiting(), toy_quiz()
+    Shelf(desk, "sun", later).hold("thing", quiz)
+    later.over()
+    quiz.choose("yes", True)
+    desk.erased()
+    later.over()
+    assert desk.get(KEY) is None
+    quiz.choose("no", True)
+    later.over()
+    assert desk.get(KEY)["answers"]["single"]["chosen"] == ["no"]
+
+
 def test_deleting_the_journal_clears_the_desk():
     desk = DeskInMemory()
     keep(desk, toy_quiz()).choose("yes", True)

@@ -104,6 +104,7 @@ class DeskFile:
         self.folder = Path(folder) if folder is not None else journal_folder()
         self.path = self.folder / _named(DESK, set_name)
         self.problem = ""
+        self.times_cleared = 0
 
     def get(self, key: str) -> Any:
         try:
@@ -125,6 +126,7 @@ class DeskFile:
             self._change(lambda values: {name: values[name] for name in values if name != key})
 
     def clear(self) -> None:
+        self.times_cleared += 1
         if self.path.exists():
             with locked(self.path), suppress(FileNotFoundError):
                 self.path.unlink()

@@ -118,6 +118,7 @@ class DeskInBrowser:
 
     def __init__(self, keep: Keep, values: Mapping[str, str]) -> None:
         self.problem = ""
+        self.times_cleared = 0
         self._keep = keep
         self._values = dict(values)
 
@@ -139,7 +140,7 @@ class DeskInBrowser:
 
     def clear(self) -> None:
         keys = [*self._values]
-        self._values.clear()
+        self.erased()
         self._keep({"remove": keys})
 
     # ------------------------------------------------------------------ what the page tells
@@ -151,6 +152,7 @@ class DeskInBrowser:
 
     def erased(self) -> None:
         """Everything was erased by another tab, or at the foot of the page."""
+        self.times_cleared += 1
         self._values.clear()
 
     def failed(self, reason: str) -> None:
