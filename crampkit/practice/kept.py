@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, Protocol
 
 from crampkit.observers import Later, Stop, at_once
-from crampkit.practice.desk import Desk, as_json
+from crampkit.practice.desk import Desk
 from crampkit.practice.journal import HALF_LETTER
 
 logger = logging.getLogger(__name__)
@@ -83,7 +83,7 @@ class _Held:
         self._key = key
         self._thing = thing
         self._later = later
-        self._written = "null"
+        self._written: Any = None
         self._stop: Stop | None = None
         self._begun = False
 
@@ -91,7 +91,7 @@ class _Held:
         value = self._desk.get(self._key)
         if value is not None:
             self._thing.take_back(value)
-            self._written = as_json(_without_day(value))
+            self._written = _without_day(value)
         self._thing.observe(self._changed)
         self._begun = True
 
@@ -107,8 +107,7 @@ class _Held:
         if self._desk.times_cleared != cleared:
             return  # It was done before everything was erased, and is not to come back.
         value = self._thing.kept()
-        written = as_json(value)
-        if written == self._written:
+        if value == self._written:
             return
         try:
             if value is None:
@@ -118,7 +117,7 @@ class _Held:
         except OSError:  # The desk says why; what is on the page is not harmed.
             logger.warning("What was answered could not be kept.", exc_info=True)
         else:
-            self._written = written
+            self._written = value
 
 
 def _without_day(value: Any) -> Any:
