@@ -12,6 +12,8 @@ from crampkit.catalogue.unfinished import is_unfinished, unfinished_questions
 from crampkit.data import nearest
 from crampkit.observers import Later, at_once
 from crampkit.practice import Quiz
+from crampkit.practice.desk import DeskInMemory
+from crampkit.practice.kept import Shelf
 from crampkit.words import Words
 
 if TYPE_CHECKING:
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 class LessonDesk:
     """One lesson, named by its id in `lessons.csv`; its parts share one case and one set of answers.
 
-    What is committed to goes to `record`, where there is one.
+    What is committed to goes to `record`, where there is one; what would be lost is kept on `shelf`.
     Raises `ValueError` where there is no such lesson.
     """
 
@@ -36,6 +38,7 @@ class LessonDesk:
         lesson_id: str,
         record: Record | None = None,
         later: Later = at_once,
+        shelf: Shelf | None = None,
     ) -> None:
         if lesson_id not in catalogue.lessons:
             hint = nearest(lesson_id, catalogue.lessons)
@@ -44,6 +47,7 @@ class LessonDesk:
         self.words = words
         self.record = record
         self._later = later
+        self._shelf = shelf or Shelf(DeskInMemory(), lesson_id, later)
         self.row: Lesson = catalogue.lessons[lesson_id]
 
     @property
@@ -95,7 +99,7 @@ class LessonDesk:
         """A guess to enter and keep; the parts (named without brackets) appear beside it afterwards."""
         from crampkit.panels.practice.quiz import guess
 
-        return guess(self.catalogue, question_id, parts, self.words, self.record)
+        return guess(self.catalogue, question_id, parts, self.words, self.record, self._shelf)
 
     def look_back(self) -> Part:
         """The first thought again, now explained."""
@@ -115,7 +119,7 @@ class LessonDesk:
         """Where the cause is felt and seen, and what pointing at a place sets."""
         from crampkit.panels.explorer.body_map import body_map
 
-        return body_map(self._screen, self.cause_id)
+        return body_map(self._answered_screen, self.cause_id)
 
     # ------------------------------------------------------------------ what the tables say
 
@@ -185,7 +189,7 @@ class LessonDesk:
         from crampkit.panels.lesson.toggle import toggle_and_see
 
         return toggle_and_see(
-            self._screen,
+            self._answered_screen,
             self.cause_id,
             self.look_alike_id,
             self.example_id,
@@ -205,7 +209,9 @@ class LessonDesk:
     def _quiz(self, place: str) -> Part:
         from crampkit.panels.practice.quiz import quiz_panel
 
-        return quiz_panel(self.catalogue, self._questions(place), self.words, self.record)
+        quiz = self._questions(place)
+        self._shelf.hold(place, quiz)
+        return quiz_panel(self.catalogue, quiz, self.words, self.record)
 
     def _questions(self, place: str, most: int | None = None) -> Quiz:
         """What is still to be written is left out; where nothing else is there, it is not kept."""
@@ -219,7 +225,17 @@ class LessonDesk:
 
     @cached_property
     def _first_thought(self) -> Quiz:
-        return self._questions("first_thought", most=1)
+        quiz = self._questions("first_thought", most=1)
+        self._shelf.hold("first_thought", quiz)
+        return quiz
+
+    @cached_property
+    def _answered_screen(self) -> Screen:
+        """The same, where it can be answered: what is answered is kept."""
+        from crampkit.panels.explorer.kept_screen import KeptScreen
+
+        self._shelf.hold("case", KeptScreen(self._screen))
+        return self._screen
 
     @cached_property
     def _screen(self) -> Screen:

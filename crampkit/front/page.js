@@ -2,6 +2,7 @@
 // swaps what is on the page and keeps the worker, so that only the first page waits for Python.
 
 import "./begun.js";
+import "./openings.js";
 import "./reading.js";
 import "./search.js";
 import "./wrong.js";
@@ -67,7 +68,7 @@ function run() {
   const { saveData, effectiveType = "" } = navigator.connection ?? {};
   if (!lesson.cells.length && !python.worker && (saveData || effectiveType.endsWith("2g"))) return;
   python.start();
-  python.post({ lesson: { turn, cells: lesson.cells, known: lesson.sums } });
+  python.post({ lesson: { turn, cells: lesson.cells, known: lesson.sums, place: lesson.lesson ?? "" } });
 }
 
 function lose(notice) {
@@ -255,18 +256,19 @@ function fill(place, children) {
   }
 }
 
-const ids = (shown) => (shown?.id ? [shown.id, ...(shown.children ?? []).flatMap(ids)] : []);
+const ids = (elements) => [...elements].map((el) => el.dataset.id ?? "").join();
 
-// The worker has run the lesson: mostly what the page shows already, but her journal may say otherwise.
+// The worker has run the lesson: mostly what the page shows already, but what was kept may say otherwise.
 function settle(cell, shown) {
   if (!cell || !shown) return;
   if (shown.kind === "failed") return failedCell(cell, shown);
-  const same = ids(shown).join() === [...cell.querySelectorAll("[data-id]")].map((el) => el.dataset.id).join();
-  if (!same || !shown.id) return fill(cell, [shown]);
+  if (!shown.id || ids(cell.children) !== shown.id) return fill(cell, [shown]);
   const take = (part) => {
     const { kind, id, classes, children, ...values } = part;
-    if (kind === "box") children.forEach(take);
-    else models.get(id)?.update(values);
+    if (kind !== "box") return models.get(id)?.update(values);
+    const box = cell.querySelector(`[data-id="${id}"]`);
+    if (children.map((child) => child?.id ?? "").join() !== ids(box.children)) fill(box, children);
+    children.forEach(take);
   };
   take(shown);
 }

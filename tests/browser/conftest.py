@@ -17,6 +17,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from crampkit.hosts.jupyter.store import DESK, journal_folder
+
 PROJECT = Path(__file__).resolve().parents[2]
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CHROMIUM_OPTIONS = [
@@ -78,6 +80,19 @@ def served_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         PROJECT / "notebooks", copy, ignore=shutil.ignore_patterns(".ipynb_checkpoints")
     )
     return copy
+
+
+@pytest.fixture(autouse=True)
+def nobody_was_here() -> Iterator[None]:
+    """Each test is another learner's: in JupyterLab all tests share one folder, and its desk."""
+    clear_desks()
+    yield
+    clear_desks()
+
+
+def clear_desks() -> None:
+    for desk in journal_folder().glob(f"{DESK}*"):
+        desk.unlink(missing_ok=True)
 
 
 @pytest.fixture(scope="session")

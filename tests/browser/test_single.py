@@ -114,6 +114,9 @@ def test_answers_stay_in_the_tab_and_once_she_says_so_on_the_device(page, all_le
 
     page.goto(f"{all_lessons}#{LESSON}")
     is_ready(page, 2)
+    quiz = page.locator("section.quiz").filter(has=page.locator(".ways")).last
+    expect(quiz.get_by_text(WORDS("quiz.remember"))).to_be_visible()  # What was told stays told.
+    quiz.get_by_role("button", name=WORDS("quiz.next")).click()
     commit_first_quiz(page)
     page.get_by_role("button", name=WORDS("pages.keep.ask.yes")).click()
     expect(page.locator(".page-heard")).to_have_text(WORDS("pages.keep.done.keep"))

@@ -63,6 +63,7 @@ class PagesHost:
         self._journal = journal or JournalInBrowser(lambda wish: None, session=True)
         self._desk = desk or DeskInMemory()
         self.turn = 0
+        self._place = ""
         self._begin_lesson()
 
     def _begin_lesson(self) -> None:
@@ -104,21 +105,30 @@ class PagesHost:
         """The page's own, which the browser keeps by the name of the set."""
         return self._journal
 
-    def desk(self) -> Desk:
+    def desk(self, words: Words) -> Desk:
         return self._desk
+
+    def place(self) -> str:
+        return self._place
 
     # ------------------------------------------------------------------ a lesson
 
     def run(
-        self, cells: Iterable[str], known: Mapping[str, int] | None = None, turn: int = 0
+        self,
+        cells: Iterable[str],
+        known: Mapping[str, int] | None = None,
+        turn: int = 0,
+        place: str = "",
     ) -> list[Shown | None]:
         """Run the code cells of a lesson, in place of the one before; what each of them shows.
+
+        `place` is the name of its file.
 
         `known` holds the checksum of each panel that the page shows already: it comes without its
         HTML. A cell that fails shows `failed`; the rest of a lesson is still worth having.
         """
         self.close()
-        self.turn = turn
+        self.turn, self._place = turn, place
         names: dict[str, Any] = {"__name__": "__main__"}
         values: list[object] = []
         self._running = True
