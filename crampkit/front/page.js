@@ -193,6 +193,8 @@ function showChart(el, { id, figure }) {
   const draw = () => {
     const { data, layout } = model.get("figure");
     globalThis.Plotly.react(el, data, structuredClone(layout), { responsive: true, ...lesson.chart });
+    // Loose numbers and letters, and what plotly measures letters with: the words below say what they come to.
+    for (const drawn of [el, document.getElementById("js-plotly-tester")]) drawn?.setAttribute("aria-hidden", "true");
   };
   let stopped = false;
   el.stop = () => {
@@ -277,7 +279,7 @@ function settle(cell, shown) {
 function failedCell(cell, { why }) {
   console.error(why);
   for (const part of cell.querySelectorAll("[data-id]")) part.stop?.();
-  for (const control of cell.querySelectorAll("input, select, textarea, button")) control.disabled = true;
+  for (const control of cell.querySelectorAll("input, select, textarea, button:not(.term > button)")) control.disabled = true;
   const told = Object.assign(document.createElement("p"), { className: "failure", textContent: lesson.words.cell_failed });
   told.setAttribute("role", "alert");
   cell.prepend(told);

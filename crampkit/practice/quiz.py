@@ -62,7 +62,7 @@ class Quiz:
         self.ended = False
         """Whether the learner looks at how it went: once each question has an answer."""
         self.missing = ""
-        """What the last commitment lacked: "choose", "how_sure" or nothing."""
+        """What the last commitment lacked first: "choose", "how_sure" or nothing."""
         self.left_out: tuple[str, ...] = ()
         """Questions answered last time that are no longer asked, or no longer in these words."""
         self.last_time: str | None = None
@@ -166,7 +166,7 @@ class Quiz:
         """Let the answer stand, or say in `missing` what it still needs."""
         if self.told:
             return
-        self.missing = self._missing()
+        self.missing = next(iter(self.lacks), "")
         if not self.missing:
             question = self.question
             commitment = Commitment(
@@ -184,10 +184,11 @@ class Quiz:
         else:
             self._observers()
 
-    def _missing(self) -> str:
-        if not self.chosen:
-            return "choose"
-        return "how_sure" if self.asks_how_sure and self.sure is None else ""
+    @property
+    def lacks(self) -> tuple[str, ...]:
+        """All that an answer still needs before it can stand: "choose", "how_sure"."""
+        choose = () if self.chosen else ("choose",)
+        return (*choose, *(("how_sure",) if self.asks_how_sure and self.sure is None else ()))
 
     def go_to(self, number: int) -> None:
         """Show another question; beyond either end is nothing."""

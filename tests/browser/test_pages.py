@@ -319,7 +319,7 @@ def test_a_meaning_that_opens_stays_on_the_screen_and_above_what_comes_next(
     ready(page)
     terms = page.locator(".crampkit-explorer .safety .term")
     for term in terms.all():
-        term.focus()
+        term.get_by_role("button").click()
         term.evaluate("(one) => one.scrollIntoView({ block: 'center', behavior: 'instant' })")
         meaning = term.locator(".meaning")
         box = meaning.bounding_box()

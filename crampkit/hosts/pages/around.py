@@ -237,7 +237,7 @@ def foot(
         "footer",
         *(tag("p", words(key)) for key in said),
         tag("p", joined(" ", about), " ", tag("a", words("pages.licences"), href=licences)),
-        tag("div", erase, id="kept", tabindex="-1"),
+        tag("div", erase, id="kept", tabindex="-1", role="group", aria_label=words("pages.erase")),
         class_="foot",
     )
 

@@ -21,6 +21,7 @@ from crampkit.observers import Stop, at_once
 from crampkit.panels.kit.panel import Box, Chart, Panel, Part, what_to_mend
 from crampkit.practice.desk import Desk, DeskInMemory
 from crampkit.practice.journal import JournalStore
+from crampkit.views.kit.tables import each_scrolling
 from crampkit.words import Words
 
 logger = logging.getLogger(__name__)
@@ -223,7 +224,9 @@ class PagesHost:
             return {"kind": "failed", "why": str(value)}
         if not isinstance(value, Part):
             written = getattr(value, "_repr_html_", None)
-            return {"kind": "html", "html": str(written())} if written else plain(value)
+            if not written:
+                return plain(value)
+            return {"kind": "html", "html": str(each_scrolling(str(written())))}
         told = {"kind": kind_of(value), "id": self._id_of(value), "classes": list(value.classes)}
         return {**told, **self._values(value, known)}
 

@@ -14,6 +14,7 @@ from crampkit.hosts.pages.host import PagesHost, Shown
 from crampkit.panels.kit.panel import in_one_line
 from crampkit.panels.kit.still import still_html
 from crampkit.views.kit.markup import Html, tag
+from crampkit.views.kit.tables import each_scrolling
 
 ONLY_JUPYTER = "only-jupyter"
 """The tag of a cell that speaks of Jupyter, or works there alone."""
@@ -109,7 +110,8 @@ def prose(markdown: str) -> Html:
 
     made = markdown2html_mistune(markdown)
     made = re.sub(r'<a class="anchor-link"[^>]*>.*?</a>', "", made)
-    return Html(re.sub(r'href="([\w.-]+)\.ipynb(#[^"]*)?"', r'href="\1.html\2"', made))
+    made = re.sub(r'href="([\w.-]+)\.ipynb(#[^"]*)?"', r'href="\1.html\2"', made)
+    return each_scrolling(made)
 
 
 # ---------------------------------------------------------------------------- what its cells show

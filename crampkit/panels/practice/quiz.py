@@ -193,7 +193,7 @@ def _asked(catalogue: Catalogue, quiz: Quiz, words: Words) -> Html:
         quiz.chosen,
         words,
         quiz.asks_how_sure,
-        words(f"quiz.missing.{quiz.missing}") if quiz.missing else "",
+        view.missing(quiz.lacks if quiz.missing else (), words),
     )
 
 
