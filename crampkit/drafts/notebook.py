@@ -78,7 +78,7 @@ def skeleton(model: Path, lesson_id: str, title: str, finding_id: str, not_a_dev
         f"**{TODO} this lesson is not finished; take this line out when it is.**\n\n"
         "When you have worked through this, you can\n\n"
         f"- {TODO} **explain**, **show**, **say** ...\n\n"
-        f"This takes about 30 minutes. *{not_a_device}*"
+        f"*{not_a_device}*"
     )
     cells = [_markdown("title", opening)]
     cells += _body(notebook["cells"][1:], lesson_id, finding_id)

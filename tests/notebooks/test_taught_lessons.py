@@ -118,13 +118,6 @@ def test_the_text_cites_only_what_was_read_and_what_its_list_of_sources_names(
     assert recalled <= {"EXPERT"}
 
 
-@every_taught_lesson
-def test_a_lesson_tells_how_long_it_takes(lesson: Path) -> None:
-    opening = read(lesson).cells[0].source
-    (minutes,) = re.findall(r"(\d+)(?: to \d+)? minutes", opening)
-    assert 10 <= int(minutes) <= 35
-
-
 def test_the_names_of_the_parts_are_those_of_the_lesson(shipped: Catalogue) -> None:
     from crampkit.lesson import LessonDesk
 

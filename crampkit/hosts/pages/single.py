@@ -87,6 +87,9 @@ class OneFile(Site):
         there = {self.first, LICENCES, *(lesson.name for lesson in self.lessons)}
         return f"#{name}" if name in there else None
 
+    def place(self, name: str, slug: str) -> str:
+        return f"{name}/{slug}"
+
     def prose(self, name: str, markdown: str) -> Html:
         """Prose with its links and headings as addresses of this file: `#lesson/heading`."""
         made: str = super().prose(name, markdown)
