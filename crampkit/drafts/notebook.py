@@ -44,9 +44,9 @@ def fullest(notebooks: dict[str, Path]) -> str:
     return max(sorted(parts, key=lambda name: notebooks[name].name), key=parts.__getitem__)
 
 
-def _kept_code(notebook: Path) -> list[str]:
+def _kept_code(notebook: Path) -> set[str]:
     cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
-    return [part for cell in cells if cell["cell_type"] == "code" for part in _parts(cell)]
+    return {part for cell in cells if cell["cell_type"] == "code" for part, _ in _parts(cell)}
 
 
 def free_name(model: Path, lesson_id: str) -> str:
@@ -105,8 +105,9 @@ def _body(cells: Iterable[Cell], lesson_id: str, finding_id: str) -> Iterator[Ce
                 yield _code("the-number", claim, cell["metadata"]["tags"])
             claimed = True
         else:
-            for part in _parts(cell):
-                yield _code(part.replace("_", "-"), f"lesson.{part}()")
+            for part, which in _parts(cell):
+                name = "-".join([part, *re.findall(r"\w+", which)]).replace("_", "-")
+                yield _code(name, f"lesson.{part}({which})")
 
 
 def _to_write(source: str) -> str:
@@ -118,11 +119,17 @@ def _to_write(source: str) -> str:
     return f"## {number}{dot}{TODO} {words}\n\n{TODO} write this part."
 
 
-def _parts(cell: Cell) -> list[str]:
-    """The parts of a lesson that a cell shows, called or named to stand behind a guess."""
+def _parts(cell: Cell) -> list[tuple[str, str]]:
+    """The parts of a lesson that a cell shows, called or named to stand behind a guess; and which of each."""
+    nodes = list(ast.walk(ast.parse(source_of(cell))))
+    which = {
+        one.func: ", ".join(map(ast.unparse, [*one.args, *one.keywords])).replace("'", '"')
+        for one in nodes
+        if isinstance(one, ast.Call)
+    }
     return [
-        node.attr
-        for node in ast.walk(ast.parse(source_of(cell)))
+        (node.attr, which.get(node, ""))
+        for node in nodes
         if isinstance(node, ast.Attribute)
         and isinstance(node.value, ast.Name)
         and node.value.id == "lesson"

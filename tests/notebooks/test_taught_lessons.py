@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import ast
 import re
+from itertools import groupby
 from pathlib import Path
 
 import pytest
 
 from crampkit.catalogue import STRENGTHS, Catalogue
+from crampkit.views.lesson.lesson import GUIDANCE
 from tests.notebooks.lessons import (
     BRACKETS,
     LESSONS,
@@ -87,8 +89,27 @@ def test_every_guess_is_asked_for_once_and_no_other(shipped: Catalogue) -> None:
 @every_taught_lesson
 def test_a_lesson_on_a_cause_has_all_parts_in_order(lesson: Path, shipped: Catalogue) -> None:
     if shipped.lessons[lesson_id(lesson)].cause_id:
-        shown = [part for part in parts(lesson) if part in SKELETON]
+        shown = [part for part, _ in groupby(parts(lesson)) if part in SKELETON]
         assert shown == SKELETON
+
+
+@every_taught_lesson
+def test_every_danger_sign_and_every_advice_of_a_lesson_is_shown_in_one_of_its_parts(
+    lesson: Path, shipped: Catalogue
+) -> None:
+    """A part may be shown in pieces, so that none is long; together they are the whole."""
+    row = shipped.lessons[lesson_id(lesson)]
+    source = "\n".join(cell.source for cell in code_cells(read(lesson)))
+    every = {
+        "red_flags": {shipped.flags[one].tier for one in row.flag_ids},
+        "management": set(GUIDANCE) if row.cause_id else set(),
+    }
+    for part, wanted in every.items():
+        calls = re.findall(rf"lesson\.{part}\(([^)]*)\)", source)
+        pieces = [re.findall(r'"(\w+)"', call) for call in calls]
+        named = [one for piece in pieces for one in piece]
+        assert len(named) == len(set(named)), "nothing is told twice"
+        assert [] in pieces or set(named) >= wanted
 
 
 @every_taught_lesson

@@ -111,11 +111,12 @@ def test_words_that_are_folded_hidden_or_only_heard_are_not_read():
         == 0
     )
     assert words_in("<ul><li>one<li>two</ul><p>three") == 3
+    assert words_in('<div data-shown-by="a=yes"><p>no</p></div>') == 0
 
 
-@pytest.mark.parametrize("more", [{"words": 700}, {"questions": 20}, {"cases": 2}])
+@pytest.mark.parametrize("more", [{"words": 700}, {"questions": 20}, {"cases": 2}, {"drilled": 60}])
 def test_more_to_read_and_more_to_answer_take_longer_and_fives_are_told(more):
-    little = {"words": 100, "questions": 1, "cases": 0}
+    little = {"words": 100, "questions": 1, "cases": 0, "drilled": 0}
     assert minutes_for(**little) == 5
     assert minutes_for(**{**little, **more}) > 5
     assert minutes_for(**{**little, **more}) % 5 == 0

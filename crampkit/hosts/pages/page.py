@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -232,7 +232,7 @@ class Site:
                     )
                 )
         questions = questions_of(lesson, self.catalogue)
-        return self._stepped(lesson, steps.all, len(questions)), {
+        return self._stepped(lesson, steps.all, questions), {
             "lesson": lesson.name,
             "questions": questions,
             "cells": lesson.code,
@@ -243,7 +243,7 @@ class Site:
 
     # ------------------------------------------------------------------ its steps
 
-    def _stepped(self, lesson: LessonFile, steps: list[Step], questions: int) -> Html:
+    def _stepped(self, lesson: LessonFile, steps: list[Step], questions: Collection[str]) -> Html:
         """The steps one after another, and round them what leads from one to the next."""
         sections = [self._section(lesson.name, step) for step in steps]
         told = self._how_long(lesson, steps, questions)
@@ -261,9 +261,10 @@ class Site:
             "section", join(step.parts), class_="step", id=self.place(name, step.slug), **named
         )
 
-    def _how_long(self, lesson: LessonFile, steps: list[Step], questions: int) -> Html:
+    def _how_long(self, lesson: LessonFile, steps: list[Step], questions: Collection[str]) -> Html:
         words = sum(words_in(part) for step in steps for part in step.parts)
-        minutes = minutes_for(words, questions, cases_of(lesson))
+        drilled = sum(self.catalogue.questions[one].place == "drill" for one in questions)
+        minutes = minutes_for(words, len(questions) - drilled, cases_of(lesson), drilled)
         said = self.words("pages.steps.minutes", minutes=str(minutes), count=str(len(steps)))
         return tag("p", said, class_="how-long", **written_in(self.words.language))
 

@@ -18,6 +18,9 @@ WORDS_A_MINUTE = 130
 MINUTES_A_QUESTION = 1.0
 """To think about a question or a guess before the answer is stated."""
 
+MINUTES_IN_A_DRILL = 0.25
+"""For each line of a drill: what it asks is always the same."""
+
 MINUTES_A_CASE = 10.0
 """To ask, examine and decide, for one woman."""
 
@@ -156,6 +159,10 @@ def words_in(told: str) -> int:
 SEEN_BY_NOBODY = frozenset({"script", "style", "option", "template", "svg", "title"})
 
 
+OPENS_LATER = frozenset({"hidden", "data-shown-by"})
+"""Attributes of what an answer opens."""
+
+
 class _Reader(HTMLParser):
     """Collects what can be read."""
 
@@ -166,7 +173,7 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         names = dict(attrs)
-        unseen = tag in SEEN_BY_NOBODY or "hidden" in names
+        unseen = tag in SEEN_BY_NOBODY or not OPENS_LATER.isdisjoint(names)
         if unseen or "only-heard" in (names.get("class") or "").split():
             kind = "unseen"
         else:
@@ -187,11 +194,12 @@ class _Reader(HTMLParser):
         self.read.append(data)
 
 
-def minutes_for(words: int, questions: int, cases: int = 0) -> int:
-    """How long a lesson takes: its words, a minute to think for each question, and its cases.
+def minutes_for(words: int, questions: int, cases: int = 0, drilled: int = 0) -> int:
+    """How long a lesson takes: its words, a minute to think for each question, its cases, its drill.
 
     >>> minutes_for(1950, 12)
     30
     """
-    exactly = words / WORDS_A_MINUTE + questions * MINUTES_A_QUESTION + cases * MINUTES_A_CASE
+    exactly = words / WORDS_A_MINUTE + questions * MINUTES_A_QUESTION
+    exactly += cases * MINUTES_A_CASE + drilled * MINUTES_IN_A_DRILL
     return max(ROUNDED_TO, math.ceil(exactly / ROUNDED_TO) * ROUNDED_TO)
