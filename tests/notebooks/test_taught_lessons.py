@@ -105,11 +105,16 @@ def test_every_danger_sign_and_every_advice_of_a_lesson_is_shown_in_one_of_its_p
         "management": set(GUIDANCE) if row.cause_id else set(),
     }
     for part, wanted in every.items():
-        calls = re.findall(rf"lesson\.{part}\(([^)]*)\)", source)
-        pieces = [re.findall(r'"(\w+)"', call) for call in calls]
-        named = [one for piece in pieces for one in piece]
-        assert len(named) == len(set(named)), "nothing is told twice"
-        assert [] in pieces or set(named) >= wanted
+        told: dict[str, list[tuple[int, int]]] = {}
+        for call in re.findall(rf"lesson\.{part}\((.*)\)", source):
+            found = re.search(r"piece=\((\d), (\d)\)", call)
+            piece = (int(found[1]), int(found[2])) if found else (1, 1)
+            for name in re.findall(r'"(\w+)"', call) or sorted(wanted):
+                told.setdefault(name, []).append(piece)
+        assert wanted <= set(told) or not told
+        for pieces in told.values():
+            of = pieces[0][1]
+            assert pieces == [(which, of) for which in range(1, of + 1)]
 
 
 @every_taught_lesson
