@@ -135,11 +135,16 @@ class LessonDesk:
 
         return look_alike(self.catalogue, self.cause_id, self.look_alike_id, self.words)
 
-    def red_flags(self) -> Part:
-        """The danger signs of this lesson, the most urgent first."""
+    def red_flags(self, *tiers: str, piece: tuple[int, int] = (1, 1)) -> Part:
+        """The danger signs of this lesson, the most urgent first.
+
+        Where tiers are named these alone; of a `piece`, as (1, 2), the first of two.
+        """
         from crampkit.views.lesson.lesson import red_flags_of_lesson
 
-        return self._shown(red_flags_of_lesson(self.catalogue, self.row.flag_ids, self.words))
+        flags = self.catalogue.flags
+        wanted = [one for one in self.row.flag_ids if not tiers or flags[one].tier in tiers]
+        return self._shown(red_flags_of_lesson(self.catalogue, wanted, self.words, piece))
 
     def dangers(self) -> Part:
         """Every danger of the set in a sentence, the most urgent first; to search and to print."""
@@ -153,23 +158,29 @@ class LessonDesk:
 
         return self._shown(signs(self.catalogue, self.words))
 
-    def article_and_evidence(self) -> Part:
-        """What the article says beside what better sources say, each with its strength."""
+    def article_and_evidence(self, *, piece: tuple[int, int] = (1, 1)) -> Part:
+        """What the article says beside what better sources say, each with its strength; or a piece of it."""
         from crampkit.views.lesson.lesson import article_and_evidence
 
-        return self._shown(article_and_evidence(self.catalogue, self.cause_id, self.words))
+        shown = article_and_evidence(self.catalogue, self.cause_id, self.words, piece)
+        return self._shown(shown)
 
-    def management(self) -> Part:
-        """Do, do not, refer when."""
-        from crampkit.views.lesson.lesson import management
+    def management(self, *kinds: str, piece: tuple[int, int] = (1, 1)) -> Part:
+        """Do, do not, refer when; where any is named these alone, and of a `piece` its part of each."""
+        from crampkit.views.lesson.lesson import GUIDANCE, management
 
-        return self._shown(management(self.catalogue, self.cause_id, self.words))
+        return self._shown(
+            management(self.catalogue, self.cause_id, self.words, kinds or GUIDANCE, piece)
+        )
 
     def card(self) -> Part:
         """The illness script on one card, which prints on one page."""
+        from crampkit.views.kit.markup import more
         from crampkit.views.lesson.card import card
 
-        return self._shown(card(self.catalogue, self.cause_id, self.words))
+        # Once she has said it from memory: all that it holds stands open above it.
+        shown = card(self.catalogue, self.cause_id, self.words)
+        return self._shown(more(self.words("lesson.card.open"), shown))
 
     def sources(self) -> Part:
         """Every source of this lesson."""

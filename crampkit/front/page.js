@@ -9,6 +9,7 @@ import "./wrong.js";
 import * as files from "./files.js";
 import * as keeping from "./keeping.js";
 import view from "./panel.js";
+import { opening, readAt, targetOf } from "./steps.js";
 
 const root = document.documentElement;
 
@@ -327,21 +328,11 @@ async function goTo(url, { back = false, scroll } = {}) {
   shown = files.pageAt(url);
   putInPlace(page);
   const target = targetOf(url);
-  const heading = (scroll === undefined && target) || (document.querySelector("main h1") ?? document.querySelector("main"));
+  const heading = (scroll === undefined && readAt(target)) || opening();
   heading.setAttribute("tabindex", "-1");
   heading.focus({ preventScroll: true });
   if (target && scroll === undefined) target.scrollIntoView({ behavior: "instant" });
   else scrollTo({ top: scroll ?? 0, behavior: "instant" });
-}
-
-// As a browser finds it: an id as it stands in the address, or as the address means it.
-function targetOf({ hash }) {
-  const id = hash.slice(1);
-  try {
-    return document.getElementById(id) ?? document.getElementById(decodeURIComponent(id));
-  } catch {
-    return null; // Not as addresses are written.
-  }
 }
 
 const ordinaryLoad = (url, back) => (back ? location.reload() : location.assign(url));

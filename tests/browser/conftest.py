@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -68,8 +68,24 @@ def chromium() -> Iterator[Any]:
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_OPTIONS)
+        browser.new_context = all_on_one_page(browser.new_context)
         yield browser
         browser.close()
+
+
+ALL_ON_ONE_PAGE = 'try { sessionStorage.setItem("crampkit:steps", "all"); } catch {}'
+
+
+def all_on_one_page(make: Callable[..., Any]) -> Callable[..., Any]:
+    """Contexts whose lessons have all of their steps on one page; `steps=True` shows one at a time."""
+
+    def new_context(*, steps: bool = False, **options: Any) -> Any:
+        context = make(**options)
+        if not steps:
+            context.add_init_script(ALL_ON_ONE_PAGE)
+        return context
+
+    return new_context
 
 
 @pytest.fixture(scope="session")
@@ -174,7 +190,7 @@ def watch() -> Watch:
 
 @pytest.fixture
 def new_page(chromium: Any, watch: Watch) -> Iterator[Any]:
-    """Makes pages of any size and theme, all watched by `watch`: new_page(width=390)."""
+    """Makes pages of any size and theme, all watched by `watch`: new_page(width=390, steps=True)."""
     contexts = []
 
     def make(width: int = 1400, height: int = 900, color_scheme: str = "light", **options: Any):

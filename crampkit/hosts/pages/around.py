@@ -77,6 +77,14 @@ SAID_BY_SCRIPTS = (
     "pages.wrong.part",
     "pages.wrong.shown",
     "pages.wrong.what",
+    "pages.steps.on",
+    "pages.steps.on_lesson",
+    "pages.steps.end",
+    "pages.steps.where",
+    "pages.steps.unknown",
+    "pages.steps.state.done",
+    "pages.steps.state.here",
+    "pages.steps.state.ahead",
 )
 """Sentences whose gaps the page's scripts fill."""
 

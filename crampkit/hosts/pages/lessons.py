@@ -104,6 +104,18 @@ def questions_of(lesson: LessonFile, catalogue: Catalogue) -> list[str]:
     ]
 
 
+CASE = re.compile(r"\.(?:next_)?case\(")
+
+
+def cases_of(lesson: LessonFile) -> int:
+    """How many women a lesson brings to ask and to decide about.
+
+    >>> cases_of(LessonFile("20_cases", "", (Cell("code", "", "lab.next_case()"),)))
+    1
+    """
+    return sum(len(CASE.findall(code)) for code in lesson.code)
+
+
 def prose(markdown: str) -> Html:
     """Markdown as JupyterLab shows it; links to other lessons lead to their pages."""
     from nbconvert.filters.markdown_mistune import markdown2html_mistune
