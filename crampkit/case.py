@@ -87,6 +87,11 @@ class Case:
         return self._state.pretest
 
     @property
+    def state(self) -> State:
+        """All of these at once."""
+        return self._state
+
+    @property
     def can_undo(self) -> bool:
         return bool(self._earlier)
 
@@ -316,9 +321,7 @@ class Case:
         >>> case.as_text()
         'crampkit1 present=noon none=skin'
         """
-        # Whether somebody may be hurting her is nobody's to copy: a private flag leaves no trace.
-        kept = {f: present for f, present in self.flags.items() if f not in self._private}
-        looked = [f for f in self.catalogue.flags if f in self.looked - self._private]
+        kept, parts = self._public_flags(), self.parts()
         questions = self._copied_questions()
         none = [
             q
@@ -327,18 +330,30 @@ class Case:
             and all(f in kept or f in self.looked for f in ids)
         ]
         covered = {flag_id for question_id in none for flag_id in questions[question_id]}
-        parts = {
+        parts = {**parts, "none": none, "clear": [f for f in parts["clear"] if f not in covered]}
+        return " ".join([TEXT_FORM, *(f"{k}={','.join(parts[k])}" for k in TEXT_PARTS if parts[k])])
+
+    def parts(self) -> dict[str, list[str]]:
+        """The state in plain lists of ids by `TEXT_PARTS`; of private flags they hold nothing.
+
+        Each flag stands for itself: "none of these" would speak for one that is only asked later.
+        """
+        kept = self._public_flags()
+        return {
             "present": [f for f, present in self.findings.items() if present],
             "absent": [f for f, present in self.findings.items() if not present],
             "flags": [f for f, present in kept.items() if present],
-            "none": none,
-            "clear": [f for f, present in kept.items() if not present and f not in covered],
-            "looked": looked,
+            "none": [],
+            "clear": [f for f, present in kept.items() if not present],
+            "looked": [f for f in self.catalogue.flags if f in self.looked - self._private],
             "weights": [
                 f"{cause_id}:{weight:{WEIGHT_FORM}}" for cause_id, weight in self.pretest.items()
             ],
         }
-        return " ".join([TEXT_FORM, *(f"{k}={','.join(ids)}" for k, ids in parts.items() if ids)])
+
+    def _public_flags(self) -> dict[str, bool]:
+        # Whether somebody may be hurting her is nobody's to copy: a private flag leaves no trace.
+        return {f: present for f, present in self.flags.items() if f not in self._private}
 
     def load_text(self, line: str) -> tuple[str, ...]:
         """Take over a line that `as_text` wrote; returns what in it was not known and so dropped.
@@ -363,17 +378,44 @@ class Case:
                 given.setdefault(name, []).extend(part for part in ids.split(",") if part)
             else:
                 dropped.append(word)
+        self._begin_anew(self._state_from(given, dropped))
+        return tuple(dropped)
+
+    def resume(self, parts: Mapping[str, list[str]], start: State) -> tuple[str, ...]:
+        """Take over what `parts` gave, with nothing to undo; returns what was not known and so dropped.
+
+        A flag that nothing is said of is as in `start`: there it may count as answered.
+
+        >>> from crampkit.toy import toy_catalogue
+        >>> case = Case(toy_catalogue())
+        >>> case.resume({"present": ["noon", "dusk"]}, case.state)
+        ('dusk',)
+        >>> dict(case.findings), case.can_undo
+        ({'noon': True}, False)
+        """
+        dropped: list[str] = []
+        state = self._state_from(parts, dropped)
+        flags = {f: present for f, present in start.flags.items() if f not in state.looked}
+        looked = state.looked | (start.looked - set(state.flags))
+        self._state = replace(state, flags=_frozen({**flags, **state.flags}), looked=looked)
+        self._earlier = []
+        self._observers()
+        return tuple(dropped)
+
+    def begin_anew(self, state: State) -> None:
+        """Begin once more from a state; `undo` brings back all but what is private."""
+        self._begin_anew(state)
+
+    def _state_from(self, given: Mapping[str, list[str]], dropped: list[str]) -> State:
         findings = self._findings_from(given, dropped)
         flags = self._flags_from(given, dropped)
         looked = frozenset(self._looked_from(given, flags, dropped))
-        state = State(
+        return State(
             _frozen(findings),
             _frozen({f: present for f, present in flags.items() if f not in looked}),
             looked,
             _frozen(self._weights_from(given.get("weights", ()), dropped)),
         )
-        self._begin_anew(state)
-        return tuple(dropped)
 
     @cached_property
     def _private(self) -> frozenset[str]:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from crampkit.panels.explorer.screen import Screen
     from crampkit.panels.kit.panel import Part
     from crampkit.practice import Session
+    from crampkit.practice.desk import Desk
+    from crampkit.practice.kept import Shelf
     from crampkit.practice.record import Record
     from crampkit.views.explorer.readout import Readout
     from crampkit.views.kit.tables import Said, Step
@@ -42,6 +44,7 @@ class Lab:
         self.words = words_of(self.catalogue)
         self._finished = finished(self.catalogue)
         self.shared_case = Case(self._finished)
+        self._next_cases = 0
         hosts.here().begin(self.words)
 
     @cached_property
@@ -49,6 +52,25 @@ class Lab:
         from crampkit.panels.explorer.screen import Screen
 
         return Screen(self.shared_case, self.words, hosts.here().later)
+
+    @cached_property
+    def _answered_screen(self) -> Screen:
+        """The same, where it can be answered: what is answered is kept."""
+        from crampkit.panels.explorer.kept_screen import KeptScreen
+
+        self._shelf.hold("case", KeptScreen(self._screen))
+        return self._screen
+
+    @cached_property
+    def _shelf(self) -> Shelf:
+        from crampkit.practice.kept import Shelf
+
+        host = hosts.here()
+        return Shelf(self._desk, host.place(), host.later)
+
+    @cached_property
+    def _desk(self) -> Desk:
+        return hosts.here().desk(self.words)
 
     @property
     def differential(self) -> Readout:
@@ -88,7 +110,14 @@ class Lab:
         """One lesson by its id in `lessons.csv`, with a case of its own."""
         from crampkit.lesson import LessonDesk
 
-        return LessonDesk(self.catalogue, self.words, lesson_id, self.record, hosts.here().later)
+        return LessonDesk(
+            self.catalogue,
+            self.words,
+            lesson_id,
+            self.record,
+            hosts.here().later,
+            self._shelf.of(lesson_id),
+        )
 
     def load_example(self, example_id: str) -> None:
         """Take over the answers of one of the example stories into the case that all parts share."""
@@ -102,11 +131,15 @@ class Lab:
             from crampkit.panels.practice.cases import preview
 
             return preview(self.catalogue, case_id, self.words)
-        return case_panel(self.session, case_id, self.words)
+        return case_panel(self.session, case_id, self.words, self._shelf)
 
     def next_case(self) -> Part:
         """The woman to practise on next: not met in this session, and of another kind than the last."""
-        return self.case(self.session.next_case())
+        from crampkit.panels.practice.cases import case_panel
+
+        self._next_cases += 1
+        name = f"next_case:{self._next_cases}"
+        return case_panel(self.session, self.session.next_case(), self.words, self._shelf, name)
 
     def say(self, sentence: str) -> Said:
         """A sentence worked out in a lesson, shown as one."""
@@ -130,7 +163,7 @@ class Lab:
         """A guess to enter and keep; the parts (named without brackets) appear beside it afterwards."""
         from crampkit.panels.practice.quiz import guess
 
-        return guess(self.catalogue, question_id, parts, self.words, self.record)
+        return guess(self.catalogue, question_id, parts, self.words, self.record, self._shelf)
 
     @cached_property
     def session(self) -> Session:
@@ -145,7 +178,7 @@ class Lab:
             lambda: record.times_decided,
             record.last_time,
             record.note_marks,
-            OwnLines(hosts.here().desk()),
+            OwnLines(self._desk),
         )
         session.on_commit(record.note_case)
         return session
@@ -156,13 +189,13 @@ class Lab:
         from crampkit.practice.journal import Journal
         from crampkit.practice.record import Record
 
-        return Record(self.catalogue, Journal(hosts.here().journal(self.words)))
+        return Record(self.catalogue, Journal(hosts.here().journal(self.words)), self._desk)
 
     def due(self) -> Part:
         """The questions and women that are due again."""
         from crampkit.panels.practice.progress import due
 
-        return due(self.record, self.words)
+        return due(self.record, self.words, self._shelf)
 
     def progress(self) -> Part:
         """Calibration, and how right by cause and by kind of miss."""
@@ -189,35 +222,35 @@ class Lab:
         """
         from crampkit.panels.explorer.explorer import explorer
 
-        return explorer(self._screen, lesson_id)
+        return explorer(self._answered_screen, lesson_id)
 
     def safety_check(self) -> Part:
         """The safety check that comes before any cause, said aloud line by line."""
-        return self._parts.safety_check(self._screen)
+        return self._parts.safety_check(self._answered_screen)
 
     def checklist(self, only: Collection[str] | None = None) -> Part:
         """The findings to ask, see and test; `only` limits it to some."""
-        return self._parts.checklist(self._screen, only)
+        return self._parts.checklist(self._answered_screen, only)
 
     def ranking(self) -> Part:
         """The causes in order, or what a red flag puts in their place."""
-        return self._parts.ranking(self._screen)
+        return self._parts.ranking(self._answered_screen)
 
     def why(self) -> Part:
         """Each answer's contribution for and against one cause."""
-        return self._parts.why(self._screen)
+        return self._parts.why(self._answered_screen)
 
     def next_question(self) -> Part:
         """What to ask next, and why."""
-        return self._parts.next_question(self._screen)
+        return self._parts.next_question(self._answered_screen)
 
     def what_would_change(self) -> Part:
         """What would put another cause first, and how robust it is that the first one leads."""
-        return self._parts.what_would_change(self._screen)
+        return self._parts.what_would_change(self._answered_screen)
 
     def toolbar(self) -> Part:
         """Undo, start again, examples, copy and paste, print."""
-        return self._parts.toolbar(self._screen)
+        return self._parts.toolbar(self._answered_screen)
 
     def glossary(self) -> Part:
         """Every term with its meaning."""

@@ -12,6 +12,8 @@ from crampkit.catalogue.unfinished import is_unfinished, unfinished_questions
 from crampkit.data import nearest
 from crampkit.observers import Later, at_once
 from crampkit.practice import Quiz
+from crampkit.practice.desk import DeskInMemory
+from crampkit.practice.kept import Shelf
 from crampkit.words import Words
 
 if TYPE_CHECKING:
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 class LessonDesk:
     """One lesson, named by its id in `lessons.csv`; its parts share one case and one set of answers.
 
-    What is committed to goes to `record`, where there is one.
+    What is committed to goes to `record`, where there is one; what would be lost is kept on `shelf`.
     Raises `ValueError` where there is no such lesson.
     """
 
@@ -36,6 +38,7 @@ class LessonDesk:
         lesson_id: str,
         record: Record | None = None,
         later: Later = at_once,
+        shelf: Shelf | None = None,
     ) -> None:
         if lesson_id not in catalogue.lessons:
             hint = nearest(lesson_id, catalogue.lessons)
@@ -44,6 +47,7 @@ class LessonDesk:
         self.words = words
         self.record = record
         self._later = later
+        self._shelf = shelf or Shelf(DeskInMemory(), lesson_id, later)
         self.row: Lesson = catalogue.lessons[lesson_id]
 
     @property
@@ -95,7 +99,7 @@ class LessonDesk:
         """A guess to enter and keep; the parts (named without brackets) appear beside it afterwards."""
         from crampkit.panels.practice.quiz import guess
 
-        return guess(self.catalogue, question_id, parts, self.words, self.record)
+        return guess(self.catalogue, question_id, parts, self.words, self.record, self._shelf)
 
     def look_back(self) -> Part:
         """The first thought again, now explained."""
@@ -115,7 +119,7 @@ class LessonDesk:
         """Where the cause is felt and seen, and what pointing at a place sets."""
         from crampkit.panels.explorer.body_map import body_map
 
-        return body_map(self._screen, self.cause_id)
+        return body_map(self._answered_screen, self.cause_id)
 
     # ------------------------------------------------------------------ what the tables say
 
@@ -131,11 +135,16 @@ class LessonDesk:
 
         return look_alike(self.catalogue, self.cause_id, self.look_alike_id, self.words)
 
-    def red_flags(self) -> Part:
-        """The danger signs of this lesson, the most urgent first."""
+    def red_flags(self, *tiers: str, piece: tuple[int, int] = (1, 1)) -> Part:
+        """The danger signs of this lesson, the most urgent first.
+
+        Where tiers are named these alone; of a `piece`, as (1, 2), the first of two.
+        """
         from crampkit.views.lesson.lesson import red_flags_of_lesson
 
-        return self._shown(red_flags_of_lesson(self.catalogue, self.row.flag_ids, self.words))
+        flags = self.catalogue.flags
+        wanted = [one for one in self.row.flag_ids if not tiers or flags[one].tier in tiers]
+        return self._shown(red_flags_of_lesson(self.catalogue, wanted, self.words, piece))
 
     def dangers(self) -> Part:
         """Every danger of the set in a sentence, the most urgent first; to search and to print."""
@@ -149,23 +158,29 @@ class LessonDesk:
 
         return self._shown(signs(self.catalogue, self.words))
 
-    def article_and_evidence(self) -> Part:
-        """What the article says beside what better sources say, each with its strength."""
+    def article_and_evidence(self, *, piece: tuple[int, int] = (1, 1)) -> Part:
+        """What the article says beside what better sources say, each with its strength; or a piece of it."""
         from crampkit.views.lesson.lesson import article_and_evidence
 
-        return self._shown(article_and_evidence(self.catalogue, self.cause_id, self.words))
+        shown = article_and_evidence(self.catalogue, self.cause_id, self.words, piece)
+        return self._shown(shown)
 
-    def management(self) -> Part:
-        """Do, do not, refer when."""
-        from crampkit.views.lesson.lesson import management
+    def management(self, *kinds: str, piece: tuple[int, int] = (1, 1)) -> Part:
+        """Do, do not, refer when; where any is named these alone, and of a `piece` its part of each."""
+        from crampkit.views.lesson.lesson import GUIDANCE, management
 
-        return self._shown(management(self.catalogue, self.cause_id, self.words))
+        return self._shown(
+            management(self.catalogue, self.cause_id, self.words, kinds or GUIDANCE, piece)
+        )
 
     def card(self) -> Part:
         """The illness script on one card, which prints on one page."""
+        from crampkit.views.kit.markup import more
         from crampkit.views.lesson.card import card
 
-        return self._shown(card(self.catalogue, self.cause_id, self.words))
+        # Once she has said it from memory: all that it holds stands open above it.
+        shown = card(self.catalogue, self.cause_id, self.words)
+        return self._shown(more(self.words("lesson.card.open"), shown))
 
     def sources(self) -> Part:
         """Every source of this lesson."""
@@ -185,7 +200,7 @@ class LessonDesk:
         from crampkit.panels.lesson.toggle import toggle_and_see
 
         return toggle_and_see(
-            self._screen,
+            self._answered_screen,
             self.cause_id,
             self.look_alike_id,
             self.example_id,
@@ -205,7 +220,9 @@ class LessonDesk:
     def _quiz(self, place: str) -> Part:
         from crampkit.panels.practice.quiz import quiz_panel
 
-        return quiz_panel(self.catalogue, self._questions(place), self.words, self.record)
+        quiz = self._questions(place)
+        self._shelf.hold(place, quiz)
+        return quiz_panel(self.catalogue, quiz, self.words, self.record)
 
     def _questions(self, place: str, most: int | None = None) -> Quiz:
         """What is still to be written is left out; where nothing else is there, it is not kept."""
@@ -219,7 +236,17 @@ class LessonDesk:
 
     @cached_property
     def _first_thought(self) -> Quiz:
-        return self._questions("first_thought", most=1)
+        quiz = self._questions("first_thought", most=1)
+        self._shelf.hold("first_thought", quiz)
+        return quiz
+
+    @cached_property
+    def _answered_screen(self) -> Screen:
+        """The same, where it can be answered: what is answered is kept."""
+        from crampkit.panels.explorer.kept_screen import KeptScreen
+
+        self._shelf.hold("case", KeptScreen(self._screen))
+        return self._screen
 
     @cached_property
     def _screen(self) -> Screen:

@@ -44,9 +44,9 @@ def fullest(notebooks: dict[str, Path]) -> str:
     return max(sorted(parts, key=lambda name: notebooks[name].name), key=parts.__getitem__)
 
 
-def _kept_code(notebook: Path) -> list[str]:
+def _kept_code(notebook: Path) -> set[str]:
     cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
-    return [part for cell in cells if cell["cell_type"] == "code" for part in _parts(cell)]
+    return {part for cell in cells if cell["cell_type"] == "code" for part, _ in _parts(cell)}
 
 
 def free_name(model: Path, lesson_id: str) -> str:
@@ -78,7 +78,7 @@ def skeleton(model: Path, lesson_id: str, title: str, finding_id: str, not_a_dev
         f"**{TODO} this lesson is not finished; take this line out when it is.**\n\n"
         "When you have worked through this, you can\n\n"
         f"- {TODO} **explain**, **show**, **say** ...\n\n"
-        f"This takes about 30 minutes. *{not_a_device}*"
+        f"*{not_a_device}*"
     )
     cells = [_markdown("title", opening)]
     cells += _body(notebook["cells"][1:], lesson_id, finding_id)
@@ -105,8 +105,9 @@ def _body(cells: Iterable[Cell], lesson_id: str, finding_id: str) -> Iterator[Ce
                 yield _code("the-number", claim, cell["metadata"]["tags"])
             claimed = True
         else:
-            for part in _parts(cell):
-                yield _code(part.replace("_", "-"), f"lesson.{part}()")
+            for part, which in _parts(cell):
+                name = "-".join([part, *re.findall(r"\w+", which)]).replace("_", "-")
+                yield _code(name, f"lesson.{part}({which})")
 
 
 def _to_write(source: str) -> str:
@@ -118,18 +119,23 @@ def _to_write(source: str) -> str:
     return f"## {number}{dot}{TODO} {words}\n\n{TODO} write this part."
 
 
-def _parts(cell: Cell) -> list[str]:
-    """The parts of a lesson that a cell shows, called or named to stand behind a guess.
+def _parts(cell: Cell) -> list[tuple[str, str]]:
+    """The parts of a lesson that a cell shows, called or named to stand behind a guess; and which of each.
 
     A cell that is not plain Python, as one with a magic of IPython, shows none that could be kept.
     """
     try:
-        parsed = ast.parse(source_of(cell))
+        nodes = list(ast.walk(ast.parse(source_of(cell))))
     except (SyntaxError, ValueError):
         return []
+    which = {
+        one.func: ", ".join(map(ast.unparse, [*one.args, *one.keywords])).replace("'", '"')
+        for one in nodes
+        if isinstance(one, ast.Call)
+    }
     return [
-        node.attr
-        for node in ast.walk(parsed)
+        (node.attr, which.get(node, ""))
+        for node in nodes
         if isinstance(node, ast.Attribute)
         and isinstance(node.value, ast.Name)
         and node.value.id == "lesson"

@@ -68,7 +68,7 @@ function showAside(which, cell) {
   const aside = all.find((one) => one.dataset.aside === which);
   if (aside.isConnected && !box.contains(aside)) return; // It is there already.
   told.add(which);
-  const after = cell ?? document.querySelector("main > :last-child");
+  const after = cell ?? document.querySelector("main .step:not([hidden])")?.lastElementChild ?? document.querySelector("main > :last-child");
   (after.nextElementSibling?.matches(".tell-wrong") ? after.nextElementSibling : after).after(aside);
   heard.textContent = aside.querySelector("p").textContent;
 }

@@ -2,12 +2,14 @@
 // swaps what is on the page and keeps the worker, so that only the first page waits for Python.
 
 import "./begun.js";
+import "./openings.js";
 import "./reading.js";
 import "./search.js";
 import "./wrong.js";
 import * as files from "./files.js";
 import * as keeping from "./keeping.js";
 import view from "./panel.js";
+import { opening, readAt, targetOf } from "./steps.js";
 
 const root = document.documentElement;
 
@@ -67,7 +69,7 @@ function run() {
   const { saveData, effectiveType = "" } = navigator.connection ?? {};
   if (!lesson.cells.length && !python.worker && (saveData || effectiveType.endsWith("2g"))) return;
   python.start();
-  python.post({ lesson: { turn, cells: lesson.cells, known: lesson.sums } });
+  python.post({ lesson: { turn, cells: lesson.cells, known: lesson.sums, place: lesson.lesson ?? "" } });
 }
 
 function lose(notice) {
@@ -192,6 +194,8 @@ function showChart(el, { id, figure }) {
   const draw = () => {
     const { data, layout } = model.get("figure");
     globalThis.Plotly.react(el, data, structuredClone(layout), { responsive: true, ...lesson.chart });
+    // Loose numbers and letters, and what plotly measures letters with: the words below say what they come to.
+    for (const drawn of [el, document.getElementById("js-plotly-tester")]) drawn?.setAttribute("aria-hidden", "true");
   };
   let stopped = false;
   el.stop = () => {
@@ -255,18 +259,19 @@ function fill(place, children) {
   }
 }
 
-const ids = (shown) => (shown?.id ? [shown.id, ...(shown.children ?? []).flatMap(ids)] : []);
+const ids = (elements) => [...elements].map((el) => el.dataset.id ?? "").join();
 
-// The worker has run the lesson: mostly what the page shows already, but her journal may say otherwise.
+// The worker has run the lesson: mostly what the page shows already, but what was kept may say otherwise.
 function settle(cell, shown) {
   if (!cell || !shown) return;
   if (shown.kind === "failed") return failedCell(cell, shown);
-  const same = ids(shown).join() === [...cell.querySelectorAll("[data-id]")].map((el) => el.dataset.id).join();
-  if (!same || !shown.id) return fill(cell, [shown]);
+  if (!shown.id || ids(cell.children) !== shown.id) return fill(cell, [shown]);
   const take = (part) => {
     const { kind, id, classes, children, ...values } = part;
-    if (kind === "box") children.forEach(take);
-    else models.get(id)?.update(values);
+    if (kind !== "box") return models.get(id)?.update(values);
+    const box = cell.querySelector(`[data-id="${id}"]`);
+    if (children.map((child) => child?.id ?? "").join() !== ids(box.children)) fill(box, children);
+    children.forEach(take);
   };
   take(shown);
 }
@@ -275,7 +280,7 @@ function settle(cell, shown) {
 function failedCell(cell, { why }) {
   console.error(why);
   for (const part of cell.querySelectorAll("[data-id]")) part.stop?.();
-  for (const control of cell.querySelectorAll("input, select, textarea, button")) control.disabled = true;
+  for (const control of cell.querySelectorAll("input, select, textarea, button:not(.term > button)")) control.disabled = true;
   const told = Object.assign(document.createElement("p"), { className: "failure", textContent: lesson.words.cell_failed });
   told.setAttribute("role", "alert");
   cell.prepend(told);
@@ -323,21 +328,11 @@ async function goTo(url, { back = false, scroll } = {}) {
   shown = files.pageAt(url);
   putInPlace(page);
   const target = targetOf(url);
-  const heading = (scroll === undefined && target) || (document.querySelector("main h1") ?? document.querySelector("main"));
+  const heading = (scroll === undefined && readAt(target)) || opening();
   heading.setAttribute("tabindex", "-1");
   heading.focus({ preventScroll: true });
   if (target && scroll === undefined) target.scrollIntoView({ behavior: "instant" });
   else scrollTo({ top: scroll ?? 0, behavior: "instant" });
-}
-
-// As a browser finds it: an id as it stands in the address, or as the address means it.
-function targetOf({ hash }) {
-  const id = hash.slice(1);
-  try {
-    return document.getElementById(id) ?? document.getElementById(decodeURIComponent(id));
-  } catch {
-    return null; // Not as addresses are written.
-  }
 }
 
 const ordinaryLoad = (url, back) => (back ? location.reload() : location.assign(url));

@@ -20,6 +20,12 @@ const UNSAID_AFTER = 8000; // What was said is nothing to read later, when it ho
 const OWN_KEYS = "data-lm-suppress-shortcuts";
 const FOCUSABLE = "input, select, textarea, button, summary, a[href], [tabindex]";
 
+// A word that opens its meaning needs no Python: it is none of the controls that rest when Python is gone.
+const TERM = ".term > button";
+const CONTROLS = `input, select, textarea, button:not(${TERM})`;
+
+const TYPED_WITHIN = 400; // Milliseconds after which nobody types on: then it is said once how many were found.
+
 function isDark(element) {
   for (let node = element; node; node = node.parentElement) {
     const [r, g, b, a = 1] = (getComputedStyle(node).backgroundColor.match(/[\d.]+/g) || []).map(Number);
@@ -39,7 +45,9 @@ function morph(from, to) {
     if (from.data !== to.data) from.data = to.data;
     return;
   }
-  const keep = from.nodeName === "DETAILS" ? ["open", OWN_KEYS] : [OWN_KEYS];
+  const keep = [OWN_KEYS];
+  if (from.nodeName === "DETAILS") keep.push("open");
+  if (from.matches(TERM)) keep.push("aria-expanded");
   for (const { name } of [...from.attributes]) {
     if (!to.hasAttribute(name) && !keep.includes(name)) from.removeAttribute(name);
   }
@@ -78,10 +86,13 @@ function morphChildren(from, to) {
   takeOut(null);
 }
 
-// The heading of a part, made fit to take the focus where the part has no control; a page of several parts
-// may mark the one at which a reader goes on.
-function headingOf(part) {
-  const heading = part.querySelector("[data-starts-here]") ?? part.querySelector("h3, h4");
+const startsOf = (part) => [...part.querySelectorAll("[data-starts-here]")];
+
+// Where a reader goes on in a part, made fit to take the focus: what is marked, the first that was not there `before`,
+// or else its heading.
+function headingOf(part, before = []) {
+  const starts = startsOf(part);
+  const heading = starts.find((one) => !before.includes(one)) ?? starts[0] ?? part.querySelector("h3, h4");
   heading?.setAttribute("tabindex", "-1");
   return heading;
 }
@@ -103,6 +114,13 @@ function steadily(part, change) {
   const outOfSight = scrolled && before < Math.max(0, scrolled.getBoundingClientRect().top);
   change();
   if (outOfSight) scrolled.scrollTop += part.getBoundingClientRect().top - before;
+}
+
+// One meaning at a time: it lies over what follows. Escape, another press, and going on close it.
+function closeMeanings(but = null) {
+  for (const open of document.querySelectorAll(`${TERM}[aria-expanded="true"]`)) {
+    if (open !== but) open.setAttribute("aria-expanded", "false");
+  }
 }
 
 function valueOf(control) {
@@ -134,7 +152,7 @@ function render({ model, el }) {
   if (lang) for (const part of [ear, notice, form]) Object.assign(part, { lang, dir });
 
   const rest = (resting) => {
-    for (const control of form.querySelectorAll("input, select, textarea, button")) {
+    for (const control of form.querySelectorAll(CONTROLS)) {
       if (resting && !control.disabled) {
         control.disabled = true;
         control.dataset.resting = "";
@@ -185,7 +203,7 @@ function render({ model, el }) {
     const words = model.get("words") ?? {};
     const lost = state === "lost";
     if (lost && form.contains(document.activeElement)) rested = document.activeElement;
-    const controlled = form.querySelector("input, select, textarea, button") !== null;
+    const controlled = form.querySelector(CONTROLS) !== null;
     const uncounted = has(RANKED) && waits && !lost;
     form.hidden = has(RANKED) && lost;
     form.classList.toggle("uncounted", uncounted);
@@ -266,27 +284,29 @@ function render({ model, el }) {
   const draw = () => {
     const focused = document.activeElement;
     const hadFocus = form.contains(focused);
-    const before = form.querySelector("[data-latest]")?.dataset.latest;
+    const latest = form.querySelector("[data-latest]")?.dataset.latest;
+    const before = startsOf(form);
     const fresh = document.createElement("template");
     fresh.innerHTML = model.get("html");
     morphChildren(form, fresh.content);
     fold();
     if (hadFocus && !form.contains(focused)) {
       // What was focused has gone, as when a danger sign takes the ranking's place: go on from what came instead.
-      headingOf(form)?.focus();
+      headingOf(form, before)?.focus();
     }
     for (const element of form.querySelectorAll(FOCUSABLE)) element.setAttribute(OWN_KEYS, "true");
     setControls();
     showState();
     const log = form.querySelector("[data-latest]");
     // Where she asks from the foot of the page, the answer comes into view; where she asks from the list, it stands there.
-    if (log && log.dataset.latest !== before && document.activeElement?.closest("[data-shows-latest]")) {
+    if (log && log.dataset.latest !== latest && document.activeElement?.closest("[data-shows-latest]")) {
       log.querySelector("li:last-of-type > :last-child")?.scrollIntoView({ block: "nearest" });
     }
     const box = form.querySelector("[data-filter]");
     if (box?.value) filter(box); // What is drawn anew knows nothing of what is sought.
   };
 
+  let counted = 0;
   const wasOpen = new WeakMap(); // What she had opened herself, before a search opened everything.
 
   const filter = (box) => {
@@ -305,8 +325,12 @@ function render({ model, el }) {
       part.open = sought ? true : (wasOpen.get(part) ?? part.open);
       if (!sought) wasOpen.delete(part);
     }
-    const status = form.querySelector("[data-filter-status]");
-    if (status) status.textContent = sought ? status.dataset.filterStatus.replace("#", found) : "";
+    clearTimeout(counted);
+    counted = setTimeout(() => {
+      const status = form.querySelector("[data-filter-status]");
+      const told = sought && status ? status.dataset.filterStatus.replace("#", found) : "";
+      if (status && status.textContent !== told) status.textContent = told;
+    }, TYPED_WITHIN);
   };
 
   const forget = (place) => {
@@ -359,7 +383,7 @@ function render({ model, el }) {
       forget(place);
       item.classList.add("sought"); // A question beyond the level shown comes into view.
       item.scrollIntoView({ block: item.matches(".item") ? "center" : "start" });
-      const control = item.querySelector("input:checked") ?? item.querySelector("input, button");
+      const control = item.querySelector("input:checked") ?? item.querySelector(CONTROLS);
       (control ?? headingOf(item))?.focus({ preventScroll: true });
     },
   };
@@ -380,13 +404,18 @@ function render({ model, el }) {
   form.addEventListener("toggle", ({ target }) => {
     if (target.dataset.openWhere) folded = !target.open;
   }, true);
+  form.addEventListener("keydown", ({ key }) => { if (key === "Escape") closeMeanings(); });
+  form.addEventListener("focusin", ({ target }) => closeMeanings(target));
   form.addEventListener("input", (event) => {
     if (event.target.dataset.filter) filter(event.target);
   });
   form.addEventListener("click", (event) => {
     const button = event.target.closest("button, [data-action]"); // A drawn place can be tapped, too.
+    const term = event.target.closest(".term")?.querySelector(TERM);
+    closeMeanings(term);
     if (!button) return;
-    if (button.dataset.local) local[button.dataset.local](button);
+    if (button === term) button.setAttribute("aria-expanded", String(button.getAttribute("aria-expanded") !== "true"));
+    else if (button.dataset.local) local[button.dataset.local](button);
     else if (button.dataset.with) {
       send(button.dataset.action, form.querySelector(`[name="${button.dataset.with}"]`).value);
     } else if (button.dataset.action) send(button.dataset.action, button.dataset.value ?? null);
@@ -421,11 +450,13 @@ function render({ model, el }) {
     if (!form.querySelector(".chart-words")) return;
     // After any change of a figure plotly takes the width of that moment for one that was asked for.
     const plot = el.closest(".crampkit-chart")?.querySelector(".js-plotly-plot");
+    plot?.setAttribute("aria-hidden", "true"); // Loose numbers and letters: the words below say what they come to.
     if (plot?.layout) delete plot.layout.width;
     window.dispatchEvent(new Event("resize"));
   });
   room.observe(el);
   return () => {
+    clearTimeout(counted);
     observer.disconnect();
     room.disconnect();
     clearTimeout(toSay);

@@ -1,7 +1,8 @@
 """Where panels are shown: which host is here is set once, and everything else is given what it needs.
 
-A host gives five things, and panels ask for nothing else: the catalogue that is taught from, it shows
-parts, calls later, keeps the journal and the desk, and has the words for where they lie.
+A host gives six things, and panels ask for nothing else: the catalogue that is taught from, it shows
+parts, calls later, keeps the journal and the desk, has the words for where they lie, and says which
+lesson this is.
 """
 
 from __future__ import annotations
@@ -44,8 +45,11 @@ class Host(Protocol):
     def journal(self, words: Words) -> JournalStore:
         """Where the journal of the set with these words lies; it has the words for that place."""
 
-    def desk(self) -> Desk:
-        """Where small values lie: a place, a half-played case, settings."""
+    def desk(self, words: Words) -> Desk:
+        """Where small values of the set with these words lie: a place, a half-played case, settings."""
+
+    def place(self) -> str:
+        """The lesson that is shown, by the name of its file; empty where nobody knows."""
 
 
 _chosen: Host | None = None

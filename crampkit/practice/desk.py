@@ -17,6 +17,10 @@ class Desk(Protocol):
     def problem(self) -> str:
         """What was lost or could not be read, in a sentence; empty when all is well."""
 
+    @property
+    def times_cleared(self) -> int:
+        """How often everything was forgotten since this page began: what waits to be put is dated."""
+
     def get(self, key: str) -> Any:
         """The value under a key, one's own to change; None where there is none."""
 
@@ -25,6 +29,9 @@ class Desk(Protocol):
 
     def erase(self, key: str) -> None:
         """Forget a value, also one that was never there."""
+
+    def clear(self) -> None:
+        """Forget every value."""
 
 
 class DeskInMemory:
@@ -39,6 +46,7 @@ class DeskInMemory:
     problem = ""
 
     def __init__(self) -> None:
+        self.times_cleared = 0
         self._written: dict[str, str] = {}
 
     def get(self, key: str) -> Any:
@@ -49,6 +57,10 @@ class DeskInMemory:
 
     def erase(self, key: str) -> None:
         self._written.pop(key, None)
+
+    def clear(self) -> None:
+        self.times_cleared += 1
+        self._written.clear()
 
 
 def as_json(value: Any) -> str:

@@ -357,6 +357,14 @@ class Encounter:
         else:
             self._go_to("handing")
 
+    def resume(self, phase: str, said: Said | None) -> None:
+        """Be again in a phase that was kept, after its questions were asked anew."""
+        self.said = said
+        if phase == "saying":
+            self.decide(in_full=True)
+        elif phase in ("deciding", "stopping", "handing"):
+            self._go_to(phase)
+
     def ask_more(self) -> None:
         """Go back from the decision to asking."""
         self._go_to("asking")

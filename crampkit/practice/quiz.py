@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from crampkit.catalogue import Catalogue, Option, Question
 from crampkit.data import nearest
 from crampkit.observers import Observers
+from crampkit.practice.kept import day_of, mapping_of, name_of, texts_of, wording
 from crampkit.practice.marking import Mark, mark
 
 SURENESS = (50, 60, 70, 80, 90, 100)
 """How sure a learner can say to be, in percent; 50 is a guess."""
+
+ONE_ANSWER = ("single", "script")
+"""The kinds of question of which one option is the answer."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +62,11 @@ class Quiz:
         self.ended = False
         """Whether the learner looks at how it went: once each question has an answer."""
         self.missing = ""
-        """What the last commitment lacked: "choose", "how_sure" or nothing."""
+        """What the last commitment lacked first: "choose", "how_sure" or nothing."""
+        self.left_out: tuple[str, ...] = ()
+        """Questions answered last time that are no longer asked, or no longer in these words."""
+        self.last_time: str | None = None
+        """The day from which answers came back, "" where it is not known; None where none did."""
 
     def _first_order(self, question: Question) -> tuple[str, ...]:
         """Steps to put in order are all there from the start."""
@@ -70,6 +79,7 @@ class Quiz:
 
     @property
     def questions(self) -> tuple[Question, ...]:
+        """All of them, in order."""
         return self._questions
 
     @property
@@ -116,7 +126,7 @@ class Quiz:
     @property
     def asks_how_sure(self) -> bool:
         """A script-concordance question has no right answer to be sure of; a guess is a guess."""
-        return self.question.kind != "script" and self.question.place != "guess"
+        return _asks_how_sure(self.question)
 
     def observe(self, draw: Callable[[], None]) -> Callable[[], None]:
         """Draw now, and again after every change; what is returned ends that."""
@@ -156,7 +166,7 @@ class Quiz:
         """Let the answer stand, or say in `missing` what it still needs."""
         if self.told:
             return
-        self.missing = self._missing()
+        self.missing = next(iter(self.lacks), "")
         if not self.missing:
             question = self.question
             commitment = Commitment(
@@ -174,10 +184,11 @@ class Quiz:
         else:
             self._observers()
 
-    def _missing(self) -> str:
-        if not self.chosen:
-            return "choose"
-        return "how_sure" if self.asks_how_sure and self.sure is None else ""
+    @property
+    def lacks(self) -> tuple[str, ...]:
+        """All that an answer still needs before it can stand: "choose", "how_sure"."""
+        choose = () if self.chosen else ("choose",)
+        return (*choose, *(("how_sure",) if self.asks_how_sure and self.sure is None else ()))
 
     def go_to(self, number: int) -> None:
         """Show another question; beyond either end is nothing."""
@@ -192,6 +203,88 @@ class Quiz:
             self.ended = True
             self._changed()
 
+    # ------------------------------------------------------------------ kept beyond the page
+
+    def kept(self) -> dict[str, Any] | None:
+        """What was chosen, committed to or not, and which question is shown; None at the start."""
+        answers = {
+            question.question_id: {
+                "stem": question.stem,
+                "words": self._wording(question),
+                "chosen": list(self._chosen[question.question_id]),
+                "sure": self._sure.get(question.question_id),
+                "committed": question.question_id in self._commitments,
+            }
+            for question in self._questions
+            if self._is_begun(question)
+        }
+        if not answers and self.number == 1:
+            return None
+        return {"shown": self.question.question_id, "answers": answers}
+
+    def take_back(self, value: Any) -> tuple[str, ...]:
+        """Be again as `kept` said; returns the questions whose answers no longer fit.
+
+        What was told stays told; those who listen for commitments have heard of it long ago.
+        """
+        kept = mapping_of(value)
+        by_id = {question.question_id: question for question in self._questions}
+        left_out = [] if kept and isinstance(kept.get("answers"), dict) else [""]
+        for question_id, answer in mapping_of(kept.get("answers")).items():
+            answer = mapping_of(answer)
+            question = by_id.get(question_id)
+            if question is None or answer.get("words") != self._wording(question):
+                left_out.append(question.stem if question else name_of(answer.get("stem")))
+            elif not self._answer_back(question, answer):
+                left_out.append(question.stem)
+            else:
+                self.last_time = day_of(kept)
+        self.left_out = tuple(left_out)
+        if (shown := kept.get("shown")) in list(by_id):
+            self.number = list(by_id).index(shown) + 1
+        self._changed()
+        return self.left_out
+
+    def start_afresh(self) -> None:
+        """Withdraw every answer, committed to or not; what was written down of them stays so."""
+        self._chosen = {q.question_id: self._first_order(q) for q in self._questions}
+        self._sure, self._commitments = {}, {}
+        self.number, self.left_out, self.last_time = 1, (), None
+        self._changed()
+
+    def _is_begun(self, question: Question) -> bool:
+        return (
+            question.question_id in self._commitments
+            or question.question_id in self._sure
+            or self._chosen[question.question_id] != self._first_order(question)
+        )
+
+    def _wording(self, question: Question) -> str:
+        options = self._options[question.question_id]
+        told = [(option.option_id, option.text) for option in options]
+        return wording(question.kind, question.stem, question.hypothesis, sorted(told))
+
+    def _answer_back(self, question: Question, answer: Mapping[str, Any]) -> bool:
+        """Give one answer that was kept; False where it cannot have been given here."""
+        chosen, sure = texts_of(answer.get("chosen")), answer.get("sure")
+        known = {option.option_id for option in self._options[question.question_id]}
+        fits = set(chosen) <= known and (
+            len(chosen) <= 1 if question.kind in ONE_ANSWER else question.kind != "order"
+        )
+        if question.kind == "order":
+            fits = set(chosen) == known
+        if not fits or not (sure is None or (type(sure) is int and sure in SURENESS)):
+            return False
+        self._chosen[question.question_id] = chosen
+        if sure is not None:
+            self._sure[question.question_id] = sure
+        whole = chosen and (sure is not None or not _asks_how_sure(question))
+        if whole and answer.get("committed") is True:
+            found = mark(question.kind, self._options[question.question_id], chosen)
+            commitment = Commitment(question.question_id, chosen, sure, found)
+            self._commitments[question.question_id] = commitment
+        return True
+
     def _set(self, chosen: tuple[str, ...]) -> None:
         self._chosen[self.question.question_id] = chosen
         self._changed()
@@ -199,6 +292,38 @@ class Quiz:
     def _changed(self) -> None:
         self.missing = ""
         self._observers()
+
+
+class Drafts:
+    """Of a quiz, what is chosen and not committed to: where what was told is not to be told again.
+
+    What is due today is due again in a week, to be answered afresh.
+    """
+
+    def __init__(self, quiz: Quiz) -> None:
+        self._quiz = quiz
+        self.observe = quiz.observe
+
+    def kept(self) -> dict[str, Any] | None:
+        """As of a quiz, without what was committed to."""
+        answers = mapping_of((self._quiz.kept() or {}).get("answers"))
+        drafts = {q: answer for q, answer in answers.items() if not answer["committed"]}
+        return {"answers": drafts} if drafts else None
+
+    def take_back(self, value: Any) -> tuple[str, ...]:
+        """As of a quiz; what is asked no more today is nothing to be told."""
+        answers = mapping_of(mapping_of(value).get("answers"))
+        known = {question.question_id for question in self._quiz.questions}
+        drafts = {
+            q: answer
+            for q, answer in answers.items()
+            if q in known and mapping_of(answer).get("committed") is False
+        }
+        return self._quiz.take_back({**mapping_of(value), "answers": drafts})
+
+
+def _asks_how_sure(question: Question) -> bool:
+    return question.kind != "script" and question.place != "guess"
 
 
 def guess_at(catalogue: Catalogue, question_id: str) -> Quiz:

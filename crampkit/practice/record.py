@@ -11,6 +11,7 @@ from crampkit.catalogue import SOMETHING_ELSE, Catalogue
 from crampkit.catalogue.unfinished import unfinished_cases, unfinished_questions
 from crampkit.observers import Observers
 from crampkit.practice.calibration import Calibration, calibration
+from crampkit.practice.desk import Desk, DeskInMemory
 from crampkit.practice.encounter import UNSAFE_WAY, CaseCommitment, unsafe_way
 from crampkit.practice.journal import Entry, Journal
 from crampkit.practice.quiz import Commitment
@@ -61,9 +62,10 @@ class Record:
     [('single', True)]
     """
 
-    def __init__(self, catalogue: Catalogue, journal: Journal) -> None:
+    def __init__(self, catalogue: Catalogue, journal: Journal, desk: Desk | None = None) -> None:
         self.catalogue = catalogue
         self.journal = journal
+        self._desk = desk or DeskInMemory()
         self._observers = Observers()
         self._read()
         journal.store.follow(self._take_in)
@@ -175,8 +177,9 @@ class Record:
         return to_csv(self.entries)
 
     def delete_everything(self) -> None:
-        """Remove the journal. Raises `OSError` where its file cannot be removed."""
+        """Remove the journal, and all that lies on the desk. Raises `OSError` where it cannot be done."""
         self.journal.delete_everything()
+        self._desk.clear()
         self._take_in()
 
     # ------------------------------------------------------------------ what follows

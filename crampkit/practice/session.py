@@ -65,6 +65,24 @@ class Session:
         self.met += (case_id,)
         return encounter
 
+    def resume(
+        self, case_id: str, met: Iterable[str], prepare: Callable[[Encounter], object]
+    ) -> Encounter:
+        """A case that was begun before this page: `prepare` brings it to where it was.
+
+        `met` are the cases of that session in order. Raises `ValueError` where there is no such case.
+        """
+        encounter = Encounter(self.catalogue, case_id)
+        prepare(encounter)
+        encounter.on_commit(self._tell)
+        known = tuple(one for one in met if one in self.catalogue.cases)
+        # Several cases of one session come back, and the last one to be begun knows of all.
+        if len(known) >= len(self.met):
+            self.met = known
+        if case_id not in self.met:
+            self.met += (case_id,)
+        return encounter
+
     def next_case(self) -> str:
         """The case to work next, among those that are written."""
         waiting = unfinished_cases(self.catalogue)

@@ -9,13 +9,15 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+
+from crampkit.hosts.jupyter.store import DESK, journal_folder
 
 PROJECT = Path(__file__).resolve().parents[2]
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -66,8 +68,24 @@ def chromium() -> Iterator[Any]:
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_OPTIONS)
+        browser.new_context = all_on_one_page(browser.new_context)
         yield browser
         browser.close()
+
+
+ALL_ON_ONE_PAGE = 'try { sessionStorage.setItem("crampkit:steps", "all"); } catch {}'
+
+
+def all_on_one_page(make: Callable[..., Any]) -> Callable[..., Any]:
+    """Contexts whose lessons have all of their steps on one page; `steps=True` shows one at a time."""
+
+    def new_context(*, steps: bool = False, **options: Any) -> Any:
+        context = make(**options)
+        if not steps:
+            context.add_init_script(ALL_ON_ONE_PAGE)
+        return context
+
+    return new_context
 
 
 @pytest.fixture(scope="session")
@@ -78,6 +96,19 @@ def served_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         PROJECT / "notebooks", copy, ignore=shutil.ignore_patterns(".ipynb_checkpoints")
     )
     return copy
+
+
+@pytest.fixture(autouse=True)
+def nobody_was_here() -> Iterator[None]:
+    """Each test is another learner's: in JupyterLab all tests share one folder, and its desk."""
+    clear_desks()
+    yield
+    clear_desks()
+
+
+def clear_desks() -> None:
+    for desk in journal_folder().glob(f"{DESK}*"):
+        desk.unlink(missing_ok=True)
 
 
 @pytest.fixture(scope="session")
@@ -159,7 +190,7 @@ def watch() -> Watch:
 
 @pytest.fixture
 def new_page(chromium: Any, watch: Watch) -> Iterator[Any]:
-    """Makes pages of any size and theme, all watched by `watch`: new_page(width=390)."""
+    """Makes pages of any size and theme, all watched by `watch`: new_page(width=390, steps=True)."""
     contexts = []
 
     def make(width: int = 1400, height: int = 900, color_scheme: str = "light", **options: Any):

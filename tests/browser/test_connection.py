@@ -207,11 +207,16 @@ def test_after_a_restart_nothing_counts_until_the_lesson_is_run_again(lesson):
     expect(lesson.alert).to_be_visible()
     lesson.run_all()
     lesson.expect_alive()
-    lesson.yes.check()
-    lesson.flag.check()
+    # What was answered is there again, and said to be from last time.
+    expect(lesson.flag).to_be_checked()
     expect(
         lesson.page.get_by_role("heading", name=WORDS("refer.title"), exact=True)
     ).to_be_visible()
+    expect(lesson.button(WORDS("kept.afresh"))).to_be_visible()
+    lesson.flag.uncheck()
+    expect(lesson.page.get_by_role("heading", name=WORDS("refer.title"), exact=True)).to_have_count(
+        0
+    )
 
 
 def test_a_danger_that_waits_covers_the_ranking_and_counts_when_python_comes_back(lesson, stopped):

@@ -163,7 +163,6 @@ def test_a_figure_is_found(text: str) -> None:
     "text",
     [
         "Meera, 26, in week 30, has a blood pressure of 112/70.",
-        "This takes about 30 minutes.",
         "It is commonest in weeks 14 to 27.",
         "Think of 100 women.",
         "Above 1 it speaks for the cause.",

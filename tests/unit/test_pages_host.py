@@ -104,7 +104,11 @@ def test_what_is_no_part_is_shown_as_its_html_or_as_text():
             return "<table></table>"
 
     html, text, nothing = Cells(Table(), "<b>", None).shown
-    assert html == {"kind": "html", "html": "<table></table>"}
+    # A table stands in a place that scrolls by itself, which the keyboard can reach.
+    assert html == {
+        "kind": "html",
+        "html": '<div class="scroll" tabindex="0"><table></table></div>',
+    }
     assert text == {"kind": "text", "text": "'<b>'"}
     assert nothing is None
 

@@ -206,10 +206,14 @@ def test_an_answer_needs_a_choice_and_how_sure_she_is(kind, words):
     quiz = toy_quiz(kind)
     panel = quiz_panel(toy_questions(), quiz, words)
     send(panel, "commit")
+    # All that is missing is told at once.
     assert words("quiz.missing.choose") in panel.html
+    assert words("quiz.missing.how_sure") in panel.html
     quiz.choose(quiz.options[0].option_id, True)
     assert words("quiz.missing.choose") not in panel.html
+    assert words("quiz.missing.how_sure") not in panel.html
     send(panel, "commit")
+    assert words("quiz.missing.choose") not in panel.html
     assert words("quiz.missing.how_sure") in panel.html
     assert quiz.told is None
 

@@ -889,12 +889,10 @@ TERMS = {
 
 def test_a_term_is_explained_where_it_is_first_used_and_can_be_reached_by_keyboard():
     html = explained("A leg raise, then a Leg raise.", TERMS)
-    term = read(html).one(tabindex="0")
-    assert term.classes == ["term"]
-    assert term.children[0] == "leg raise"
-    assert [(child.classes, child.text) for child in term.elements] == [
-        (["meaning"], "A raised leg.")
-    ]
+    button, meaning = read(html).one("span", "term").elements
+    assert (button.tag, button["type"], button.text) == ("button", "button", "leg raise")
+    assert button["aria-expanded"] == "false"
+    assert (meaning.classes, meaning.text) == (["meaning"], "A raised leg.")
     assert text_of(html) == "A leg raise A raised leg. , then a Leg raise."
 
 

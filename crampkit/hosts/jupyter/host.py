@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -64,12 +65,20 @@ class JupyterHost:
         return loop.call_later(seconds, call).cancel
 
     def journal(self, words: Words) -> JournalFile:
-        """Crampkit's own set has the file that it always had, any other one that has its name."""
-        name = words(SET) if SET in words else ""
-        return JournalFile(set_name="" if name == own_words().get(SET) else name)
+        return JournalFile(set_name=_set_name(words))
 
-    def desk(self) -> DeskFile:
-        return DeskFile()
+    def desk(self, words: Words) -> DeskFile:
+        return DeskFile(set_name=_set_name(words))
+
+    def place(self) -> str:
+        """The notebook's name, as the server tells its kernel; a plain Python has none."""
+        return Path(os.environ.get("JPY_SESSION_NAME", "")).stem
+
+
+def _set_name(words: Words) -> str:
+    """Crampkit's own set has the files that it always had, any other one files that have its name."""
+    name = words(SET) if SET in words else ""
+    return "" if name == own_words().get(SET) else name
 
 
 def _shell() -> Any:

@@ -96,14 +96,15 @@ class JournalFile:
 class DeskFile:
     """The desk beside the journal: one file of JSON, replaced as a whole with every change.
 
-    A damaged file is told in `problem` and never fatal: the next change sets it aside under another
-    name.
+    Each set of lessons has a file of its own, as with the journal. A damaged file is told in `problem`
+    and never fatal: the next change sets it aside under another name.
     """
 
-    def __init__(self, folder: str | Path | None = None) -> None:
+    def __init__(self, folder: str | Path | None = None, set_name: str = "") -> None:
         self.folder = Path(folder) if folder is not None else journal_folder()
-        self.path = self.folder / DESK
+        self.path = self.folder / _named(DESK, set_name)
         self.problem = ""
+        self.times_cleared = 0
 
     def get(self, key: str) -> Any:
         try:
@@ -123,6 +124,12 @@ class DeskFile:
     def erase(self, key: str) -> None:
         if self.path.exists():
             self._change(lambda values: {name: values[name] for name in values if name != key})
+
+    def clear(self) -> None:
+        self.times_cleared += 1
+        if self.path.exists():
+            with locked(self.path), suppress(FileNotFoundError):
+                self.path.unlink()
 
     def _change(self, changed: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
         with locked(self.path):

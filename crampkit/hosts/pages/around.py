@@ -77,6 +77,14 @@ SAID_BY_SCRIPTS = (
     "pages.wrong.part",
     "pages.wrong.shown",
     "pages.wrong.what",
+    "pages.steps.on",
+    "pages.steps.on_lesson",
+    "pages.steps.end",
+    "pages.steps.where",
+    "pages.steps.unknown",
+    "pages.steps.state.done",
+    "pages.steps.state.here",
+    "pages.steps.state.ahead",
 )
 """Sentences whose gaps the page's scripts fill."""
 
@@ -237,7 +245,7 @@ def foot(
         "footer",
         *(tag("p", words(key)) for key in said),
         tag("p", joined(" ", about), " ", tag("a", words("pages.licences"), href=licences)),
-        tag("div", erase, id="kept", tabindex="-1"),
+        tag("div", erase, id="kept", tabindex="-1", role="group", aria_label=words("pages.erase")),
         class_="foot",
     )
 

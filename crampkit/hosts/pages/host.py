@@ -21,6 +21,7 @@ from crampkit.observers import Stop, at_once
 from crampkit.panels.kit.panel import Box, Chart, Panel, Part, what_to_mend
 from crampkit.practice.desk import Desk, DeskInMemory
 from crampkit.practice.journal import JournalStore
+from crampkit.views.kit.tables import each_scrolling
 from crampkit.words import Words
 
 logger = logging.getLogger(__name__)
@@ -63,6 +64,7 @@ class PagesHost:
         self._journal = journal or JournalInBrowser(lambda wish: None, session=True)
         self._desk = desk or DeskInMemory()
         self.turn = 0
+        self._place = ""
         self._begin_lesson()
 
     def _begin_lesson(self) -> None:
@@ -104,21 +106,30 @@ class PagesHost:
         """The page's own, which the browser keeps by the name of the set."""
         return self._journal
 
-    def desk(self) -> Desk:
+    def desk(self, words: Words) -> Desk:
         return self._desk
+
+    def place(self) -> str:
+        return self._place
 
     # ------------------------------------------------------------------ a lesson
 
     def run(
-        self, cells: Iterable[str], known: Mapping[str, int] | None = None, turn: int = 0
+        self,
+        cells: Iterable[str],
+        known: Mapping[str, int] | None = None,
+        turn: int = 0,
+        place: str = "",
     ) -> list[Shown | None]:
         """Run the code cells of a lesson, in place of the one before; what each of them shows.
+
+        `place` is the name of its file.
 
         `known` holds the checksum of each panel that the page shows already: it comes without its
         HTML. A cell that fails shows `failed`; the rest of a lesson is still worth having.
         """
         self.close()
-        self.turn = turn
+        self.turn, self._place = turn, place
         names: dict[str, Any] = {"__name__": "__main__"}
         values: list[object] = []
         self._running = True
@@ -213,7 +224,9 @@ class PagesHost:
             return {"kind": "failed", "why": str(value)}
         if not isinstance(value, Part):
             written = getattr(value, "_repr_html_", None)
-            return {"kind": "html", "html": str(written())} if written else plain(value)
+            if not written:
+                return plain(value)
+            return {"kind": "html", "html": str(each_scrolling(str(written())))}
         told = {"kind": kind_of(value), "id": self._id_of(value), "classes": list(value.classes)}
         return {**told, **self._values(value, known)}
 

@@ -14,6 +14,7 @@ from crampkit.hosts.pages.host import PagesHost, Shown
 from crampkit.panels.kit.panel import in_one_line
 from crampkit.panels.kit.still import still_html
 from crampkit.views.kit.markup import Html, tag
+from crampkit.views.kit.tables import each_scrolling
 
 ONLY_JUPYTER = "only-jupyter"
 """The tag of a cell that speaks of Jupyter, or works there alone."""
@@ -103,13 +104,26 @@ def questions_of(lesson: LessonFile, catalogue: Catalogue) -> list[str]:
     ]
 
 
+CASE = re.compile(r"\.(?:next_)?case\(")
+
+
+def cases_of(lesson: LessonFile) -> int:
+    """How many women a lesson brings to ask and to decide about.
+
+    >>> cases_of(LessonFile("20_cases", "", (Cell("code", "", "lab.next_case()"),)))
+    1
+    """
+    return sum(len(CASE.findall(code)) for code in lesson.code)
+
+
 def prose(markdown: str) -> Html:
     """Markdown as JupyterLab shows it; links to other lessons lead to their pages."""
     from nbconvert.filters.markdown_mistune import markdown2html_mistune
 
     made = markdown2html_mistune(markdown)
     made = re.sub(r'<a class="anchor-link"[^>]*>.*?</a>', "", made)
-    return Html(re.sub(r'href="([\w.-]+)\.ipynb(#[^"]*)?"', r'href="\1.html\2"', made))
+    made = re.sub(r'href="([\w.-]+)\.ipynb(#[^"]*)?"', r'href="\1.html\2"', made)
+    return each_scrolling(made)
 
 
 # ---------------------------------------------------------------------------- what its cells show

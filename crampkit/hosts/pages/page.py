@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -15,6 +15,7 @@ from crampkit.hosts.pages.host import PagesHost
 from crampkit.hosts.pages.lessons import (
     LessonFile,
     Taken,
+    cases_of,
     lesson_id,
     prose,
     questions_of,
@@ -24,6 +25,7 @@ from crampkit.hosts.pages.lessons import (
 from crampkit.hosts.pages.licences import Licence
 from crampkit.hosts.pages.marks import Marks
 from crampkit.hosts.pages.policy import POLICY
+from crampkit.hosts.pages.steps import Step, Steps, minutes_for, words_in
 from crampkit.languages import OWN
 from crampkit.views.kit.markup import IN_ENGLISH, Html, join, tag, written_in
 from crampkit.views.kit.plot import CONFIG, LIGHT
@@ -121,13 +123,13 @@ class Site:
         """Where a link to a page leads; None where the page is not there."""
         return f"{name}.html"
 
+    def place(self, name: str, slug: str) -> str:
+        """The id of a place in one lesson; with a # before it, its address on the page."""
+        return slug
+
     def prose(self, name: str, markdown: str) -> Html:
         """A cell of prose of one lesson."""
         return prose(markdown)
-
-    def place(self, name: str, place: str) -> str:
-        """What a place in the page of a lesson is called."""
-        return place
 
     def loaded(self) -> tuple[Html, ...]:
         """What comes before anything is painted."""
@@ -186,7 +188,15 @@ class Site:
                 if 0 <= here + step < len(names):
                     other = self.lessons[here + step]
                     label = self.words(said, lesson=other.title)
-                    links.append(tag("a", label, href=self.address(other.name), rel=rel))
+                    links.append(
+                        tag(
+                            "a",
+                            label,
+                            href=self.address(other.name),
+                            rel=rel,
+                            data_title=other.title,
+                        )
+                    )
         return tag(
             "header", tag("nav", *links, aria_label=self.words("pages.lessons")), class_="head"
         )
@@ -207,15 +217,16 @@ class Site:
     def shown(self, lesson: LessonFile, host: PagesHost) -> tuple[str, dict[str, object]]:
         """What a lesson shows when it is run, as HTML, and what the page's script needs of it."""
         shown = iter(enumerate(run(host, lesson)))
-        taken, body = Taken(), []
+        taken, steps = Taken(), Steps(lesson.title)
         marks = Marks(self.catalogue, self.words, lambda name: self.place(lesson.name, name))
         for cell in lesson.cells:
             if cell.kind == "markdown":
-                told = marks.placed(self.prose(lesson.name, cell.source))
-                body.append(tag("div", told, class_="prose", **self._as_written()))
+                prose = marks.placed(self.prose(lesson.name, cell.source))
+                for told in steps.add_prose(prose):
+                    steps.add(tag("div", told, class_="prose", **self._as_written()))
             else:
                 index, value = next(shown)
-                body.append(
+                steps.add(
                     tag(
                         "div",
                         written(value, taken),
@@ -224,15 +235,81 @@ class Site:
                         data_id_of=cell.id,
                     )
                 )
-        body.append(marks.listed())
-        return "\n".join(body), {
+        steps.add(marks.listed())
+        questions = questions_of(lesson, self.catalogue)
+        return self._stepped(lesson, steps.all, questions), {
             "lesson": lesson.name,
-            "questions": questions_of(lesson, self.catalogue),
+            "questions": questions,
             "cells": lesson.code,
             "panels": taken.panels,
             "figures": taken.figures,
             "sums": taken.sums,
         }
+
+    # ------------------------------------------------------------------ its steps
+
+    def _stepped(self, lesson: LessonFile, steps: list[Step], questions: Collection[str]) -> Html:
+        """The steps one after another, and round them what leads from one to the next."""
+        sections = [self._section(lesson.name, step) for step in steps]
+        told = self._how_long(lesson, steps, questions)
+        sections[:1] = [Html(one.replace("</h1>", f"</h1>{told}", 1)) for one in sections[:1]]
+        whole = tag("div", join(sections), class_="steps")
+        if len(steps) < 2:
+            return whole
+        return join([self._top(lesson), self._rail(lesson.name, steps), whole, self._dock()])
+
+    def _section(self, name: str, step: Step) -> Html:
+        named = (
+            {"aria_labelledby": step.heading_id} if step.heading_id else {"aria_label": step.title}
+        )
+        return tag(
+            "section", join(step.parts), class_="step", id=self.place(name, step.slug), **named
+        )
+
+    def _how_long(self, lesson: LessonFile, steps: list[Step], questions: Collection[str]) -> Html:
+        words = sum(words_in(part) for step in steps for part in step.parts)
+        drilled = sum(self.catalogue.questions[one].place == "drill" for one in questions)
+        minutes = minutes_for(words, len(questions) - drilled, cases_of(lesson), drilled)
+        said = self.words("pages.steps.minutes", minutes=str(minutes), count=str(len(steps)))
+        return tag("p", said, class_="how-long", **written_in(self.words.language))
+
+    def _top(self, lesson: LessonFile) -> Html:
+        """Above each step: whose it is, the way to see all of them, and what an address did not find."""
+        ways = [tag("span", self.words(f"pages.steps.{way}")) for way in ("all", "one")]
+        switch = tag("button", *ways, type="button", hidden=True)
+        told = tag("p", role="status", class_="steps-told")
+        return tag("div", tag("p", lesson.title), switch, told, class_="steps-top")
+
+    def _rail(self, name: str, steps: list[Step]) -> Html:
+        in_english = self._as_written()
+        items = [
+            tag(
+                "li",
+                tag(
+                    "a",
+                    tag("span", step.title, **in_english),
+                    tag("span", class_="only-heard"),
+                    href=f"#{self.place(name, step.slug)}",
+                ),
+            )
+            for step in steps
+        ]
+        return tag("nav", tag("ol", *items), class_="rail", aria_label=self.words("pages.steps"))
+
+    def _dock(self) -> Html:
+        """At the foot: back and on, and between them where this is, which opens the contents."""
+        contents = tag(
+            "details", tag("summary", self.words("pages.steps.contents")), class_="contents"
+        )
+        return tag(
+            "nav",
+            tag("a", tag("span", self.words("pages.steps.back")), class_="back"),
+            contents,
+            tag("a", class_="on"),
+            class_="dock",
+            hidden=True,
+            aria_label=self.words("pages.steps.ways"),
+        )
 
     def _as_written(self) -> dict[str, str]:
         """What an element says that holds prose, where the page speaks another language."""
@@ -290,7 +367,8 @@ NOTICES = ("file", "withdrawn", "newer", "old", "wasm", "worker", "blocked", "br
 
 MODULES = (
     *("page.js", "files.js", "panel.js", "connection.js", "store.js", "offline.js", "versions.js"),
-    *("said.js", "reading.js", "search.js", "keeping.js", "begun.js", "wrong.js"),
+    *("said.js", "reading.js", "search.js", "keeping.js", "begun.js", "wrong.js", "steps.js"),
+    "openings.js",
 )
 """What the page's script imports: asked for at once, and not one after another."""
 

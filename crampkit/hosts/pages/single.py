@@ -87,6 +87,9 @@ class OneFile(Site):
         there = {self.first, LICENCES, *(lesson.name for lesson in self.lessons)}
         return f"#{name}" if name in there else None
 
+    def place(self, name: str, slug: str) -> str:
+        return f"{name}/{slug}"
+
     def prose(self, name: str, markdown: str) -> Html:
         """Prose with its links and headings as addresses of this file: `#lesson/heading`."""
         made: str = super().prose(name, markdown)
@@ -94,9 +97,6 @@ class OneFile(Site):
         made = re.sub(r'(<a[^>]* href="#)', rf"\g<1>{name}/", made)
         made = re.sub(r'<a href="([\w.-]+)\.html(?:#([^"]*))?">(.*?)</a>', self._link, made)
         return Html(re.sub(r'src="(pictures/[^"]+)"', self._picture, made))
-
-    def place(self, name: str, place: str) -> str:
-        return f"{name}/{place}"
 
     def _link(self, found: re.Match[str]) -> str:
         name, heading, words = found.groups()

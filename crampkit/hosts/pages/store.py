@@ -118,6 +118,7 @@ class DeskInBrowser:
 
     def __init__(self, keep: Keep, values: Mapping[str, str]) -> None:
         self.problem = ""
+        self.times_cleared = 0
         self._keep = keep
         self._values = dict(values)
 
@@ -137,6 +138,11 @@ class DeskInBrowser:
         self._values.pop(key, None)
         self._keep({"remove": [key]})
 
+    def clear(self) -> None:
+        keys = [*self._values]
+        self.erased()
+        self._keep({"remove": keys})
+
     # ------------------------------------------------------------------ what the page tells
 
     def taken(self, values: Mapping[str, str | None]) -> None:
@@ -146,6 +152,7 @@ class DeskInBrowser:
 
     def erased(self) -> None:
         """Everything was erased by another tab, or at the foot of the page."""
+        self.times_cleared += 1
         self._values.clear()
 
     def failed(self, reason: str) -> None:

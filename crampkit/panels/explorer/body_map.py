@@ -6,6 +6,7 @@ from typing import Any
 
 from crampkit.case import Case
 from crampkit.catalogue import SIDES
+from crampkit.panels.explorer.parts import last_time
 from crampkit.panels.explorer.screen import Screen
 from crampkit.panels.kit.panel import ALARM, ANSWERS, Panel
 from crampkit.reasoning import flags_to_refer
@@ -99,7 +100,7 @@ def body_map(screen: Screen, cause_id: str | None = None) -> Panel:
         state = view.pick_state(catalogue, pointing.picked)
         alarm = danger_aloud(catalogue, screen.differential, words, screen.unexplained)
         panel.show(
-            view.body_map(shown, content, words, switch=bool(cause_id)),
+            view.body_map(shown, join([last_time(screen), content]), words, switch=bool(cause_id)),
             {**state, "map:view": shown, ALARM: alarm if screen.speaker is panel else ""},
         )
 

@@ -21,6 +21,7 @@ from crampkit.views.explorer import ranking as ranking_view
 from crampkit.views.explorer import safety as safety_view
 from crampkit.views.explorer import tasks as tasks_view
 from crampkit.views.explorer import why as why_view
+from crampkit.views.kit.last_time import came_back, left_out
 from crampkit.views.kit.markup import Html, join, tag
 
 
@@ -70,7 +71,8 @@ def ranking(screen: Screen, dials: bool = False) -> Panel:
 
     def draw() -> None:
         said = said_aloud(screen) if screen.speaker is panel else {}
-        panel.show(_ranking_or_referral(screen, dials), {**_ranking_state(screen), **said})
+        shown = [last_time(screen), _ranking_or_referral(screen, dials)]
+        panel.show(join(shown), {**_ranking_state(screen), **said})
 
     screen.observe(draw)
     return panel
@@ -84,6 +86,18 @@ def said_aloud(screen: Screen) -> dict[str, object]:
         HEARD: aloud.order_aloud(catalogue, found, screen.mode, words, screen.safety_left, yes),
         ALARM: aloud.danger_aloud(catalogue, found, words, yes),
     }
+
+
+def last_time(screen: Screen) -> Html:
+    """What came back from last time, said above what it comes to."""
+    words = screen.words
+    key = "kept.danger" if screen.differential.refer else "kept.answers"
+    return join(
+        [
+            came_back(key, screen.last_time or "", words) if screen.came_back else Html(),
+            left_out(screen.left_out, words, screen.left_out_dangers, screen.unreadable),
+        ]
+    )
 
 
 def _ranking_or_referral(screen: Screen, dials: bool) -> Html:

@@ -49,11 +49,17 @@ class Screen:
         self.example: str | None = None
         self.dropped: tuple[str, ...] = ()
         self.message = ""
+        self.last_time: str | None = None
+        """The day from which answers came back, "" where it is not known; None where none did."""
+        self.left_out: tuple[str, ...] = ()
+        self.left_out_dangers: tuple[str, ...] = ()
+        self.unreadable = False
         self.differential: Differential = self._reckon()
         self.before: Differential | None = None
         self.tasks: Tasks | None = None
         self.speaker: object = None
         self.ranking: object = None
+        self.begin_here()
         self._names = 0
         self._at_once = Observers()
         self._slower = Observers()
@@ -102,6 +108,38 @@ class Screen:
             elif answer:
                 answers[flag_id] = catalogue.findings[answer].label
         return answers
+
+    def begin_here(self) -> None:
+        """Take what is answered now for the start, to which `afresh` leads back."""
+        self.fresh = self.case.state
+        self.fresh_parts = self.case.parts()
+
+    def afresh(self) -> None:
+        """As at the start; `undo` brings the answers back."""
+        self.forget_last_time()
+        self.case.begin_anew(self.fresh)
+        self.look()
+
+    def resumed_from(
+        self, day: str, answers: tuple[str, ...], dangers: tuple[str, ...], unreadable: bool
+    ) -> None:
+        """Answers came back that were given on this day; those that no longer fit are named."""
+        self.last_time, self.unreadable = day, unreadable
+        self.left_out, self.left_out_dangers = answers, dangers
+        self._draw()
+
+    @property
+    def came_back(self) -> bool:
+        """Whether some of what is answered is from last time."""
+        case = self.case
+        answered = case.state != self.fresh or bool(self.opened)
+        return self.last_time is not None and answered
+
+    def forget_last_time(self) -> None:
+        """What comes now is another story."""
+        self.opened, self.picked, self.example = frozenset(), None, None
+        self.last_time, self.left_out, self.left_out_dangers = None, (), ()
+        self.unreadable = False
 
     def new_name(self) -> str:
         """A name that no other part drawn from this screen has, for the ids of a drawing."""
@@ -246,21 +284,26 @@ def _take_back(screen: Screen, _: str, value: str) -> None:
 
 
 def _reset(screen: Screen, _: str, __: object) -> None:
-    screen.opened, screen.picked, screen.example = frozenset(), None, None
+    screen.forget_last_time()
     screen.case.reset()
     screen.look(message=screen.words("tools.was_reset"), before=None)
 
 
+def _afresh(screen: Screen, _: str, __: object) -> None:
+    screen.afresh()
+
+
 def _tools(screen: Screen, what: str, value: str) -> None:
     if what == "example" and value in screen.catalogue.examples:
-        screen.opened, screen.picked, screen.example = frozenset(), None, value
+        screen.forget_last_time()
+        screen.example = value
         screen.case.load_example(value)
         screen.look(before=None)
 
 
 def _paste(screen: Screen, _: str, value: str) -> None:
     dropped = screen.case.load_text(value)
-    screen.opened, screen.picked, screen.example = frozenset(), None, None
+    screen.forget_last_time()
     screen.look(dropped=dropped, message=screen.words("tools.pasted"), before=None)
 
 
@@ -282,6 +325,7 @@ ACTIONS: dict[str, tuple[Callable[[Screen, str, Any], None], Any]] = {
     "undo": (_undo, object),
     "take_back": (_take_back, str),
     "reset": (_reset, object),
+    "afresh": (_afresh, object),
     "tools": (_tools, str),
     "paste": (_paste, str),
 }

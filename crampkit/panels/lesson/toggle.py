@@ -22,12 +22,21 @@ def toggle_and_see(
     Above them, where a lesson is named, what it sets to try.
     """
     asked = telling_findings(screen.catalogue, cause_id, look_alike)
-    _start_again(screen)
+    _begin(screen)
     tools = _tools(screen, example_id, asked)
     tasks = (parts.tasks(screen, lesson_id),) if screen.catalogue.tasks_of(lesson_id) else ()
     left = column("left", *tasks, tools, parts.checklist(screen, asked))
     columns = Box(left, column("right", parts.ranking(screen)), classes=("crampkit-columns",))
     return Box(columns, parts.pocket(screen), classes=("crampkit-explorer",))
+
+
+def _begin(screen: Screen) -> None:
+    """The safety check counts as done; answers that came back from last time stay."""
+    came_back = screen.case.parts() if screen.came_back else None
+    _start_again(screen)
+    screen.begin_here()
+    if came_back:
+        screen.case.resume(came_back, screen.fresh)
 
 
 def _start_again(screen: Screen) -> None:
@@ -59,6 +68,7 @@ def _tools(screen: Screen, example_id: str, asked: Collection[str]) -> Panel:
         if name == "her_answers":
             screen.case.together(lambda: _her_answers(screen, example_id, asked))
         elif name == "start_again":
+            screen.forget_last_time()
             screen.case.together(lambda: _start_again(screen))
 
     return Panel(

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from crampkit.catalogue import Catalogue
+from crampkit.observers import Observers, Stop
 from crampkit.panels.kit.panel import Box, Panel, count
-from crampkit.practice import Session, feedback
+from crampkit.practice import Encounter, Session, feedback
 from crampkit.practice.encounter import is_question
 from crampkit.practice.handing_over import LINES, Piece, handed, pieces
+from crampkit.practice.kept import Shelf, day_of, mapping_of, name_of, texts_of
+from crampkit.practice.kept_encounter import form_from, kept, plain, take_back, words_of_case
 from crampkit.practice.saying import MOST_CAUSES, PARTS, Said, in_order
 from crampkit.practice.suggesting import ask_next
-from crampkit.views.kit.markup import Html, tag
+from crampkit.views.kit.last_time import came_back, left_out
+from crampkit.views.kit.markup import Html, join, tag
 from crampkit.views.practice import case_told as told_view
 from crampkit.views.practice import cases as view
 from crampkit.views.practice import handing_over as handing_view
@@ -50,14 +56,74 @@ class CaseDesk:
         self.session = session
         self.words = words
         self.panel = Panel(self.do, classes=("crampkit-case",))
+        self.last_time: str | None = None
+        """The day from which this case came back, "" where it is not known; None where it did not."""
+        self.left_out: tuple[str, ...] = ()
+        self._first = case_id
+        self._changed = Observers()
         self._open(case_id)
 
     def _open(self, case_id: str) -> None:
-        self.draft = Draft(free=self.session.own_lines.of(_about(case_id)))
+        self._show(self.session.open(case_id))
+
+    def _show(self, encounter: Encounter) -> None:
+        case_id = encounter.case.case_id
+        self.draft = self._blank(case_id)
         before = self.session.last_time(case_id)
-        self.last_time = before.sentence if before else ""
-        self.encounter = self.session.open(case_id)
-        self._stop = self.encounter.observe(self._draw)
+        self.said_before = before.sentence if before else ""
+        self.encounter = encounter
+        self._stop = encounter.observe(self._draw)
+
+    def _blank(self, case_id: str) -> Draft:
+        """A form on which stands what is the learner's alone, and nothing else."""
+        return Draft(free=self.session.own_lines.of(_about(case_id)))
+
+    # -------------------------------------------------------------------------- kept beyond the page
+
+    def observe(self, changed: Callable[[], None]) -> Stop:
+        """Call this after every change; what is returned ends that."""
+        return self._changed.add(changed)
+
+    def kept(self) -> dict[str, Any] | None:
+        """The woman, what was asked and chosen; None where the first woman was not asked anything."""
+        encounter, draft = self.encounter, self.draft
+        blank = self._blank(encounter.case.case_id)
+        begun = encounter.asked or encounter.phase != "asking" or draft != blank
+        if not begun and encounter.case.case_id == self._first:
+            return None
+        # Free lines have a place of their own.
+        form = plain(replace(draft, free=""))
+        return {**kept(encounter), "draft": form, "met": list(self.session.met)}
+
+    def take_back(self, value: Any) -> tuple[str, ...]:
+        """Go on where `kept` was; a woman who is gone or tells another story is named, and left out."""
+        given = mapping_of(value)
+        case_id, catalogue = given.get("case"), self._catalogue
+        if case_id not in list(catalogue.cases) or given.get("words") != words_of_case(
+            catalogue, str(case_id)
+        ):
+            self.left_out = (name_of(given.get("woman")),)
+            self._draw()
+            return self.left_out
+        day = day_of(given)
+        # Another day is another session: what is due again must come, although it was met.
+        met = texts_of(given.get("met")) if day == date.today().isoformat() else (case_id,)
+        left_out: list[str] = []
+        self._stop()
+        self._show(
+            self.session.resume(case_id, met, lambda one: left_out.extend(take_back(one, given)))
+        )
+        form = form_from(Draft, given.get("draft"))
+        ranked = (*form.pop("ranked", ()), *self.draft.ranked)[:MOST_CAUSES]
+        self.draft = replace(self.draft, **{**form, "ranked": ranked, "free": self.draft.free})
+        self.last_time, self.left_out = day, tuple(left_out)
+        self._draw()
+        return self.left_out
+
+    def _afresh(self) -> None:
+        self._stop()
+        self.last_time, self.left_out = None, ()
+        self._show(self.session.resume(self.encounter.case.case_id, (), lambda _: None))
 
     def do(self, name: str, value: Any) -> None:
         """Carry out what a control says; what no control of ours can have sent is left alone."""
@@ -66,6 +132,8 @@ class CaseDesk:
             self._next()
         elif kind == "point":
             self._mark(count(target), value)
+        elif kind == "afresh" and self.last_time is not None:
+            self._afresh()
         elif self.encounter.told:
             return
         elif kind == "ask" and isinstance(value, str) and is_question(self._catalogue, value):
@@ -95,6 +163,7 @@ class CaseDesk:
         if self.draft.points:
             self.session.mark(self.encounter.case.case_id, self.draft.points)
         self._stop()
+        self.last_time, self.left_out = None, ()
         self._open(self.session.next_case())
 
     def _mark(self, number: int, value: object) -> None:
@@ -171,13 +240,22 @@ class CaseDesk:
     # -------------------------------------------------------------------------- what is shown
 
     def _draw(self) -> None:
-        self.panel.show(self._page(), self._state())
+        self.panel.show(join([self._last_time(), self._page()]), self._state())
+        self._changed()
+
+    def _last_time(self) -> Html:
+        """That this case is from last time, until it is decided, and what no longer fits."""
+        words, named = self.words, [name for name in self.left_out if name]
+        back = Html()
+        if self.last_time is not None and not self.encounter.told:
+            back = came_back("kept.case", self.last_time, words)
+        return join([back, left_out(named, words, unreadable=len(named) < len(self.left_out))])
 
     def _page(self) -> Html:
         encounter, words = self.encounter, self.words
         if encounter.phase == "told":
             told = told_view.told(
-                self._catalogue, feedback(encounter), words, self.last_time, self._handed()
+                self._catalogue, feedback(encounter), words, self.said_before, self._handed()
             )
             content = [_columns(told, self._heard())]
         elif encounter.phase == "asking":
@@ -302,9 +380,14 @@ def _columns(first: str, second: str, kind: str = "") -> Html:
     return tag("div", first, second, class_=f"case-columns {kind}".rstrip())
 
 
-def case_panel(session: Session, case_id: str, words: Words) -> Panel:
-    """The panel of one case, and of the cases that follow it."""
-    return CaseDesk(session, case_id, words).panel
+def case_panel(
+    session: Session, case_id: str, words: Words, shelf: Shelf | None = None, name: str = ""
+) -> Panel:
+    """The panel of one case, and of the cases that follow it; kept on a shelf under its name."""
+    desk = CaseDesk(session, case_id, words)
+    if shelf:
+        shelf.hold(name or f"case:{case_id}", desk)
+    return desk.panel
 
 
 def preview(catalogue: Catalogue, case_id: str, words: Words) -> Box:

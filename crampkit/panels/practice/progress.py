@@ -8,6 +8,8 @@ from typing import Any
 from crampkit.panels.kit.panel import Box, Panel, Part
 from crampkit.panels.practice.quiz import quiz_panel
 from crampkit.practice import Quiz
+from crampkit.practice.kept import Shelf
+from crampkit.practice.quiz import Drafts
 from crampkit.practice.record import Record
 from crampkit.practice.spreadsheet import SpreadsheetError
 from crampkit.views.kit.markup import Html, join
@@ -18,7 +20,7 @@ AT_ONCE = 12
 """So many due questions in one session; the others wait for the next."""
 
 
-def due(record: Record, words: Words) -> Part:
+def due(record: Record, words: Words, shelf: Shelf | None = None) -> Part:
     """What is due again; the questions can be answered on the spot."""
     listed = Panel()
     waiting = record.due()
@@ -32,6 +34,8 @@ def due(record: Record, words: Words) -> Part:
         return listed
     quiz = Quiz(record.catalogue, questions[:AT_ONCE])
     quiz.on_commit(record.note_question)
+    if shelf:
+        shelf.hold("due", Drafts(quiz))
     return Box(listed, quiz_panel(record.catalogue, quiz, words, record))
 
 

@@ -11,8 +11,10 @@ from crampkit.catalogue.unfinished import unfinished_questions
 from crampkit.panels.kit.panel import Box, Handler, Panel, Part, count, what_to_mend
 from crampkit.practice import Quiz
 from crampkit.practice.ending import back, ending
-from crampkit.practice.quiz import Commitment, guess_at
-from crampkit.views.kit.markup import Html, tag
+from crampkit.practice.kept import Shelf
+from crampkit.practice.quiz import guess_at
+from crampkit.views.kit.last_time import came_back, left_out
+from crampkit.views.kit.markup import Html, join, tag
 from crampkit.views.practice import ending as ending_view
 from crampkit.views.practice import quiz as view
 from crampkit.words import Words
@@ -73,7 +75,10 @@ class QuizDesk:
             return self._how_it_went()
         shown = _told if quiz.told else _asked
         content = shown(self.catalogue, quiz, words)
-        return view.paged(quiz.number, len(quiz), content, quiz.commitments, quiz.still_open, words)
+        paged = view.paged(
+            quiz.number, len(quiz), content, quiz.commitments, quiz.still_open, words
+        )
+        return join([_last_time(quiz, words), paged])
 
     def _how_it_went(self) -> Html:
         went = ending(self.quiz)
@@ -88,7 +93,7 @@ def first_thought(catalogue: Catalogue, quiz: Quiz, words: Words) -> Panel:
     def page() -> Html:
         if quiz.told:
             return view.kept(catalogue, quiz.question, quiz.options, quiz.told, words)
-        return view.first(_asked(catalogue, quiz, words), words)
+        return view.first(join([_left_out(quiz, words), _asked(catalogue, quiz, words)]), words)
 
     return _panel(quiz, page)
 
@@ -110,6 +115,7 @@ def guess(
     parts: Sequence[Callable[[], object]],
     words: Words,
     record: Record | None,
+    shelf: Shelf | None = None,
 ) -> Part:
     """A guess in the middle of a lesson: only when it stands do its truth and the parts appear.
 
@@ -122,15 +128,23 @@ def guess(
     def page() -> Html:
         if quiz.told:
             return view.guessed(catalogue, quiz.question, quiz.options, quiz.told, words)
-        return view.guess(_asked(catalogue, quiz, words), words)
+        return view.guess(join([_left_out(quiz, words), _asked(catalogue, quiz, words)]), words)
 
     box = Box(_panel(quiz, page), classes=("crampkit-guess",))
     box.behind = tuple(parts)
 
-    def reveal(_: Commitment) -> None:
-        box.fill(*box.children, *(_shown_or_said(part, words) for part in parts))
+    revealed = False
 
-    quiz.on_commit(reveal)
+    def reveal() -> None:
+        # A guess that stood last time stands: nobody commits to it again.
+        nonlocal revealed
+        if quiz.told and not revealed:
+            revealed = True
+            box.fill(*box.children, *(_shown_or_said(part, words) for part in parts))
+
+    quiz.observe(reveal)
+    if shelf:
+        shelf.hold(f"guess:{question_id}", quiz)
     return box
 
 
@@ -159,6 +173,18 @@ def _panel(quiz: Quiz, page: Callable[[], Html]) -> Panel:
     return panel
 
 
+def _last_time(quiz: Quiz, words: Words) -> Html:
+    """That answers are from last time, with the way to start afresh, and which no longer fit."""
+    if quiz.last_time is None:
+        return _left_out(quiz, words)
+    return join([came_back("kept.quiz", quiz.last_time, words), _left_out(quiz, words)])
+
+
+def _left_out(quiz: Quiz, words: Words) -> Html:
+    named = [stem for stem in quiz.left_out if stem]
+    return left_out(named, words, unreadable=len(named) < len(quiz.left_out))
+
+
 def _asked(catalogue: Catalogue, quiz: Quiz, words: Words) -> Html:
     return view.asked(
         catalogue,
@@ -167,7 +193,7 @@ def _asked(catalogue: Catalogue, quiz: Quiz, words: Words) -> Html:
         quiz.chosen,
         words,
         quiz.asks_how_sure,
-        words(f"quiz.missing.{quiz.missing}") if quiz.missing else "",
+        view.missing(quiz.lacks if quiz.missing else (), words),
     )
 
 
@@ -203,5 +229,7 @@ def _handler(quiz: Quiz) -> Handler:
             quiz.go_to(number)
         elif kind == "commit":
             quiz.commit()
+        elif kind == "afresh" and quiz.last_time is not None:
+            quiz.start_afresh()
 
     return handle

@@ -175,10 +175,11 @@ def look_alikes(catalogue: Catalogue, raised: Iterable[str], words: Words) -> Ht
     return join(
         tag(
             "aside",
-            tag("h4", words("look_alike.title", could_be=flag.could_be)),
+            tag("h3", title := words("look_alike.title", could_be=flag.could_be)),
             tag("p", words("look_alike.because", label=flag.label)),
             tag("p", flag.action),
             class_="look-alike",
+            aria_label=title,
         )
         for flag in flags
     )
@@ -193,7 +194,7 @@ def said_yes(
         return Html()
     return tag(
         "aside",
-        tag("h4", words("said_yes.title")),
+        tag("h3", words("said_yes.title")),
         tag("p", words("said_yes.intro")),
         tag(
             "ul",
@@ -208,6 +209,7 @@ def said_yes(
         ),
         numbers_to_call(catalogue, words, dials),
         class_="ask-now",
+        aria_label=words("said_yes.title"),
     )
 
 
@@ -222,11 +224,12 @@ def flags_asked_now(catalogue: Catalogue, asked: Iterable[str], words: Words) ->
         return Html()
     return tag(
         "aside",
-        tag("h4", words("ask_now.title")),
+        tag("h3", words("ask_now.title")),
         tag("p", words("ask_now.intro")),
         tag("ul", *(_look(flag, words) for flag in flags)),
         tag("p", words("ask_now.ends"), class_="note"),
         class_="ask-now",
+        aria_label=words("ask_now.title"),
     )
 
 
@@ -253,8 +256,8 @@ def looked_at(catalogue: Catalogue, looked: Collection[str], words: Words) -> Ht
     if not flags:
         return Html()
     return tag(
-        "aside",
-        tag("h4", words("looked.title")),
+        "div",
+        tag("h3", words("looked.title")),
         tag(
             "ul",
             *(
@@ -294,8 +297,8 @@ def refer_when(catalogue: Catalogue, cause_id: str | None, words: Words) -> Html
     if cause_id is None or not items:
         return Html()
     return tag(
-        "aside",
-        tag("h4", words("refer_when.title", cause=catalogue.causes[cause_id].short_label)),
+        "div",
+        tag("h3", words("refer_when.title", cause=catalogue.causes[cause_id].short_label)),
         tag("ul", *(tag("li", item) for item in items)),
         class_="refer-when",
     )

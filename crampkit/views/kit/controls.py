@@ -10,9 +10,9 @@ Options = Iterable[tuple[str, str]]
 """Each value that can be chosen, and what it is called."""
 
 
-def choices(*controls: str, kind: str = "") -> Html:
+def choices(*controls: str, kind: str = "", **attributes: object) -> Html:
     """Controls beside one another, as many as fit in a line."""
-    return tag("div", *controls, class_=f"choices {kind}".rstrip())
+    return tag("div", *controls, class_=f"choices {kind}".rstrip(), **attributes)
 
 
 def radio_buttons(name: str, options: Options, kind: str = "") -> Html:

@@ -16,6 +16,10 @@ IN_ENGLISH = {"lang": OWN, "dir": "auto"}
 """What an element says that holds a text of the tables, where the page speaks another language."""
 
 
+CLOSED = {"type": "button", "aria_expanded": "false"}
+"""What the button of a term says while its meaning is not shown."""
+
+
 class Html(str):
     """Text that is HTML already and is not escaped again."""
 
@@ -131,7 +135,7 @@ def more(summary: str, *content: str, **attributes: object) -> Html:
 
 
 def explained(text: str, glossary: Mapping[str, Term]) -> Html:
-    """Text in which the first use of each glossary term opens its meaning on focus, tap or hover.
+    """Text in which the first use of each glossary term is a button that opens its meaning after it.
 
     >>> explained("A red flag.", {"flag": Term("flag", "red flag", "A danger.")}).count("red flag")
     1
@@ -162,7 +166,7 @@ def _explained(text: str, terms: tuple[Term, ...]) -> Html:
         meaning = tag("span", str(by_word[word].definition), class_="meaning", role="note")
         parts += [
             text[position : match.start()],
-            tag("span", match[0], meaning, class_="term", tabindex="0"),
+            tag("span", tag("button", match[0], **CLOSED), meaning, class_="term"),
         ]
         position = match.end()
     return join([*parts, text[position:]])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -143,9 +144,30 @@ def scrolling(
         table(caption, header, rows, attributes={"class_": "twin"}),
         class_="scroll",
         tabindex="0",
-        role="region",
+        role="group",  # No landmark: a page has many of them.
         aria_label=caption,
     )
+
+
+def each_scrolling(html: str) -> Html:
+    """HTML with every table of it in a place that scrolls by itself, named by its own name or its header.
+
+    >>> each_scrolling("<p>a</p><table><tr><th>Ada</th></tr></table>").partition("<table>")[0]
+    '<p>a</p><div class="scroll" tabindex="0" role="group" aria-label="Ada">'
+    """
+    return Html(re.sub(r"<table\b.*?</table>", lambda found: _scroller(found[0]), html, flags=re.S))
+
+
+def _scroller(made: str) -> Html:
+    named = re.match(r'<table\b[^>]*\baria-label="([^"]*)"', made)
+    caption = re.search(r"<caption\b[^>]*>(.*?)</caption>", made, re.S)
+    header = re.findall(r"<th\b[^>]*>(.*?)</th>", made.partition("</tr>")[0], re.S)
+    name = named[1] if named else caption[1] if caption else ", ".join(filter(None, header))
+    # The name is HTML already, and an attribute holds no elements.
+    plain = re.sub(r"<[^>]*>", "", name).replace('"', "&quot;").strip()
+    label = f' aria-label="{plain}"' if plain else ""
+    role = ' role="group"' if plain else ""
+    return Html(f'<div class="scroll" tabindex="0"{role}{label}>{made}</div>')
 
 
 def stacking(

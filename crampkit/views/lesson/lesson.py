@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import TypeVar
 
 from crampkit.catalogue import (
     BASES,
@@ -38,7 +39,22 @@ from crampkit.views.kit.sources import address_of, keyed, known, sources_by_key
 from crampkit.views.kit.tables import Step, TableCell, TableGroup, TableRow, stacking
 from crampkit.words import Words
 
+Row = TypeVar("Row")
+
 GUIDANCE = ("do", "do_not", "refer_when")
+WHOLE = (1, 1)
+
+
+def piece_of(rows: Sequence[Row], piece: tuple[int, int]) -> list[Row]:
+    """One of several pieces of about the same length, so that no step of a lesson is long.
+
+    >>> piece_of("abcde", (1, 2)), piece_of("abcde", (2, 2))
+    (['a', 'b', 'c'], ['d', 'e'])
+    """
+    which, of = piece
+    return [row for place, row in enumerate(rows) if place * of // len(rows) + 1 == which]
+
+
 GUIDANCE_MARKS = {"do": "✓", "do_not": "✕", "refer_when": "→"}
 
 
@@ -53,7 +69,7 @@ def lesson_of(catalogue: Catalogue, cause_id: str) -> Lesson | None:
 # ------------------------------------------------------------------------------ findings
 
 
-SAY_MOST = 10
+SAY_MOST = 5
 """So many findings stand in the table at once, those that say most; a phone shows two on its screen."""
 WORTH_FOLDING = 4
 """Fewer than so many others are not worth a press."""
@@ -269,9 +285,11 @@ def _bases(catalogue: Catalogue, gap: Gap, *cause_ids: str) -> Iterator[str]:
 # ------------------------------------------------------------------------------ danger signs
 
 
-def red_flags_of_lesson(catalogue: Catalogue, flag_ids: Iterable[str], words: Words) -> Html:
+def red_flags_of_lesson(
+    catalogue: Catalogue, flag_ids: Iterable[str], words: Words, piece: tuple[int, int] = WHOLE
+) -> Html:
     """Each danger sign: the sign, what it could be, how fast, what to do; the most urgent first."""
-    flags = most_urgent_first(catalogue, flag_ids)
+    flags = piece_of(most_urgent_first(catalogue, flag_ids), piece)
     columns = tuple(
         words(f"lesson.column.{name}") for name in ("sign", "could_be", "how_fast", "what_to_do")
     )
@@ -314,9 +332,12 @@ def _flag_row(
 # ------------------------------------------------------------------------------ article and evidence
 
 
-def article_and_evidence(catalogue: Catalogue, cause_id: str, words: Words) -> Html:
+def article_and_evidence(
+    catalogue: Catalogue, cause_id: str, words: Words, piece: tuple[int, int] = WHOLE
+) -> Html:
     """What the article says and what better evidence says, side by side, each with its strength."""
-    claims = [claim for claim in catalogue.claims.values() if claim.cause_id == cause_id]
+    every = [claim for claim in catalogue.claims.values() if claim.cause_id == cause_id]
+    claims = piece_of(every, piece)
     return tag(
         "section",
         tag("h3", words("lesson.article.title", cause=catalogue.causes[cause_id].short_label)),
@@ -357,8 +378,14 @@ def _claim(catalogue: Catalogue, claim: Claim, words: Words) -> Html:
 # ------------------------------------------------------------------------------ what to do
 
 
-def management(catalogue: Catalogue, cause_id: str, words: Words) -> Html:
-    """Do, do not and refer when, each with its strength and its sources."""
+def management(
+    catalogue: Catalogue,
+    cause_id: str,
+    words: Words,
+    kinds: Collection[str] = GUIDANCE,
+    piece: tuple[int, int] = WHOLE,
+) -> Html:
+    """Do, do not and refer when, or one of them, each with its strength and its sources."""
     return tag(
         "section",
         tag("h3", words("lesson.management.title", cause=catalogue.causes[cause_id].short_label)),
@@ -370,7 +397,7 @@ def management(catalogue: Catalogue, cause_id: str, words: Words) -> Html:
                 class_=f"guidance {kind}",
             )
             for kind in GUIDANCE
-            if (items := guidance(catalogue, cause_id, kind))
+            if kind in kinds and (items := piece_of(guidance(catalogue, cause_id, kind), piece))
         ),
         class_="lesson-management",
     )

@@ -215,7 +215,7 @@ def heard(
             "div",
             tag("ol", *(_exchange(catalogue, told, words) for told in log)),
             role="log",
-            tabindex="0",  # It may have to be scrolled.
+            tabindex="0" if log else None,  # It may have to be scrolled.
             aria_live="polite",
             aria_label=words("case.heard.title"),
             class_="log",

@@ -38,6 +38,11 @@ def asked(
     )
 
 
+def missing(lacks: Sequence[str], words: Words) -> str:
+    """All that an answer still needs, told at once."""
+    return joined(" ", (words(f"quiz.missing.{one}") for one in lacks))
+
+
 def _stem(shown: Question, words: Words, catalogue: Catalogue | None = None) -> list[Html]:
     """The question; its terms are explained only once it is answered: a meaning can be the answer."""
     stem = explained(shown.stem, catalogue.glossary) if catalogue else shown.stem
@@ -130,6 +135,7 @@ def guessed(
             "p",
             tag("strong", words("quiz.guess.truth", answer=joined(" · ", truth))),
             class_="verdict",
+            data_starts_here=True,
         ),
         tag("p", explained(shown.explanation, catalogue.glossary)),
         sources(catalogue, shown.source_ids, words),
@@ -149,7 +155,7 @@ def told(
     return tag(
         "div",
         *_stem(shown, words, catalogue),
-        tag("p", verdict(commitment, words, kind), class_=f"verdict {kind}"),
+        tag("p", verdict(commitment, words, kind), class_=f"verdict {kind}", data_starts_here=True),
         _surely_wrong(commitment, words),
         *_panel(shown, options, words),
         tag(
@@ -273,12 +279,19 @@ def paged(
     """One question of several, with the way to the others and how far she has come."""
     return tag(
         "section",
-        tag("h3", words("quiz.number", number=number, total=total)),
+        # Another question is another heading: who pressed the way to it goes on there.
+        tag(
+            "h3",
+            words("quiz.number", number=number, total=total),
+            data_key=f"question {number}",
+            data_starts_here=True,
+        ),
         content,
         choices(
             button(words("quiz.back"), "go", str(number - 1), disabled=number == 1),
             _way_on(number, total, still_open, words),
             kind="ways",
+            data_key=f"ways {number}",
         ),
         tag("p", progress(total, commitments, words), class_="note"),
         class_="quiz",
@@ -317,7 +330,7 @@ def kept(
         "section",
         tag("h3", words("quiz.first.title")),
         *_stem(shown, words, catalogue),
-        tag("p", said_text(options, commitment, words), role="status"),
+        tag("p", said_text(options, commitment, words), data_starts_here=True),
         tag("p", words("quiz.first.kept")),
         class_="quiz",
     )

@@ -1,0 +1,39 @@
+"""What came back from last time, what no longer fits, and the way to start afresh."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from crampkit.views.kit.markup import Html, button, tag
+from crampkit.words import Words
+
+
+def came_back(key: str, day: str, words: Words) -> Html:
+    """That something is from last time, in the words of `key`, and beside it the way to start afresh."""
+    said = words(f"{key}.dated", date=words.date(day)) if day else words(key)
+    return tag(
+        "div",
+        tag("p", said),
+        button(words("kept.afresh"), "afresh"),
+        class_="from-last-time",
+        data_key="last time",
+    )
+
+
+def left_out(
+    answers: Sequence[str], words: Words, dangers: Sequence[str] = (), unreadable: bool = False
+) -> Html:
+    """What no longer fits and was left out, dangers first and by their names."""
+    told = []
+    answers, dangers = ([words.in_own_language(one) for one in some] for some in (answers, dangers))
+    if dangers:
+        names = words.listed(dangers, longer=True)
+        told.append(words.plural("kept.left_out_danger", len(dangers), names=names))
+    if answers:
+        names = words.listed(answers, longer=True)
+        told.append(words.plural("kept.left_out", len(answers), names=names))
+    if unreadable:
+        told.append(words("kept.unreadable"))
+    if not told:
+        return Html()
+    return tag("div", *(tag("p", one) for one in told), class_="left-out")
