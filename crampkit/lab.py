@@ -142,6 +142,7 @@ class Lab:
             record.last_time,
             record.note_marks,
             OwnLines(hosts.here().desk()),
+            lambda: record.cases_decided,
         )
         session.on_commit(record.note_case)
         return session

@@ -14,6 +14,7 @@ from crampkit.practice.encounter import CaseCommitment
 from crampkit.practice.journal import Entry, Journal
 from crampkit.practice.quiz import Commitment
 from crampkit.practice.review import due, misdated
+from crampkit.practice.siblings import as_families, sibling_to_meet
 from crampkit.practice.spreadsheet import from_csv, to_csv
 
 DANGERS = "red_flags"
@@ -178,8 +179,17 @@ class Record:
     # ------------------------------------------------------------------ what follows
 
     def due(self, now: datetime | None = None) -> tuple[tuple[str, str], ...]:
-        """The questions and cases that are due again, as kind and id, mixed."""
-        return due(self._marked, self.groups, now or datetime.now(UTC))
+        """The questions and cases that are due again, as kind and id, mixed.
+
+        A woman comes back as a sibling, where she has one: the one not met, or met longest ago.
+        """
+        cases = self.catalogue.cases
+        families = as_families(self._marked, cases)
+        met = [entry.item for entry in self.entries if entry.kind == "case"]
+        return tuple(
+            (kind, sibling_to_meet(cases, item, met) if kind == "case" else item)
+            for kind, item in due(families, self.groups, now or datetime.now(UTC))
+        )
 
     def misdated(self) -> int:
         """How many answers have the date of a clock that was wrong."""

@@ -11,6 +11,7 @@ from crampkit.catalogue import Catalogue
 from crampkit.practice.journal import Entry
 from crampkit.practice.record import groups_of, marked
 from crampkit.practice.review import due_days
+from crampkit.practice.siblings import as_families
 
 
 def summary(
@@ -38,11 +39,13 @@ def summary(
     known = groups_of(catalogue)
     days = Counter(
         day.isoformat()
-        for key, day in due_days(marked(kept, catalogue), now, zone).items()
+        for key, day in due_days(
+            as_families(marked(kept, catalogue), catalogue.cases), now, zone
+        ).items()
         if key in known
     )
     return {
-        "answers": len(kept),
+        "answers": sum(entry.kind != "marks" for entry in kept),
         "lessons": lessons,
         "cases": {
             "decided": sum(("case", case_id) in met for case_id in catalogue.cases),
