@@ -179,6 +179,7 @@ class Lab:
             record.last_time,
             record.note_marks,
             OwnLines(self._desk),
+            lambda: record.cases_decided,
         )
         session.on_commit(record.note_case)
         return session

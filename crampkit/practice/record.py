@@ -16,6 +16,7 @@ from crampkit.practice.encounter import UNSAFE_WAY, CaseCommitment, unsafe_way
 from crampkit.practice.journal import Entry, Journal
 from crampkit.practice.quiz import Commitment
 from crampkit.practice.review import due, due_days, misdated
+from crampkit.practice.siblings import as_families, sibling_to_meet
 from crampkit.practice.sittings import Day, days_at_work
 from crampkit.practice.spreadsheet import from_csv, to_csv
 
@@ -185,8 +186,17 @@ class Record:
     # ------------------------------------------------------------------ what follows
 
     def due(self, now: datetime | None = None) -> tuple[tuple[str, str], ...]:
-        """The questions and cases that are due again, as kind and id, mixed."""
-        return due(self._marked, self.groups, now or datetime.now(UTC))
+        """The questions and cases that are due again, as kind and id, mixed.
+
+        A woman comes back as a sibling, where she has one: the one not met, or met longest ago.
+        """
+        cases = self.catalogue.cases
+        families = as_families(self._marked, cases)
+        met = [entry.item for entry in self.entries if entry.kind == "case"]
+        return tuple(
+            (kind, sibling_to_meet(cases, item, met) if kind == "case" else item)
+            for kind, item in due(families, self.groups, now or datetime.now(UTC))
+        )
 
     def days_until_due(
         self, question_ids: Iterable[str], now: datetime | None = None

@@ -28,7 +28,7 @@ class Session:
     `due` is asked for the cases that a schedule wants back whenever a next one is chosen, `decided` for
     how often the learner has decided on a woman, and `last_time` for what was said of one then. `mark`
     is told which of the three points a learner found in a sentence of one's own. `own_lines` keeps what
-    is the learner's alone.
+    is the learner's alone, `known` are women decided on before this session.
 
     >>> from crampkit.practice.toy import toy_cases
     >>> session = Session(toy_cases())
@@ -48,14 +48,17 @@ class Session:
         last_time: Callable[[str], Entry | None] = _never,
         mark: Callable[[str, Iterable[int]], None] = _nowhere,
         own_lines: OwnLines | None = None,
+        known: Callable[[], Iterable[str]] = tuple,
     ) -> None:
         self.catalogue = catalogue
         self.due = due
         self.decided = decided
         self.last_time = last_time
         self.mark = mark
+        self.known = known
         self.own_lines = own_lines or OwnLines(DeskInMemory())
         self.met: tuple[str, ...] = ()
+        self._decided: set[str] = set()
         self._commit_callbacks: list[Callable[[CaseCommitment], None]] = []
 
     def open(self, case_id: str) -> Encounter:
@@ -98,6 +101,12 @@ class Session:
         """Call this with every decision of this session, once."""
         self._commit_callbacks.append(callback)
 
+    @property
+    def decided_on(self) -> frozenset[str]:
+        """The women on whom the learner has decided, now or before."""
+        return frozenset((*self._decided, *self.known()))
+
     def _tell(self, commitment: CaseCommitment) -> None:
+        self._decided.add(commitment.case_id)
         for callback in self._commit_callbacks:
             callback(commitment)

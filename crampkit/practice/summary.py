@@ -11,6 +11,7 @@ from crampkit.catalogue import Catalogue
 from crampkit.practice.journal import Entry
 from crampkit.practice.record import groups_of, marked
 from crampkit.practice.review import due_days
+from crampkit.practice.siblings import as_families
 
 CASES = "cases"
 """What the women to decide on are counted under."""
@@ -40,14 +41,15 @@ def summary(
         lesson["of"] += 1
         lesson["answered"] += ("question", question_id) in met
     known = groups_of(catalogue)
+    families = as_families(marked(kept, catalogue), catalogue.cases)
     days: Counter[str] = Counter()
     returning: dict[str, Counter[str]] = {}
-    for key, day in due_days(marked(kept, catalogue), now, zone).items():
+    for key, day in due_days(families, now, zone).items():
         if key in known:
             days[day.isoformat()] += 1
             returning.setdefault(_lesson_of(catalogue, *key), Counter())[day.isoformat()] += 1
     return {
-        "answers": len(kept),
+        "answers": sum(entry.kind != "marks" for entry in kept),
         "lessons": lessons,
         "cases": {
             "decided": sum(("case", case_id) in met for case_id in catalogue.cases),

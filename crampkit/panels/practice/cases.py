@@ -255,7 +255,12 @@ class CaseDesk:
         encounter, words = self.encounter, self.words
         if encounter.phase == "told":
             told = told_view.told(
-                self._catalogue, feedback(encounter), words, self.said_before, self._handed()
+                self._catalogue,
+                feedback(encounter),
+                words,
+                self.said_before,
+                self._handed(),
+                self.session.decided_on,
             )
             content = [_columns(told, self._heard())]
         elif encounter.phase == "asking":

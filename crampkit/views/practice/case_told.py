@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from crampkit.catalogue import SOMETHING_ELSE, Catalogue, PracticeCase
 from crampkit.languages import joined
@@ -18,6 +18,7 @@ from crampkit.views.kit.markup import Html, button, explained, more, tag
 from crampkit.views.kit.place import numbers_to_call
 from crampkit.views.kit.sources import sources
 from crampkit.views.kit.tables import table
+from crampkit.views.practice.afterwards import near_pairs, next_day, pairs_decided
 from crampkit.views.practice.cases import answered, cost_text, said
 from crampkit.views.practice.quiz import SURE_OF_IT
 from crampkit.views.practice.saying import both_sides
@@ -30,11 +31,12 @@ def told(
     words: Words,
     last_time: str = "",
     handed: Html | None = None,
+    decided: Collection[str] = (),
 ) -> Html:
     """The reveal, from the verdict to the way to the next woman.
 
     `last_time` is the sentence by which the learner summed her up when she was last met, `handed` how she
-    was handed over.
+    was handed over, and `decided` are the women on whom the learner has decided.
     """
     case = feedback.case
     return tag(
@@ -52,6 +54,8 @@ def told(
         tag("p", words("case.told.chosen_for_learning"), class_="note"),
         handed or Html(),
         *(both_sides(catalogue, case, feedback.both, last_time, words) if feedback.both else []),
+        next_day(catalogue, case, feedback.commitment, words),
+        *near_pairs(catalogue, pairs_decided(catalogue, case.case_id, decided), words),
         more(
             words("case.told.reasoning"),
             tag("p", explained(case.reasoning, catalogue.glossary)),
