@@ -9,7 +9,7 @@ const LOOKS = /^(view|pick|map|pretest|pretest_back)(:|$)/;
 // Panels that say what the answers come to, and the one among them that says why when it cannot.
 const RANKED = "crampkit-ranked";
 const TELLS = "crampkit-tells";
-// The panel at the foot of a small screen: it shows all that is told of the connection, and says none of it aloud.
+// The panel at the foot of a small screen: it shows how it stands with the connection, and says none of it aloud.
 const POCKET = "crampkit-pocket";
 
 const SPOKEN_AFTER = 500; // Milliseconds without a newer change: quick answers are told as one.
@@ -222,7 +222,7 @@ function render({ model, el }) {
     if (lost && told) say(link.ended ? words.ended : words.lost, "lost", first);
     else if (lost && controlled && !has(RANKED)) say(words.resting, "lost", false);
     else if (told && (state === "starting" || state === "busy")) say(words[state], state, false);
-    else if (told && uncounted) say(words.waiting, "waiting", false);
+    else if (told && uncounted && !has(POCKET)) say(words.waiting, "waiting", false);
     else if (link.failed) say([words.failed, ...(model.get("why") ? [words.why, model.get("why")] : [])].join(" "), "failed", true);
     else if (link.missed) say(words.missed, "failed", true);
     else say("", "", false);

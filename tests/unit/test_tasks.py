@@ -178,6 +178,15 @@ def test_what_was_done_is_kept_and_taken_over_again(screen):
     assert again.kept() == ["noon"]
 
 
+def test_what_is_taken_over_is_shown_at_once_and_not_told(screen):
+    panel, pocket = parts.tasks(screen, "sky"), parts.pocket(screen)
+    assert screen.tasks is not None
+    screen.tasks.take_back(["noon"])
+    assert ticked(panel) == ["noon"]
+    assert "Then about the night." in pocket.html
+    assert panel.state["heard"] == ""
+
+
 # ------------------------------------------------------------------------------ its row
 
 

@@ -159,6 +159,8 @@ def pocket(screen: Screen) -> Panel:
         )
         panel.show(html)
 
+    if screen.tasks:
+        screen.tasks.observe(draw)
     screen.observe(draw)
     return panel
 
@@ -168,14 +170,18 @@ def tasks(screen: Screen, lesson_id: str) -> Panel:
     own = screen.tasks = Tasks(screen.case, screen.catalogue.tasks_of(lesson_id))
     panel = Panel()
 
-    def draw() -> None:
-        own.follow(screen.differential)
+    def show() -> None:
         heard = tasks_view.tasks_aloud(own.just_done, own.current, screen.words)
         panel.show(
             tasks_view.task_list(own.tasks, own.done, own.current, screen.words),
             {HEARD: heard or panel.state.get(HEARD, "")},
         )
 
+    def draw() -> None:
+        own.follow(screen.differential)
+        show()
+
+    own.observe(show)
     screen.observe(draw)
     return panel
 

@@ -41,7 +41,7 @@ class Tasks:
             self._observers()
 
     def observe(self, callback: Callable[[], None]) -> Stop:
-        """Call back whenever one was done; what is returned ends that."""
+        """Call back whenever one was done or taken over; what is returned ends that."""
         return self._observers.add(callback)
 
     def kept(self) -> list[str] | None:
@@ -54,4 +54,5 @@ class Tasks:
         if isinstance(value, list):
             self.done |= {one for one in value if isinstance(one, str)} & ids
             self.just_done = ()
+            self._observers()
         return ()

@@ -172,6 +172,8 @@ def _order(
     )
     return tag(
         "div",
+        # Here a reader goes on whose button has gone with the danger that it took back.
+        tag("h3", words("pocket.title"), class_="only-heard", data_starts_here=True),
         _unfinished(words, standing.left),
         # An unfinished check comes before the look-alike, which is told all the same.
         join(
