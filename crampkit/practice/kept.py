@@ -94,6 +94,8 @@ class _Held:
             self._written = _without_day(value)
         self._thing.observe(self._changed)
         self._begun = True
+        if value is None:
+            self._changed()  # Somebody may have been quicker.
 
     def _changed(self) -> None:
         if not self._begun:
