@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from crampkit.lesson import LessonDesk
     from crampkit.panels.explorer.screen import Screen
+    from crampkit.panels.kit.moving import Moving
     from crampkit.panels.kit.panel import Part
     from crampkit.practice import Session
     from crampkit.practice.desk import Desk
@@ -298,19 +299,20 @@ class Lab:
 
     def calcium_balance(self) -> Part:
         """What she takes up from food and what the baby takes up, by trimester."""
-        return self._figures.calcium_balance(self._screen)
+        return self._moved("calcium_balance", self._figures.calcium_balance(self._screen))
 
     def vein_pressure(self) -> Part:
         """The womb on the great vein: drawn by position and trimester, with what was measured."""
-        return self._figures.vein_pressure(self._screen)
+        return self._moved("vein_pressure", self._figures.vein_pressure(self._screen))
 
     def adjusted_calcium(self) -> Part:
         """Total calcium and albumin to move, the adjusted figure, and where the calcium is."""
-        return self._figures.adjusted_calcium(self._screen)
+        return self._moved("adjusted_calcium", self._figures.adjusted_calcium(self._screen))
 
     def hundred_women(self, finding_id: str) -> Part:
         """A test in 100 who have something and 100 who have not, as icons."""
-        return self._figures.hundred_women(self._screen, finding_id)
+        women = self._figures.hundred_women(self._screen, finding_id)
+        return self._moved(f"hundred_women:{finding_id}", women)
 
     def where_clots_lie(self) -> Part:
         """Which leg a clot is in, and which part of it, as icons of 100 women."""
@@ -324,13 +326,16 @@ class Lab:
         """Every pair of causes: how well they can be told apart, by how much is known."""
         from crampkit.panels.lesson.contrast import telling_apart
 
-        return self._on_request("figure.apart.title", lambda: telling_apart(self._screen))
+        return self._on_request(
+            "figure.apart.title",
+            lambda: self._moved("telling_apart", telling_apart(self._screen)),
+        )
 
     def contrast(self, one: str = "", other: str = "") -> Part:
         """Two causes to choose, the widest gaps between them, and how well they can be told apart."""
         from crampkit.panels.lesson.contrast import contrast
 
-        return contrast(self._screen, one, other)
+        return self._moved(f"contrast:{one}:{other}", contrast(self._screen, one, other))
 
     def pair(self, one: str, other: str) -> Step:
         """Two causes: of 100 imagined women with either, how often the right one comes first."""
@@ -348,7 +353,7 @@ class Lab:
         """The women of one trial as icons, its ratio and interval, and a few women to move."""
         from crampkit.panels.figures.trials import one_trial
 
-        return one_trial(self._screen, trial_id)
+        return self._moved(f"one_trial:{trial_id}", one_trial(self._screen, trial_id))
 
     def cramps_by_trimester(self) -> Part:
         """How common cramps and restless legs are in each trimester, as counted in surveys."""
@@ -357,6 +362,11 @@ class Lab:
         return self._on_request(
             "figure.by_trimester.title", lambda: cramps_by_trimester(self._screen)
         )
+
+    def _moved(self, name: str, figure: Moving) -> Part:
+        """A figure whose controls come back to where they stood."""
+        self._shelf.hold(name, figure)
+        return figure
 
     def _on_request(self, title: str, draw: Callable[[], Part]) -> Part:
         from crampkit.panels.kit.chart import on_request

@@ -113,7 +113,9 @@ class LessonDesk:
         """Its commonest finding: how much it says, and how little once many others have it too."""
         from crampkit.panels.figures.figures import what_seeing_says
 
-        return what_seeing_says(self._screen, self.cause_id)
+        figure = what_seeing_says(self._screen, self.cause_id)
+        self._shelf.hold("what_seeing_says", figure)
+        return figure
 
     def body_map(self) -> Part:
         """Where the cause is felt and seen, and what pointing at a place sets."""

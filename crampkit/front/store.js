@@ -347,15 +347,18 @@ class SmallStore {
   }
 
   async read() {
-    const text = await this.box.read();
-    return (text && attempt(() => JSON.parse(text))) || { lines: [], values: {}, summary: null };
+    return heldIn(await this.box.read());
   }
 
   change(act) {
     return this.inTurn(async () => {
-      const held = await this.read();
-      const news = act(held);
-      await this.box.write(JSON.stringify(held), news, this.hear);
+      let stale = true; // When the page has written while its worker was thinking.
+      while (stale) {
+        const text = await this.box.read();
+        const held = heldIn(text);
+        const news = act(held);
+        stale = await this.box.write(JSON.stringify(held), news, this.hear, text);
+      }
     });
   }
 
@@ -365,6 +368,8 @@ class SmallStore {
     return done;
   }
 }
+
+const heldIn = (text) => (text && attempt(() => JSON.parse(text))) || { lines: [], values: {}, summary: null };
 
 function inMemory() {
   let held = null;
@@ -403,9 +408,11 @@ export function lend(name) {
   const box = ofTab(name);
   const tell = (news) => here.postMessage({ news });
   box.listeners.add(tell);
-  here.onmessage = ({ data: { number, write, text, news } }) => {
+  here.onmessage = ({ data: { number, write, text, news, before } }) => {
     try {
-      here.postMessage({ number, text: write ? box.write(text, news, tell) : box.read() });
+      const stale = before !== undefined && before !== box.read();
+      if (write && !stale) box.write(text, news, tell);
+      here.postMessage({ number, text: write ? stale : box.read() });
     } catch (error) {
       here.postMessage({ number, reason: error.reason });
     }
@@ -430,5 +437,5 @@ function borrowed(port) {
     });
     port.postMessage({ number, ...question });
   });
-  return { listeners, read: () => ask({}), write: (text, news) => ask({ write: true, text, news }) };
+  return { listeners, read: () => ask({}), write: (text, news, _, before) => ask({ write: true, text, news, before }) };
 }

@@ -18,6 +18,10 @@ class Desk(Protocol):
         """What was lost or could not be read, in a sentence; empty when all is well."""
 
     @property
+    def pause(self) -> float:
+        """Seconds to wait for more before a value is put: what that takes must not be felt."""
+
+    @property
     def times_cleared(self) -> int:
         """How often everything was forgotten since this page began: what waits to be put is dated."""
 
@@ -44,6 +48,7 @@ class DeskInMemory:
     """
 
     problem = ""
+    pause = 0.0
 
     def __init__(self) -> None:
         self.times_cleared = 0

@@ -17,9 +17,6 @@ logger = logging.getLogger(__name__)
 ANYWHERE = "explorer"
 """Stands for the lesson where the host knows no better."""
 
-SOON = 0.03
-"""Seconds after which a change is written: what is painted comes first, quick changes are one."""
-
 DAY = "day"
 """Under this name each kept value has the day on which it was kept."""
 
@@ -94,6 +91,8 @@ class _Held:
             self._written = _without_day(value)
         self._thing.observe(self._changed)
         self._begun = True
+        if value is None:
+            self._changed()  # Somebody may have been quicker.
 
     def _changed(self) -> None:
         if not self._begun:
@@ -101,7 +100,8 @@ class _Held:
         if self._stop:
             self._stop()
         cleared = self._desk.times_cleared
-        self._stop = self._later(SOON, lambda: self._write(cleared))
+        # What is painted comes first, and what one press changes is written once.
+        self._stop = self._later(self._desk.pause, lambda: self._write(cleared))
 
     def _write(self, cleared: int) -> None:
         if self._desk.times_cleared != cleared:

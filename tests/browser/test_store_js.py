@@ -479,6 +479,25 @@ def test_writings_of_one_moment_do_not_overwrite_each_other_in_a_tab(tab):
     assert tab.do("lines") == lines
 
 
+def test_what_the_page_writes_while_its_worker_does_is_not_lost(tab):
+    tab.begin(session=True)
+    tab.page.evaluate(
+        """async ([name]) => {
+          const session = lend(name);
+          await inWorker({ act: 'open', name, session }, [session]);
+          const both = [];
+          for (let number = 0; number < 20; number += 1) {
+            both.push(inWorker({ act: 'put', given: [`worker ${number}`, "1"] }));
+            both.push(mine.put(`page ${number}`, "1"));
+            await new Promise((done) => { setTimeout(done, number % 3); });
+          }
+          await Promise.all(both);
+        }""",
+        [NAME],
+    )
+    assert tab.do("values") == {f"{who} {n}": "1" for n in range(20) for who in ("worker", "page")}
+
+
 def test_a_tab_that_is_full_says_so_until_something_can_be_written_again(tab):
     tab.begin(session=True)
     assert tab.refused("append", [line("large", text="x" * 6_000_000)]) == "full"

@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
+from IPython import get_ipython
 from IPython.testing.globalipapp import start_ipython
 
-from crampkit import hosts
+from crampkit import Lab, hosts
 from crampkit.catalogue import load
 from crampkit.hosts.jupyter.host import WIDGET_VIEW, JupyterHost
 from crampkit.hosts.jupyter.widgets import PAGES_REMEMBERED, PanelWidget, widget_of
@@ -224,3 +226,64 @@ def test_a_call_comes_at_once_where_no_loop_runs():
 def test_the_host_is_jupyter_where_no_other_was_chosen():
     assert isinstance(hosts.here(), JupyterHost)
     assert hosts.here() is hosts.here()
+
+
+# ------------------------------------------------------------------------------ nothing is lost
+
+
+@pytest.fixture
+def in_kernel(tmp_path, monkeypatch) -> None:
+    """A notebook's Python, with a journal of this test's own."""
+    monkeypatch.setenv("CRAMPKIT_JOURNAL", str(tmp_path))
+    monkeypatch.setattr(start_ipython() or get_ipython(), "kernel", object(), raising=False)
+    monkeypatch.setattr(hosts, "_chosen", JupyterHost())
+
+
+def test_each_set_has_a_desk_of_its_own_and_a_python_without_a_notebook_keeps_nothing(
+    in_kernel, tmp_path, monkeypatch
+):
+    host = hosts.here()
+    other = Words({**load().text, "pages.set": "skin"})
+    host.desk(WORDS).put("place", 3)
+    assert host.desk(other).get("place") is None
+    host.desk(other).put("place", 4)
+    assert host.desk(WORDS).get("place") == 3
+    monkeypatch.setattr(get_ipython(), "kernel", None)
+    assert host.desk(WORDS).get("place") is None
+
+
+@pytest.mark.parametrize("name", ["lessons/01_which_cause_fits.ipynb", None])
+def test_after_a_restart_answers_come_back_once_the_cell_is_shown_and_never_in_what_is_saved(
+    in_kernel, monkeypatch, name
+):
+    monkeypatch.delenv("JPY_SESSION_NAME", raising=False)
+    if name:
+        monkeypatch.setenv("JPY_SESSION_NAME", name)
+    flag = next(f for f, row in load().flags.items() if row.tier == "now" and not row.private)
+
+    key = f"kept:{Path(name).stem if name else 'explorer'}:case"
+    restored = 'class="from-last-time"'
+
+    async def until(is_so: Callable[[], object]) -> None:
+        while not is_so():
+            await asyncio.sleep(0)
+
+    async def first() -> str:
+        ranked = Lab().ranking()
+        saved = hosts.here().show(ranked)[0]["text/html"]
+        await asyncio.sleep(0)  # The cell is through.
+        ranked.receive(f"flag:{flag}", True)
+        await until(lambda: hosts.here().desk(WORDS).get(key))
+        return saved
+
+    async def second() -> str:
+        ranked = Lab().ranking()
+        saved = hosts.here().show(ranked)[0]["text/html"]
+        await until(lambda: restored in ranked.html)
+        assert load().flags[flag].action in ranked.html
+        return saved
+
+    fresh = asyncio.run(first())
+    assert restored not in fresh
+    assert hosts.here().desk(WORDS).get(key)["case"]["flags"] == [flag]
+    assert asyncio.run(second()) == fresh

@@ -21,6 +21,7 @@ from crampkit.hosts.pages.store import DeskInBrowser
 from crampkit.panels.explorer.kept_screen import KeptScreen
 from crampkit.panels.explorer.parts import ranking
 from crampkit.panels.explorer.screen import Screen
+from crampkit.panels.kit.moving import Moving, between, moving, one_of
 from crampkit.panels.kit.panel import Panel
 from crampkit.panels.practice.cases import CaseDesk
 from crampkit.panels.practice.quiz import guess, quiz_panel
@@ -32,6 +33,7 @@ from crampkit.practice.quiz import Drafts
 from crampkit.practice.record import Record
 from crampkit.practice.toy import OPTIONS, toy_cases, toy_questions, toy_quiz
 from crampkit.toy import toy_catalogue
+from crampkit.views.kit.markup import Html
 from tests.unit.test_views import spelled_out
 
 KEY = "kept:sun:thing"
@@ -185,6 +187,7 @@ def test_no_value_on_the_desk_breaks_a_page(value):
         lambda: Drafts(toy_quiz(*OPTIONS)),
         lambda: KeptScreen(Screen(Case(toy_catalogue()), spelled_out())),
         lambda: CaseDesk(Session(toy_cases()), "ada", spelled_out()),
+        figure,
     ):
         # As it may lie there: JSON as Python reads it knows numbers that it would not write.
         desk = DeskInBrowser(lambda wish: None, {KEY: json.dumps(value)})
@@ -631,6 +634,31 @@ def test_a_question_that_nobody_asks_any_more_is_named_and_the_rest_stands():
     after = keep(desk, CaseDesk(Session(without(cases, "findings", "glare")), "ada", spelled_out()))
     assert after.encounter.asked == ("noon",)
     assert after.left_out == ("Worse in glare",)
+
+
+# ------------------------------------------------------------------------------ figures
+
+
+def figure() -> Moving:
+    return moving(
+        lambda state: Html(repr(state)),
+        {"week": 1.0, "side": "left"},
+        {"week": between(0, 40), "side": one_of("left", "right")},
+    )
+
+
+def test_a_figure_comes_back_as_its_controls_stood_and_what_is_gone_stays_where_it_begins():
+    desk = DeskInMemory()
+    moved = keep(desk, figure())
+    moved.receive("week", 12)
+    moved.receive("side", "right")
+    again = keep(desk, figure())
+    assert again.state == {"week": 12.0, "side": "right"}
+    assert again.html == repr({"week": 12.0, "side": "right"})
+    desk.put(KEY, {"week": "soon", "side": "both", "gone": 3})
+    assert keep(desk, figure()).state == {"week": 1.0, "side": "left"}
+    again.receive("back", None)
+    assert desk.get(KEY) is None
 
 
 # ------------------------------------------------------------------------------ a whole lesson

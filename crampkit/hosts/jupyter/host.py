@@ -15,6 +15,7 @@ from crampkit.hosts.jupyter.still import still
 from crampkit.hosts.jupyter.store import DeskFile, JournalFile
 from crampkit.observers import Stop, at_once
 from crampkit.panels.kit.panel import Box, Chart, Panel, Part
+from crampkit.practice.desk import Desk, DeskInMemory
 from crampkit.words import Words
 
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
@@ -67,8 +68,10 @@ class JupyterHost:
     def journal(self, words: Words) -> JournalFile:
         return JournalFile(set_name=_set_name(words))
 
-    def desk(self, words: Words) -> DeskFile:
-        return DeskFile(set_name=_set_name(words))
+    def desk(self, words: Words) -> Desk:
+        """A Python without a notebook shows nothing that could be lost: what it says is about nobody."""
+        in_notebook = getattr(_shell(), "kernel", None) is not None
+        return DeskFile(set_name=_set_name(words)) if in_notebook else DeskInMemory()
 
     def place(self) -> str:
         """The notebook's name, as the server tells its kernel; a plain Python has none."""

@@ -100,6 +100,9 @@ class DeskFile:
     and never fatal: the next change sets it aside under another name.
     """
 
+    pause = 0.3
+    """A file is replaced in ten milliseconds or more, in which the kernel answers nobody."""
+
     def __init__(self, folder: str | Path | None = None, set_name: str = "") -> None:
         self.folder = Path(folder) if folder is not None else journal_folder()
         self.path = self.folder / _named(DESK, set_name)

@@ -116,6 +116,8 @@ class DeskInBrowser:
     (3, [1, 2], [{'put': {'votes': '[1, 2]'}}])
     """
 
+    pause = 0.0
+
     def __init__(self, keep: Keep, values: Mapping[str, str]) -> None:
         self.problem = ""
         self.times_cleared = 0

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from crampkit.catalogue.asked import demand
-from crampkit.panels.kit.moving import between, moving, one_of, ticked
-from crampkit.panels.kit.panel import Panel
+from crampkit.panels.kit.moving import Moving, between, moving, one_of, ticked
 from crampkit.panels.kit.shared import Shared
 from crampkit.views.figures import calcium, figures, icon_arrays
 
 
-def calcium_balance(screen: Shared) -> Panel:
+def calcium_balance(screen: Shared) -> Moving:
     """What the woman and the baby take up, by trimester."""
     demand(screen.catalogue, "calcium_balance")
     periods = figures.BALANCE_PERIODS
@@ -20,7 +19,7 @@ def calcium_balance(screen: Shared) -> Panel:
     )
 
 
-def vein_pressure(screen: Shared) -> Panel:
+def vein_pressure(screen: Shared) -> Moving:
     """The womb on the great vein, by position and trimester."""
     demand(screen.catalogue, "vein_pressure")
     periods, positions = figures.VEIN_PERIODS, figures.VEIN_POSITIONS
@@ -33,7 +32,7 @@ def vein_pressure(screen: Shared) -> Panel:
     )
 
 
-def adjusted_calcium(screen: Shared) -> Panel:
+def adjusted_calcium(screen: Shared) -> Moving:
     """Total calcium and albumin to move, and what they come to."""
     demand(screen.catalogue, "adjusted_calcium")
     periods, starts = calcium.CALCIUM_PERIODS, calcium.start_of(screen.catalogue)
@@ -54,7 +53,7 @@ def adjusted_calcium(screen: Shared) -> Panel:
     )
 
 
-def what_seeing_says(screen: Shared, cause_id: str) -> Panel:
+def what_seeing_says(screen: Shared, cause_id: str) -> Moving:
     """How common a cause's commonest finding is in everyone, to be moved."""
     return moving(
         lambda state: icon_arrays.what_seeing_says(
@@ -65,7 +64,7 @@ def what_seeing_says(screen: Shared, cause_id: str) -> Panel:
     )
 
 
-def hundred_women(screen: Shared, finding_id: str) -> Panel:
+def hundred_women(screen: Shared, finding_id: str) -> Moving:
     """A test in 100 who have it and 100 who have not. Raises `ValueError` for half a test."""
     return moving(
         lambda state: icon_arrays.hundred_women(

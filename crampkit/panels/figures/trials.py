@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from crampkit.catalogue import OUTCOME_KINDS
 from crampkit.catalogue.asked import demand
-from crampkit.panels.kit.moving import between, moving
+from crampkit.panels.kit.moving import Moving, between, moving
 from crampkit.panels.kit.panel import Panel
 from crampkit.panels.kit.shared import Shared
 from crampkit.reasoning.counting import Groups
@@ -28,7 +28,7 @@ def forest(screen: Shared, kinds: Collection[str]) -> Panel:
     return Panel(html=forest_view(screen.catalogue, kinds, screen.words))
 
 
-def one_trial(screen: Shared, trial_id: str) -> Panel:
+def one_trial(screen: Shared, trial_id: str) -> Moving:
     """The women of one trial, and what a few other answers would have made of it."""
     catalogue = screen.catalogue
     counted = trial_views.groups_of(trial_views.trial_with_counts(catalogue, trial_id))

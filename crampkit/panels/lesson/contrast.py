@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from crampkit.catalogue import SOMETHING_ELSE
-from crampkit.panels.kit.moving import moving, one_of
-from crampkit.panels.kit.panel import Panel
+from crampkit.panels.kit.moving import Moving, moving, one_of
 from crampkit.panels.kit.shared import Shared
 from crampkit.reasoning import HOW_MUCH, all_told_apart
 from crampkit.reasoning.telling_apart import check_causes
@@ -13,7 +12,7 @@ from crampkit.views.lesson.contrast import contrast as contrast_view
 from crampkit.views.lesson.telling_apart import apart_map
 
 
-def telling_apart(screen: Shared) -> Panel:
+def telling_apart(screen: Shared) -> Moving:
     """How well each pair can be told apart, by how much is known; worked out once, when shown."""
     catalogue = screen.catalogue
     told = all_told_apart(catalogue, mapped_causes(catalogue))
@@ -24,7 +23,7 @@ def telling_apart(screen: Shared) -> Panel:
     )
 
 
-def contrast(screen: Shared, one: str, other: str) -> Panel:
+def contrast(screen: Shared, one: str, other: str) -> Moving:
     """The widest gaps between two causes, the first two to begin with, drawn anew at each choice."""
     catalogue = screen.catalogue
     causes = (*mapped_causes(catalogue), SOMETHING_ELSE)
