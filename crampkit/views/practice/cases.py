@@ -219,6 +219,7 @@ def heard(
             aria_live="polite",
             aria_label=words("case.heard.title"),
             class_="log",
+            data_key="log",  # The same from before the first answer: else that would not be heard.
         ),
         _costs(costs, words),
         class_="heard",
