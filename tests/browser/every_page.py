@@ -92,7 +92,7 @@ def commit(place: Any) -> None:
 
 
 def case_at_work(case: Any) -> Iterator[str]:
-    """A case from its first answer to what is told, told to be urgent; stops at each moment that looks its own way."""
+    """A case that is stopped after one answer and referred; waits at each moment that looks its own way."""
     question = next(iter(CATALOGUE.safety_questions.values())).label
     case.locator(".asks button").filter(has_text=question).first.press("Enter")
     expect(case.get_by_role("log")).to_contain_text(question)

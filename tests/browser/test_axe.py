@@ -1,6 +1,6 @@
-"""axe-core on every page: as it opens, all of it open, light and dark, narrow, in the reader's own colours, at work.
+"""axe-core on every page: as it opens, all of it open, dark, narrow, in the reader's own colours, at work.
 
-What axe finds critical or serious fails; what it finds moderate or minor stands in `NAMED` with a reason, or fails.
+What it finds critical or serious fails; what is moderate or minor stands in `NAMED` with a reason, or fails.
 """
 
 from __future__ import annotations

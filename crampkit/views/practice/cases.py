@@ -220,6 +220,7 @@ def heard(
             aria_label=words("case.heard.title"),
             class_="log",
             data_latest=log[-1].question_id if log else None,
+            data_key="log",  # The same from before the first answer: else that would not be heard.
         ),
         _costs(costs, words),
         class_="heard",

@@ -132,8 +132,8 @@ def guessed(
             words("quiz.guess.yours", answer=joined(" · ", (texts[o] for o in commitment.chosen))),
         ),
         tag(
-            "p",
-            tag("strong", words("quiz.guess.truth", answer=joined(" · ", truth))),
+            "h4",
+            words("quiz.guess.truth", answer=joined(" · ", truth)),
             class_="verdict",
             data_starts_here=True,
         ),
@@ -155,7 +155,10 @@ def told(
     return tag(
         "div",
         *_stem(shown, words, catalogue),
-        tag("p", verdict(commitment, words, kind), class_=f"verdict {kind}", data_starts_here=True),
+        # A heading, so that a screen reader that comes to it says all of it.
+        tag(
+            "h4", verdict(commitment, words, kind), class_=f"verdict {kind}", data_starts_here=True
+        ),
         _surely_wrong(commitment, words),
         *_panel(shown, options, words),
         tag(
@@ -330,7 +333,7 @@ def kept(
         "section",
         tag("h3", words("quiz.first.title")),
         *_stem(shown, words, catalogue),
-        tag("p", said_text(options, commitment, words), data_starts_here=True),
+        tag("h4", said_text(options, commitment, words), data_starts_here=True),
         tag("p", words("quiz.first.kept")),
         class_="quiz",
     )
