@@ -262,6 +262,7 @@ function prepare() {
   const words = Object.assign(document.createElement("span"), { textContent: summary.textContent });
   summary.replaceChildren(document.createElement("strong"), words);
   contents.append(document.querySelector("main .rail ol").cloneNode(true));
+  contents.addEventListener("toggle", () => contents.querySelector("[aria-current]").scrollIntoView({ block: "nearest", ...now }));
   contents.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !contents.open) return;
     contents.open = false;
