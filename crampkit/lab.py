@@ -100,6 +100,12 @@ class Lab:
 
         return case_panel(self.session, case_id, self.words)
 
+    def shown_first(self) -> Part:
+        """From shown to alone: a worked example, then two women of whom less and less is done for you."""
+        from crampkit.panels.practice.shown import shown_panel
+
+        return shown_panel(self.session, self.words)
+
     def next_case(self) -> Part:
         """The woman to practise on next: not met in this session, and of another kind than the last."""
         return self.case(self.session.next_case())
