@@ -134,6 +134,12 @@ class Lab:
             return preview(self.catalogue, case_id, self.words)
         return case_panel(self.session, case_id, self.words, self._shelf)
 
+    def shown_first(self) -> Part:
+        """From shown to alone: a worked example, then two women of whom less and less is done for you."""
+        from crampkit.panels.practice.shown import shown_panel
+
+        return shown_panel(self.session, self.words)
+
     def next_case(self) -> Part:
         """The woman to practise on next: not met in this session, and of another kind than the last."""
         from crampkit.panels.practice.cases import case_panel

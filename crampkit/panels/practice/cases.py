@@ -50,7 +50,12 @@ class Draft:
 
 
 class CaseDesk:
-    """The case that is shown, and the form that is being filled in; `panel` draws both."""
+    """The case that is shown, and the form that is being filled in; `panel` draws both.
+
+    `intro` says before the decision what is done for the learner here; mostly nothing.
+    """
+
+    intro = ""
 
     def __init__(self, session: Session, case_id: str, words: Words) -> None:
         self.session = session
@@ -160,11 +165,14 @@ class CaseDesk:
     def _next(self) -> None:
         if not self.encounter.told:
             return
-        if self.draft.points:
-            self.session.mark(self.encounter.case.case_id, self.draft.points)
+        self._keep_marks()
         self._stop()
         self.last_time, self.left_out = None, ()
         self._open(self.session.next_case())
+
+    def _keep_marks(self) -> None:
+        if self.draft.points:
+            self.session.mark(self.encounter.case.case_id, self.draft.points)
 
     def _mark(self, number: int, value: object) -> None:
         """The learner finds one of the three points in her own sentence, or not."""
@@ -301,6 +309,7 @@ class CaseDesk:
             phase=encounter.phase,
             starts_here=encounter.phase == "asking",
             safety=None if encounter.told else self._safety(),
+            intro="" if encounter.told else self.intro,
         )
 
     def _pieces(self) -> tuple[Piece, ...]:

@@ -32,6 +32,7 @@ def case_page(
     phase: str,
     starts_here: bool,
     safety: Html | None = None,
+    intro: str = "",
 ) -> Html:
     """The woman and her story on top, and below them whatever the phase of the work shows.
 
@@ -41,6 +42,7 @@ def case_page(
         "section",
         tag("h3", case.woman, data_starts_here=starts_here),
         safety or Html(),
+        tag("p", intro, class_="note") if intro else Html(),
         beside_her_words(case.portrait, tag("blockquote", tag("p", case.story), class_="story")),
         tag("div", *content, data_key=f"{phase} {case.case_id}"),
         class_="case",
@@ -213,7 +215,17 @@ def heard(
         tag("p", words("case.heard.nothing"), class_="note") if not log else Html(),
         tag(
             "div",
-            tag("ol", *(_exchange(catalogue, told, words) for told in log)),
+            tag(
+                "ol",
+                *(
+                    tag(
+                        "li",
+                        *exchange(catalogue, told, words),
+                        data_key=f"heard {told.question_id}",
+                    )
+                    for told in log
+                ),
+            ),
             role="log",
             tabindex="0" if log else None,  # It may have to be scrolled.
             aria_live="polite",
@@ -227,19 +239,15 @@ def heard(
     )
 
 
-def _exchange(catalogue: Catalogue, told: Response, words: Words) -> Html:
+def exchange(catalogue: Catalogue, told: Response, words: Words) -> tuple[Html, Html]:
     """What was asked, at the learner's side, and what came of it, each as a bubble of its own."""
-    return tag(
-        "li",
-        tag(
-            "div",
-            tag("p", label_of(catalogue, told.question_id), class_="question"),
-            _in_full(catalogue, told.question_id, words),
-            class_="me",
-        ),
-        _brought_to_light(catalogue, told, words),
-        data_key=f"heard {told.question_id}",
+    asked = tag(
+        "div",
+        tag("p", label_of(catalogue, told.question_id), class_="question"),
+        _in_full(catalogue, told.question_id, words),
+        class_="me",
     )
+    return asked, _brought_to_light(catalogue, told, words)
 
 
 def _in_full(catalogue: Catalogue, question_id: str, words: Words) -> Html:
