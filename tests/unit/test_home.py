@@ -95,3 +95,10 @@ def test_where_no_woman_is_drawn_the_lesson_has_its_number(shipped, words):
     assert "crampkit-portrait" not in page
     assert page.count('class="order"') == len(STOPS)
     assert shown(shipped, words).count('class="order"') == len(STOPS) - 2
+
+
+def test_a_lesson_says_how_long_it_takes_where_that_is_known(shipped, words):
+    known = [replace(STOPS[0], minutes=5), *STOPS[1:]]
+    page = read(shown(shipped, words, known)).text
+    assert words("pages.start.minutes", minutes=5) in page
+    assert page.count("minutes") == read(shown(shipped, words)).text.count("minutes") + 1

@@ -26,7 +26,8 @@ class Stop:
     name: str
     address: str
     title: str
-    minutes: str = ""
+    minutes: int = 0
+    """0 where nobody has worked it out."""
 
 
 def home(catalogue: Catalogue, words: Words, stops: Sequence[Stop]) -> Html:
@@ -115,11 +116,15 @@ def _stretch(key: str, stops: Sequence[Stop], catalogue: Catalogue, words: Words
     return tag(
         "section",
         heading,
-        tag("ol", *(_stop(stop, catalogue) for stop in stops), class_="lessons"),
+        tag("ol", *(_stop(stop, catalogue, words) for stop in stops), class_="lessons"),
     )
 
 
-def _stop(stop: Stop, catalogue: Catalogue) -> Html:
+def _minutes(stop: Stop, words: Words) -> str:
+    return words("pages.start.minutes", minutes=stop.minutes) if stop.minutes else ""
+
+
+def _stop(stop: Stop, catalogue: Catalogue, words: Words) -> Html:
     lesson = catalogue.lessons.get(stop.lesson_id)
     example = catalogue.examples[lesson.example_id] if lesson and lesson.example_id else None
     woman = woman_of(example.story) if example else ""
@@ -129,7 +134,7 @@ def _stop(stop: Stop, catalogue: Catalogue) -> Html:
         "li",
         tag("span", face or _order(), _ring(), class_="token"),
         tag("a", *label, href=stop.address),
-        tag("span", stop.minutes, class_="minutes"),
+        tag("span", _minutes(stop, words), class_="minutes"),
         tag("span", class_="how-far"),
         data_lesson=stop.lesson_id,
         data_page=stop.name,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 from crampkit.catalogue import Catalogue
@@ -55,6 +55,8 @@ class Site:
     lessons: tuple[LessonFile, ...]
     one_file: str = ""
     """The name of the file beside the pages that holds all of them, where there is one."""
+    minutes: dict[str, int] = field(default_factory=dict)
+    """How long each lesson takes, by its name: known once its page is made."""
 
     foot: ClassVar[tuple[str, ...]] = ("pages.foot",)
     """What the foot says first."""
@@ -270,6 +272,7 @@ class Site:
         words = sum(words_in(part) for step in steps for part in step.parts)
         drilled = sum(self.catalogue.questions[one].place == "drill" for one in questions)
         minutes = minutes_for(words, len(questions) - drilled, cases_of(lesson), drilled)
+        self.minutes[lesson.name] = minutes
         said = self.words("pages.steps.minutes", minutes=str(minutes), count=str(len(steps)))
         return tag("p", said, class_="how-long", **written_in(self.words.language))
 
@@ -357,7 +360,13 @@ class Site:
     def shown_first(self) -> tuple[str, dict[str, object]]:
         """What the start page shows: what this is, and the lessons in order."""
         stops = [
-            Stop(lesson_id(one), one.name, str(self.address(one.name)), one.title)
+            Stop(
+                lesson_id(one),
+                one.name,
+                str(self.address(one.name)),
+                one.title,
+                self.minutes.get(one.name, 0),
+            )
             for one in self.lessons
         ]
         return home(self.catalogue, self.words, stops), dict(NOTHING_TO_RUN)
