@@ -341,6 +341,7 @@ def test_a_browser_without_any_storage_says_so_at_the_first_answer(pages_server,
     page.add_init_script(REFUSED)
     page.goto(pages_server.lesson(LESSON))
     ready(page)
+    page.get_by_role("button", name=WORDS("pages.steps.all")).click()
     commit(page)
     told = aside(page, "pages.help.kept")
     expect(told).to_contain_text(WORDS("pages.keep.refused"))

@@ -397,6 +397,7 @@ def test_without_any_storage_a_lesson_works(pages_server, page, watch):
     page.add_init_script(BAD_DAYS["storage"])
     page.goto(pages_server.lesson(f"{EXPLORER}.ipynb"))
     ready(page)
+    page.get_by_role("button", name=WORDS("pages.steps.all")).click()
     toggle(page).check()
     expect(ranked(page)).not_to_contain_text(WORDS("ranking.nothing_yet"))
 
