@@ -42,12 +42,11 @@ def at_second(words: Words, session: Session) -> Panel:
 
 
 def decided(panel: Panel, cause: str, sure: str) -> None:
+    panel.receive("decide", None)
     if 'data-phase="saying"' in panel.html:
         for part in ("sentence", "ranked", "findings"):
             panel.receive(f"pass:{part}", True)
         panel.receive("say", None)
-    else:
-        panel.receive("decide", None)
     for name, value in {"answer": "causes", f"cause:{cause}": True, "sure": sure}.items():
         panel.receive(name, value)
     panel.receive("commit", None)
@@ -77,10 +76,12 @@ def test_the_expert_thinks_one_step_at_a_time_and_no_later_step_is_on_the_page(w
 def test_with_the_second_woman_the_last_steps_are_the_learners(words):
     panel = at_second(words, Session(toy()))
     assert "Ben, 30" in panel.html
-    assert 'data-phase="saying"' in panel.html
+    assert 'data-phase="asking"' in panel.html  # Her answers are read first.
     assert words("shown.last_steps") in panel.html
     assert log_of(panel) == [*toy().safety_questions, "noon", "peeling"]
     assert "thinks of" not in panel.html
+    panel.receive("decide", None)
+    assert 'data-phase="saying"' in panel.html
     assert panel.html.count("<fieldset") - panel.html.count('class="reason"') == 3
 
 

@@ -52,10 +52,12 @@ class Draft:
 class CaseDesk:
     """The case that is shown, and the form that is being filled in; `panel` draws both.
 
-    `intro` says before the decision what is done for the learner here; mostly nothing.
+    `intro` says before the decision what is done for the learner here, mostly nothing, and `in_full`
+    that the woman is summed up whatever the count of cases.
     """
 
     intro = ""
+    in_full = False
 
     def __init__(self, session: Session, case_id: str, words: Words) -> None:
         self.session = session
@@ -146,7 +148,7 @@ class CaseDesk:
         elif kind == "stop":
             self.encounter.stop_and_refer()
         elif kind == "decide":
-            self.encounter.decide(self.session.in_full)
+            self.encounter.decide(self.in_full or self.session.in_full)
         elif kind == "in_full":
             self.encounter.decide(in_full=True)
         elif kind == "say":

@@ -40,12 +40,11 @@ class ShownDesk(CaseDesk):
         if name == "worked":
             self._show_worked(case_id)
             return
+        self.in_full = name == "last_steps"
         self.intro = self.words(f"shown.{name}")
         self._open(case_id)
         for question_id in asked_already(self._catalogue, case_id, self.stage):
             self.encounter.ask(question_id)
-        if name == "last_steps":
-            self.encounter.decide(in_full=True)
 
     def _show_worked(self, case_id: str) -> None:
         thoughts = thoughts_on(self._catalogue, case_id)
