@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -19,7 +20,7 @@ from crampkit.catalogue import FILES, load
 from crampkit.catalogue.hints import left_to_write
 from crampkit.catalogue.unfinished import TODO, finished, is_unfinished, unfinished_causes
 from crampkit.cli import main
-from crampkit.data import with_rows
+from crampkit.data import own_directory, with_rows
 from crampkit.drafts import notebook
 from crampkit.panels.kit.panel import Box
 from crampkit.practice.agreement import compare_all
@@ -111,6 +112,10 @@ def test_what_was_begun_can_be_read_and_says_what_is_left(folder, what, capsys):
     assert main(["check", str(folder.path)]) == 0
     printed = capsys.readouterr().out
     assert all(str(problem) in printed for problem in left)
+    # The notebook of a new lesson has some, too.
+    waiting = re.search(r"Left to write: (\d+)\n", printed)[1]
+    assert "No problem found" not in printed
+    assert printed.endswith(f"not finished: {waiting} places are left to write (listed above).\n")
 
 
 @every_command
@@ -270,6 +275,21 @@ def test_what_cannot_be_begun_is_refused_with_a_sentence_and_changes_nothing(
     told = capsys.readouterr().err
     assert said in told
     assert told.endswith("Nothing was added.\n")
+    assert everything(folder) == before
+
+
+def test_every_finding_that_there_is_not_is_told_at_once(tmp_path, capsys):
+    """In a set of so many that they are not all listed."""
+    folder = Folder(tmp_path / "data", own_directory())
+    before = everything(folder)
+    named = ["--findings", "nope,mainly_night,mainly_nigth,zzz"]
+    assert main(["new-cause", "rain", *named, "--data", str(folder.path)]) == 1
+    assert capsys.readouterr().err.splitlines() == [
+        "crampkit: no finding 'nope'; the ids are the first column of findings.csv",
+        "crampkit: no finding 'mainly_nigth'; did you mean 'mainly_night'?",
+        "crampkit: no finding 'zzz'; the ids are the first column of findings.csv",
+        "Nothing was added.",
+    ]
     assert everything(folder) == before
 
 
