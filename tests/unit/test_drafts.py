@@ -10,6 +10,7 @@ import re
 import signal
 import subprocess
 import sys
+from datetime import UTC, datetime
 from html import unescape
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from crampkit.data import own_directory, with_rows
 from crampkit.drafts import notebook
 from crampkit.panels.kit.panel import Box
 from crampkit.practice.agreement import compare_all
+from crampkit.practice.summary import summary
 from crampkit.reasoning import fit
 from tests.folder import Folder
 
@@ -510,6 +512,17 @@ def test_a_question_with_anything_to_write_is_asked_of_no_learner(folder, cell):
     assert lab.words("quiz.number", number=1, total=2) in asked
     assert ("question", "which") not in lab.record.groups
     assert ("question", "steps") in lab.record.groups
+
+
+def test_the_start_page_counts_what_is_written_alone(folder):
+    def counted():
+        told = summary(load(folder.path), [], datetime.now(UTC))
+        return told["lessons"]["sun"]["of"], told["cases"]["of"]
+
+    assert counted() == (4, 2)
+    folder.set("options.csv", 2, "text", f"{TODO} write")
+    folder.set("case_findings.csv", 2, "words", f"{TODO} write")
+    assert counted() == (3, 1)
 
 
 def test_where_no_question_is_written_the_answers_are_not_kept(folder, monkeypatch, tmp_path):
