@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from crampkit.catalogue import Catalogue
-from crampkit.data import nearest, shown
+from crampkit.data import instead, shown
 from crampkit.observers import Observers
 from crampkit.reasoning import AnswerError, can_be_none, check_answers
 from crampkit.reasoning.answers import check_answer, with_answer
@@ -28,6 +28,14 @@ WEIGHT_FORM = ".6g"
 
 SMALLEST_WEIGHT, LARGEST_WEIGHT = 1e-9, 1e9
 """Far outside what is sensible, and still numbers that can be added and shown."""
+
+
+OF_TABLE = {
+    **{"finding": "findings.csv", "answer": "findings.csv", "question": "groups.csv"},
+    **{"flag": "red_flags.csv", "safety question": "safety_questions.csv"},
+    **{"phrase": "safety_phrases.csv", "cause": "causes.csv", "example": "examples.csv"},
+}
+"""The table whose first column has the ids of each noun."""
 
 
 def _frozen(mapping: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -508,7 +516,7 @@ class Case:
         if not isinstance(name, str):
             raise AnswerError(f"no {noun} {shown(repr(name))}; write its id as a text")
         if name not in allowed:
-            raise AnswerError(f"no {noun} '{name}'{nearest(name, allowed)}")
+            raise AnswerError(f"no {noun} '{name}'{instead(name, allowed, OF_TABLE[noun])}")
 
     def _replace(self, **changes: Any) -> None:
         self._remember(replace(self._state, **changes))

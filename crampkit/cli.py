@@ -11,7 +11,7 @@ import os
 import re
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -23,6 +23,7 @@ from crampkit.data import (
     Problem,
     choices,
     data_directory,
+    instead,
     nearest,
     own_directory,
     quoted,
@@ -504,9 +505,17 @@ def _check(chosen: argparse.Namespace) -> int:
     print(
         f"Read {folder.name}/: {len(catalogue.causes)} causes, {len(catalogue.findings)} findings, "
         f"{len(catalogue.features)} pairs, {len(catalogue.flags)} flags, "
-        f"{len(catalogue.rules)} flag rules, {len(catalogue.sources)} sources. No problem found."
+        f"{len(catalogue.rules)} flag rules, {len(catalogue.sources)} sources. {_end(len(waiting))}"
     )
     return 0
+
+
+def _end(waiting: int) -> str:
+    """How a check of a set that can be used ends."""
+    if not waiting:
+        return "No problem found."
+    places = "1 place is" if waiting == 1 else f"{waiting} places are"
+    return f"It can be used, and it is not finished: {places} left to write (listed above)."
 
 
 def _left_to_write(folder: Path, notebooks: Path | None = None) -> list[Problem]:
@@ -558,7 +567,7 @@ def _new(chosen: argparse.Namespace) -> int:
             replace_file(place, content)
         found: Sequence[object] = add_rows(folder, rows)
     except DraftError as error:
-        found = [f"crampkit: {error}"]
+        found = [f"crampkit: {line}" for line in str(error).splitlines()]
     except OSError as error:
         found = [f"{error.filename or folder} cannot be written: {error.strerror}"]
     for told in found:
@@ -840,7 +849,8 @@ def _rank(chosen: argparse.Namespace) -> int:
     try:
         found, question = _ranked(catalogue, case)
     except AnswerError as error:
-        _tell(f"crampkit rank: {error}")
+        for line in str(error).splitlines():
+            _tell(f"crampkit rank: {line}")
         return 1
     if chosen.json:
         print(json.dumps(_as_values(case["id"], found, question)))
@@ -931,12 +941,16 @@ def _ranked(
     for key in ("id", "present", "absent", "red_flags_present"):
         if key not in case:
             raise AnswerError(f"the key '{key}' is missing")
-    present = _list_of_ids(case, "present", catalogue.findings, "finding")
-    absent = _list_of_ids(case, "absent", catalogue.findings, "finding")
-    flags = _list_of_ids(case, "red_flags_present", catalogue.flags, "flag")
-    looked = _list_of_ids(
-        {"red_flags_absent": [], **case}, "red_flags_absent", catalogue.flags, "flag"
-    )
+    present = _list_of_ids(case, "present", "finding")
+    absent = _list_of_ids(case, "absent", "finding")
+    flags = _list_of_ids(case, "red_flags_present", "flag")
+    looked = _list_of_ids({"red_flags_absent": [], **case}, "red_flags_absent", "flag")
+    unknown = [
+        *_unknown((*present, *absent), catalogue.findings, "finding", "findings.csv"),
+        *_unknown((*flags, *looked), catalogue.flags, "flag", "red_flags.csv"),
+    ]
+    if unknown:
+        raise AnswerError("\n".join(unknown))
     safety_check = case.get("safety_check", "not_done")
     if safety_check not in ("done", "not_done"):
         raise AnswerError(
@@ -1009,16 +1023,18 @@ def _nearly_ours(key: str) -> str:
     return close[0] if close else ""
 
 
-def _list_of_ids(
-    case: Mapping[str, Any], key: str, allowed: Iterable[str], noun: str
-) -> tuple[str, ...]:
+def _list_of_ids(case: Mapping[str, Any], key: str, noun: str) -> tuple[str, ...]:
     given = case[key]
     if not isinstance(given, list) or not all(isinstance(name, str) for name in given):
         raise AnswerError(f"'{key}' must be a list of {noun} ids")
-    for name in given:
-        if name not in allowed:
-            raise AnswerError(f"no {noun} {quoted(name)}{nearest(name, allowed)}")
     return tuple(dict.fromkeys(given))
+
+
+def _unknown(names: Iterable[str], allowed: Collection[str], noun: str, file: str) -> Iterator[str]:
+    """A sentence for each of the ids that there is not."""
+    for name in dict.fromkeys(names):
+        if name not in allowed:
+            yield f"no {noun} {quoted(name)}{instead(name, allowed, file)}"
 
 
 def _as_text(catalogue: Catalogue, found: Differential, question: NextQuestion | None) -> list[str]:

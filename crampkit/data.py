@@ -109,6 +109,17 @@ def nearest(word: str, allowed: Iterable[str], cutoff: float = 0.6) -> str:
     return f"; did you mean {quoted(close)}?" if close else ""
 
 
+def instead(name: str, ids: Iterable[str], file: str) -> str:
+    """What to write in place of an id that is not there: the nearest, else where to find them all.
+
+    >>> instead("nooon", ["noon", "night"], "findings.csv")
+    "; did you mean 'noon'?"
+    >>> instead("nope", ["noon", "night"], "findings.csv")
+    '; the ids are the first column of findings.csv'
+    """
+    return nearest(str(name), ids) or f"; the ids are the first column of {file}"
+
+
 def closest(word: str, allowed: Iterable[str], cutoff: float = 0.6) -> str:
     """The allowed word most like this one, or nothing where none is.
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from crampkit import hosts
 from crampkit.case import Case
+from crampkit.catalogue.asked import row_of
 from crampkit.catalogue.unfinished import finished, unfinished_cases, with_signs_to_act_on
 from crampkit.words import words_of
 
@@ -128,6 +129,7 @@ class Lab:
         """One woman to practise on, named by her id in `cases.csv`: ask, decide, then read why."""
         from crampkit.panels.practice.cases import case_panel
 
+        row_of(self.catalogue.cases, case_id, "cases.csv", "case")
         if case_id in unfinished_cases(self.catalogue):
             from crampkit.panels.practice.cases import preview
 
@@ -301,6 +303,8 @@ class Lab:
         """10,000 women: who has the cause, and who says yes to one finding."""
         from crampkit.panels.figures.nomogram import women
 
+        row_of(self.catalogue.causes, cause_id, "causes.csv", "cause")
+        row_of(self.catalogue.findings, finding_id, "findings.csv", "finding")
         return self._on_request("women.caption", lambda: women(self._screen, cause_id, finding_id))
 
     def calcium_balance(self) -> Part:

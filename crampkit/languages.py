@@ -62,9 +62,41 @@ class Language:
 ENGLISH = Language(OWN)
 
 
+ASKED_IN = "CRAMPKIT_LANGUAGE"
+"""The variable of the environment that names the language of the interface."""
+
+
 def asked_for() -> str:
     """The language that the interface is to speak: `CRAMPKIT_LANGUAGE`, else English."""
-    return os.environ.get("CRAMPKIT_LANGUAGE") or OWN
+    return os.environ.get(ASKED_IN) or OWN
+
+
+def code_of(written: str) -> str:
+    """The code of a language as it is written here; nothing where it cannot be one.
+
+    >>> code_of("DE"), code_of("de_AT.UTF-8"), code_of("zh-hant-tw"), code_of("../sources")
+    ('de', 'de-AT', 'zh-Hant-TW', '')
+    """
+    found = re.fullmatch(
+        r"([A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*)(?:[.@][\w@-]+)?", written.strip()
+    )
+    if not found:
+        return ""
+    language, *rest = re.split("[-_]", found[1])
+    parts = [part.title() if len(part) == 4 else part.upper() for part in rest]
+    return "-".join([language.lower(), *parts])
+
+
+def choose_from(code: str, there: Iterable[str]) -> str:
+    """The language among those that are there: this one, else one it is a kind of, else nothing.
+
+    >>> choose_from("de-AT", ["en", "de"]), choose_from("fr", ["en", "de"])
+    ('de', '')
+    """
+    by_code = {code_of(one) or one: one for one in there}
+    while code not in by_code and "-" in code:
+        code = code.rpartition("-")[0]
+    return by_code.get(code, "")
 
 
 def known() -> tuple[str, ...]:

@@ -7,9 +7,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from crampkit.case import Case
-from crampkit.catalogue import Catalogue, Lesson
+from crampkit.catalogue import AuthorError, Catalogue, Lesson
+from crampkit.catalogue.asked import row_of
 from crampkit.catalogue.unfinished import is_unfinished, unfinished_questions
-from crampkit.data import nearest
 from crampkit.observers import Later, at_once
 from crampkit.practice import Quiz
 from crampkit.practice.desk import DeskInMemory
@@ -28,7 +28,7 @@ class LessonDesk:
     """One lesson, named by its id in `lessons.csv`; its parts share one case and one set of answers.
 
     What is committed to goes to `record`, where there is one; what would be lost is kept on `shelf`.
-    Raises `ValueError` where there is no such lesson.
+    Raises `AuthorError` where there is no such lesson.
     """
 
     def __init__(
@@ -40,15 +40,12 @@ class LessonDesk:
         later: Later = at_once,
         shelf: Shelf | None = None,
     ) -> None:
-        if lesson_id not in catalogue.lessons:
-            hint = nearest(lesson_id, catalogue.lessons)
-            raise ValueError(f"lessons.csv has no lesson '{lesson_id}'{hint}")
         self.catalogue = catalogue
         self.words = words
         self.record = record
         self._later = later
         self._shelf = shelf or Shelf(DeskInMemory(), lesson_id, later)
-        self.row: Lesson = catalogue.lessons[lesson_id]
+        self.row: Lesson = row_of(catalogue.lessons, lesson_id, "lessons.csv", "lesson")
 
     @property
     def case(self) -> Case:
@@ -57,7 +54,7 @@ class LessonDesk:
 
     @property
     def cause_id(self) -> str:
-        """The cause it teaches. Raises `ValueError` for a lesson on no single cause."""
+        """The cause it teaches. Raises `AuthorError` for a lesson on no single cause."""
         return self._has(self.row.cause_id, "cause_id")
 
     @property
@@ -70,7 +67,7 @@ class LessonDesk:
 
     def _has(self, value: str, column: str) -> str:
         if not value:
-            raise ValueError(
+            raise AuthorError(
                 f"lessons.csv, '{self.row.lesson_id}': {column} is empty; fill it to show this part"
             )
         return value

@@ -277,6 +277,9 @@ def address(port: int, first: str, token: str) -> str:
     return f"http://{HOST}:{port}{first}" + (f"?token={token}" if token else "")
 
 
+RUN_ALL = "A lesson does not run by itself: press Run all, above it."
+
+
 def serve(command: Sequence[str], environment: Mapping[str, str], lessons: Path, url: str) -> int:
     """Run the server until it ends or Ctrl-C; says when the lessons are there."""
     print("Starting the lessons. The first start can take half a minute.", flush=True)
@@ -287,7 +290,9 @@ def serve(command: Sequence[str], environment: Mapping[str, str], lessons: Path,
                 print("The lessons did not start; the lines above say why.", file=sys.stderr)
                 end(child)
                 return child.returncode or 1
-            print(f"The lessons are open at\n\n    {url}\n\nTo end them, press Ctrl-C here.")
+            print(
+                f"The lessons are open at\n\n    {url}\n\n{RUN_ALL}\nTo end them, press Ctrl-C here."
+            )
             sys.stdout.flush()
             return max(child.wait(), 0)  # ended by a signal is ended as asked
         except KeyboardInterrupt:

@@ -11,7 +11,7 @@ is still to be written. `travelling` takes a catalogue to where there are no tab
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from crampkit.catalogue.records import Catalogue, CatalogueError
+from crampkit.catalogue.records import AuthorError, Catalogue, CatalogueError, PlainError
 from crampkit.catalogue.tables import (
     BASES,
     CASE_ANSWERS,
@@ -117,6 +117,7 @@ __all__ = [
     "SUM_TOLERANCE",
     "TIERS",
     "VIEWS",
+    "AuthorError",
     "Beside",
     "CaseFinding",
     "Catalogue",
@@ -138,6 +139,7 @@ __all__ = [
     "Observation",
     "Option",
     "Pair",
+    "PlainError",
     "PracticeCase",
     "Problem",
     "Question",

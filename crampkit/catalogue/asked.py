@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
 from crampkit.catalogue import needs
-from crampkit.catalogue.records import Catalogue
-from crampkit.data import nearest, quoted
+from crampkit.catalogue.records import AuthorError, Catalogue
+from crampkit.data import instead, quoted, shown
 
 Row = TypeVar("Row")
 
@@ -22,21 +22,23 @@ _COUNTED = ("epidemiology.csv", "row_id")
 def row_of(rows: Mapping[str, Row], row_id: str, file: str, noun: str) -> Row:
     """The row of this id.
 
-    Raises `ValueError`, which names the table and the nearest id, where there is none.
+    Raises `AuthorError`, which names the table and the nearest id, where there is none.
 
     >>> row_of({"noon": 12}, "nooon", "times.csv", "time")
     Traceback (most recent call last):
-    ValueError: times.csv has no time 'nooon'; did you mean 'noon'?
+    crampkit.catalogue.records.AuthorError: times.csv has no time 'nooon'; did you mean 'noon'?
     """
+    if not isinstance(row_id, str):
+        raise AuthorError(f"{shown(repr(row_id))} is no {noun} of {file}; write its id as a text")
     if row_id not in rows:
-        raise ValueError(f"{file} has no {noun} {quoted(row_id)}{nearest(row_id, rows)}")
+        raise AuthorError(f"{file} has no {noun} {quoted(row_id)}{instead(row_id, rows, file)}")
     return rows[row_id]
 
 
 def demand(catalogue: Catalogue, part: str) -> None:
     """That the rows are there which a part of a lesson draws, whatever the subject of the set.
 
-    Raises `ValueError`, which names the table and the row that is not.
+    Raises `AuthorError`, which names the table and the row that is not.
     """
     measured, counted = catalogue.measurements, catalogue.epidemiology
     wanted: Mapping[str, Iterable[tuple[str, str, Iterable[str], Iterable[Any]]]] = {
@@ -62,4 +64,4 @@ def demand(catalogue: Catalogue, part: str) -> None:
     for file, column, names, there in wanted[part]:
         for name in names:
             if name not in there:
-                raise ValueError(f"{file}, {column}: there is no '{name}', which {part}() draws")
+                raise AuthorError(f"{file}, {column}: there is no '{name}', which {part}() draws")

@@ -20,7 +20,7 @@ from crampkit.catalogue.shipping import RECORD, Shipped, row_key
 from crampkit.catalogue.tables import GAP, SOMETHING_ELSE
 from crampkit.catalogue.topic import NO_ROWS, SET, WORDS, Subject, subject_of
 from crampkit.catalogue.unfinished import TODO
-from crampkit.data import Problem, Row, Table, quoted, read_table, shown
+from crampkit.data import Problem, Row, Table, nearest, quoted, read_table, shown
 
 LEAST_WEIGHT, MOST_WEIGHT = 0.001, 1000
 """Weights are about so many in 1,000 women who complain of what the set is about."""
@@ -76,8 +76,10 @@ def hints(directory: str | Path | None = None) -> tuple[Problem, ...]:
     checked = _Set(read_tables(folder, subject)[0], subject.record, subject.needed)
     found = [
         *_whose_set(folder, subject, checked),
+        *_strangers(folder),
         *_row_counts(checked),
         *_emergency_number(checked),
+        *_place(checked),
         *_lost_zeros(checked),
         *_changed_by_a_spreadsheet(checked),
         *_lost_gaps(checked),
@@ -85,8 +87,9 @@ def hints(directory: str | Path | None = None) -> tuple[Problem, ...]:
         *_links(checked),
         *_bare_lessons(checked),
     ]
-    order = [RECORD, *FILES]
-    return tuple(sorted(found, key=lambda p: (order.index(p.file), p.row, p.column)))
+    order = {file: number for number, file in enumerate([RECORD, *FILES])}
+    last = len(order)
+    return tuple(sorted(found, key=lambda p: (order.get(p.file, last), p.row, p.column)))
 
 
 def left_to_write(directory: str | Path | None = None) -> tuple[Problem, ...]:
@@ -139,6 +142,22 @@ def _whose_set(folder: Path, subject: Subject, checked: _Set) -> Iterable[Proble
         )
         remedy = "give a set on another subject a name of its own"
         yield Problem(WORDS, row.number, "text", f"{told}; {remedy}")
+
+
+def _strangers(folder: Path) -> Iterable[Problem]:
+    """Tables that are none of the set's: nobody reads what stands in them."""
+    for path in sorted(folder.iterdir()):
+        if path.suffix.lower() == ".csv" and path.name not in FILES:
+            close = nearest(path.name, FILES, cutoff=0.75)
+            told = f"it is none of the tables of a set, and nothing reads it{close}"
+            yield Problem(shown(path.name), 0, "", f"{told}; if it is of no use, move it away")
+
+
+def _place(checked: _Set) -> Iterable[Problem]:
+    for row, cells in checked.cells("local.csv"):
+        if cells.get("key") == "place" and not cells.get("value"):
+            told = "the cell is empty, so nobody reads where the emergency number holds"
+            yield row.problem("value", f"{told}; write the country or the hospital")
 
 
 def _row_counts(checked: _Set) -> Iterable[Problem]:

@@ -17,7 +17,17 @@ from crampkit.catalogue.tables import GAP
 from crampkit.catalogue.topic import OF_THE_SUBJECT, subject_of
 from crampkit.catalogue.translating import NAMES, filled, stem_of, translated, wanted_rows
 from crampkit.data import Problem, Row, nearest, own_directory, quoted, read_table, shown
-from crampkit.languages import FORMS, OWN, Language, asked_for, known, language_of
+from crampkit.languages import (
+    ASKED_IN,
+    FORMS,
+    OWN,
+    Language,
+    asked_for,
+    choose_from,
+    code_of,
+    known,
+    language_of,
+)
 
 ENGLISH_FILE = f"text/{OWN}.csv"
 
@@ -31,18 +41,53 @@ def load(directory: str | Path | None = None, language: str | None = None) -> Ca
     >>> "something_else" in load().causes
     True
     """
+    asked = _code_asked_for(language)
     catalogue, found = read(directory)
     if catalogue is None:
         raise CatalogueError(found)
-    code = language or asked_for()
+    folder = folder_of(directory)
+    code = _code_there(folder, asked, "language" if language else ASKED_IN)
     if code == OWN:
         return catalogue
-    folder = folder_of(directory)
     own, found = read_words(folder, code, sentences_in(folder))
     if own is None:
         raise CatalogueError(found)
     said = {**lent_words(folder, code, own_directory()), **own.said}
     return translated(catalogue, own.language, filled(said, catalogue.text, own.language))
+
+
+def _code_asked_for(language: object) -> str:
+    """The code of the language that is asked for. Raises `CatalogueError` where it can be none."""
+    by_variable = language is None or language == ""
+    where = ASKED_IN if by_variable else "language"
+    written: object = asked_for() if by_variable else language
+    if not isinstance(written, str):
+        remedy = "give the code of a language as a text, such as 'fr'"
+        raise _refused(where, f"{shown(repr(written))} is not a text; {remedy}")
+    code = code_of(written)
+    if not code:
+        remedy = "use the code of one, a few letters such as fr or pt-BR"
+        raise _refused(where, f"there is no language {quoted(written)}; {remedy}")
+    return code
+
+
+def _code_there(folder: Path, asked: str, where: str) -> str:
+    """The language of a folder that is meant. Raises `CatalogueError` where there is none."""
+    there = (OWN, *languages_in(folder))
+    code = choose_from(asked, there)
+    if code:
+        return code
+    every = ", ".join(there)
+    if language_of(asked) is None:
+        said = f"there is no language {quoted(asked)}{nearest(asked, there)}; use one of {every}"
+    else:
+        said = f"the set has no words in {quoted(asked)}; use one of {every}, or copy {ENGLISH_FILE} to "
+        said += f"text/{asked}.csv and translate its texts"
+    raise _refused(where, said)
+
+
+def _refused(where: str, said: str) -> CatalogueError:
+    return CatalogueError([Problem(where, 0, "", said)], "The language cannot be used.")
 
 
 def words_checked(
@@ -144,11 +189,6 @@ def read_words(
     """The words of a language, or None and every problem in its file; a row without text is none yet."""
     file = f"text/{code}.csv"
     language = language_of(code)
-    # By name: what is asked for may lead out of the folder, or be one that no folder can have.
-    if code not in languages_in(folder):
-        there = ", ".join((OWN, *languages_in(folder)))
-        remedy = f"copy {ENGLISH_FILE} to it and translate its texts, or ask for one of {there}"
-        return None, (Problem(shown(file), 0, "", f"the file is missing; {remedy}"),)
     if language is None:
         return None, (Problem(shown(file), 0, "", _unknown(code)),)
     table, found = read_table(folder, file, tuple(FILES[ENGLISH_FILE].columns))

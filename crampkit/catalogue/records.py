@@ -202,15 +202,23 @@ class Catalogue:
         return self.findings[question_id].label
 
 
-class CatalogueError(ValueError):
-    """The files cannot be used; `problems` has every reason."""
-
-    def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = tuple(problems)
-        count = len(self.problems)
-        heading = "1 problem in the data:" if count == 1 else f"{count} problems in the data:"
-        super().__init__("\n".join([heading, *map(str, self.problems)]))
+class PlainError(Exception):
+    """An error whose sentence is all that a notebook shows: no traceback helps whoever mends it."""
 
     def _render_traceback_(self) -> list[str]:
-        """What a notebook shows: the problems, for whoever edits the tables, and no traceback."""
+        """What a notebook shows."""
         return str(self).splitlines()
+
+
+class AuthorError(PlainError, ValueError):
+    """What was asked for is not in the tables, or is not enough; says what to change in a cell or a table."""
+
+
+class CatalogueError(AuthorError):
+    """The files cannot be used; `problems` has every reason."""
+
+    def __init__(self, problems: Iterable[Problem], heading: str = "") -> None:
+        self.problems = tuple(problems)
+        count = len(self.problems)
+        in_data = "1 problem in the data:" if count == 1 else f"{count} problems in the data:"
+        super().__init__("\n".join([heading or in_data, *map(str, self.problems)]))

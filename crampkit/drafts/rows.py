@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from crampkit.catalogue import SOMETHING_ELSE, Catalogue
 from crampkit.catalogue.unfinished import TODO
-from crampkit.data import choices, quoted
+from crampkit.data import choices, instead, quoted
 
 Rows = dict[str, list[dict[str, str]]]
 """Rows to add, by file, each as text by column; what is not named stays empty."""
@@ -27,7 +27,7 @@ def cause(catalogue: Catalogue, cause_id: str, finding_ids: Collection[str] = ()
     Each is so far as common with it as without it, so it speaks neither for nor against.
     """
     _new(cause_id, catalogue.causes, "cause", "causes.csv")
-    _known(finding_ids, catalogue.findings, "finding")
+    _known(finding_ids, catalogue.findings, "finding", "findings.csv")
     asked = finding_ids or _asked_first(catalogue)
     name, source = _name(cause_id), _judgement(catalogue)
     return {
@@ -68,7 +68,7 @@ def lesson(
     _new(lesson_id, catalogue.lessons, "lesson", "lessons.csv")
     if lesson_id == SOMETHING_ELSE:
         raise DraftError(f"{quoted(SOMETHING_ELSE)} has no findings to teach; choose another id")
-    _known([look_alike] if look_alike else [], catalogue.causes, "cause")
+    _known([look_alike] if look_alike else [], catalogue.causes, "cause", "causes.csv")
     if lesson_id == look_alike:
         raise DraftError(f"{quoted(look_alike)} is the lesson's own cause; name another look-alike")
     rows: Rows = {}
@@ -107,7 +107,7 @@ def lesson(
 def question(catalogue: Catalogue, question_id: str, lesson_id: str, place: str = "check") -> Rows:
     """A question with one right option and one that tempts."""
     _new(question_id, catalogue.questions, "question", "questions.csv")
-    _known([lesson_id], catalogue.lessons, "lesson")
+    _known([lesson_id], catalogue.lessons, "lesson", "lessons.csv")
     return _question(catalogue, question_id, lesson_id, place)
 
 
@@ -146,7 +146,12 @@ def case(catalogue: Catalogue, case_id: str) -> Rows:
 def sign(catalogue: Catalogue, flag_id: str, question_id: str) -> Rows:
     """A danger sign of a part of the safety check, with a phrase of its own to ask for it."""
     _new(flag_id, catalogue.flags, "danger sign", "red_flags.csv")
-    _known([question_id], catalogue.safety_questions, "part of the safety check")
+    _known(
+        [question_id],
+        catalogue.safety_questions,
+        "part of the safety check",
+        "safety_questions.csv",
+    )
     return {
         "red_flags.csv": [
             {
@@ -296,10 +301,15 @@ def _new(name: str, taken: Collection[str], noun: str, file: str) -> None:
         raise DraftError(f"{file} has a {noun} {quoted(name)} already; choose another id")
 
 
-def _known(names: Iterable[str], known: Collection[str], noun: str) -> None:
-    for name in names:
-        if name not in known:
-            raise DraftError(f"no {noun} {quoted(name)}{choices(name, known)}")
+def _known(names: Iterable[str], known: Collection[str], noun: str, file: str) -> None:
+    """Raise `DraftError`, a line for each of the ids that there is not."""
+    wrong = [
+        f"no {noun} {quoted(name)}{choices(name, known) or instead(name, known, file)}"
+        for name in dict.fromkeys(names)
+        if name not in known
+    ]
+    if wrong:
+        raise DraftError("\n".join(wrong))
 
 
 def _free(name: str, taken: Collection[str]) -> str:

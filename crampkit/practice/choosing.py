@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable, Mapping, Sequence
 
-from crampkit.catalogue import PracticeCase
+from crampkit.catalogue import AuthorError, PracticeCase
 
 
 def next_case(
@@ -30,7 +30,7 @@ def next_case(
     [(1, 'ordinary'), (1, 'typical')]
     """
     if not cases:
-        raise ValueError(
+        raise AuthorError(
             "there is no case here that is written; add rows to cases.csv and case_findings.csv, "
             "or write what crampkit check lists as still to write"
         )

@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import NamedTuple
 
-from crampkit.catalogue import CASE_ANSWERS, KINDS, REFER_TIERS, SOMETHING_ELSE, Catalogue, TestCost
+from crampkit.catalogue import (
+    CASE_ANSWERS,
+    KINDS,
+    REFER_TIERS,
+    SOMETHING_ELSE,
+    AuthorError,
+    Catalogue,
+    TestCost,
+)
+from crampkit.catalogue.asked import row_of
 from crampkit.data import nearest
 from crampkit.observers import Observers
 from crampkit.practice.judging import judge
@@ -226,11 +235,8 @@ class Encounter:
     """
 
     def __init__(self, catalogue: Catalogue, case_id: str) -> None:
-        if case_id not in catalogue.cases:
-            hint = nearest(case_id, catalogue.cases)
-            raise ValueError(f"cases.csv has no case '{case_id}'{hint}")
         self.catalogue = catalogue
-        self.case = catalogue.cases[case_id]
+        self.case = row_of(catalogue.cases, case_id, "cases.csv", "case")
         self.phase = "asking"
         """"asking", "saying" (summing up), "deciding" (at the form), "stopping" (at the form of a
         referral), "handing" (saying what is handed over) or "told"."""
@@ -312,7 +318,7 @@ class Encounter:
     def ask(self, question_id: str) -> None:
         """Ask, examine or test; nothing happens a second time, or at a test that is still closed.
 
-        Raises `ValueError` where there is no such question.
+        Raises `AuthorError` where there is no such question.
         """
         if not is_question(self.catalogue, question_id):
             known = [
@@ -320,7 +326,7 @@ class Encounter:
                 *self.catalogue.findings,
                 *self.catalogue.groups,
             ]
-            raise ValueError(f"no question '{question_id}'{nearest(question_id, known)}")
+            raise AuthorError(f"no question '{question_id}'{nearest(question_id, known)}")
         if self.phase == "told" or question_id in self.asked:
             return
         if kind_of(self.catalogue, question_id) == "test" and not self.tests_open:

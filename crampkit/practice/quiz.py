@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from crampkit.catalogue import Catalogue, Option, Question
-from crampkit.data import nearest
+from crampkit.catalogue import AuthorError, Catalogue, Option, Question
+from crampkit.catalogue.asked import row_of
 from crampkit.observers import Observers
 from crampkit.practice.kept import day_of, mapping_of, name_of, texts_of, wording
 from crampkit.practice.marking import Mark, mark
@@ -46,7 +46,9 @@ class Quiz:
 
     def __init__(self, catalogue: Catalogue, questions: Sequence[Question]) -> None:
         if not questions:
-            raise ValueError("there is no question here; add rows to questions.csv and options.csv")
+            raise AuthorError(
+                "there is no question here; add rows to questions.csv and options.csv"
+            )
         self._questions = tuple(questions)
         self._options = {
             q.question_id: mixed(q, catalogue.options_of[q.question_id]) for q in questions
@@ -327,19 +329,16 @@ def _asks_how_sure(question: Question) -> bool:
 
 
 def guess_at(catalogue: Catalogue, question_id: str) -> Quiz:
-    """One guess in the midst of a lesson. Raises `ValueError` where there is no such guess.
+    """One guess in the midst of a lesson. Raises `AuthorError` where there is no such guess.
 
     >>> from crampkit.practice.toy import toy_questions
-    >>> guess_at(toy_questions(), "single")
+    >>> guess_at(toy_questions(), "one")  # doctest: +ELLIPSIS
     Traceback (most recent call last):
     ...
-    ValueError: questions.csv has no guess 'single'
+    crampkit.catalogue.records.AuthorError: questions.csv has no guess 'one'; the ids ...
     """
     guesses = {q: row for q, row in catalogue.questions.items() if row.place == "guess"}
-    if question_id not in guesses:
-        hint = nearest(question_id, guesses)
-        raise ValueError(f"questions.csv has no guess '{question_id}'{hint}")
-    return Quiz(catalogue, [guesses[question_id]])
+    return Quiz(catalogue, [row_of(guesses, question_id, "questions.csv", "guess")])
 
 
 def mixed(question: Question, options: Sequence[Option]) -> tuple[Option, ...]:

@@ -8,6 +8,7 @@ from datetime import datetime, tzinfo
 from typing import Any
 
 from crampkit.catalogue import Catalogue
+from crampkit.catalogue.unfinished import unfinished_cases, unfinished_questions
 from crampkit.practice.journal import Entry
 from crampkit.practice.record import groups_of, marked
 from crampkit.practice.review import due_days
@@ -36,7 +37,10 @@ def summary(
     kept = tuple(entries)
     met = {(entry.kind, entry.item) for entry in kept}
     lessons: dict[str, dict[str, int]] = {}
+    unwritten, unfinished = unfinished_questions(catalogue), unfinished_cases(catalogue)
     for question_id, question in catalogue.questions.items():
+        if question_id in unwritten:
+            continue
         lesson = lessons.setdefault(question.lesson_id, {"answered": 0, "of": 0})
         lesson["of"] += 1
         lesson["answered"] += ("question", question_id) in met
@@ -52,8 +56,10 @@ def summary(
         "answers": sum(entry.kind != "marks" for entry in kept),
         "lessons": lessons,
         "cases": {
-            "decided": sum(("case", case_id) in met for case_id in catalogue.cases),
-            "of": len(catalogue.cases),
+            "decided": sum(
+                ("case", case_id) in met for case_id in catalogue.cases.keys() - unfinished
+            ),
+            "of": len(catalogue.cases.keys() - unfinished),
         },
         "due": dict(sorted(days.items())),
         "returning": {lesson: dict(sorted(of.items())) for lesson, of in returning.items()},

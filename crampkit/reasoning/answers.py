@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from crampkit.catalogue import SUM_TOLERANCE, Catalogue
-from crampkit.data import nearest, shown
+from crampkit.catalogue import SUM_TOLERANCE, AuthorError, Catalogue
+from crampkit.data import instead, shown
 
 Answers = Mapping[str, bool]
 
 
-class AnswerError(ValueError):
+class AnswerError(AuthorError):
     """The answers contradict each other, or name something that is not in the catalogue."""
 
 
@@ -40,7 +40,7 @@ def check_answers(catalogue: Catalogue, answers: Answers) -> None:
     """
     for finding_id in answers:
         if finding_id not in catalogue.findings:
-            hint = nearest(finding_id, catalogue.findings)
+            hint = instead(finding_id, catalogue.findings, "findings.csv")
             raise AnswerError(f"no finding '{finding_id}'{hint}")
     for group_id in {catalogue.findings[f].exclusive_group for f in answers} - {""}:
         members = catalogue.exclusive_members[group_id]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import accumulate, combinations
 
 from crampkit.catalogue import KINDS, SOMETHING_ELSE, Catalogue
-from crampkit.data import nearest
+from crampkit.data import instead
 from crampkit.reasoning.answers import AnswerError, can_be_none
 from crampkit.reasoning.asking import STAGES
 from crampkit.reasoning.odds import likelihood_ratios, weight_of
@@ -294,7 +294,9 @@ def check_causes(catalogue: Catalogue, *cause_ids: str) -> None:
     """
     for cause_id in cause_ids:
         if cause_id not in catalogue.causes:
-            raise AnswerError(f"no cause '{cause_id}'{nearest(cause_id, catalogue.causes)}")
+            raise AnswerError(
+                f"no cause '{cause_id}'{instead(cause_id, catalogue.causes, 'causes.csv')}"
+            )
 
 
 # ------------------------------------------------------------------------------ inside

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from crampkit.catalogue import BASES, SOMETHING_ELSE, Catalogue
-from crampkit.data import nearest
+from crampkit.data import instead
 from crampkit.reasoning.answers import AnswerError, Answers, answered_questions, check_answers
 from crampkit.reasoning.odds import ratio_of, share_of
 from crampkit.reasoning.remembering import remembered
@@ -366,7 +366,7 @@ def weights_before(
     weights = dict(catalogue.pretest)
     for cause_id, weight in (pretest or {}).items():
         if cause_id not in weights:
-            raise AnswerError(f"no cause '{cause_id}'{nearest(cause_id, weights)}")
+            raise AnswerError(f"no cause '{cause_id}'{instead(cause_id, weights, 'causes.csv')}")
         if not (weight > 0 and math.isfinite(weight)):
             raise AnswerError(f"the pretest weight of '{cause_id}' must be above 0")
         weights[cause_id] = weight

@@ -309,6 +309,7 @@ def test_several_flags_may_stand_in_one_list_or_each_alone(folder, capsys):
     [
         (["--present", "nooon"], "no finding 'nooon'; did you mean 'noon'?"),
         (["--flag", "bern"], "no flag 'bern'; did you mean 'burn'?"),
+        (["--flag", "nope"], "no flag 'nope'; the ids are the first column of red_flags.csv"),
         (["--present", "noon", "--absent", "noon"], "'noon' is both present and absent"),
         (["--present", "left,right"], "'left' and 'right' exclude each other"),
     ],
@@ -319,6 +320,17 @@ def test_a_bad_case_ends_in_one_sentence_and_exit_code_1(folder, capsys, argumen
     assert words in output.err
     assert output.err.count("\n") == 1
     assert output.out == ""
+
+
+def test_every_id_that_there_is_not_is_told_at_once(folder, capsys):
+    wrong = ["--present", "nope,nooon", "--absent", "zzz,noon", "--flag", "nope,burn"]
+    assert main(["rank", *wrong, "--data", str(folder.path)]) == 1
+    assert capsys.readouterr().err.splitlines() == [
+        "crampkit rank: no finding 'nope'; the ids are the first column of findings.csv",
+        "crampkit rank: no finding 'nooon'; did you mean 'noon'?",
+        "crampkit rank: no finding 'zzz'; the ids are the first column of findings.csv",
+        "crampkit rank: no flag 'nope'; the ids are the first column of red_flags.csv",
+    ]
 
 
 def test_bad_data_end_in_their_problems_and_exit_code_1(folder, capsys):

@@ -6,9 +6,11 @@ import csv
 import io
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
+from datetime import UTC, datetime
 from html import unescape
 from pathlib import Path
 
@@ -19,10 +21,11 @@ from crampkit.catalogue import FILES, load
 from crampkit.catalogue.hints import left_to_write
 from crampkit.catalogue.unfinished import TODO, finished, is_unfinished, unfinished_causes
 from crampkit.cli import main
-from crampkit.data import with_rows
+from crampkit.data import own_directory, with_rows
 from crampkit.drafts import notebook
 from crampkit.panels.kit.panel import Box
 from crampkit.practice.agreement import compare_all
+from crampkit.practice.summary import summary
 from crampkit.reasoning import fit
 from tests.folder import Folder
 
@@ -111,6 +114,10 @@ def test_what_was_begun_can_be_read_and_says_what_is_left(folder, what, capsys):
     assert main(["check", str(folder.path)]) == 0
     printed = capsys.readouterr().out
     assert all(str(problem) in printed for problem in left)
+    # The notebook of a new lesson has some, too.
+    waiting = re.search(r"Left to write: (\d+)\n", printed)[1]
+    assert "No problem found" not in printed
+    assert printed.endswith(f"not finished: {waiting} places are left to write (listed above).\n")
 
 
 @every_command
@@ -270,6 +277,21 @@ def test_what_cannot_be_begun_is_refused_with_a_sentence_and_changes_nothing(
     told = capsys.readouterr().err
     assert said in told
     assert told.endswith("Nothing was added.\n")
+    assert everything(folder) == before
+
+
+def test_every_finding_that_there_is_not_is_told_at_once(tmp_path, capsys):
+    """In a set of so many that they are not all listed."""
+    folder = Folder(tmp_path / "data", own_directory())
+    before = everything(folder)
+    named = ["--findings", "nope,mainly_night,mainly_nigth,zzz"]
+    assert main(["new-cause", "rain", *named, "--data", str(folder.path)]) == 1
+    assert capsys.readouterr().err.splitlines() == [
+        "crampkit: no finding 'nope'; the ids are the first column of findings.csv",
+        "crampkit: no finding 'mainly_nigth'; did you mean 'mainly_night'?",
+        "crampkit: no finding 'zzz'; the ids are the first column of findings.csv",
+        "Nothing was added.",
+    ]
     assert everything(folder) == before
 
 
@@ -490,6 +512,17 @@ def test_a_question_with_anything_to_write_is_asked_of_no_learner(folder, cell):
     assert lab.words("quiz.number", number=1, total=2) in asked
     assert ("question", "which") not in lab.record.groups
     assert ("question", "steps") in lab.record.groups
+
+
+def test_the_start_page_counts_what_is_written_alone(folder):
+    def counted():
+        told = summary(load(folder.path), [], datetime.now(UTC))
+        return told["lessons"]["sun"]["of"], told["cases"]["of"]
+
+    assert counted() == (4, 2)
+    folder.set("options.csv", 2, "text", f"{TODO} write")
+    folder.set("case_findings.csv", 2, "words", f"{TODO} write")
+    assert counted() == (3, 1)
 
 
 def test_where_no_question_is_written_the_answers_are_not_kept(folder, monkeypatch, tmp_path):

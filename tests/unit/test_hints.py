@@ -48,7 +48,40 @@ def test_no_question_is_a_problem_nor_shown_to_a_learner(folder):
     assert not [w for w in load(folder.path).warnings if "shipped.json" not in w]
 
 
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        (
+            "finding.csv",
+            "nothing reads it; did you mean 'findings.csv'?; if it is of no use, move it",
+        ),
+        ("Findings.CSV", "nothing reads it"),
+        ("groceries.csv", "nothing reads it; if it is of no use, move it away"),
+    ],
+)
+def test_a_table_that_is_none_of_the_set_is_named(folder, name, said):
+    folder.put(name, b"finding_id,label\nnoon,Noon\n")
+    (hint,) = asked(folder)
+    assert hint.startswith(f"{name}: it is none of the tables of a set, and ")
+    assert said in hint
+    assert problems(folder.path) == ()
+
+
+def test_what_is_no_table_beside_the_tables_is_left_alone(folder):
+    for name in ("README.md", "findings.csv.bak", ".~lock.findings.csv#", "findings.xlsx"):
+        folder.put(name, b"")
+    assert asked(folder) == []
+
+
 # ------------------------------------------------------------------------------ numbers of the place
+
+
+def test_a_place_that_is_not_named_is_told(folder):
+    row = folder.add("local.csv", key="place", label="Place", value="")
+    (hint,) = asked(folder)
+    assert hint.startswith(f"local.csv row {row}, value: the cell is empty, so nobody reads where")
+    folder.set("local.csv", row, "value", "Wales")
+    assert asked(folder) == []
 
 
 def test_every_number_of_the_place_is_echoed_and_nothing_else(folder):

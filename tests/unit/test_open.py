@@ -249,3 +249,20 @@ def test_pages_in_a_language_that_is_not_there_are_not_served(capsys):
     said = capsys.readouterr()
     assert "text/qq.csv: the file is missing; copy text/en.csv to it" in said.err
     assert "http://" not in said.out
+
+
+def test_the_terminal_says_that_a_lesson_runs_once_run_all_is_pressed(tmp_path, capsys):
+    """Below its address, which is where whoever has just opened it looks."""
+    port = opening.free_port(0)
+    answers_once = (
+        "import sys, http.server as h;"
+        "h.HTTPServer(('127.0.0.1', int(sys.argv[1])), h.SimpleHTTPRequestHandler).handle_request()"
+    )
+    url = f"http://127.0.0.1:{port}/"
+    assert (
+        opening.serve([sys.executable, "-c", answers_once, str(port)], os.environ, tmp_path, url)
+        == 0
+    )
+    _, below = capsys.readouterr().out.split(url)
+    assert "press Run all" in below
+    assert below.index("press Run all") < below.index("press Ctrl-C")

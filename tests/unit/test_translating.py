@@ -131,13 +131,63 @@ def test_a_file_that_is_called_after_no_language_is_a_problem(folder):
     assert wrong.startswith("text/polish.csv: nobody has said how the language 'polish' is written")
 
 
-@pytest.mark.parametrize("code", ["fr", "../../en", "no such"])
-def test_a_language_that_is_not_there_is_refused_with_those_that_are(folder, code):
+REFUSED = [
+    ("fr", "the set has no words in 'fr'; use one of {there}, or copy text/en.csv to text/fr.csv"),
+    ("xx", "there is no language 'xx'; use one of {there}"),
+    ("../../en", "there is no language '../../en'; use the code of one, a few letters such as fr"),
+    ("../sources", "there is no language '../sources'; use the code of one, a few letters such as"),
+    ("no such", "there is no language 'no such'; use the code of one"),
+]
+
+
+@pytest.mark.parametrize(("code", "said"), REFUSED)
+def test_a_language_that_is_not_there_is_refused_with_those_that_are(
+    folder, code, said, monkeypatch
+):
     write_pseudo(folder.path, LONGER)
-    with pytest.raises(
-        CatalogueError, match=f"the file is missing; .* ask for one of en, {LONGER}"
-    ):
+    told = said.format(there=f"en, {LONGER}")
+    with pytest.raises(CatalogueError) as refused:
         load(folder.path, code)
+    heading, line = str(refused.value).splitlines()
+    assert heading == "The language cannot be used."
+    assert line.startswith(f"language: {told}")
+    monkeypatch.setenv("CRAMPKIT_LANGUAGE", code)
+    with pytest.raises(CatalogueError) as refused:
+        load(folder.path)
+    assert str(refused.value).splitlines()[1].startswith(f"CRAMPKIT_LANGUAGE: {told}")
+
+
+@pytest.mark.parametrize("wrong", [5, ["fr"], True])
+def test_a_language_that_is_no_text_is_refused_with_a_sentence(folder, wrong):
+    with pytest.raises(CatalogueError) as refused:
+        Lab(folder.path, language=wrong)
+    assert str(refused.value).splitlines()[1] == (
+        f"language: {wrong!r} is not a text; give the code of a language as a text, such as 'fr'"
+    )
+
+
+@pytest.mark.parametrize(
+    ("asked", "spoken"),
+    [
+        *(("EN", "en"), ("en_GB", "en"), ("en-GB.UTF-8", "en"), (" en ", "en"), ("", "en")),
+        *(("pl", "pl"), ("PL", "pl"), ("pl_PL", "pl"), ("pl-PL", "pl"), ("pl_PL.UTF-8", "pl")),
+        *(("pt-BR", "pt-BR"), ("pt_br", "pt-BR"), ("pt-BR-x1", "pt-BR")),
+    ],
+)
+def test_a_language_is_found_whatever_its_case_and_by_the_language_of_its_region(
+    folder, asked, spoken, monkeypatch
+):
+    for code in ("pl", "pt-BR"):
+        folder.put(f"text/{code}.csv", as_csv([["key", "text"], ["answer.no", f"No {code}"]]))
+    assert load(folder.path, asked).language.code == spoken
+    monkeypatch.setenv("CRAMPKIT_LANGUAGE", asked)
+    assert load(folder.path).language.code == spoken
+
+
+def test_the_language_of_a_region_does_not_do_for_that_of_another(folder):
+    folder.put("text/pt-BR.csv", as_csv([["key", "text"], ["answer.no", "Nao"]]))
+    with pytest.raises(CatalogueError, match="the set has no words in 'pt-PT'"):
+        load(folder.path, "pt_PT")
 
 
 # ------------------------------------------------------------------------------ what is read
@@ -276,7 +326,7 @@ def test_check_asks_a_set_on_another_subject_for_its_own_sentences_alone(itching
 
 
 def test_a_language_that_another_subject_lacks_is_refused_with_what_to_do(itching):
-    with pytest.raises(CatalogueError, match=r"text/de\.csv.*copy text/en\.csv to it"):
+    with pytest.raises(CatalogueError, match=r"copy text/en\.csv to text/de\.csv"):
         load(itching, "de")
 
 

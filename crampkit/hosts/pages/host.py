@@ -15,8 +15,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from crampkit.catalogue import Catalogue
+from crampkit.catalogue import AuthorError, Catalogue
 from crampkit.hosts.pages.store import JournalInBrowser
+from crampkit.languages import choose_from, code_of
 from crampkit.observers import Stop, at_once
 from crampkit.panels.kit.panel import Box, Chart, Panel, Part, what_to_mend
 from crampkit.practice.desk import Desk, DeskInMemory
@@ -82,9 +83,12 @@ class PagesHost:
     def catalogue(self, data: str | Path | None, language: str | None = None) -> Catalogue:
         """The one that came with the page, checked when it was made: there are no tables here."""
         if data is not None:
-            raise ValueError("a page has the tables that it was made from, and no others")
-        if language not in (None, self._catalogue.language.code):
-            raise ValueError("a page speaks the language that it was made in, and no other")
+            raise AuthorError("a page has the tables that it was made from, and no others")
+        spoken = self._catalogue.language.code
+        if language and not (
+            isinstance(language, str) and choose_from(code_of(language), [spoken])
+        ):
+            raise AuthorError("a page speaks the language that it was made in, and no other")
         return self._catalogue
 
     def begin(self, words: Words) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
+from crampkit.catalogue import AuthorError
 from crampkit.catalogue.asked import row_of
 from crampkit.panels.explorer.screen import Screen
 from crampkit.panels.explorer.tasks import Tasks
@@ -48,7 +49,14 @@ def safety_check(screen: Screen) -> Panel:
 
 
 def checklist(screen: Screen, only: Collection[str] | None = None) -> Panel:
-    """The findings to ask, see and test; `only` limits it to some of them."""
+    """The findings to ask, see and test; `only` limits it to some of them.
+
+    Raises `AuthorError` at a finding that there is not.
+    """
+    if isinstance(only, str):
+        raise AuthorError(f"only={only!r} is one text; write a list, as in only=[{only!r}]")
+    for finding_id in only or ():
+        row_of(screen.catalogue.findings, finding_id, "findings.csv", "finding")
     html = checklist_view.checklist(screen.catalogue, screen.words, only)
     panel = Panel(screen.handle, html, (ANSWERS,))
 

@@ -109,9 +109,10 @@ def women(screen: Shared, cause_id: str, finding_id: str) -> Box:
     """10,000 women with the cause or something else, and which of them say yes to one finding."""
     catalogue, words = screen.catalogue, screen.words
     before, _ = against_something_else(catalogue, {}, cause_id)
-    counted = count_women(
-        before, catalogue.probability[finding_id][cause_id], catalogue.background[finding_id]
-    )
+    background = catalogue.background[finding_id]
+    # A pair that is not listed is as common as with something else.
+    with_cause = catalogue.probability[finding_id].get(cause_id, background)
+    counted = count_women(before, with_cause, background)
     cause = catalogue.causes[cause_id].short_label
     finding = catalogue.findings[finding_id].label
     return chart(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from crampkit.catalogue import OUTCOME_KINDS
+from crampkit.catalogue import OUTCOME_KINDS, AuthorError
 from crampkit.catalogue.asked import demand
 from crampkit.panels.kit.moving import Moving, between, moving
 from crampkit.panels.kit.panel import Panel
@@ -16,13 +16,13 @@ from crampkit.views.figures.trimester import cramps_by_trimester as trimester_vi
 
 
 def forest(screen: Shared, kinds: Collection[str]) -> Panel:
-    """The trials as forest plots. Raises `ValueError` at a kind that no table knows."""
+    """The trials as forest plots. Raises `AuthorError` at a kind that no table knows."""
     for kind in kinds:
         if kind not in OUTCOME_KINDS:
-            raise ValueError(f"no outcome '{kind}'; use one of {', '.join(OUTCOME_KINDS)}")
+            raise AuthorError(f"no outcome '{kind}'; use one of {', '.join(OUTCOME_KINDS)}")
     drawn = {trial.outcome_kind for trial in screen.catalogue.trials.values()}
     if not drawn & set(kinds or OUTCOME_KINDS):
-        raise ValueError(
+        raise AuthorError(
             f"trials.csv, outcome_kind: there is none of {', '.join(kinds or OUTCOME_KINDS)}"
         )
     return Panel(html=forest_view(screen.catalogue, kinds, screen.words))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import asdict, dataclass
 
-from crampkit.catalogue import SOMETHING_ELSE, Catalogue
+from crampkit.catalogue import SOMETHING_ELSE, Catalogue, PlainError
 from crampkit.reasoning import Differential, flags_to_refer, look_alikes_among
 from crampkit.views.explorer.ranking import verdict
 from crampkit.views.kit.labels import fit_words, likelihood_words
@@ -16,7 +16,7 @@ from crampkit.views.kit.tables import LEFT, table
 from crampkit.words import Words
 
 
-class NoPandasError(ImportError):
+class NoPandasError(PlainError, ImportError):
     """There is no pandas here to make a table with."""
 
     def __init__(self) -> None:
@@ -24,10 +24,6 @@ class NoPandasError(ImportError):
             "a table needs pandas, which is not there (a page in a browser has none); "
             "the same rows stand in lab.differential.rows"
         )
-
-    def _render_traceback_(self) -> list[str]:
-        """What a notebook shows: the sentence, and no traceback."""
-        return [str(self)]
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from crampkit.catalogue import (
     SOMETHING_ELSE,
+    AuthorError,
     Catalogue,
     DiagnosticAccuracy,
 )
@@ -147,12 +148,12 @@ HUNDRED_WOMEN = "hundred_women"
 
 
 def accuracy_of_test(catalogue: Catalogue, finding_id: str) -> DiagnosticAccuracy:
-    """The row of accuracy.csv on a finding. Raises `ValueError`, which names those that can be drawn."""
+    """The row of accuracy.csv on a finding. Raises `AuthorError`, which names those that can be drawn."""
     whole = [row for row in catalogue.test_accuracy.values() if row.whole]
     for row in whole:
         if finding_id in (row.finding_id, row.accuracy_id):
             return row
-    raise ValueError(
+    raise AuthorError(
         f"accuracy.csv has no row on '{finding_id}' that can be drawn; "
         f"use one of {', '.join(row.accuracy_id for row in whole)}"
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crampkit.catalogue import Catalogue, Trial
+from crampkit.catalogue import AuthorError, Catalogue, Trial
 from crampkit.languages import joined
 from crampkit.reasoning.counting import Groups, in_100, interval_verdict
 from crampkit.views.figures.trials import against_text
@@ -20,10 +20,10 @@ NAME = "one_trial"
 
 
 def trial_with_counts(catalogue: Catalogue, trial_id: str) -> Trial:
-    """A trial of which the women were counted. Raises `ValueError`, which names those there are."""
+    """A trial of which the women were counted. Raises `AuthorError`, which names those there are."""
     counted = [one.trial_id for one in catalogue.trials.values() if one.counted]
     if trial_id not in counted:
-        raise ValueError(
+        raise AuthorError(
             f"trials.csv has no trial '{trial_id}' of which the women were counted; "
             f"use one of {', '.join(counted)}"
         )

@@ -89,6 +89,8 @@ class Steps:
 
     def times_as_common(self, *finding_ids: str) -> Step:
         """How many times as common each answer is with the cause: its likelihood ratio."""
+        for finding_id in finding_ids:
+            row_of(self.catalogue.findings, finding_id, "findings.csv", "finding")
         chosen = [
             contribution
             for f in finding_ids
