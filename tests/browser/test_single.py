@@ -201,7 +201,7 @@ def test_a_link_leads_to_a_heading_of_another_lesson(page, all_lessons):
     is_ready(page, 2)
     page.evaluate("location.hash = '#17_red_flags/Look-back'")
     is_ready(page, 3)
-    heading = page.locator('h2[id^="17_red_flags/13-"]')
+    heading = page.locator('h2[id="17_red_flags/Look-back"]')
     expect(heading).to_be_in_viewport()
     page.reload()
     expect(heading).to_be_in_viewport()
