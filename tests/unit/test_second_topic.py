@@ -441,7 +441,7 @@ def test_pages_are_not_made_with_a_row_missing_behind_a_guess_and_it_is_named(
     notebooks = notebooks_with(tmp_path, DESK, "lesson.guess('noor_first', lesson.toggle_and_see)")
     with pytest.raises(BuildError) as raised:
         build.pages(notebooks, with_a_guess)
-    assert f"01_one.ipynb: a part behind a guess failed: ValueError: {LACKS}" in str(raised.value)
+    assert f"01_one.ipynb: a part behind a guess failed: AuthorError: {LACKS}" in str(raised.value)
 
 
 def test_pages_are_not_made_with_a_row_missing_behind_a_button_and_it_is_named(tables, tmp_path):
