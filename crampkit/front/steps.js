@@ -284,7 +284,7 @@ function prepare() {
 }
 
 // What stands at the foot may hide no focus: the page scrolls so far beyond it.
-const sizes = new ResizeObserver(([{ target }]) => root.style.setProperty("--dock", `${target.offsetHeight}px`));
+const sizes = new ResizeObserver(([{ target }]) => root.style.setProperty("--dock-height", `${target.offsetHeight}px`));
 
 // ------------------------------------------------------------------
 
