@@ -190,8 +190,8 @@ TABLES: dict[str, list[dict[str, str]]] = {
         {"lesson_id": "sky"},
     ],
     "tasks.csv": [
-        {"lesson_id": "sun", "task_id": "look_up", "present": "noon", "leader": "sun"},
-        {"lesson_id": "sun", "task_id": "look_away", "absent": "noon"},
+        {"lesson_id": "sun", "task_id": "look_up", "present": "noon"},
+        {"lesson_id": "sun", "task_id": "look_away", "absent": "noon", "leader": "moon"},
     ],
     "claims.csv": [
         {
@@ -338,7 +338,7 @@ LISTS = {
     *("finding_ids", "both_sides", "one_side"),
     *("cause_ids", "should_ask"),
     *("needs", "then_ask", "more_urgent", "also_accepted"),
-    *("must_say", "points"),
+    *("must_say", "points", "not_asked", "raised", "to_look_for", "looked", "absent"),
 }
 
 

@@ -636,7 +636,7 @@ def test_a_file_to_which_nothing_refers_may_be_empty(folder, file):
 
 def test_files_that_name_each_other_may_be_empty_together(folder):
     for file in (
-        *("questions.csv", "options.csv", "lessons.csv", "examples.csv"),
+        *("questions.csv", "options.csv", "lessons.csv", "examples.csv", "tasks.csv"),
         *("cases.csv", "case_findings.csv", "regions.csv", "cause_regions.csv"),
         *("pairs.csv", "next_days.csv", "beside.csv", "thoughts.csv"),
     ):
@@ -650,7 +650,7 @@ def test_files_that_name_each_other_may_be_empty_together(folder):
     [
         ("groups.csv", "findings.csv"),
         ("examples.csv", "lessons.csv"),
-        ("lessons.csv", "questions.csv"),
+        ("lessons.csv", "tasks.csv, questions.csv"),
         ("questions.csv", "options.csv"),
         ("cases.csv", "case_findings.csv, pairs.csv, next_days.csv, beside.csv, thoughts.csv"),
     ],
@@ -1034,6 +1034,7 @@ def loaded_rows(catalogue):
         "glossary.csv": catalogue.glossary.values(),
         "examples.csv": catalogue.examples.values(),
         "lessons.csv": catalogue.lessons.values(),
+        "tasks.csv": catalogue.tasks.values(),
         "claims.csv": catalogue.claims.values(),
         "questions.csv": catalogue.questions.values(),
         "options.csv": catalogue.options.values(),

@@ -118,7 +118,7 @@ def delete_figure(folder, figure):
 def forget_lesson(folder, lesson_id):
     gone = {lesson_id}
     for file, column in (
-        *(("lessons.csv", "lesson_id"), ("questions.csv", "lesson_id")),
+        *(("lessons.csv", "lesson_id"), ("tasks.csv", "lesson_id"), ("questions.csv", "lesson_id")),
         ("options.csv", "question_id"),
     ):
         rows = folder.read(file)
