@@ -266,10 +266,11 @@ def test_no_case_is_told_in_english(decision, catalogue, of_tables):
                         *(("answer", decision) if kind == "answer" else chance.choice(own))
                     )
             press(panel, "commit")
-            if "case-told" not in panel.html:
-                pages.add(html_of(panel))
-                panel.receive("danger", "not_named")
-                press(panel, "commit")
+            for _ in range(2):  # A danger may still be missing, and who stops hands her over.
+                if "case-told" not in panel.html:
+                    pages.add(html_of(panel))
+                    panel.receive("danger", "not_named")
+                    press(panel, "commit")
             pages.add(html_of(panel))
     assert any("case-told" in page for page in pages)
     assert not left_in(pages, catalogue, of_tables)
