@@ -256,3 +256,12 @@ def in_hundred(share: float, low: float | None = None, high: float | None = None
     """
     ends = (None if end is None else round(100 * end) for end in (low, high))
     return InHundred(round(100 * share), *ends)
+
+
+def piece_at(place: int, total: int, pieces: int) -> int:
+    """In which of so many pieces of about the same length something stands, counted from 1; `place` from 0.
+
+    >>> [piece_at(place, 5, 2) for place in range(5)]
+    [1, 1, 1, 2, 2]
+    """
+    return place * pieces // total + 1

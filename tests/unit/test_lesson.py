@@ -64,7 +64,7 @@ def test_what_is_toggled_tells_the_two_apart_and_needs_no_laboratory(shipped):
 def test_her_answers_are_filled_in_on_request_and_taken_back(catalogue):
     opened = desk(catalogue)
     (columns, _) = opened.toggle_and_see().children
-    tools, checklist = columns.children[0].children
+    _, tools, checklist = columns.children[0].children
     case = opened._screen.case
     assert not case.findings
     send(tools, "her_answers")
@@ -77,7 +77,7 @@ def test_her_answers_are_filled_in_on_request_and_taken_back(catalogue):
 def test_no_danger_sign_is_left_unasked_when_a_learner_toggles(catalogue):
     opened = desk(catalogue)
     (columns, _) = opened.toggle_and_see().children
-    tools, _ = columns.children[0].children
+    _, tools, _ = columns.children[0].children
     for name in ("her_answers", "start_again"):
         send(tools, name)
         assert not safety_questions_left(catalogue, opened._screen.case.flags)

@@ -247,7 +247,7 @@ def test_the_lessons_speak_the_language_that_was_asked_for(tmp_path):
 def test_pages_in_a_language_that_is_not_there_are_not_served(capsys):
     assert main(["open", "--learn", "--no-browser", "--port", "0", "--language", "qq"]) == 1
     said = capsys.readouterr()
-    assert "text/qq.csv: the file is missing; copy text/en.csv to it" in said.err
+    assert "language: there is no language 'qq'; use one of en" in said.err
     assert "http://" not in said.out
 
 

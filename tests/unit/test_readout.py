@@ -245,7 +245,7 @@ def test_a_lesson_gives_the_case_whose_findings_are_toggled(lab):
     lesson = lab.lesson("sun")
     assert dict(lesson.case.findings) == {}
     (columns, _) = lesson.toggle_and_see().children
-    tools, _ = columns.children[0].children
+    _, tools, _ = columns.children[0].children
     tools.receive("her_answers", None)
     assert dict(lesson.case.findings) == {"noon": True, "left": True, "night": False}
     assert dict(lab.shared_case.findings) == {}

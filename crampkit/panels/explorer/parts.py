@@ -99,10 +99,10 @@ def said_aloud(screen: Screen) -> dict[str, object]:
 def last_time(screen: Screen) -> Html:
     """What came back from last time, said above what it comes to."""
     words = screen.words
-    key = "kept.danger" if screen.differential.refer else "kept.answers"
+    what = "danger" if screen.differential.refer else "answers"
     return join(
         [
-            came_back(key, screen.last_time or "", words) if screen.came_back else Html(),
+            came_back(what, screen.last_time or "", words) if screen.came_back else Html(),
             left_out(screen.left_out, words, screen.left_out_dangers, screen.unreadable),
         ]
     )

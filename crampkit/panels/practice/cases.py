@@ -60,15 +60,18 @@ class CaseDesk:
     in_full = False
 
     def __init__(self, session: Session, case_id: str, words: Words) -> None:
+        self._set_up(session, words)
+        self._first = case_id
+        self._open(case_id)
+
+    def _set_up(self, session: Session, words: Words) -> None:
         self.session = session
         self.words = words
         self.panel = Panel(self.do, classes=("crampkit-case",))
         self.last_time: str | None = None
         """The day from which this case came back, "" where it is not known; None where it did not."""
         self.left_out: tuple[str, ...] = ()
-        self._first = case_id
         self._changed = Observers()
-        self._open(case_id)
 
     def _open(self, case_id: str) -> None:
         self._show(self.session.open(case_id))
@@ -258,7 +261,7 @@ class CaseDesk:
         words, named = self.words, [name for name in self.left_out if name]
         back = Html()
         if self.last_time is not None and not self.encounter.told:
-            back = came_back("kept.case", self.last_time, words)
+            back = came_back("case", self.last_time, words)
         return join([back, left_out(named, words, unreadable=len(named) < len(self.left_out))])
 
     def _page(self) -> Html:

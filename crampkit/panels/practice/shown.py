@@ -23,9 +23,7 @@ class ShownDesk(CaseDesk):
     """A case desk that does less for the learner from woman to woman."""
 
     def __init__(self, session: Session, words: Words) -> None:
-        self.session = session
-        self.words = words
-        self.panel = Panel(self.do, classes=("crampkit-case",))
+        self._set_up(session, words)
         self.stage = first_stage(session.catalogue, session.decided_on)
         self.step = 0
         self._begin()

@@ -8,9 +8,9 @@ from crampkit.views.kit.markup import Html, button, tag
 from crampkit.words import Words
 
 
-def came_back(key: str, day: str, words: Words) -> Html:
-    """That something is from last time, in the words of `key`, and beside it the way to start afresh."""
-    said = words(f"{key}.dated", date=words.date(day)) if day else words(key)
+def came_back(what: str, day: str, words: Words) -> Html:
+    """That answers, a danger, a quiz or a case are from last time, and the way to start afresh."""
+    said = words(f"kept.{what}.dated", date=words.date(day)) if day else words(f"kept.{what}")
     return tag(
         "div",
         tag("p", said),

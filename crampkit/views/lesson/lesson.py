@@ -20,6 +20,7 @@ from crampkit.catalogue import (
 from crampkit.catalogue.asked import ARTICLE
 from crampkit.languages import joined
 from crampkit.reasoning import TESTED, Gap, widest_gaps
+from crampkit.reasoning.counting import piece_at
 from crampkit.reasoning.telling_apart import gap_weights, telling_gaps
 from crampkit.reasoning.typical import feature_weights, features_of
 from crampkit.views.kit.bars import length, track
@@ -52,7 +53,7 @@ def piece_of(rows: Sequence[Row], piece: tuple[int, int]) -> list[Row]:
     (['a', 'b', 'c'], ['d', 'e'])
     """
     which, of = piece
-    return [row for place, row in enumerate(rows) if place * of // len(rows) + 1 == which]
+    return [row for place, row in enumerate(rows) if piece_at(place, len(rows), of) == which]
 
 
 GUIDANCE_MARKS = {"do": "✓", "do_not": "✕", "refer_when": "→"}
