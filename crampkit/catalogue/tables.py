@@ -707,6 +707,9 @@ class Question:
     """what to remember, shown after the answer, in one or two sentences"""
     source_ids: Annotated[tuple[str, ...], references("sources.csv")]
     """sources"""
+    step: Annotated[str, optional] = ""
+    """where the answer is taught: a heading of this lesson, word for word. Shown after a wrong
+    answer, with a link to it"""
 
 
 @dataclass(frozen=True)
