@@ -708,8 +708,8 @@ class Question:
     source_ids: Annotated[tuple[str, ...], references("sources.csv")]
     """sources"""
     step: Annotated[str, optional] = ""
-    """where the answer is taught: a heading of this lesson, word for word. Shown after a wrong
-    answer, with a link to it"""
+    """where the answer is taught: the words of a heading of this lesson, without its number. Shown
+    after a wrong answer, in the pages with a link to it"""
 
 
 @dataclass(frozen=True)
