@@ -119,6 +119,7 @@ class Lab:
             self.record,
             hosts.here().later,
             self._shelf.of(lesson_id),
+            hosts.here().address,
         )
 
     def load_example(self, example_id: str) -> None:
@@ -205,7 +206,7 @@ class Lab:
         """The questions and women that are due again."""
         from crampkit.panels.practice.progress import due
 
-        return due(self.record, self.words, self._shelf)
+        return due(self.record, self.words, self._shelf, hosts.here().address)
 
     def progress(self) -> Part:
         """Calibration, and how right by cause and by kind of miss."""

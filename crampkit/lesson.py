@@ -12,6 +12,7 @@ from crampkit.catalogue.asked import row_of
 from crampkit.catalogue.unfinished import is_unfinished, unfinished_questions
 from crampkit.observers import Later, at_once
 from crampkit.practice import Quiz
+from crampkit.practice.again import Address, nowhere
 from crampkit.practice.desk import DeskInMemory
 from crampkit.practice.kept import Shelf
 from crampkit.words import Words
@@ -28,6 +29,7 @@ class LessonDesk:
     """One lesson, named by its id in `lessons.csv`; its parts share one case and one set of answers.
 
     What is committed to goes to `record`, where there is one; what would be lost is kept on `shelf`.
+    `address` says where the answer to a question is taught.
     Raises `AuthorError` where there is no such lesson.
     """
 
@@ -39,12 +41,14 @@ class LessonDesk:
         record: Record | None = None,
         later: Later = at_once,
         shelf: Shelf | None = None,
+        address: Address = nowhere,
     ) -> None:
         self.catalogue = catalogue
         self.words = words
         self.record = record
         self._later = later
         self._shelf = shelf or Shelf(DeskInMemory(), lesson_id, later)
+        self._address = address
         self.row: Lesson = row_of(catalogue.lessons, lesson_id, "lessons.csv", "lesson")
 
     @property
@@ -102,7 +106,7 @@ class LessonDesk:
         """The first thought again, now explained."""
         from crampkit.panels.practice.quiz import look_back
 
-        return look_back(self.catalogue, self._first_thought, self.words)
+        return look_back(self.catalogue, self._first_thought, self.words, self._address)
 
     # ------------------------------------------------------------------ what happens in the body, and where
 
@@ -221,7 +225,7 @@ class LessonDesk:
 
         quiz = self._questions(place)
         self._shelf.hold(place, quiz)
-        return quiz_panel(self.catalogue, quiz, self.words, self.record)
+        return quiz_panel(self.catalogue, quiz, self.words, self.record, self._address)
 
     def _questions(self, place: str, most: int | None = None) -> Quiz:
         """What is still to be written is left out; where nothing else is there, it is not kept."""

@@ -707,6 +707,9 @@ class Question:
     """what to remember, shown after the answer, in one or two sentences"""
     source_ids: Annotated[tuple[str, ...], references("sources.csv")]
     """sources"""
+    step: Annotated[str, optional] = ""
+    """where the answer is taught: the words of a heading of this lesson, without its number. Shown
+    after a wrong answer, in the pages with a link to it"""
 
 
 @dataclass(frozen=True)

@@ -69,7 +69,7 @@ function run() {
   const { saveData, effectiveType = "" } = navigator.connection ?? {};
   if (!lesson.cells.length && !python.worker && (saveData || effectiveType.endsWith("2g"))) return;
   python.start();
-  python.post({ lesson: { turn, cells: lesson.cells, known: lesson.sums, place: lesson.lesson ?? "" } });
+  python.post({ lesson: { turn, cells: lesson.cells, known: lesson.sums, place: lesson.lesson ?? "", ways: lesson.ways ?? {} } });
 }
 
 function lose(notice) {

@@ -77,6 +77,10 @@ class JupyterHost:
         """The notebook's name, as the server tells its kernel; a plain Python has none."""
         return Path(os.environ.get("JPY_SESSION_NAME", "")).stem
 
+    def address(self, question_id: str) -> str:
+        """Empty: a link in a widget leads to a page of the server's, and to no heading of a notebook."""
+        return ""
+
 
 def _set_name(words: Words) -> str:
     """Crampkit's own set has the files that it always had, any other one files that have its name."""

@@ -70,9 +70,10 @@ class Door:
         self._host = PagesHost(self._catalogue, tell, self._journal, self._desk)
         hosts.choose(self._host)
 
-    def run(self, cells: str, known: str, turn: int, place: str = "") -> str:
-        """What the cells of a lesson show; `place` is the name of its file."""
-        return json.dumps(self._host.run(json.loads(cells), json.loads(known), turn, place))
+    def run(self, cells: str, known: str, turn: int, place: str = "", ways: str = "{}") -> str:
+        """What the cells of a lesson show; `place` is the name of its file, `ways` lead to its steps."""
+        asked = (json.loads(cells), json.loads(known), turn, place, json.loads(ways))
+        return json.dumps(self._host.run(*asked))
 
     def receive(self, message: str) -> None:
         """What a learner did."""

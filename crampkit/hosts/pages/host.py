@@ -66,6 +66,7 @@ class PagesHost:
         self._desk = desk or DeskInMemory()
         self.turn = 0
         self._place = ""
+        self._ways: Mapping[str, str] = {}
         self._begin_lesson()
 
     def _begin_lesson(self) -> None:
@@ -116,6 +117,9 @@ class PagesHost:
     def place(self) -> str:
         return self._place
 
+    def address(self, question_id: str) -> str:
+        return self._ways.get(question_id, "")
+
     # ------------------------------------------------------------------ a lesson
 
     def run(
@@ -124,16 +128,17 @@ class PagesHost:
         known: Mapping[str, int] | None = None,
         turn: int = 0,
         place: str = "",
+        ways: Mapping[str, str] | None = None,
     ) -> list[Shown | None]:
         """Run the code cells of a lesson, in place of the one before; what each of them shows.
 
-        `place` is the name of its file.
+        `place` is the name of its file, `ways` the address of the step that teaches each answer.
 
         `known` holds the checksum of each panel that the page shows already: it comes without its
         HTML. A cell that fails shows `failed`; the rest of a lesson is still worth having.
         """
         self.close()
-        self.turn, self._place = turn, place
+        self.turn, self._place, self._ways = turn, place, ways or {}
         names: dict[str, Any] = {"__name__": "__main__"}
         values: list[object] = []
         self._running = True

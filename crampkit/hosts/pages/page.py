@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import ClassVar
 
 from crampkit.catalogue import Catalogue
@@ -26,6 +27,7 @@ from crampkit.hosts.pages.licences import Licence
 from crampkit.hosts.pages.marks import Marks
 from crampkit.hosts.pages.policy import POLICY
 from crampkit.hosts.pages.steps import Step, Steps, minutes_for, words_in
+from crampkit.hosts.pages.ways import ways
 from crampkit.languages import OWN
 from crampkit.views.kit.markup import IN_ENGLISH, Html, join, tag, written_in
 from crampkit.views.kit.plot import CONFIG, LIGHT
@@ -128,6 +130,10 @@ class Site:
     def place(self, name: str, slug: str) -> str:
         """The id of a place in one lesson; with a # before it, its address on the page."""
         return slug
+
+    def step_address(self, here: str, name: str, slug: str) -> str:
+        """Where a link on the page of one lesson leads to a step of this or another."""
+        return f"#{slug}" if name == here else f"{name}.html#{slug}"
 
     def prose(self, name: str, markdown: str) -> Html:
         """A cell of prose of one lesson."""
@@ -242,6 +248,9 @@ class Site:
         return self._stepped(lesson, steps.all, questions), {
             "lesson": lesson.name,
             "questions": questions,
+            "ways": ways(
+                lesson, self.lessons, self.catalogue, partial(self.step_address, lesson.name)
+            ),
             "cells": lesson.code,
             "panels": taken.panels,
             "figures": taken.figures,

@@ -90,6 +90,9 @@ class OneFile(Site):
     def place(self, name: str, slug: str) -> str:
         return f"{name}/{slug}"
 
+    def step_address(self, here: str, name: str, slug: str) -> str:
+        return f"#{self.place(name, slug)}"
+
     def prose(self, name: str, markdown: str) -> Html:
         """Prose with its links and headings as addresses of this file: `#lesson/heading`."""
         made: str = super().prose(name, markdown)

@@ -8,6 +8,7 @@ from typing import Any
 from crampkit.panels.kit.panel import Box, Panel, Part
 from crampkit.panels.practice.quiz import quiz_panel
 from crampkit.practice import Quiz
+from crampkit.practice.again import Address, nowhere
 from crampkit.practice.kept import Shelf
 from crampkit.practice.quiz import Drafts
 from crampkit.practice.record import Record
@@ -20,7 +21,9 @@ AT_ONCE = 12
 """So many due questions in one session; the others wait for the next."""
 
 
-def due(record: Record, words: Words, shelf: Shelf | None = None) -> Part:
+def due(
+    record: Record, words: Words, shelf: Shelf | None = None, address: Address = nowhere
+) -> Part:
     """What is due again; the questions can be answered on the spot."""
     listed = Panel()
     waiting = record.due()
@@ -36,7 +39,7 @@ def due(record: Record, words: Words, shelf: Shelf | None = None) -> Part:
     quiz.on_commit(record.note_question)
     if shelf:
         shelf.hold("due", Drafts(quiz))
-    return Box(listed, quiz_panel(record.catalogue, quiz, words, record))
+    return Box(listed, quiz_panel(record.catalogue, quiz, words, record, address))
 
 
 def progress(record: Record, words: Words) -> Panel:

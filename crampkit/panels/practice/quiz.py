@@ -10,6 +10,7 @@ from crampkit.catalogue import Catalogue
 from crampkit.catalogue.unfinished import unfinished_questions
 from crampkit.panels.kit.panel import Box, Handler, Panel, Part, count, what_to_mend
 from crampkit.practice import Quiz
+from crampkit.practice.again import Address, nowhere
 from crampkit.practice.ending import back, ending
 from crampkit.practice.kept import Shelf
 from crampkit.practice.quiz import guess_at
@@ -26,21 +27,31 @@ logger = logging.getLogger(__name__)
 
 
 def quiz_panel(
-    catalogue: Catalogue, quiz: Quiz, words: Words, record: Record | None = None
+    catalogue: Catalogue,
+    quiz: Quiz,
+    words: Words,
+    record: Record | None = None,
+    address: Address = nowhere,
 ) -> Panel:
     """One question at a time; in the end how it went, and once more what was missed."""
-    return QuizDesk(catalogue, quiz, words, record).panel
+    return QuizDesk(catalogue, quiz, words, record, address).panel
 
 
 class QuizDesk:
     """The round of questions that is asked: at first all, then as often as is wished the missed ones."""
 
     def __init__(
-        self, catalogue: Catalogue, quiz: Quiz, words: Words, record: Record | None
+        self,
+        catalogue: Catalogue,
+        quiz: Quiz,
+        words: Words,
+        record: Record | None,
+        address: Address = nowhere,
     ) -> None:
         self.catalogue = catalogue
         self.words = words
         self.record = record
+        self.address = address
         self.panel = Panel(self.do)
         self._begin(quiz)
 
@@ -73,8 +84,10 @@ class QuizDesk:
         quiz, words = self.quiz, self.words
         if quiz.ended:
             return self._how_it_went()
-        shown = _told if quiz.told else _asked
-        content = shown(self.catalogue, quiz, words)
+        if quiz.told:
+            content = _told(self.catalogue, quiz, words, self.address)
+        else:
+            content = _asked(self.catalogue, quiz, words)
         paged = view.paged(
             quiz.number, len(quiz), content, quiz.commitments, quiz.still_open, words
         )
@@ -84,7 +97,7 @@ class QuizDesk:
         went = ending(self.quiz)
         ids = [question.question_id for question in self.quiz.questions]
         days = self.record.days_until_due(ids) if self.record else {}
-        return ending_view.how_it_went(went, back(went.missed, days), self.words)
+        return ending_view.how_it_went(went, back(went.missed, days), self.words, self.address)
 
 
 def first_thought(catalogue: Catalogue, quiz: Quiz, words: Words) -> Panel:
@@ -98,12 +111,12 @@ def first_thought(catalogue: Catalogue, quiz: Quiz, words: Words) -> Panel:
     return _panel(quiz, page)
 
 
-def look_back(catalogue: Catalogue, quiz: Quiz, words: Words) -> Panel:
+def look_back(catalogue: Catalogue, quiz: Quiz, words: Words, address: Address = nowhere) -> Panel:
     """The first thought again, now with what is to be said about it."""
 
     def page() -> Html:
         if quiz.told:
-            return view.first(_told(catalogue, quiz, words), words)
+            return view.first(_told(catalogue, quiz, words, address), words)
         return view.not_yet(words)
 
     return _panel(quiz, page)
@@ -197,9 +210,10 @@ def _asked(catalogue: Catalogue, quiz: Quiz, words: Words) -> Html:
     )
 
 
-def _told(catalogue: Catalogue, quiz: Quiz, words: Words) -> Html:
+def _told(catalogue: Catalogue, quiz: Quiz, words: Words, address: Address) -> Html:
     assert quiz.told
-    return view.told(catalogue, quiz.question, quiz.options, quiz.told, words)
+    where = address(quiz.question.question_id)
+    return view.told(catalogue, quiz.question, quiz.options, quiz.told, words, where)
 
 
 def _state(quiz: Quiz) -> dict[str, object]:

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from crampkit.practice.again import Address, nowhere
 from crampkit.practice.ending import Back, Ending, Missed
 from crampkit.practice.review import SURE_ENOUGH
 from crampkit.views.kit.markup import Html, button, tag
+from crampkit.views.practice.again import read_again
 from crampkit.words import Words
 
 HEADINGS = {"well": "ending.well", "missed": "ending.look"}
 """What stands over each list."""
 
 
-def how_it_went(went: Ending, back: Back, words: Words) -> Html:
+def how_it_went(went: Ending, back: Back, words: Words, address: Address = nowhere) -> Html:
     """What the learner answered, all in all; she goes on from here, or back to what was missed."""
     return tag(
         "section",
         tag("h3", words("ending.title")),
         tag("p", _in_one_line(went, words), class_="verdict open"),
         *_list("well", _what_went_well(went, words), words),
-        *_list("missed", (_missed(one, words) for one in went.missed), words),
+        *_list("missed", (_missed(one, words, address) for one in went.missed), words),
         *(tag("p", said, class_="note back") for said in _back(back, words)),
         *([button(words("ending.again"), "again", class_="main")] if went.missed else []),
         class_="quiz ending",
@@ -48,10 +50,15 @@ def _list(kind: str, lines: Iterator[str], words: Words) -> list[Html]:
     return [tag("h4", words(HEADINGS[kind])), tag("ul", *items, class_=kind)]
 
 
-def _missed(one: Missed, words: Words) -> Html:
+def _missed(one: Missed, words: Words, address: Address) -> Html:
     number = button(words("ending.question", number=one.number), "go", str(one.number))
     sure = "" if one.sure is None else words("quiz.was_sure", percent=one.sure)
-    return tag("div", tag("p", one.question.stem), tag("p", number, " ", sure, class_="note"))
+    return tag(
+        "div",
+        tag("p", one.question.stem),
+        tag("p", number, " ", sure, class_="note"),
+        read_again(one.question, address(one.question.question_id), words),
+    )
 
 
 def _back(back: Back, words: Words) -> Iterator[str]:

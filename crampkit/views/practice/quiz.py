@@ -10,6 +10,7 @@ from crampkit.practice import SURENESS, Commitment
 from crampkit.views.kit.controls import checkboxes, choices, radios
 from crampkit.views.kit.markup import Html, button, explained, join, question, tag
 from crampkit.views.kit.sources import sources
+from crampkit.views.practice.again import read_again
 from crampkit.words import Words
 
 SURE_OF_IT = 90
@@ -149,8 +150,12 @@ def told(
     options: Sequence[Option],
     commitment: Commitment,
     words: Words,
+    address: str = "",
 ) -> Html:
-    """What she said, whether it is right, and why each option is right or tempting."""
+    """What she said, whether it is right, and why each option is right or tempting.
+
+    After a wrong answer also what to read again; a link leads there where it has an `address`.
+    """
     kind = _verdict_kind(shown, options, commitment)
     return tag(
         "div",
@@ -167,6 +172,7 @@ def told(
             " ",
             explained(shown.explanation, catalogue.glossary),
         ),
+        read_again(shown, address, words) if commitment.mark.right is False else Html(),
         tag("h4", words("quiz.each_option")),
         tag(
             "ol" if shown.kind == "order" else "ul",
