@@ -141,7 +141,7 @@ class Lab:
         """From shown to alone: a worked example, then two women of whom less and less is done for you."""
         from crampkit.panels.practice.shown import shown_panel
 
-        return shown_panel(self.session, self.words)
+        return shown_panel(self.session, self.words, self._shelf)
 
     def next_case(self) -> Part:
         """The woman to practise on next: not met in this session, and of another kind than the last."""

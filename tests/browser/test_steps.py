@@ -235,6 +235,24 @@ def test_the_dock_hides_no_focus_and_rests_on_a_low_screen(pages_server, new_pag
     assert page.evaluate(place) == "static"
 
 
+@pytest.mark.parametrize(
+    ("place", "foot"),
+    [
+        ("20_cases#your-first-case", ".case-bar"),
+        ("01_which_cause_fits#now-ask", ".crampkit-pocket"),
+    ],
+)
+def test_what_a_panel_has_at_the_foot_stands_above_the_dock(pages_server, phone, place, foot):
+    lesson, _, step = place.partition("#")
+    phone.goto(f"{pages_server.lesson(lesson)}#{step}")
+    phone.locator("body[data-ready]").wait_for()
+    at_foot = phone.locator(f"main .step:not([hidden]) {foot}")
+    at_foot.evaluate("foot => foot.parentElement.scrollIntoView({ behavior: 'instant' })")
+    place, dock = (one.bounding_box() for one in (at_foot, phone.locator("main .dock")))
+    assert place["y"] + place["height"] == pytest.approx(dock["y"], abs=1)
+    assert dock["y"] + dock["height"] == pytest.approx(844, abs=1)
+
+
 def test_no_key_leads_from_step_to_step(pages_server, phone):
     phone.goto(f"{pages_server.lesson(LESSON)}#eilidh-s-story")
     taken_over(phone)

@@ -12,7 +12,9 @@ from crampkit.catalogue import Catalogue, Thought
 from crampkit.panels.kit.panel import Panel
 from crampkit.panels.practice.shown import shown_panel
 from crampkit.practice import Session
+from crampkit.practice.desk import DeskInMemory
 from crampkit.practice.encounter import Encounter
+from crampkit.practice.kept import Shelf
 from crampkit.practice.showing import asked_already, shown_women, thoughts_on
 from crampkit.practice.toy import toy_cases
 from crampkit.words import Words
@@ -128,6 +130,96 @@ def test_every_decision_is_told_to_the_session_and_the_worked_example_is_none(wo
 def test_a_learner_goes_on_where_the_record_says(known, shows, words):
     panel = shown_panel(Session(toy(), known=lambda: known), words)
     assert (words(shows) if "." in shows else shows) in panel.html
+
+
+@pytest.fixture
+def desk() -> DeskInMemory:
+    return DeskInMemory()
+
+
+def again(desk: DeskInMemory, words: Words, known=(), catalogue=None) -> Panel:
+    """The same panel on a page that was loaded again."""
+    session = Session(catalogue or toy(), known=lambda: known)
+    return shown_panel(session, words, Shelf(desk, "cases"))
+
+
+def test_how_far_the_expert_was_followed_is_kept(desk, words):
+    panel = again(desk, words)
+    assert desk.get("kept:cases:shown_first") is None
+    for step in STEPS[1:]:
+        panel.receive("more", None)
+        panel = again(desk, words)
+        assert log_of(panel)[-1] == step
+    assert words("shown.now_you") in panel.html
+
+
+def test_a_woman_who_is_partly_done_comes_back_as_she_was_left(desk, words):
+    panel = again(desk, words)
+    for name in (*["more"] * len(STEPS[1:]), "next"):
+        panel.receive(name, None)
+    for name, value in (("decide", None), ("pass:ranked", True), ("sentence", "She is tired.")):
+        panel.receive(name, value)
+    panel = again(desk, words)
+    assert "Ben, 30" in panel.html
+    assert 'data-phase="saying"' in panel.html
+    assert words("shown.last_steps") in panel.html
+    assert 'class="from-last-time"' in panel.html
+    assert panel.state["sentence"] == "She is tired."
+
+    panel.receive("afresh", None)
+    assert 'class="from-last-time"' not in panel.html
+    assert log_of(panel) == [*toy().safety_questions, "noon", "peeling"]
+    decided(panel, "sun", "60")
+    panel = again(desk, words, known=("ben",))
+    assert "Ben, 30" in panel.html
+    assert 'data-phase="told"' in panel.html  # What was told stays told.
+    panel.receive("next", None)
+    panel = again(desk, words, known=("ben",))
+    assert "Dora, 30" in panel.html
+    decided(panel, "moon", "60")
+    panel.receive("next", None)
+    assert words("shown.alone") in again(desk, words, known=("ben", "dora")).html
+
+
+def test_who_skipped_what_was_left_is_still_alone(desk, words):
+    panel = again(desk, words)
+    for name in (*["more"] * len(STEPS[1:]), "next"):
+        panel.receive(name, None)
+    decided(panel, "moon", "90")
+    panel.receive("next", None)
+    assert words("shown.alone") in again(desk, words, known=("ben",)).html
+
+
+def test_what_was_kept_of_other_thoughts_is_let_go_and_told(desk, words):
+    again(desk, words).receive("more", None)
+    thoughts = {k: replace(t, thought="Otherwise.") for k, t in toy().thoughts.items()}
+    panel = again(desk, words, catalogue=replace(toy(), thoughts=thoughts))
+    assert log_of(panel) == ["safety"]
+    assert "Ada, 30" in panel.html.partition('class="worked"')[0]
+    without = again(desk, words, catalogue=toy_cases())
+    assert words("shown.alone") in without.html
+    assert "Ada, 30" in without.html
+
+
+@pytest.mark.parametrize(
+    "damaged",
+    [
+        3,
+        {},
+        {"stage": 3},
+        {"stage": ["worked"]},
+        {"stage": "worked", "step": "1"},
+        {"stage": "last_steps", "case": "ada"},
+        {"stage": "alone", "step": -1},
+    ],
+)
+def test_a_damaged_place_does_no_harm(damaged, desk, words):
+    desk.put("kept:cases:shown_first", damaged)
+    panel = again(desk, words)
+    assert log_of(panel) == ["safety"]
+    assert words("kept.unreadable") in panel.html
+    panel.receive("more", None)
+    assert log_of(again(desk, words)) == ["safety", "noon"]
 
 
 def test_a_set_without_thoughts_shows_nobody(words):
