@@ -1,4 +1,4 @@
-"""No step of a lesson is long as it opens on a phone: screens, words, and nothing wider than its screen."""
+"""Each step of each lesson as it opens: how long it is, and that nothing on its screen is cut or covered."""
 
 from __future__ import annotations
 
@@ -9,8 +9,12 @@ from typing import Any, NamedTuple
 import pytest
 
 from crampkit.hosts.pages.build import own_notebooks
+from tests.browser.screens import FAULTS, HIDDEN_FOCUS, MOST_TAKEN
 
 WIDTH, HEIGHT = 390, 844
+LAPTOP = (1366, 768)
+MOST_STOPS = 80
+"""Of the keyboard, in one step: those that follow are like those before."""
 MOST_SCREENS = 3
 MOST_IN_THE_MIDDLE = 250
 """Words of a step, in the median of a lesson."""
@@ -63,39 +67,68 @@ OPEN = """(place) => {
 }"""
 
 
-class Length(NamedTuple):
+class Step(NamedTuple):
     """A step as it opens."""
 
     step: str
     screens: float
     words: int
     wide: int
+    faults: tuple[str, ...]
+
+
+class Walk:
+    """Through the steps of a lesson at a width, Python being there and nothing answered."""
+
+    def __init__(self, page: Any, server: Any) -> None:
+        self.page, self._server = page, server
+        self._walked: dict[tuple[str, int], list[Step]] = {}
+
+    def of(self, lesson: str, width: int = WIDTH) -> list[Step]:
+        """A lesson is opened once for a phone and a laptop."""
+        if (lesson, width) not in self._walked:
+            self.open(lesson)
+            both = ((WIDTH, HEIGHT), LAPTOP)
+            sizes = both if width in dict(both) else ((width, HEIGHT),)
+            for size in sizes:
+                self._walked[lesson, size[0]] = self.through(*size)
+        return self._walked[lesson, width]
+
+    def open(self, lesson: str, step: str = "") -> None:
+        self.page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
+        self.page.goto("about:blank")
+        self.page.goto(self._server.lesson(lesson) + (step and f"#{step}"))
+        self.page.locator("body[data-ready]").wait_for(timeout=120_000)
+
+    def through(self, width: int, height: int) -> list[Step]:
+        self.page.set_viewport_size({"width": width, "height": height})
+        found = []
+        for place in range(self.page.locator("main .step").count()):
+            self.page.evaluate(OPEN, place)
+            step, long, words, wide = self.page.evaluate(MEASURE)
+            faults = self.faults()
+            found.append(Step(step, long / height, words, wide, tuple(faults)))
+        return found
+
+    def faults(self) -> list[str]:
+        return [
+            *self.page.evaluate(FAULTS, MOST_TAKEN),
+            *self.page.evaluate(HIDDEN_FOCUS, MOST_STOPS),
+        ]
 
 
 @pytest.fixture(scope="module")
-def lengths(chromium: Any, pages_server: Any) -> Iterator[Any]:
-    """Measures the steps of a lesson at a width, Python being there and nothing answered."""
-    context = chromium.new_context(steps=True, viewport={"width": WIDTH, "height": HEIGHT})
-    page = context.new_page()
-
-    def of(lesson: str, width: int = WIDTH) -> list[Length]:
-        page.set_viewport_size({"width": width, "height": HEIGHT})
-        page.goto(pages_server.lesson(lesson))
-        page.locator("body[data-ready]").wait_for(timeout=120_000)
-        found = []
-        for place in range(page.locator("main .step").count()):
-            page.evaluate(OPEN, place)
-            step, height, words, wide = page.evaluate(MEASURE)
-            found.append(Length(step, height / HEIGHT, words, wide))
-        return found
-
-    yield of
+def walk(chromium: Any, pages_server: Any) -> Iterator[Walk]:
+    context = chromium.new_context(
+        steps=True, viewport={"width": WIDTH, "height": HEIGHT}, reduced_motion="reduce"
+    )
+    yield Walk(context.new_page(), pages_server)
     context.close()
 
 
 @pytest.mark.parametrize("lesson", LESSONS)
-def test_a_step_is_short_and_a_lesson_is_not_long_before_anything_is_answered(lesson, lengths):
-    steps = lengths(lesson)
+def test_a_step_is_short_and_a_lesson_is_not_long_before_anything_is_answered(lesson, walk):
+    steps = walk.of(lesson)
     assert len(steps) > 1
     longer = LONGER.get(lesson, {})
     assert set(longer) <= {one.step for one in steps}
@@ -110,7 +143,49 @@ def test_a_step_is_short_and_a_lesson_is_not_long_before_anything_is_answered(le
     assert [one.step for one in steps if one.wide > WIDTH] == []
 
 
-@pytest.mark.parametrize("width", [320, 1366])
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_on_no_screen_is_anything_cut_covered_or_laid_on_something_else(lesson, walk):
+    for width in (WIDTH, LAPTOP[0]):
+        steps = walk.of(lesson, width)
+        assert {one.step: one.faults for one in steps if one.faults} == {}, width
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_nor_is_it_in_the_dark(lesson, walk):
+    walk.page.emulate_media(color_scheme="dark")
+    walk.open(lesson)
+    for size in ((WIDTH, HEIGHT), LAPTOP):
+        assert {one.step: one.faults for one in walk.through(*size) if one.faults} == {}, size
+    walk.page.emulate_media(color_scheme="light")
+
+
 @pytest.mark.parametrize("lesson", ["01_which_cause_fits", "14_varicose_veins", "20_cases"])
-def test_no_step_is_wider_than_its_screen(lesson, width, lengths):
-    assert [one.step for one in lengths(lesson, width) if one.wide > width] == []
+def test_no_step_is_wider_than_a_narrow_screen(lesson, walk):
+    assert [one.step for one in walk.of(lesson, 320) if one.wide > 320] == []
+
+
+SPOILT = {
+    "the page scrolls sideways": "main .step h2 { inline-size: 150vw; }",
+    "cut": "main .step p { overflow: hidden; white-space: nowrap; }",
+    "lies on": "main .step .case > * { margin-block-end: -6rem; }",
+    "lie on each other": "html { --dock-height: 0px !important; }",
+    "are taken": "main .case-bar { min-block-size: 45vh; }",
+    "hidden with the focus": "main .dock { position: fixed; inset: 0; }",
+}
+
+
+def test_what_is_wrong_with_a_screen_is_found(walk):
+    walk.open("20_cases", "your-first-case")
+    assert walk.faults() == []
+    for what, spoils in SPOILT.items():
+        walk.page.evaluate(
+            """(text) => {
+                const sheet = new CSSStyleSheet();
+                sheet.replaceSync(text);
+                document.adoptedStyleSheets = [sheet];
+            }""",
+            spoils,
+        )
+        assert [one for one in walk.faults() if what in one], what
+    walk.page.evaluate("document.adoptedStyleSheets = []")
