@@ -72,6 +72,8 @@ class Shown(HTMLParser):
             self._open.append((element, values.get("lang")))
 
     def handle_endtag(self, element: str) -> None:
+        if element in EMPTY_ELEMENTS:  # It was closed as it was opened.
+            return
         while self._open and self._open.pop()[0] != element:
             pass
 
