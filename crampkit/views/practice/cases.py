@@ -262,8 +262,9 @@ def _brought_to_light(catalogue: Catalogue, told: Response, words: Words) -> Htm
     speaks = told.kind in HER_WORDS and (told.words or told.present is not None)
     if speaks:
         return tag("div", answer, class_="her")
-    found = f"case.found.{told.kind}"
-    who = tag("p", words(found), class_="who") if told.kind not in HER_WORDS else Html()
+    if told.kind in HER_WORDS:
+        return tag("div", answer, class_="find")
+    who = tag("p", words(f"case.found.{told.kind}"), class_="who")
     return tag("div", who, answer, class_="find")
 
 

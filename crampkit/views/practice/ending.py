@@ -38,9 +38,13 @@ def _in_one_line(went: Ending, words: Words) -> str:
 
 
 def _what_went_well(went: Ending, words: Words) -> Iterator[str]:
-    for name in ("known", "found", "careful"):
-        if count := getattr(went, name):
-            yield words.plural(f"ending.{name}", count, sure=SURE_ENOUGH)
+    for key, count in (
+        ("ending.known", went.known),
+        ("ending.found", went.found),
+        ("ending.careful", went.careful),
+    ):
+        if count:
+            yield words.plural(key, count, sure=SURE_ENOUGH)
 
 
 def _list(kind: str, lines: Iterator[str], words: Words) -> list[Html]:
