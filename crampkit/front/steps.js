@@ -283,8 +283,8 @@ function prepare() {
   sizes.observe(document.querySelector("main .dock"));
 }
 
-// What stands at the foot may hide no focus: the page scrolls so far beyond it.
-const sizes = new ResizeObserver(([{ target }]) => root.style.setProperty("--dock-height", `${target.offsetHeight}px`));
+// What stands at the foot may hide no focus: the page scrolls so far beyond it. What stands on it leaves no line between.
+const sizes = new ResizeObserver(([{ target }]) => root.style.setProperty("--dock-height", `${Math.floor(target.getBoundingClientRect().height)}px`));
 
 // ------------------------------------------------------------------
 
