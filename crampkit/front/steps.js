@@ -284,7 +284,7 @@ function prepare() {
 }
 
 // What stands at the foot may hide no focus: the page scrolls so far beyond it. What stands on it leaves no line between.
-const sizes = new ResizeObserver(([{ target }]) => root.style.setProperty("--dock-height", `${Math.floor(target.getBoundingClientRect().height)}px`));
+const sizes = new ResizeObserver(([{ target }]) => root.style.setProperty("--dock", `${Math.floor(target.getBoundingClientRect().height)}px`));
 
 // ------------------------------------------------------------------
 

@@ -207,7 +207,7 @@ def test_it_is_folded_or_lies_still_on_a_low_screen_and_is_not_there_on_a_wide_o
     expect(pocket(page).locator(".mini")).to_be_visible()
     fits_on_the_phone(page, 568)
     # What else sticks at the foot says how high it is.
-    page.evaluate("document.documentElement.style.setProperty('--dock', '72px')")
+    page.evaluate("document.documentElement.style.setProperty('--dock-height', '72px')")
     answer(page, "eases_legs_up", "yes").scroll_into_view_if_needed()
     assert pocket(page).bounding_box()["y"] + pocket(page).bounding_box()["height"] <= 568 - 72 + 1
     page.evaluate("document.documentElement.dir = 'rtl'")

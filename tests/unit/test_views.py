@@ -961,10 +961,12 @@ VALUES_OF_A_KEY = {
     "level.{}": ("first", "core", "extended"),
     "likelihood.{}": ("under_1", "unlikely", "possible", "likely", "very_likely", "over_99"),
     "next.worth_{}": ("examination", "test"),
+    "pages.steps.{}": ("all", "one"),
     "percent.{}": ("under_1", "over_99"),
     "ranking.{}": ("fit", "likelihood"),
     "ranking.{}_means": ("fit", "likelihood"),
     "ranking.{}_number": ("fit", "likelihood"),
+    "sbar.{}": ("situation", "background", "assessment", "recommendation"),
     "share.{}": ("2", "4"),
     "strength.{}.{}": tuple(
         f"{band}.{side}"

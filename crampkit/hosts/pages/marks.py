@@ -35,7 +35,7 @@ class Marks:
         self, catalogue: Catalogue, words: Words, anchor: Callable[[str], str] = str
     ) -> None:
         self._catalogue = catalogue
-        self._words = words
+        self.words = words
         self._anchor = anchor
         self._own = written_in(words.language)
         """What an element says that speaks the page's language among the prose of another."""
@@ -52,10 +52,10 @@ class Marks:
         if not sources:
             return Html()
         items = (
-            tag("li", *_cited(source, self._words), id=self._place(number))
+            tag("li", *_cited(source, self.words), id=self._place(number))
             for number, source in enumerate(sources, start=1)
         )
-        listed = more(self._words("source.list"), tag("ol", *items), class_="sources-by-number")
+        listed = more(self.words("source.list"), tag("ol", *items), class_="sources-by-number")
         return tag("div", listed, class_="prose", **self._own)
 
     def _mark(self, found: re.Match[str]) -> str:
@@ -64,11 +64,11 @@ class Marks:
         if len(sources) < len(keys):
             return found[0]
         numbers = [self._number(source) for source in sources]
-        title = self._words.plural(
-            "source.number", len(numbers), numbers=self._words.listed(map(str, numbers))
+        title = self.words.plural(
+            "source.number", len(numbers), numbers=self.words.listed(map(str, numbers))
         )
         support = self._support(found["strength"])
-        said = self._words("source.said", source=title, support=support) if support else title
+        said = self.words("source.said", source=title, support=support) if support else title
         self._count += 1
         sheet = self._anchor(f"cited-{self._count}")
         shown = ",".join(map(str, numbers))
@@ -82,7 +82,7 @@ class Marks:
             "span",
             self._head(title, sheet),
             _boxes(found["strength"] or "", support),
-            *(tag("span", *_cited(source, self._words), class_="source") for source in sources),
+            *(tag("span", *_cited(source, self.words), class_="source") for source in sources),
             id=sheet,
             popover=True,
             role="group",
@@ -95,7 +95,7 @@ class Marks:
     def _head(self, title: str, sheet: str) -> Html:
         """What a sheet begins with: its name, and how to close it."""
         shut = {"type": "button", "popovertarget": sheet, "popovertargetaction": "hide"}
-        close = tag("button", self._words("source.close"), **shut)
+        close = tag("button", self.words("source.close"), **shut)
         return tag("span", tag("strong", title), close, class_="head-of-sheet")
 
     def _number(self, source: Source) -> int:
@@ -111,7 +111,7 @@ class Marks:
             return ""
         key = strength.replace(" ", "_")
         if key == JUDGED or key in STRENGTHS:
-            return self._words(f"source.support.{key}")
+            return self.words(f"source.support.{key}")
         return InEnglish(strength) if self._own else strength
 
 
