@@ -22,7 +22,16 @@ def pages(pages_server, chromium) -> Iterator[EveryPage]:
     context.close()
 
 
-@pytest.fixture(scope="module", params=PAGES)
+AT_ONCE = ("index", "01_which_cause_fits", "14_varicose_veins", "18_what_works", "20_cases")
+"""One of each kind; `make test-all` takes every page."""
+
+
+@pytest.fixture(
+    scope="module",
+    params=[
+        pytest.param(name, marks=() if name in AT_ONCE else pytest.mark.long) for name in PAGES
+    ],
+)
 def whole(pages, request) -> EveryPage:
     """A page on a phone: every guess answered, every fold open, every chart shown."""
     pages.open(request.param, ready=request.param[0].isdigit())
