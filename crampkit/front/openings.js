@@ -1,5 +1,6 @@
-// What a learner has opened, and what is typed and not sent yet, comes back with the page. By lesson, cell, panel and words:
-// what is no longer there is let go. Kept where answers are kept, and erased with them; no export holds it.
+// What a learner has opened, and what is typed and not sent yet, comes back with the page. By lesson, cell, panel and words,
+// and in the text that is read by its words: what is no longer there is let go. Kept where answers are kept, and erased with
+// them; no export holds it.
 
 import { name, place } from "./keeping.js";
 import { openStore } from "./store.js";
@@ -16,11 +17,13 @@ let last = Promise.resolve();
 // Counts in a summary change as questions are asked; the words round them stay.
 const wordsOf = (text) => text.replace(/[\d\s]+/g, " ").trim();
 
-// The parts of a kind that stand in a lesson's cells, each under the key by which it is known again.
+const PLACES = "main [data-cell], main .prose:not([data-cell] *)";
+
+// The parts of a kind that stand in a lesson, each under the key by which it is known again.
 function keyed(selector, wordsIn) {
   const found = new Map();
   const counts = new Map();
-  for (const cell of document.querySelectorAll("main [data-cell]")) {
+  for (const cell of document.querySelectorAll(PLACES)) {
     for (const part of cell.querySelectorAll(selector)) {
       const panel = [...cell.querySelectorAll(".crampkit-panel")].indexOf(part.closest(".crampkit-panel"));
       const near = part.parentElement.closest("[data-key]")?.dataset.key ?? "";
@@ -99,7 +102,7 @@ function apply() {
 }
 
 document.addEventListener("click", (event) => {
-  const part = event.target.closest?.("main [data-cell] summary")?.parentElement;
+  const part = event.target.closest?.("main :is([data-cell], .prose) summary")?.parentElement;
   if (!part || event.defaultPrevented) return;
   held.open[openings().get(part)] = !part.open; // It opens once this is over.
   write();

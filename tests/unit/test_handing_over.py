@@ -15,6 +15,7 @@ from crampkit.practice import Session
 from crampkit.practice.desk import DeskInMemory
 from crampkit.practice.handing_over import BESIDE, LINES, NEVER_ASKED, handed, pieces
 from crampkit.practice.journal import Journal, JournalInMemory
+from crampkit.practice.kept import Shelf
 from crampkit.practice.own_lines import OwnLines
 from crampkit.practice.record import Record
 from crampkit.practice.toy import toy_cases
@@ -212,6 +213,28 @@ def test_what_was_handed_over_is_kept_and_a_line_of_ones_own_is_never_handed_in(
     again.receive("free", " ")
     assert OwnLines(desk).of("case cleo") == ""
     assert json.loads(json.dumps(desk.get("own_line:case cleo"))) is None
+
+
+@pytest.mark.parametrize(
+    ("how_fast", "phase"), [("today", "handing"), ("", "stopping"), ("whenever", "stopping")]
+)
+def test_a_woman_half_handed_over_comes_back_and_never_without_how_fast(how_fast, phase, words):
+    desk = DeskInMemory()
+
+    def page() -> Panel:
+        return case_panel(Session(toy()), "cleo", words, Shelf(desk, "cases"))
+
+    panel = page()
+    refer = {"danger": "burn", "how_fast": "today", "sure": "80"}
+    for name, value in {"stop": None, **refer, "commit": None}.items():
+        panel.receive(name, value)
+    line = re.findall(r'name="(line:[^"]+)"', panel.html)[0]
+    panel.receive(line, "background")
+    kept = desk.get("kept:cases:case:cleo")
+    desk.put("kept:cases:case:cleo", kept | {"draft": kept["draft"] | {"how_fast": how_fast}})
+    panel = page()
+    assert f'data-phase="{phase}"' in panel.html
+    assert (panel.state.get(line) == "background") or phase == "stopping"
 
 
 def test_an_empty_form_to_print_has_the_four_lines_and_nothing_of_hers(words):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from crampkit.catalogue import Catalogue
+from crampkit.catalogue import REFER_TIERS, Catalogue
 from crampkit.observers import Observers, Stop
 from crampkit.panels.kit.panel import Box, Panel, count
 from crampkit.practice import Encounter, Session, feedback
@@ -76,9 +76,10 @@ class CaseDesk:
     def _open(self, case_id: str) -> None:
         self._show(self.session.open(case_id))
 
-    def _show(self, encounter: Encounter) -> None:
+    def _show(self, encounter: Encounter, form: Mapping[str, Any] | None = None) -> None:
+        """Show a case, with a form that was filled in before; the first drawing needs it already."""
         case_id = encounter.case.case_id
-        self.draft = self._blank(case_id)
+        self.draft = replace(self._blank(case_id), **(form or {}))
         before = self.session.last_time(case_id)
         self.said_before = before.sentence if before else ""
         self.encounter = encounter
@@ -119,13 +120,16 @@ class CaseDesk:
         # Another day is another session: what is due again must come, although it was met.
         met = texts_of(given.get("met")) if day == date.today().isoformat() else (case_id,)
         left_out: list[str] = []
+        form = form_from(Draft, given.get("draft"))
+        form["ranked"] = (*form.get("ranked", ()), *Draft().ranked)[:MOST_CAUSES]
+        form.pop("free", None)
+        if given.get("phase") == "handing" and form.get("how_fast") not in REFER_TIERS:
+            given = {**given, "phase": "stopping"}  # To be handed over, a woman must be referred.
         self._stop()
         self._show(
-            self.session.resume(case_id, met, lambda one: left_out.extend(take_back(one, given)))
+            self.session.resume(case_id, met, lambda one: left_out.extend(take_back(one, given))),
+            form,
         )
-        form = form_from(Draft, given.get("draft"))
-        ranked = (*form.pop("ranked", ()), *self.draft.ranked)[:MOST_CAUSES]
-        self.draft = replace(self.draft, **{**form, "ranked": ranked, "free": self.draft.free})
         self.last_time, self.left_out = day, tuple(left_out)
         self._draw()
         return self.left_out
