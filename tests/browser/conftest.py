@@ -73,7 +73,9 @@ def chromium() -> Iterator[Any]:
         browser.close()
 
 
-ALL_ON_ONE_PAGE = 'try { sessionStorage.setItem("crampkit:steps", "all"); } catch {}'
+ALL_ON_ONE_PAGE = """
+if (location.pathname.endsWith(".html")) try { sessionStorage.setItem("crampkit:steps", "all"); } catch {}
+"""
 
 
 def all_on_one_page(make: Callable[..., Any]) -> Callable[..., Any]:
@@ -104,6 +106,14 @@ def nobody_was_here() -> Iterator[None]:
     clear_desks()
     yield
     clear_desks()
+
+
+def wait_until_kept(page: Any, text: str) -> None:
+    """In JupyterLab a file is written once nothing has been pressed for a moment."""
+    until = time.monotonic() + PATIENCE
+    while not any(text in desk.read_text() for desk in journal_folder().glob(f"{DESK}*")):
+        assert time.monotonic() < until, f"{text} was not kept"
+        page.evaluate("() => new Promise(requestAnimationFrame)")
 
 
 def clear_desks() -> None:

@@ -94,7 +94,7 @@ def commit(place: Any) -> None:
 def case_at_work(case: Any) -> Iterator[str]:
     """A case that is stopped after one answer and referred; waits at each moment that looks its own way."""
     question = next(iter(CATALOGUE.safety_questions.values())).label
-    case.locator(".asks button").filter(has_text=question).first.press("Enter")
+    case.locator('[data-action="ask"]:visible').filter(has_text=question).first.press("Enter")
     expect(case.get_by_role("log")).to_contain_text(question)
     yield "asked"
     case.get_by_role("button", name=WORDS("case.stop"), exact=True).press("Enter")
@@ -105,7 +105,8 @@ def case_at_work(case: Any) -> Iterator[str]:
     for group in ("case.how_fast", "quiz.how_sure"):
         radios = case.get_by_role("group", name=WORDS(group), exact=True).get_by_role("radio")
         radios.first.press("Space")
-    case.get_by_role("button", name=WORDS("quiz.commit"), exact=True).press("Enter")
+    case.get_by_role("button", name=WORDS("case.hand_over"), exact=True).press("Enter")
+    case.get_by_role("button", name=WORDS("sbar.done"), exact=True).press("Enter")
     expect(case.locator(".case-told")).to_be_visible()
     yield "decided"
 

@@ -20,6 +20,7 @@ from crampkit.catalogue import load
 from crampkit.hosts.jupyter.host import WIDGET_VIEW
 from crampkit.open import state_folder
 from crampkit.words import Words
+from tests.browser.conftest import wait_until_kept
 
 WORDS = Words(load().text)
 FLAG = load().flags["one_leg_swollen"]
@@ -200,6 +201,7 @@ def test_after_a_restart_nothing_counts_until_the_lesson_is_run_again(lesson):
     expect(
         lesson.page.get_by_role("heading", name=WORDS("refer.title"), exact=True)
     ).to_be_visible()
+    wait_until_kept(lesson.page, FLAG.flag_id)
     lesson.page.locator('.jp-NotebookPanel-toolbar [data-jp-item-name="restart"]').click()
     lesson.page.get_by_role("button", name="Confirm Kernel Restart").click()
     lesson.expect_lost("ended")

@@ -26,7 +26,7 @@ WIDTHS = (390, 1366)
 TOO_WIDE = """width => [...document.querySelectorAll("html, main, .crampkit, p, select, h1, a, li")]
     .filter((part) => part.scrollWidth > width || part.getBoundingClientRect().right > width + 1
                       || part.getBoundingClientRect().left < -1)
-    .filter((part) => !part.closest(".scroll, .skip, .only-heard, [aria-hidden]"))
+    .filter((part) => !part.closest(".scroll, .chips, .skip, .only-heard, [aria-hidden]"))
     .map((part) => part.outerHTML.slice(0, 200))"""
 
 

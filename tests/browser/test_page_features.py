@@ -94,7 +94,7 @@ def lesson(pages_server, page) -> Any:
 
 CONTROLS = (
     ".head a, .go-on a, .page-tools summary, .tell-wrong > summary, "
-    "main .choice, main button:not(.term > button), main select, main summary"
+    "main .choice, main button:not(.term > button, .cite), main select, main summary"
 )
 TOO_SMALL = """controls => [...document.querySelectorAll(controls)]
   .filter((one) => one.checkVisibility() && one.getBoundingClientRect().height < 44)

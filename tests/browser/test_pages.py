@@ -114,7 +114,7 @@ def test_a_panel_that_said_that_it_is_starting_takes_it_back_by_itself(pages_ser
     held: list[Any] = []
     page.route("**/catalogue.json", lambda route: held.append(route))
     page.goto(pages_server.lesson(f"{EXPLORER}.ipynb"))
-    starting = page.locator("main .starting")
+    starting = page.locator("main .starting").locator("visible=true")
     expect(starting).to_have_count(1)
     held[0].continue_()
     ready(page)

@@ -228,6 +228,7 @@ def test_it_is_folded_or_lies_still_on_a_low_screen_and_is_not_there_on_a_wide_o
     expect(pocket(page)).to_be_hidden()
 
 
+@pytest.mark.long
 def test_a_lost_python_takes_its_place(pages_server, new_page):
     page = new_page(**PHONE)
     page.add_init_script(MORTAL)

@@ -43,7 +43,7 @@ def test_run_all_runs_the_lesson_without_a_question(lab_server, page, watch):
 
 def test_the_index_page_lists_the_lessons_by_title(pages_server, page, watch):
     page.goto(pages_server.url)
-    links = page.get_by_role("main").get_by_role("listitem").get_by_role("link")
+    links = page.locator("main .lessons").get_by_role("link")
     assert links.count() == len(list(pages_server.folder.glob("*.ipynb")))
     assert not any(".ipynb" in title for title in links.all_inner_texts())
     assert page.get_by_text("not a medical device").count() == 1
