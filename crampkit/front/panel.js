@@ -183,11 +183,11 @@ function render({ model, el }) {
     if (heard === heardLast) return;
     toSay = setTimeout(() => {
       heardLast = saying = heard;
-      back = false;
       showState();
       clearTimeout(toUnsay);
       toUnsay = setTimeout(() => {
         saying = "";
+        back = false;
         showState();
       }, UNSAID_AFTER);
     }, SPOKEN_AFTER);
@@ -195,6 +195,7 @@ function render({ model, el }) {
 
   let resting = false;
   let rested = null; // What had the focus when it was put to rest, which no control at rest can keep.
+  let wasLost = false; // And it was said aloud.
   let back = false; // Python was lost, and is here again.
 
   // How it stands with the Python behind this page: drawn here, since Python cannot say that it is gone.
@@ -217,8 +218,10 @@ function render({ model, el }) {
     // Where nothing is ranked, the panel that was used last says it.
     const first = link.speaksFirst((one) => (one.get("classes") ?? []).includes(TELLS));
     const told = has(TELLS) || has(POCKET) || (controlled && first);
-    if (state === "ready") back ||= notice.querySelector(".lost[role]") !== null;
-    else back = false;
+    // It may still be at work when it answers again: only then is it back.
+    if (lost && told && first) wasLost = true;
+    back = state === "ready" && (back || wasLost);
+    if (state === "ready") wasLost = false;
     if (lost && told) say(link.ended ? words.ended : words.lost, "lost", first);
     else if (lost && controlled && !has(RANKED)) say(words.resting, "lost", false);
     else if (told && (state === "starting" || state === "busy")) say(words[state], state, false);
@@ -227,7 +230,7 @@ function render({ model, el }) {
     else if (link.missed) say(words.missed, "failed", true);
     else say("", "", false);
     const working = told && !has(POCKET) && (state === "starting" || state === "busy");
-    const heard = lost ? "" : working ? words[state] : back ? words.back : saying;
+    const heard = lost ? "" : working ? words[state] : [back ? words.back : "", saying].filter(Boolean).join(" ");
     if (aloud.textContent !== heard) aloud.textContent = heard;
   };
 

@@ -15,12 +15,13 @@ BEGIN = """async (script) => {
   globalThis.pass = (milliseconds) => { passed += milliseconds; };
   const timer = globalThis.setTimeout;
   globalThis.setTimeout = () => 0; // The page was too busy for it to have run yet.
-  globalThis.setInterval = () => 0;
+  globalThis.setInterval = (tick) => { globalThis.tick = tick; return 0; };
   const address = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
   const { default: view } = await import(address);
   const host = {};
   const made = (key, classes, html) => {
-    const words = { waiting: "It waits.", lost: "Lost.", missed: "It did not arrive." };
+    const words = { waiting: "It waits.", busy: "At work.", lost: "Lost.", back: "Back.",
+                    missed: "It did not arrive." };
     const values = { key, classes, html, state: {}, dark: false, words };
     const listeners = {};
     const model = {
@@ -121,3 +122,18 @@ def test_a_question_whether_anybody_is_there_is_nobodys_answer(page):
     page.get_by_role("button", name="Yes").click()
     page.evaluate("() => answers.acknowledge()")
     expect(page.get_by_role("alert")).to_have_count(0, timeout=1000)
+
+
+def test_what_was_lost_and_is_back_is_said_until_something_else_was(page):
+    page.get_by_role("button", name="Yes").click()
+    page.evaluate("() => { for (let n = 0; n < 40; n += 1) { pass(500); tick(); } }")
+    expect(page.get_by_role("alert")).to_have_text("Lost.", timeout=1000)
+    page.evaluate(
+        """() => {
+          for (const { page, number } of [...answers.sent]) {
+            answers.update("acknowledged", { [page]: number });
+          }
+        }"""
+    )
+    expect(page.get_by_text("Back.")).to_have_count(1, timeout=1000)
+    expect(page.get_by_role("alert")).to_have_count(0)
