@@ -11,8 +11,11 @@ from hypothesis import HealthCheck, Phase, settings
 from crampkit.catalogue import Catalogue, load
 from crampkit.toy import toy_catalogue
 
-# No test reads or writes the journal of whoever runs it.
-os.environ.setdefault("CRAMPKIT_JOURNAL", tempfile.mkdtemp(prefix="crampkit-journal-"))
+# No test reads or writes the journal of whoever runs it; nor does one process of the tests clear
+# what a test of another one has just kept.
+os.environ["CRAMPKIT_JOURNAL"] = tempfile.mkdtemp(
+    prefix="crampkit-journal-", dir=os.environ.get("CRAMPKIT_JOURNAL")
+)
 # Nor is it run in the language of whoever runs it.
 os.environ.pop("CRAMPKIT_LANGUAGE", None)
 
