@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import expect
 
 from crampkit.catalogue import Catalogue, load
 from crampkit.reasoning import next_question
@@ -19,13 +20,6 @@ pytestmark = pytest.mark.browser
 
 LESSON = "01_which_cause_fits.ipynb"
 PATIENCE = 60_000  # milliseconds; a busy machine with two cores
-
-
-def expect(subject: Any) -> Any:
-    from playwright.sync_api import expect as expect_within
-
-    expect_within.set_options(timeout=PATIENCE)
-    return expect_within(subject)
 
 
 @dataclass

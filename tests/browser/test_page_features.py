@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from crampkit.catalogue import load
 from crampkit.hosts.pages.serve import PageServer
@@ -20,7 +21,6 @@ CATALOGUE = load()
 WORDS = Words(CATALOGUE.text)
 LESSON = "10_safety_first"
 DANGERS = "17_red_flags"
-PATIENCE = 30_000
 ASKED = WORDS("pages.keep.ask")
 REFUSED = "".join(
     f"Object.defineProperty(window, '{name}', {{ get() {{ throw new DOMException('no'); }} }});"
@@ -34,13 +34,6 @@ ON_A_PHONE = (
 # Without the picture of Python's memory, which holds nothing of hers and is taken at a time of its own.
 HER_DATABASES = """() => indexedDB.databases().then((all) =>
   all.map(({ name }) => name).filter((name) => !name.endsWith(":python")))"""
-
-
-def expect(subject: Any) -> Any:
-    from playwright.sync_api import expect as expect_within
-
-    expect_within.set_options(timeout=PATIENCE)
-    return expect_within(subject)
 
 
 def ready(page: Any, turn: int = 1) -> None:

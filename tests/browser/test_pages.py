@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from crampkit.catalogue import load
 from crampkit.words import Words
@@ -19,13 +20,6 @@ WORDS = Words(CATALOGUE.text)
 EXPLORER = "01_which_cause_fits"
 NEXT = "02_how_the_ranking_works"
 PATIENCE = 20_000
-
-
-def expect(subject: Any) -> Any:
-    from playwright.sync_api import expect as expect_within
-
-    expect_within.set_options(timeout=PATIENCE)
-    return expect_within(subject)
 
 
 def ready(page: Any, turn: int = 1) -> None:

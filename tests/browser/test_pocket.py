@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from crampkit.catalogue import load
 from crampkit.words import Words
@@ -13,7 +14,6 @@ pytestmark = pytest.mark.browser
 
 CATALOGUE = load()
 WORDS = Words(CATALOGUE.text)
-PATIENCE = 60_000  # milliseconds; a busy machine with two cores
 TOGGLES, EXPLORER = "14_varicose_veins.ipynb", "01_which_cause_fits.ipynb"
 PHONE = {"width": 390, "height": 844}
 MOST = 0.36
@@ -49,13 +49,6 @@ UNDER_IT = """() => {
     away: place.bottom < 0 || place.top > innerHeight,
   };
 }"""
-
-
-def expect(subject: Any) -> Any:
-    from playwright.sync_api import expect as expect_within
-
-    expect_within.set_options(timeout=PATIENCE)
-    return expect_within(subject)
 
 
 def opened(page: Any, server: Any, name: str) -> Any:

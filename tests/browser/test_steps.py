@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import PROJECT
 
@@ -18,13 +19,6 @@ PLACES = """async () => {
     const store = await openStore(name, { session: place.kind === "session" });
     return store.values();
 }"""
-
-
-def expect(subject: Any) -> Any:
-    from playwright.sync_api import expect
-
-    expect.set_options(timeout=60_000)
-    return expect(subject)
 
 
 def taken_over(page: Any, turn: int = 1) -> None:
