@@ -9,8 +9,9 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import time
 from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -118,18 +119,24 @@ def up_to_date(
         write_pages(folder, pages(notebooks, data, language=language))
         replace_file(stamp, inputs.encode("utf-8"))
         _forget_old_pages(stamp.parent)
+    else:
+        with suppress(OSError):
+            stamp.touch()
     return folder
 
 
 PAGES_KEPT = 8
-"""So many sets of pages stay in the cache; an older one is hardly being served any more."""
+"""So many sets of pages stay in the cache, and"""
+KEPT_FOR = 24 * 3600.0
+"""so many seconds whatever their number: what was asked for today may still be being served."""
 
 
 def _forget_old_pages(cache: Path) -> None:
-    stamps = sorted(cache.glob("pages-*.made-from"), key=lambda path: path.stat().st_mtime)
-    for stamp in stamps[:-PAGES_KEPT]:
-        shutil.rmtree(stamp.with_suffix(""), ignore_errors=True)
-        stamp.unlink(missing_ok=True)
+    last_asked_for = {one: one.stat().st_mtime for one in cache.glob("pages-*.made-from")}
+    for stamp in sorted(last_asked_for, key=lambda one: last_asked_for[one])[:-PAGES_KEPT]:
+        if last_asked_for[stamp] < time.time() - KEPT_FOR:
+            shutil.rmtree(stamp.with_suffix(""), ignore_errors=True)
+            stamp.unlink(missing_ok=True)
 
 
 def inputs_of(notebooks: Path, tables: Path) -> str:
