@@ -294,6 +294,8 @@ def test_the_first_visit_shows_how_much_has_come_and_a_later_one_does_not(pages_
         page.goto(address)
     progress = page.get_by_role("progressbar", name=WORDS("pages.notice.progress"))
     expect(progress).to_be_visible()
+    top = page.locator("main :is(h1, h2)").first
+    stood = top.bounding_box()
     # All but the file that is held back, in the end: most of it is Python's own program.
     until = time.monotonic() + 60
     while (come := progress.evaluate("(bar) => bar.value")) < 0.9:
@@ -302,6 +304,8 @@ def test_the_first_visit_shows_how_much_has_come_and_a_later_one_does_not(pages_
     held[0].continue_()
     ready(page)
     expect(progress).to_be_hidden()
+    # A bar that came and went above the links would have led a thumb to the next of them.
+    assert top.bounding_box() == stood
 
 
 @pytest.mark.parametrize("width", [390, 1366])
