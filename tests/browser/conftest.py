@@ -34,6 +34,12 @@ PATIENCE = 120  # seconds; a busy machine with two cores
 expect.set_options(timeout=60_000)  # milliseconds, for every `expect` of the tests
 
 
+def long(*values: Any) -> list[Any]:
+    """Parameters that are left to `make test-all`."""
+    sets = [value if isinstance(value, tuple) else (value,) for value in values]
+    return [pytest.param(*one, marks=pytest.mark.long) for one in sets]
+
+
 @dataclass
 class Server:
     """Lessons that are being served: where, by which process, and from which copy."""

@@ -15,6 +15,7 @@ from crampkit.catalogue import Catalogue, load
 from crampkit.reasoning import next_question
 from crampkit.views.figures import findings_map
 from crampkit.words import Words
+from tests.browser.conftest import long
 
 pytestmark = pytest.mark.browser
 
@@ -167,7 +168,7 @@ def open_explorer(browser: Any, server: Any, in_jupyterlab: bool) -> Iterator[Ex
     context.close()
 
 
-@pytest.fixture(scope="module", params=["jupyterlab", "pages"])
+@pytest.fixture(scope="module", params=["pages", *long("jupyterlab")])
 def opened(request: pytest.FixtureRequest, chromium: Any) -> Iterator[Explorer]:
     in_jupyterlab = request.param == "jupyterlab"
     server = request.getfixturevalue("lab_server" if in_jupyterlab else "pages_server")

@@ -187,6 +187,7 @@ def test_nothing_that_takes_the_focus_lies_wholly_under_it(pages_server, new_pag
     assert [stop["name"] for stop in stops if stop["covered"] or stop["away"]] == []
 
 
+@pytest.mark.long
 def test_it_is_folded_or_lies_still_on_a_low_screen_and_is_not_there_on_a_wide_one(
     pages_server, new_page
 ):

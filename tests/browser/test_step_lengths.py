@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from crampkit.hosts.pages.build import own_notebooks
+from tests.browser.conftest import long
 from tests.browser.screens import FAULTS, HIDDEN_FOCUS, MOST_TAKEN
 
 WIDTH, HEIGHT = 390, 844
@@ -126,7 +127,10 @@ def walk(chromium: Any, pages_server: Any) -> Iterator[Walk]:
     context.close()
 
 
-@pytest.mark.parametrize("lesson", LESSONS)
+AT_ONCE = ("01_which_cause_fits", "11_calcium_demand", "17_red_flags", "20_cases")
+
+
+@pytest.mark.parametrize("lesson", [*AT_ONCE, *long(*sorted(set(LESSONS) - set(AT_ONCE)))])
 def test_a_step_is_short_and_a_lesson_is_not_long_before_anything_is_answered(lesson, walk):
     steps = walk.of(lesson)
     assert len(steps) > 1
@@ -143,7 +147,7 @@ def test_a_step_is_short_and_a_lesson_is_not_long_before_anything_is_answered(le
     assert [one.step for one in steps if one.wide > WIDTH] == []
 
 
-@pytest.mark.parametrize("lesson", LESSONS)
+@pytest.mark.parametrize("lesson", [*AT_ONCE, *long(*sorted(set(LESSONS) - set(AT_ONCE)))])
 def test_on_no_screen_is_anything_cut_covered_or_laid_on_something_else(lesson, walk):
     for width in (WIDTH, LAPTOP[0]):
         steps = walk.of(lesson, width)
@@ -160,7 +164,7 @@ def test_nor_is_it_in_the_dark(lesson, walk):
     walk.page.emulate_media(color_scheme="light")
 
 
-@pytest.mark.parametrize("lesson", ["01_which_cause_fits", "14_varicose_veins", "20_cases"])
+@pytest.mark.parametrize("lesson", ["01_which_cause_fits", *long("14_varicose_veins", "20_cases")])
 def test_no_step_is_wider_than_a_narrow_screen(lesson, walk):
     assert [one.step for one in walk.of(lesson, 320) if one.wide > 320] == []
 

@@ -255,6 +255,7 @@ def test_no_key_leads_from_step_to_step(pages_server, phone):
     assert shown(phone) == "Eilidh's story"
 
 
+@pytest.mark.long
 def test_on_a_laptop_the_rail_stands_beside_and_says_done_here_and_to_come(pages_server, new_page):
     page = new_page(1366, 768, steps=True)
     page.goto(pages_server.lesson(LESSON))
