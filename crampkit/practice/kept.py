@@ -6,7 +6,7 @@ import logging
 import zlib
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from crampkit.observers import Later, Stop, at_once
 from crampkit.practice.desk import Desk
@@ -38,6 +38,14 @@ class Keepable(Protocol):
 
     def observe(self, changed: Callable[[], None]) -> Stop:
         """Call this after each change; what is returned ends that."""
+
+
+@runtime_checkable
+class Pressing(Protocol):
+    """What holds something besides that is written at once: a page, or its kernel, can end any moment."""
+
+    def cannot_wait(self) -> object:
+        """Differs from what it was before where a danger or a decision has come or gone."""
 
 
 class Shelf:
@@ -81,6 +89,7 @@ class _Held:
         self._thing = thing
         self._later = later
         self._written: Any = None
+        self._pressing: object = None
         self._stop: Stop | None = None
         self._begun = False
 
@@ -89,6 +98,7 @@ class _Held:
         if value is not None:
             self._thing.take_back(value)
             self._written = _without_day(value)
+        self._pressing = self._cannot_wait()
         self._thing.observe(self._changed)
         self._begun = True
         if value is None:
@@ -101,9 +111,14 @@ class _Held:
             self._stop()
         cleared = self._desk.times_cleared
         # What is painted comes first, and what one press changes is written once.
-        self._stop = self._later(self._desk.pause, lambda: self._write(cleared))
+        pause = self._desk.pause if self._cannot_wait() == self._pressing else 0.0
+        self._stop = self._later(pause, lambda: self._write(cleared))
+
+    def _cannot_wait(self) -> object:
+        return self._thing.cannot_wait() if isinstance(self._thing, Pressing) else None
 
     def _write(self, cleared: int) -> None:
+        self._pressing = self._cannot_wait()
         if self._desk.times_cleared != cleared:
             return  # It was done before everything was erased, and is not to come back.
         value = self._thing.kept()

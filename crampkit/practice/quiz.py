@@ -242,6 +242,10 @@ class Quiz:
             return None
         return {"shown": self.question.question_id, "answers": answers}
 
+    def cannot_wait(self) -> object:
+        """Which answers stand."""
+        return tuple(self._commitments)
+
     def take_back(self, value: Any) -> tuple[str, ...]:
         """Be again as `kept` said; returns the questions whose answers no longer fit.
 
@@ -323,6 +327,7 @@ class Drafts:
     def __init__(self, quiz: Quiz) -> None:
         self._quiz = quiz
         self.observe = quiz.observe
+        self.cannot_wait = quiz.cannot_wait
 
     def kept(self) -> dict[str, Any] | None:
         """As of a quiz, without what was committed to."""

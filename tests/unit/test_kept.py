@@ -168,6 +168,97 @@ def test_deleting_the_journal_clears_the_desk():
     assert desk.get(KEY) is None
 
 
+class Slow(DeskInMemory):
+    """A desk of files, on which a value waits for more before it is put."""
+
+    pause = 0.3
+
+
+class Timed(Waiting):
+    """A host's `later` that knows how long each call is to wait."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seconds: dict[Callable[[], None], float] = {}
+
+    def __call__(self, seconds: float, call: Callable[[], None]) -> Callable[[], None]:
+        self.seconds[call] = seconds
+        return super().__call__(seconds, call)
+
+    @property
+    def waits(self) -> list[float]:
+        return [self.seconds[call] for call in self.calls]
+
+
+def timed(thing: Any) -> tuple[Any, Timed, DeskInMemory]:
+    """A thing that is kept on a desk of files, with nothing that waits yet."""
+    desk, later = Slow(), Timed()
+    Shelf(desk, "sun", later).hold("thing", thing)
+    later.over()
+    return thing, later, desk
+
+
+def timed_screen() -> tuple[Screen, Timed, DeskInMemory]:
+    screen = Screen(Case(toy_catalogue()), spelled_out())
+    _, later, desk = timed(KeptScreen(screen))
+    return screen, later, desk
+
+
+def test_answers_wait_for_more_so_that_none_of_them_is_felt():
+    screen, later, _ = timed_screen()
+    for name, value in (("finding:noon", "yes"), ("view:mode", "likelihood"), ("pick", "moon")):
+        screen.handle(name, value)
+        assert later.waits == [0.3]
+
+
+def test_a_danger_waits_for_nothing_neither_raised_nor_withdrawn():
+    screen, later, desk = timed_screen()
+    for ticked in (True, False):
+        screen.handle("flag:burn", ticked)
+        assert later.waits == [0.0]
+        screen.handle("finding:noon", "yes" if ticked else "")
+        assert later.waits == [0.0]
+        later.over()
+    screen.handle("phrase:burn", "open")
+    assert later.waits == [0.0]
+    later.over()
+    screen.handle("finding:noon", "yes")
+    assert later.waits == [0.3]
+    assert desk.get(KEY)["opened"] == ["burn"]
+
+
+def test_a_danger_that_an_answer_raises_waits_for_nothing():
+    screen, later, _ = timed_screen()
+    screen.handle("finding:heat", "yes")
+    assert screen.differential.red_flags == ("burn",)
+    assert later.waits == [0.0]
+
+
+def test_an_answer_that_stands_waits_for_nothing_and_one_that_is_chosen_does():
+    for quiz in (toy_quiz(), toy_quiz("single", "multiple")):
+        _, later, desk = timed(quiz)
+        quiz.choose("yes", True)
+        quiz.be_sure(80)
+        assert later.waits == [0.3]
+        quiz.commit()
+        assert later.waits == [0.0]
+        later.over()
+        assert desk.get(KEY)["answers"]["single"]["committed"]
+
+
+def test_a_decision_on_a_woman_waits_for_nothing_and_a_question_to_her_does():
+    case, later, desk = timed(CaseDesk(Session(toy_cases()), "ada", spelled_out()))
+    case.do("ask", "noon")
+    assert later.waits == [0.3]
+    later.over()
+    case.do("stop", None)
+    assert later.waits == [0.0]
+    later.over()
+    case.do("sure", "80")
+    assert later.waits == [0.3]
+    assert desk.get(KEY)["phase"] == "stopping"
+
+
 class FullDesk(DeskInMemory):
     def put(self, key: str, value: Any) -> None:
         raise OSError("the disk is full")

@@ -58,6 +58,13 @@ class KeptScreen:
         words = {name: self._words[name] for name in (*answered, *map(_phrase, opened))}
         return {"case": parts if changed else None, "opened": opened, "words": words, "look": look}
 
+    def cannot_wait(self) -> object:
+        """What the safety check was answered, and which dangers and looks that comes to."""
+        screen = self._screen
+        found = screen.differential
+        case = screen.case
+        return case.flags, case.looked, screen.opened, found.red_flags, found.ask_now
+
     def take_back(self, value: Any) -> tuple[str, ...]:
         """The screen says what was left out until it begins afresh, danger signs apart."""
         screen, kept = self._screen, mapping_of(value)

@@ -106,6 +106,10 @@ class CaseDesk:
         form = plain(replace(draft, free=""))
         return {**kept(encounter), "draft": form, "met": list(self.session.met)}
 
+    def cannot_wait(self) -> object:
+        """Whether the learner still asks her, stops, or has decided."""
+        return self.encounter.case.case_id, self.encounter.phase
+
     def take_back(self, value: Any) -> tuple[str, ...]:
         """Go on where `kept` was; a woman who is gone or tells another story is named, and left out."""
         given = mapping_of(value)
