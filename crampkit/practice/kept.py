@@ -11,6 +11,7 @@ from typing import Any, Protocol, runtime_checkable
 from crampkit.observers import Later, Stop, at_once
 from crampkit.practice.desk import Desk
 from crampkit.practice.journal import HALF_LETTER
+from crampkit.practice.since import InPart, since, still_there
 
 logger = logging.getLogger(__name__)
 
@@ -90,6 +91,9 @@ class _Held:
         self._later = later
         self._written: Any = None
         self._pressing: object = None
+        self._cleared = desk.times_cleared
+        self._whole: Any = None
+        self._erased: Any = None
         self._stop: Stop | None = None
         self._begun = False
 
@@ -97,7 +101,7 @@ class _Held:
         value = self._desk.get(self._key)
         if value is not None:
             self._thing.take_back(value)
-            self._written = _without_day(value)
+            self._written = self._whole = _without_day(value)
         self._pressing = self._cannot_wait()
         self._thing.observe(self._changed)
         self._begun = True
@@ -110,6 +114,8 @@ class _Held:
         if self._stop:
             self._stop()
         cleared = self._desk.times_cleared
+        if cleared != self._cleared:
+            self._was_erased(self._whole)
         # What is painted comes first, and what one press changes is written once.
         pause = self._desk.pause if self._cannot_wait() == self._pressing else 0.0
         self._stop = self._later(pause, lambda: self._write(cleared))
@@ -119,9 +125,12 @@ class _Held:
 
     def _write(self, cleared: int) -> None:
         self._pressing = self._cannot_wait()
+        whole = self._thing.kept()
         if self._desk.times_cleared != cleared:
+            self._was_erased(whole)
             return  # It was done before everything was erased, and is not to come back.
-        value = self._thing.kept()
+        self._whole = whole
+        value = self._since_erased(whole)
         if value == self._written:
             return
         try:
@@ -133,6 +142,20 @@ class _Held:
             logger.warning("What was answered could not be kept.", exc_info=True)
         else:
             self._written = value
+
+    def _was_erased(self, whole: Any) -> None:
+        """Everything was erased; the page still shows this, but it is not to be kept again."""
+        self._cleared, self._erased, self._written = self._desk.times_cleared, whole, None
+
+    def _since_erased(self, whole: dict[str, Any] | None) -> dict[str, Any] | None:
+        if whole is None or self._erased is None:
+            self._erased = None  # It has begun afresh.
+            return whole
+        self._erased = still_there(whole, self._erased)
+        rest: dict[str, Any] | None = since(whole, self._erased)
+        if rest is None or not isinstance(self._thing, InPart):
+            return rest
+        return self._thing.in_part(rest, whole)
 
 
 def _without_day(value: Any) -> Any:

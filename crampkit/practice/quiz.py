@@ -242,6 +242,10 @@ class Quiz:
             return None
         return {"shown": self.question.question_id, "answers": answers}
 
+    def in_part(self, rest: dict[str, Any], whole: Mapping[str, Any]) -> dict[str, Any] | None:
+        """Some of the answers, and which question is shown."""
+        return {**whole, "answers": rest["answers"]} if "answers" in rest else None
+
     def cannot_wait(self) -> object:
         """Which answers stand."""
         return tuple(self._commitments)
@@ -328,6 +332,7 @@ class Drafts:
         self._quiz = quiz
         self.observe = quiz.observe
         self.cannot_wait = quiz.cannot_wait
+        self.in_part = quiz.in_part
 
     def kept(self) -> dict[str, Any] | None:
         """As of a quiz, without what was committed to."""

@@ -161,6 +161,81 @@ def test_what_waits_to_be_written_when_everything_is_erased_is_never_written():
     assert desk.get(KEY)["answers"]["single"]["chosen"] == ["no"]
 
 
+def test_what_the_page_still_shows_is_not_kept_again_with_the_next_answer():
+    desk, quiz = DeskInMemory(), toy_quiz(*OPTIONS)
+    keep(desk, quiz)
+    quiz.choose("yes", True)
+    quiz.be_sure(80)
+    quiz.commit()
+    desk.clear()
+    quiz.go_to(2)
+    assert desk.get(KEY) is None
+    quiz.choose("noon", True)
+    assert list(desk.get(KEY)["answers"]) == ["multiple"]
+    after = keep(desk, toy_quiz(*OPTIONS))
+    assert after.commitments == ()
+    assert (after.question.question_id, after.chosen) == ("multiple", ("noon",))
+    assert after.left_out == ()
+
+
+def test_of_a_case_that_the_page_still_shows_only_what_is_answered_since_is_kept():
+    desk = DeskInMemory()
+    screen = screen_of(toy_catalogue(), desk)
+    for name, value in (("finding:noon", "yes"), ("flag:burn", True), ("view:numbers", True)):
+        screen.handle(name, value)
+    desk.clear()
+    screen.handle("finding:night", "no")
+    assert json.dumps(desk.get(KEY)).count("noon") == 0
+    assert "burn" not in json.dumps(desk.get(KEY))
+    after = screen_of(toy_catalogue(), desk)
+    assert (dict(after.case.findings), dict(after.case.flags)) == ({"night": False}, {})
+    assert not after.numbers
+    assert (after.left_out, after.left_out_dangers, after.unreadable) == ((), (), False)
+
+
+def test_a_danger_that_is_withdrawn_and_raised_again_since_is_kept():
+    desk = DeskInMemory()
+    screen = screen_of(toy_catalogue(), desk)
+    screen.handle("flag:burn", True)
+    desk.clear()
+    screen.handle("flag:burn", False)
+    screen.handle("flag:burn", True)
+    assert screen_of(toy_catalogue(), desk).differential.red_flags == ("burn",)
+
+
+def test_of_a_woman_whom_the_page_still_shows_only_what_is_asked_since_is_kept():
+    desk = DeskInMemory()
+    case = keep(desk, CaseDesk(Session(toy_cases()), "ada", spelled_out()))
+    case.do("ask", "noon")
+    case.do("sentence", "Said before.")
+    desk.clear()
+    case.do("ask", "night")
+    kept = desk.get(KEY)
+    assert list(kept["asked"]) == ["night"]
+    assert "Said before." not in json.dumps(kept)
+    after = keep(desk, CaseDesk(Session(toy_cases()), "ada", spelled_out()))
+    assert list(after.encounter.asked) == ["night"]
+    assert after.draft.sentence == ""
+
+
+def test_a_figure_and_who_begins_afresh_are_kept_as_ever_once_everything_was_erased():
+    desk, quiz = DeskInMemory(), toy_quiz()
+    keep(desk, quiz).choose("yes", True)
+    desk.clear()
+    quiz.start_afresh()
+    quiz.choose("yes", True)
+    assert desk.get(KEY)["answers"]["single"]["chosen"] == ["yes"]
+
+
+@pytest.mark.parametrize("makes", [DeskInMemory, lambda: DeskInBrowser(lambda wish: None, {})])
+def test_every_way_to_erase_is_noticed(makes):
+    desk = makes()
+    for erase in filter(None, (desk.clear, getattr(desk, "erased", None))):
+        before = desk.times_cleared
+        erase()
+        assert desk.times_cleared == before + 1
+
+
 def test_deleting_the_journal_clears_the_desk():
     desk = DeskInMemory()
     keep(desk, toy_quiz()).choose("yes", True)

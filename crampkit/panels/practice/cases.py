@@ -106,6 +106,12 @@ class CaseDesk:
         form = plain(replace(draft, free=""))
         return {**kept(encounter), "draft": form, "met": list(self.session.met)}
 
+    def in_part(self, rest: dict[str, Any], whole: Mapping[str, Any]) -> dict[str, Any] | None:
+        """Of the woman who is on the page what was done since, or another woman as she is."""
+        new = "case" in rest
+        done = {} if new else {"asked": {}, "said": None, "told": None, "draft": {}, **rest}
+        return {**whole, **done, "met": [whole["case"]]}
+
     def cannot_wait(self) -> object:
         """Whether the learner still asks her, stops, or has decided."""
         return self.encounter.case.case_id, self.encounter.phase
