@@ -275,7 +275,7 @@ class CaseDesk:
         words, named = self.words, [name for name in self.left_out if name]
         back = Html()
         if self.last_time is not None and not self.encounter.told:
-            back = came_back("case", self.last_time, words)
+            back = came_back("case", self.last_time, date.today(), words)
         return join([back, left_out(named, words, unreadable=len(named) < len(self.left_out))])
 
     def _page(self) -> Html:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from crampkit.catalogue import Catalogue
@@ -193,7 +194,7 @@ def _last_time(quiz: Quiz, words: Words) -> Html:
     """That answers are from last time, with the way to start afresh, and which no longer fit."""
     if quiz.last_time is None:
         return _left_out(quiz, words)
-    return join([came_back("quiz", quiz.last_time, words), _left_out(quiz, words)])
+    return join([came_back("quiz", quiz.last_time, date.today(), words), _left_out(quiz, words)])
 
 
 def _left_out(quiz: Quiz, words: Words) -> Html:
