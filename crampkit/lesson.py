@@ -9,7 +9,11 @@ from typing import TYPE_CHECKING
 from crampkit.case import Case
 from crampkit.catalogue import AuthorError, Catalogue, Lesson
 from crampkit.catalogue.asked import row_of
-from crampkit.catalogue.unfinished import is_unfinished, unfinished_questions
+from crampkit.catalogue.unfinished import (
+    but_for_unfinished,
+    is_unfinished,
+    unfinished_questions,
+)
 from crampkit.observers import Later, at_once
 from crampkit.practice import Quiz
 from crampkit.practice.again import Address, nowhere
@@ -50,6 +54,8 @@ class LessonDesk:
         self._shelf = shelf or Shelf(DeskInMemory(), lesson_id, later)
         self._address = address
         self.row: Lesson = row_of(catalogue.lessons, lesson_id, "lessons.csv", "lesson")
+        if not is_unfinished(catalogue, lesson_id):
+            self.catalogue = but_for_unfinished(catalogue)
 
     @property
     def case(self) -> Case:

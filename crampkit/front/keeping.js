@@ -25,12 +25,19 @@ export const reach = (way) => { post = way; };
 
 // ------------------------------------------------------------------ what the worker tells
 
-export function hear({ kept, moved, refused, table }, { lesson }) {
+export function hear({ kept, moved, refused, table, erasedBy }, { lesson }) {
   if (kept?.append) committed(kept.append, lesson);
+  if (kept?.erase) announce("forgotten"); // By the lesson, which says so itself.
+  if (erasedBy !== undefined && erasedBy !== me) {
+    announce("forgotten");
+    announce("afresh");
+  }
   if (moved) settled(moved.problem);
   if (refused && !told.has("refused")) showAside("refused", partInUse());
   if (table !== undefined) waiting.splice(0).forEach((take) => take(table));
 }
+
+const me = String(Math.random()); // Of the tabs that have these lessons open.
 
 const announce = (news, detail) => document.dispatchEvent(new CustomEvent(`crampkit:${news}`, { detail }));
 const partInUse = () => document.activeElement?.closest("[data-cell]") ?? null;
@@ -202,7 +209,7 @@ async function erase() {
   try {
     for (const session of [true, false]) {
       const opened = await openStore(name, { session });
-      await opened.erase();
+      await opened.erase(me);
       opened.close();
     }
   } catch {
@@ -217,7 +224,7 @@ async function erase() {
     post({ move: { store: name, session } }, [session], false);
   }
   told.clear();
-  announce("erased");
+  for (const news of ["forgotten", "erased", "afresh"]) announce(news);
   erased.textContent = said("erase.done");
 }
 

@@ -132,7 +132,7 @@ document.addEventListener("crampkit:shown", ({ detail }) => {
   if (lesson) load(lesson);
 });
 document.addEventListener("crampkit:questions", apply); // What Python has brought back may have parts to open, too.
-document.addEventListener("crampkit:erased", () => {
+document.addEventListener("crampkit:forgotten", () => {
   clearTimeout(wait);
   wait = null;
   held = { open: {}, typed: {} };

@@ -354,6 +354,14 @@ function putInPlace(page) {
   takeOver();
 }
 
+// What was erased is gone from what she sees, too. Where the page cannot be read again, it is still not kept again.
+document.addEventListener("crampkit:afresh", async () => {
+  if (!lesson.cells.length || python.state === "lost") return;
+  const mine = (going += 1);
+  const page = await fetchPage(location).catch(() => null);
+  if (page && mine === going) putInPlace(page);
+});
+
 // Where she was on this page, for when she comes back to it.
 const leaveMark = () => history.replaceState({ ...history.state, scroll: scrollY }, "");
 

@@ -289,11 +289,11 @@ const sizes = new ResizeObserver(([{ target }]) => root.style.setProperty("--doc
 // ------------------------------------------------------------------
 
 document.addEventListener("crampkit:shown", ({ detail }) => begin(detail.lesson ?? ""));
-document.addEventListener("crampkit:erased", () => {
+document.addEventListener("crampkit:forgotten", () => {
   places.clear();
   done.clear();
-  choose("steps", null);
 });
+document.addEventListener("crampkit:erased", () => choose("steps", null));
 addEventListener("popstate", follow);
 addEventListener("hashchange", () => follow(history));
 document.addEventListener("beforematch", ({ target }) => {

@@ -92,7 +92,10 @@ function move({ store: name, session }) {
 
 function follow(one) {
   store = one;
-  store.onchange((news) => door.news(JSON.stringify(news)));
+  store.onchange((news) => {
+    door.news(JSON.stringify(news));
+    if (news.erase) postMessage({ erasedBy: news.by ?? "" });
+  });
 }
 
 function keep(text) {

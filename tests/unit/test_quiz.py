@@ -323,6 +323,40 @@ def test_a_scale_keeps_its_order():
     assert [option.answer for option in toy_quiz("script").options] == ["-2", "-1", "0", "1", "2"]
 
 
+NAMES = "abcdefghijkl"
+
+
+def places(kind: str, name: str, times: int) -> dict[str, int]:
+    """Where each option stands, for a question of this name that was answered so many times."""
+    question = replace(toy_questions().questions[kind], question_id=name)
+    shown = mixed(question, options(kind), times)
+    return {option.option_id: place for place, option in enumerate(shown)}
+
+
+@pytest.mark.parametrize("kind", ["single", "multiple", "order"])
+@pytest.mark.parametrize("name", NAMES)
+def test_no_option_stands_where_it_stood_when_the_question_was_answered_last(kind, name):
+    for times in range(6):
+        before, now = places(kind, name, times), places(kind, name, times + 1)
+        assert sorted(now) == sorted(OPTIONS[kind])
+        assert not before.items() & now.items()
+        assert now == places(kind, name, times + 1)
+
+
+@pytest.mark.parametrize("times", [1, 2, 3, 8])
+def test_another_order_of_steps_is_not_the_right_one_and_a_scale_has_no_other(times):
+    for name in NAMES:
+        assert places("order", name, times) != {"hat": 0, "shade": 1, "water": 2}
+        assert places("script", name, times) == places("script", name, 0)
+
+
+def test_two_steps_stay_the_wrong_way_round_and_a_single_option_stays_at_all():
+    order, single = toy_questions().questions["order"], toy_questions().questions["single"]
+    for times in range(4):
+        assert [o.answer for o in mixed(order, options("order")[:2], times)] == ["2", "1"]
+        assert mixed(single, options("single")[:1], times) == options("single")[:1]
+
+
 # ------------------------------------------------------------------------------ on the page
 
 

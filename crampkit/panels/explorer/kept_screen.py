@@ -58,6 +58,23 @@ class KeptScreen:
         words = {name: self._words[name] for name in (*answered, *map(_phrase, opened))}
         return {"case": parts if changed else None, "opened": opened, "words": words, "look": look}
 
+    def in_part(self, rest: dict[str, Any], whole: Mapping[str, Any]) -> dict[str, Any] | None:
+        """Some of the answers, with their own words alone."""
+        case, opened = rest.get("case"), rest.get("opened", [])
+        answered = [f"{ANSWERED[p]}:{i}" for p in ANSWERED if case for i in case.get(p, [])]
+        words = {name: self._words[name] for name in (*answered, *map(_phrase, opened))}
+        look = rest.get("look", {})
+        if not (case or opened or look):
+            return None
+        return {"case": case, "opened": opened, "words": words, "look": look}
+
+    def cannot_wait(self) -> object:
+        """What the safety check was answered, and which dangers and looks that comes to."""
+        screen = self._screen
+        found = screen.differential
+        case = screen.case
+        return case.flags, case.looked, screen.opened, found.red_flags, found.ask_now
+
     def take_back(self, value: Any) -> tuple[str, ...]:
         """The screen says what was left out until it begins afresh, danger signs apart."""
         screen, kept = self._screen, mapping_of(value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from crampkit.catalogue import Catalogue
@@ -13,7 +14,7 @@ from crampkit.practice import Quiz
 from crampkit.practice.again import Address, nowhere
 from crampkit.practice.ending import back, ending
 from crampkit.practice.kept import Shelf
-from crampkit.practice.quiz import guess_at
+from crampkit.practice.quiz import Times, first_time, guess_at
 from crampkit.views.kit.last_time import came_back, left_out
 from crampkit.views.kit.markup import Html, join, tag
 from crampkit.views.practice import ending as ending_view
@@ -32,9 +33,10 @@ def quiz_panel(
     words: Words,
     record: Record | None = None,
     address: Address = nowhere,
+    times: Times = first_time,
 ) -> Panel:
     """One question at a time; in the end how it went, and once more what was missed."""
-    return QuizDesk(catalogue, quiz, words, record, address).panel
+    return QuizDesk(catalogue, quiz, words, record, address, times).panel
 
 
 class QuizDesk:
@@ -47,11 +49,13 @@ class QuizDesk:
         words: Words,
         record: Record | None,
         address: Address = nowhere,
+        times: Times = first_time,
     ) -> None:
         self.catalogue = catalogue
         self.words = words
         self.record = record
         self.address = address
+        self.times = times
         self.panel = Panel(self.do)
         self._begin(quiz)
 
@@ -72,7 +76,7 @@ class QuizDesk:
         if not missed:
             return
         self._stop()
-        quiz = Quiz(self.catalogue, missed)
+        quiz = Quiz(self.catalogue, missed, self.times)
         if self.record:
             quiz.on_commit(self.record.note_question)
         self._begin(quiz)
@@ -190,7 +194,7 @@ def _last_time(quiz: Quiz, words: Words) -> Html:
     """That answers are from last time, with the way to start afresh, and which no longer fit."""
     if quiz.last_time is None:
         return _left_out(quiz, words)
-    return join([came_back("quiz", quiz.last_time, words), _left_out(quiz, words)])
+    return join([came_back("quiz", quiz.last_time, date.today(), words), _left_out(quiz, words)])
 
 
 def _left_out(quiz: Quiz, words: Words) -> Html:
