@@ -39,7 +39,8 @@ def due(
     quiz.on_commit(record.note_question)
     if shelf:
         shelf.hold("due", Drafts(quiz))
-    return Box(listed, quiz_panel(record.catalogue, quiz, words, record, address))
+    # Without letters: what is remembered is the answer, and not where it stood.
+    return Box(listed, quiz_panel(record.catalogue, quiz, words, record, address, lettered=False))
 
 
 def progress(record: Record, words: Words) -> Panel:
