@@ -120,6 +120,14 @@ def test_what_was_wrong_long_ago_is_due_and_can_be_answered_on_the_spot(record, 
     assert len(record.entries) == 2
 
 
+def test_what_is_due_again_has_no_letters(record, words):
+    """What is remembered is to be the answer, and not where it stood."""
+    answered(record, "varicose_veins", False)
+    _, quiz = due(record, words).children
+    assert 'name="choose"' in quiz.html
+    assert 'class="letter"' not in quiz.html
+
+
 def test_nothing_is_due_for_someone_who_is_new(record, words):
     assert words("due.nothing") in due(record, words).html
 

@@ -40,8 +40,12 @@ def due(
     quiz.on_commit(record.note_question)
     if shelf:
         shelf.hold("due", Drafts(quiz))
+    # Without letters: what is remembered is the answer, and not where it stood.
     return Box(
-        listed, quiz_panel(record.catalogue, quiz, words, record, address, record.times_answered)
+        listed,
+        quiz_panel(
+            record.catalogue, quiz, words, record, address, record.times_answered, lettered=False
+        ),
     )
 
 
