@@ -1,4 +1,4 @@
-"""The command line: `crampkit open | check | new-lesson | rank | share | export | import`."""
+"""The command line: `crampkit open | check | new-lesson | rank | class-report | share | export | import`."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from typing import Any, TextIO
 
 from crampkit.catalogue import FILES, PLACES, SOMETHING_ELSE, Catalogue, CatalogueError, load, read
 from crampkit.catalogue.unfinished import finished, waits
+from crampkit.commands import class_report
 from crampkit.data import (
     Problem,
     choices,
@@ -186,6 +187,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     rank.add_argument("--data", type=_path, metavar="DIR", help="the folder with the CSV files")
     rank.set_defaults(run=_rank)
+
+    class_report.add_to(commands)
 
     share = commands.add_parser(
         "share",
