@@ -12,11 +12,11 @@ from typing import Any
 
 from crampkit.catalogue import load
 from crampkit.data import replace_file, tame
-from crampkit.practice.handed_in import LARGEST_FILE, NotReadError, read_handed_in
+from crampkit.practice.handed_in import LARGEST_FILE, MOST_FILES, NotReadError, read_handed_in
 from crampkit.practice.journal import Entry
-from crampkit.words import Words, words_of
+from crampkit.views.practice.class_report import refusal
+from crampkit.words import words_of
 
-MOST_FILES = 500
 DEEPEST = 3
 """A school's platform packs what each learner handed in into a folder of its own, or into two."""
 USUAL = "class_report.html"
@@ -60,26 +60,16 @@ def run(chosen: argparse.Namespace) -> int:
     words = words_of(catalogue)
     read, refused = read_folder(folder, {page.resolve(), table.resolve()})
     for name, error in refused:
-        print(tame(f"{name}: {said(words, error)}"), file=sys.stderr)
+        print(tame(f"{name}: {refusal(error, words)} {error.problem}".strip()), file=sys.stderr)
     if not read:
         print(tame(f"crampkit: in {folder} no file could be read."), file=sys.stderr)
         return 1
     found = class_report(catalogue, read)
-    # Without what stands in the file, which may be a name.
-    told = [said(words, NotReadError(e.key, **e.gaps | {"problem": ""})) for _, e in refused]
+    told = [refusal(error, words) for _, error in refused]
     replace_file(page, class_page(catalogue, found, told, words).encode("utf-8"))
     replace_file(table, class_table(catalogue, found).encode("utf-8-sig"))
     print(tame(f"{found.learners} learners, in {page} and {table}."))
     return 0
-
-
-def said(words: Words, error: NotReadError) -> str:
-    """Why a file was not read, and what to do."""
-    gaps = {
-        name: words.in_own_language(gap) if isinstance(gap, str) else gap
-        for name, gap in error.gaps.items()
-    }
-    return words(f"handed_in.{error.key}", **gaps).strip()
 
 
 def read_folder(

@@ -17,7 +17,12 @@ LARGEST_HAND_IN = 256_000
 LONGEST_LINE = 20_000
 MOST_BRACKETS = 200
 """So many stand in a line: more are lists in lists, which no journal holds."""
-MOST_ENTRIES = 20_000
+MOST_LINES = 20_000
+"""Of a file; each answer has one."""
+MOST_FILES = 500
+"""Of one class."""
+LARGEST_CLASS = 30_000_000
+"""Letters in all files of a class that are read in a page."""
 
 HANDED_IN = ("question", "case")
 """The kinds of entries that are handed in: what a learner ticked beside a sentence of one's own is not."""
@@ -26,11 +31,14 @@ _ID = re.compile(r"[A-Za-z0-9_.-]{1,80}")
 
 
 class NotReadError(ValueError):
-    """A file that holds no answers. `key` and `gaps` say what it is and what to do, by the words of
-    `handed_in.KEY`."""
+    """A file that holds no answers.
 
-    def __init__(self, key: str, **gaps: object) -> None:
-        self.key, self.gaps = key, gaps
+    `key` and `gaps` say what it is and what to do, by the words of `handed_in.KEY`; `problem` says in
+    English what stands in the file, which may be a name.
+    """
+
+    def __init__(self, key: str, problem: str = "", **gaps: object) -> None:
+        self.key, self.problem, self.gaps = key, problem, gaps
         super().__init__(key)
 
 
@@ -51,15 +59,16 @@ def read_handed_in(content: bytes) -> tuple[Entry, ...]:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise NotReadError("not_utf8") from None
-    for number, line in enumerate(text.split("\n"), start=1):
+    lines = text.split("\n")
+    if len(lines) > MOST_LINES:
+        raise NotReadError("too_many", most=MOST_LINES)
+    for number, line in enumerate(lines, start=1):
         if len(line) > LONGEST_LINE or line.count("[") + line.count("{") > MOST_BRACKETS:
             raise NotReadError("line", line=number)
     read = _lines_in(text) if text.lstrip().startswith("{") else _table_in(text)
     entries = {entry.id: entry for entry in reversed(read)}  # Of two with one id the first counts.
     if not entries:
         raise NotReadError("empty")
-    if len(entries) > MOST_ENTRIES:
-        raise NotReadError("too_many", most=MOST_ENTRIES)
     return tuple(reversed(entries.values()))
 
 
@@ -143,7 +152,7 @@ def taken(content: bytes) -> bytes:
         ids = (entry.item, entry.id, *entry.chosen, *entry.asked)
         named = [text for text in (entry.miss, entry.data_version) if text]
         if entry.kind not in HANDED_IN or not all(map(_ID.fullmatch, (*ids, *named))):
-            raise NotReadError("table", problem="")
+            raise NotReadError("table")
     return to_csv(map(without_own_words, entries)).encode("utf-8")
 
 

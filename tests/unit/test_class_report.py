@@ -20,7 +20,7 @@ from crampkit.practice.class_table import class_table
 from crampkit.practice.handed_in import (
     LARGEST_FILE,
     LONGEST_LINE,
-    MOST_ENTRIES,
+    MOST_LINES,
     NotReadError,
     hand_in,
     read_handed_in,
@@ -286,7 +286,7 @@ HUGE_NUMBER = line_of(answered()).replace('"sure": 90', f'"sure": {"9" * 9000}')
         (to_csv([answered()]).replace("90", "=1+1").encode(), "table"),
         (to_csv([answered()]).encode() + b'"', "table"),
         (to_csv([answered()]).replace("no", "[" * 100).encode(), "table"),
-        (to_csv(answered(id=str(n)) for n in range(MOST_ENTRIES + 1)).encode(), "too_many"),
+        (b"\n" * (MOST_LINES + 1), "too_many"),
     ],
 )
 def test_a_broken_or_hostile_file_is_refused_as_a_whole_with_what_to_do(content, key, shipped):

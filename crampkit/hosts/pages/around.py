@@ -77,6 +77,8 @@ SAID_BY_SCRIPTS = (
     "pages.wrong.part",
     "pages.wrong.shown",
     "pages.wrong.what",
+    "pages.class.reading",
+    "pages.class.failed",
     "pages.steps.on",
     "pages.steps.on_lesson",
     "pages.steps.end",

@@ -91,6 +91,12 @@ class Door:
         )
         return to_csv(entries) if entries else ""
 
+    def answer(self, what: str, value: str) -> str:
+        """What is no panel of a lesson; its modules are loaded when it is first asked for."""
+        from crampkit.hosts.pages import asked
+
+        return {"class_report": asked.class_made}[what](self._catalogue, value)
+
     def not_kept(self, wish: str, reason: str) -> None:
         """What the browser did not keep, and why."""
         refused = json.loads(wish)

@@ -177,6 +177,7 @@ def pages(
         made = {f"{one.name}.html": site.lesson(one, host) for one in parts.lessons}
     licensed = {f"licences/{slug(one.name)}.txt": one for one in licences()}
     made["index.html"] = site.start()
+    made["class.html"] = site.class_view()
     made["licences.html"] = site.licences(licensed)
     files = {
         **{f"v/{parts.version}/{name}": content for name, content in parts.shared.items()},

@@ -16,6 +16,7 @@ from crampkit.practice.class_report import (
     OfSafetyQuestion,
     Part,
 )
+from crampkit.practice.handed_in import NotReadError
 from crampkit.views.kit.bars import lane, length
 from crampkit.views.kit.markup import Html, join, tag
 from crampkit.views.kit.tables import TableCell, TableRow, stacking
@@ -36,6 +37,11 @@ def report(catalogue: Catalogue, found: ClassReport, refused: Sequence[str], wor
         *_found(catalogue, found, words),
         class_="class-report",
     )
+
+
+def refusal(error: NotReadError, words: Words) -> str:
+    """Why a file was not read, and what to do; without what stands in it, which may be a name."""
+    return words(f"handed_in.{error.key}", **error.gaps)
 
 
 def _refused(refused: Sequence[str], words: Words) -> Html:
