@@ -206,6 +206,12 @@ def _parser() -> argparse.ArgumentParser:
     share.add_argument("--address", metavar="ADDRESS", help="which of this computer's addresses")
     share.add_argument("--port", type=opening.port_number, metavar="N", help="the port to use")
     share.add_argument("--yes", action="store_true", help="do not ask")
+    share.add_argument(
+        "--collect",
+        type=_path,
+        metavar="FOLDER",
+        help="let learners hand in their answers, which are kept there; for: crampkit class-report",
+    )
     share.add_argument("--no-qr", action="store_true", help="show the address in letters alone")
     share.add_argument(
         "--no-browser", action="store_true", help="do not open the page for the projector"
@@ -650,6 +656,7 @@ def _share(chosen: argparse.Namespace) -> int:
         yes=chosen.yes,
         browser=not chosen.no_browser,
         words=words,
+        collect=Path(chosen.collect) if chosen.collect else None,
     )
 
 

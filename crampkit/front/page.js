@@ -3,6 +3,7 @@
 
 import "./begun.js";
 import "./class_view.js";
+import "./hand_in.js";
 import "./openings.js";
 import "./reading.js";
 import "./search.js";
