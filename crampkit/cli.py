@@ -1,4 +1,4 @@
-"""The command line: `crampkit open | check | new-lesson | rank | share | export | import`."""
+"""The command line: `crampkit open | check | new-lesson | rank | class-report | share | export | import`."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from typing import Any, TextIO
 
 from crampkit.catalogue import FILES, PLACES, SOMETHING_ELSE, Catalogue, CatalogueError, load, read
 from crampkit.catalogue.unfinished import finished, waits
+from crampkit.commands import class_report
 from crampkit.data import (
     Problem,
     choices,
@@ -187,6 +188,8 @@ def _parser() -> argparse.ArgumentParser:
     rank.add_argument("--data", type=_path, metavar="DIR", help="the folder with the CSV files")
     rank.set_defaults(run=_rank)
 
+    class_report.add_to(commands)
+
     share = commands.add_parser(
         "share",
         help="let the phones in the room read the pages",
@@ -203,6 +206,12 @@ def _parser() -> argparse.ArgumentParser:
     share.add_argument("--address", metavar="ADDRESS", help="which of this computer's addresses")
     share.add_argument("--port", type=opening.port_number, metavar="N", help="the port to use")
     share.add_argument("--yes", action="store_true", help="do not ask")
+    share.add_argument(
+        "--collect",
+        type=_path,
+        metavar="FOLDER",
+        help="let learners hand in their answers, which are kept there; for: crampkit class-report",
+    )
     share.add_argument("--no-qr", action="store_true", help="show the address in letters alone")
     share.add_argument(
         "--no-browser", action="store_true", help="do not open the page for the projector"
@@ -647,6 +656,7 @@ def _share(chosen: argparse.Namespace) -> int:
         yes=chosen.yes,
         browser=not chosen.no_browser,
         words=words,
+        collect=Path(chosen.collect) if chosen.collect else None,
     )
 
 

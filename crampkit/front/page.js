@@ -2,10 +2,13 @@
 // swaps what is on the page and keeps the worker, so that only the first page waits for Python.
 
 import "./begun.js";
+import "./class_view.js";
+import "./hand_in.js";
 import "./openings.js";
 import "./reading.js";
 import "./search.js";
 import "./wrong.js";
+import * as asking from "./asking.js";
 import * as files from "./files.js";
 import * as keeping from "./keeping.js";
 import view from "./panel.js";
@@ -75,6 +78,7 @@ function run() {
 function lose(notice) {
   python.state = "lost";
   python.worker?.terminate();
+  asking.lost();
   progress(null);
   say(notice);
 }
@@ -83,6 +87,7 @@ function hear(data) {
   if (typeof data === "string") return update(JSON.parse(data));
   if ("progress" in data) progress(data.progress);
   keeping.hear(data, lesson);
+  asking.hear(data);
   if (data.failed && data.restored) return python.startPlainly();
   if (data.failed) {
     console.error(data.failed);
@@ -116,12 +121,14 @@ function update({ turn: theirs, updates }) {
   }
 }
 
-keeping.reach((message, ports, begin = true) => {
+const reach = (message, ports, begin = true) => {
   if (begin) python.start(); // On the start page it may not have begun.
   if (!python.worker) return false;
   python.post(message, ports);
   return python.state !== "lost";
-});
+};
+keeping.reach(reach);
+asking.reach(reach);
 
 // ------------------------------------------------------------------ what can be said without Python
 

@@ -52,7 +52,17 @@ function receive(message) {
     // What was on its way into the store when the page emptied it.
     if (message.news.erase) inOrder(() => store.erase());
   } else if (message.table) postMessage({ table: door.table() });
+  else if (message.ask) postMessage({ answer: answer(message.ask) });
   else door.receive(JSON.stringify(message));
+}
+
+function answer({ number, what, value }) {
+  try {
+    return { number, text: door.answer(what, value) };
+  } catch (error) {
+    console.error(error);
+    return { number };
+  }
 }
 
 // What a learner has committed to is told to the page only once it is there: one thing after another, in order.

@@ -44,6 +44,13 @@ def test_without_a_lesson_on_a_cause_the_path_is_one_list_without_headings(shipp
     assert page.count("<ol") == 1
 
 
+def test_the_trainers_door_leads_to_what_is_there_and_is_left_out_where_nothing_is(shipped, words):
+    page = home(shipped, words, STOPS, {"class": "class.html"})
+    door = page[page.index("for-trainers") :].partition("</nav>")[0]
+    assert f'href="class.html">{words("pages.trainers.class")}</a>' in door
+    assert "for-trainers" not in shown(shipped, words)
+
+
 def test_each_lesson_is_one_link_and_its_woman_is_shown_beside_it(shipped, words):
     page = shown(shipped, words)
     path = page[page.index("home-path") :]

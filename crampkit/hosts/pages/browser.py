@@ -86,10 +86,21 @@ class Door:
 
     def table(self) -> str:
         """The learner's answers as a table that any crampkit takes over; nothing where there is none."""
-        entries = tuple(
-            filter(None, map(entry_of, self._journal.read().decode("utf-8").split("\n")))
-        )
+        entries = self._entries()
         return to_csv(entries) if entries else ""
+
+    def _entries(self) -> tuple[Entry, ...]:
+        lines = self._journal.read().decode("utf-8").split("\n")
+        return tuple(filter(None, map(entry_of, lines)))
+
+    def answer(self, what: str, value: str) -> str:
+        """What is no panel of a lesson; its modules are loaded when it is first asked for."""
+        from crampkit.hosts.pages import asked
+        from crampkit.practice.handed_in import hand_in
+
+        if what == "hand_in":
+            return hand_in(self._catalogue, self._entries())
+        return {"class_report": asked.class_made}[what](self._catalogue, value)
 
     def not_kept(self, wish: str, reason: str) -> None:
         """What the browser did not keep, and why."""

@@ -55,7 +55,7 @@ def shared_files(catalogue: str) -> dict[str, bytes]:
     files = {
         **{name: (FRONT / name).read_bytes() for name in FRONT_FILES},
         **{name: path.read_bytes() for name, path in runtime.runtime_files().items()},
-        "page.css": style("page", "steps").encode("utf-8"),
+        "page.css": style("page", "steps", "class_report").encode("utf-8"),
         "crampkit.zip": runtime.package_zip(),
         "catalogue.json": catalogue.encode("utf-8"),
     }
@@ -184,6 +184,7 @@ def pages(
         made = {f"{one.name}.html": site.lesson(one, host) for one in parts.lessons}
     licensed = {f"licences/{slug(one.name)}.txt": one for one in licences()}
     made["index.html"] = site.start()
+    made["class.html"] = site.class_view()
     made["licences.html"] = site.licences(licensed)
     files = {
         **{f"v/{parts.version}/{name}": content for name, content in parts.shared.items()},

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from crampkit.catalogue import Catalogue
 from crampkit.views.kit.markup import Html, tag
@@ -30,8 +31,13 @@ class Stop:
     """0 where nobody has worked it out."""
 
 
-def home(catalogue: Catalogue, words: Words, stops: Sequence[Stop]) -> Html:
-    """What the start page shows."""
+def home(
+    catalogue: Catalogue,
+    words: Words,
+    stops: Sequence[Stop],
+    doors: Mapping[str, str] = MappingProxyType({}),
+) -> Html:
+    """What the start page shows; `doors` are the addresses of what is for trainers, by their words."""
     return tag(
         "div",
         tag(
@@ -42,6 +48,7 @@ def home(catalogue: Catalogue, words: Words, stops: Sequence[Stop]) -> Html:
             _how_long(stops, words),
             tag("p", role="status", class_="begun"),
             tag("p", words("pages.what"), class_="note what"),
+            _for_trainers(words, doors),
             class_="home-now",
         ),
         tag(
@@ -117,6 +124,22 @@ def _stretch(key: str, stops: Sequence[Stop], catalogue: Catalogue, words: Words
         "section",
         heading,
         tag("ol", *(_stop(stop, catalogue, words) for stop in stops), class_="lessons"),
+    )
+
+
+def _for_trainers(words: Words, doors: Mapping[str, str]) -> Html:
+    if not doors:
+        return Html()
+    links = (
+        tag("li", tag("a", words(f"pages.trainers.{key}"), href=address))
+        for key, address in doors.items()
+    )
+    return tag(
+        "nav",
+        tag("h2", words("pages.trainers"), id="trainers"),
+        tag("ul", *links),
+        class_="for-trainers",
+        aria_labelledby="trainers",
     )
 
 

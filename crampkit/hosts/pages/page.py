@@ -11,6 +11,7 @@ from typing import ClassVar
 from crampkit.catalogue import Catalogue
 from crampkit.hosts import front_words
 from crampkit.hosts.pages.around import around, said_by_scripts
+from crampkit.hosts.pages.class_files import class_files
 from crampkit.hosts.pages.home import Stop, home
 from crampkit.hosts.pages.host import PagesHost
 from crampkit.hosts.pages.lessons import (
@@ -378,7 +379,13 @@ class Site:
             )
             for one in self.lessons
         ]
-        return home(self.catalogue, self.words, stops), dict(NOTHING_TO_RUN)
+        doors = {"class": address} if (address := self.address(CLASS)) else {}
+        return home(self.catalogue, self.words, stops, doors), dict(NOTHING_TO_RUN)
+
+    def class_view(self) -> str:
+        """The page on which a trainer reads a class's files."""
+        body = class_files(self.words, self.address("index"))
+        return self.page(self.words("class.title"), CLASS, body, dict(NOTHING_TO_RUN))
 
 
 NOTICES = ("file", "withdrawn", "newer", "old", "wasm", "worker", "blocked", "broken")
@@ -386,9 +393,12 @@ NOTICES = ("file", "withdrawn", "newer", "old", "wasm", "worker", "blocked", "br
 MODULES = (
     *("page.js", "files.js", "panel.js", "connection.js", "store.js", "offline.js", "versions.js"),
     *("said.js", "reading.js", "search.js", "keeping.js", "begun.js", "wrong.js", "steps.js"),
-    "openings.js",
+    *("openings.js", "asking.js", "class_view.js", "hand_in.js"),
 )
 """What the page's script imports: asked for at once, and not one after another."""
+
+CLASS = "class"
+"""The page on which a trainer reads a class's files."""
 
 LICENCES = "licences"
 """The page of what is redistributed."""

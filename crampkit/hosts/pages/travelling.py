@@ -12,6 +12,7 @@ PACKAGE = Path(__file__).resolve().parents[2]
 
 STAYS = (
     "cli.py",
+    "commands/",
     "open.py",
     "toy.py",
     "practice/toy.py",
@@ -26,7 +27,9 @@ STAYS = (
 )
 """What no page needs: commands, what reads and checks tables, Jupyter, and what only doctests use."""
 
-OF_THE_PAGES = tuple(f"hosts/pages/{name}.py" for name in ("__init__", "browser", "host", "store"))
+OF_THE_PAGES = tuple(
+    f"hosts/pages/{name}.py" for name in ("__init__", "asked", "browser", "host", "store")
+)
 """Of `hosts/pages/` these travel; the rest makes the pages."""
 
 KINDS = ("*.py", "*.svg")
