@@ -137,6 +137,11 @@ class Lab:
             return preview(self.catalogue, case_id, self.words)
         return case_panel(self.session, case_id, self.words, self._shelf)
 
+    def first_case(self, case_id: str) -> Part:
+        """The woman whom the address asks for (`crampkit open --case`), else this one."""
+        asked = hosts.here().case()
+        return self.case(asked if asked in self.catalogue.cases else case_id)
+
     def shown_first(self) -> Part:
         """From shown to alone: a worked example, then two women of whom less and less is done for you."""
         from crampkit.panels.practice.shown import shown_panel

@@ -1,8 +1,8 @@
 """Where panels are shown: which host is here is set once, and everything else is given what it needs.
 
-A host gives seven things, and panels ask for nothing else: the catalogue that is taught from, it shows
+A host gives eight things, and panels ask for nothing else: the catalogue that is taught from, it shows
 parts, calls later, keeps the journal and the desk, has the words for where they lie, says which lesson
-this is, and where the answer to a question is taught.
+this is and which woman was asked for, and where the answer to a question is taught.
 """
 
 from __future__ import annotations
@@ -50,6 +50,9 @@ class Host(Protocol):
 
     def place(self) -> str:
         """The lesson that is shown, by the name of its file; empty where nobody knows."""
+
+    def case(self) -> str:
+        """The id of the woman who was asked for as this lesson was opened; empty where nobody was."""
 
     def address(self, question_id: str) -> str:
         """Where a link to the step leads that teaches the answer; empty where nobody knows."""

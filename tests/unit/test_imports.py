@@ -40,7 +40,7 @@ MAY_IMPORT = {
         *("case", "catalogue", "data", "observers", "panels", "practice", "views", "words"),
     },
     "lab": {"case", "catalogue", "hosts", "lesson", "panels", "practice", "views", "words"},
-    "open": {"hosts"},
+    "open": {"catalogue", "data", "hosts"},
     "drafts": {"catalogue", "data"},
     "cli": {
         *("catalogue", "data", "drafts", "hosts", "languages", "open", "practice", "reasoning"),

@@ -77,6 +77,10 @@ class JupyterHost:
         """The notebook's name, as the server tells its kernel; a plain Python has none."""
         return Path(os.environ.get("JPY_SESSION_NAME", "")).stem
 
+    def case(self) -> str:
+        """Empty: an address of JupyterLab's opens a notebook, and names nobody in it."""
+        return ""
+
     def address(self, question_id: str) -> str:
         """Empty: a link in a widget leads to a page of the server's, and to no heading of a notebook."""
         return ""

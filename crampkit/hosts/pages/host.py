@@ -65,7 +65,7 @@ class PagesHost:
         self._journal = journal or JournalInBrowser(lambda wish: None, session=True)
         self._desk = desk or DeskInMemory()
         self.turn = 0
-        self._place = ""
+        self._place = self._case = ""
         self._ways: Mapping[str, str] = {}
         self._begin_lesson()
 
@@ -117,6 +117,9 @@ class PagesHost:
     def place(self) -> str:
         return self._place
 
+    def case(self) -> str:
+        return self._case
+
     def address(self, question_id: str) -> str:
         return self._ways.get(question_id, "")
 
@@ -129,16 +132,18 @@ class PagesHost:
         turn: int = 0,
         place: str = "",
         ways: Mapping[str, str] | None = None,
+        case: str = "",
     ) -> list[Shown | None]:
         """Run the code cells of a lesson, in place of the one before; what each of them shows.
 
-        `place` is the name of its file, `ways` the address of the step that teaches each answer.
+        `place` is the name of its file, `ways` the address of the step that teaches each answer,
+        `case` the woman whom the address asks for.
 
         `known` holds the checksum of each panel that the page shows already: it comes without its
         HTML. A cell that fails shows `failed`; the rest of a lesson is still worth having.
         """
         self.close()
-        self.turn, self._place, self._ways = turn, place, ways or {}
+        self.turn, self._place, self._ways, self._case = turn, place, ways or {}, case
         names: dict[str, Any] = {"__name__": "__main__"}
         values: list[object] = []
         self._running = True

@@ -25,6 +25,18 @@ def slugs_of(lesson: LessonFile) -> Mapping[str, str]:
     return MappingProxyType({step.title: step.slug for step in reversed(steps.all)})
 
 
+def slug_above(lesson: LessonFile, code: str) -> str | None:
+    """The slug of the step in which a cell with this code stands; None where there is no such cell."""
+    steps = Steps(lesson.title)
+    for cell in lesson.cells:
+        if cell.kind == "markdown":
+            for _ in steps.add_prose(prose(cell.source)):
+                pass
+        elif code in cell.source:
+            return steps.all[-1].slug if steps.all else ""
+    return None
+
+
 def ways(
     lesson: LessonFile,
     lessons: Collection[LessonFile],
