@@ -42,6 +42,7 @@ class Lab:
     """
 
     def __init__(self, data: str | Path | None = None, language: str | None = None) -> None:
+        self._data = data
         self.catalogue = with_signs_to_act_on(hosts.here().catalogue(data, language))
         self.words = words_of(self.catalogue)
         self._finished = finished(self.catalogue)
@@ -230,6 +231,12 @@ class Lab:
         from crampkit.panels.practice.progress import journal
 
         return journal(self.record, self.words)
+
+    def your_place(self) -> Part:
+        """A form for the numbers, pathways and ranges of one's own place (`local.csv`)."""
+        from crampkit.panels.practice.your_place import your_place
+
+        return your_place(hosts.here().own_place(self._data), self.words)
 
     def explorer(self, lesson_id: str = "") -> Part:
         """Everything: safety check, checklist, ranking, reasons, next question, charts.

@@ -26,6 +26,7 @@ export const reach = (way) => { post = way; };
 // ------------------------------------------------------------------ what the worker tells
 
 export function hear({ kept, moved, refused, table }, { lesson }) {
+  if (kept) announce("kept", kept);
   if (kept?.append) committed(kept.append, lesson);
   if (moved) settled(moved.problem);
   if (refused && !told.has("refused")) showAside("refused", partInUse());

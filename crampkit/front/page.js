@@ -3,6 +3,7 @@
 
 import "./begun.js";
 import "./openings.js";
+import "./place.js";
 import "./reading.js";
 import "./search.js";
 import "./wrong.js";

@@ -18,6 +18,10 @@ CASES, PROGRESS = "cases", "my_progress"
 """The lessons that are no lesson of questions, by their ids: women to decide on, and her own page."""
 
 
+TRAINERS = "for_trainers"
+"""The lesson for those who teach, which is no part of the learner's path."""
+
+
 @dataclass(frozen=True)
 class Stop:
     """A lesson on the path: its id, its page's name and address, its title and how long it takes."""
@@ -30,8 +34,19 @@ class Stop:
     """0 where nobody has worked it out."""
 
 
-def home(catalogue: Catalogue, words: Words, stops: Sequence[Stop]) -> Html:
-    """What the start page shows."""
+@dataclass(frozen=True)
+class Way:
+    """A link behind the trainer's door: its key among the words, and where it leads."""
+
+    key: str
+    address: str
+
+
+def home(
+    catalogue: Catalogue, words: Words, stops: Sequence[Stop], door: Sequence[Way] = ()
+) -> Html:
+    """What the start page shows; `door` are the links for those who teach."""
+    stops = [stop for stop in stops if stop.lesson_id != TRAINERS]
     return tag(
         "div",
         tag(
@@ -50,9 +65,25 @@ def home(catalogue: Catalogue, words: Words, stops: Sequence[Stop]) -> Html:
                 _stretch(key, part, catalogue, words)
                 for key, part in stretches(catalogue, stops).items()
             ),
+            _door(door, words),
             class_="home-path",
         ),
         class_="home",
+    )
+
+
+def _door(ways: Sequence[Way], words: Words) -> Html:
+    """The trainer's door: a plain row of links, after all that is for learners."""
+    if not ways:
+        return Html()
+    items = [tag("li", tag("a", words(f"pages.door.{way.key}"), href=way.address)) for way in ways]
+    return tag(
+        "section",
+        tag("h2", words("pages.door"), id="door"),
+        tag("p", words("pages.door.what"), class_="note"),
+        tag("ul", *items),
+        class_="door",
+        aria_labelledby="door",
     )
 
 

@@ -16,12 +16,14 @@ from pathlib import Path
 from typing import Any
 
 from crampkit.catalogue import AuthorError, Catalogue
+from crampkit.catalogue.local_values import with_values
 from crampkit.hosts.pages.store import JournalInBrowser
 from crampkit.languages import choose_from, code_of
 from crampkit.observers import Stop, at_once
 from crampkit.panels.kit.panel import Box, Chart, Panel, Part, what_to_mend
 from crampkit.practice.desk import Desk, DeskInMemory
 from crampkit.practice.journal import JournalStore
+from crampkit.practice.your_place import KEY, Keeper, OnDesk
 from crampkit.views.kit.tables import each_scrolling
 from crampkit.words import Words
 
@@ -82,7 +84,10 @@ class PagesHost:
     # ------------------------------------------------------------------ what a lesson asks of its host
 
     def catalogue(self, data: str | Path | None, language: str | None = None) -> Catalogue:
-        """The one that came with the page, checked when it was made: there are no tables here."""
+        """The one that came with the page, checked when it was made: there are no tables here.
+
+        What was typed in on this device takes the place of the numbers of its place.
+        """
         if data is not None:
             raise AuthorError("a page has the tables that it was made from, and no others")
         spoken = self._catalogue.language.code
@@ -90,7 +95,10 @@ class PagesHost:
             isinstance(language, str) and choose_from(code_of(language), [spoken])
         ):
             raise AuthorError("a page speaks the language that it was made in, and no other")
-        return self._catalogue
+        return with_values(self._catalogue, self._desk.get(KEY))
+
+    def own_place(self, data: str | Path | None) -> Keeper:
+        return OnDesk(self._catalogue, self._desk)
 
     def begin(self, words: Words) -> None:
         """Nothing: the page has its words already, and what cells show is taken from their values."""
