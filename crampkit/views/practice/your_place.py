@@ -12,7 +12,7 @@ from crampkit.views.kit.markup import Html, button, choice, join, more, tag
 from crampkit.words import Words
 
 KINDS = ("numbers", "pathways", "ranges")
-FOLDED = ("ranges",)
+FOLDED = ("pathways", "ranges")
 
 
 def form(
