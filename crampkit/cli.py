@@ -19,6 +19,7 @@ from typing import Any, TextIO
 
 from crampkit.catalogue import FILES, PLACES, SOMETHING_ELSE, Catalogue, CatalogueError, load, read
 from crampkit.catalogue.unfinished import finished, waits
+from crampkit.commands import review
 from crampkit.data import (
     Problem,
     choices,
@@ -186,6 +187,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     rank.add_argument("--data", type=_path, metavar="DIR", help="the folder with the CSV files")
     rank.set_defaults(run=_rank)
+
+    review.add_to(commands)
 
     share = commands.add_parser(
         "share",

@@ -20,9 +20,9 @@ from crampkit.catalogue.local_values import (
     unfit,
     with_values,
 )
-from crampkit.data import own_directory
+from crampkit.data import own_directory, with_cells
 from crampkit.hosts.jupyter import own_place
-from crampkit.hosts.jupyter.own_place import PlaceFile, with_cells
+from crampkit.hosts.jupyter.own_place import PlaceFile
 from crampkit.hosts.pages.host import PagesHost
 from crampkit.panels.practice.your_place import PlaceForm
 from crampkit.practice.desk import DeskInMemory
@@ -310,14 +310,14 @@ def test_the_tables_that_came_with_the_program_are_not_written(folder, monkeypat
 
 def test_every_other_cell_stays_as_it_was():
     was = '\ufeffkey;label;value;note\r\na;"A; b";1;"x ""y"""\r\nb;B;2;\r\n'.encode()
-    new = with_cells(was, {"a": "0; 3"}).decode("utf-8-sig")
+    new = with_cells(was, ("key",), {("a",): {"value": "0; 3"}}).decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(new, newline=""), delimiter=";"))
     assert rows == [
         ["key", "label", "value", "note"],
         ["a", "A; b", "0; 3", 'x "y"'],
         ["b", "B", "2", ""],
     ]
-    assert with_cells(was, {}).startswith(b"\xef\xbb\xbf")
+    assert with_cells(was, ("key",), {}).startswith(b"\xef\xbb\xbf")
 
 
 def test_what_is_kept_has_a_form_in_json(form, desk):

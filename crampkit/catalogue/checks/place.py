@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 
 from crampkit.catalogue.checks.parsed import Place, Tables
+from crampkit.catalogue.files import FILES
 from crampkit.catalogue.local_values import DATES, contact_problem, date_problem
 from crampkit.catalogue.shipping import NOTHING
 from crampkit.catalogue.tables import GAP, Sentence
 from crampkit.catalogue.topic import OF_THE_SUBJECT
-from crampkit.data import Problem, nearest, quoted, shown
+from crampkit.data import Problem, choices, nearest, quoted, shown
 
 ASKED_FOR = (
     *("place", "emergency_number", "maternity_triage", "contact"),
@@ -28,6 +29,32 @@ def _local_problems(tables: Tables) -> Iterable[Problem]:
             yield row.problem("key", f"nothing is called '{entry.key}'{hint}")
         if entry.key in DATES and entry.value and (told := date_problem(entry.value)):
             yield row.problem("value", told)
+
+
+def _review_problems(tables: Tables) -> Iterable[Problem]:
+    for row, review in tables["reviews.csv"].numbered:
+        if told := date_problem(review.reviewed_on):
+            yield row.problem("reviewed_on", told)
+        name, *key = review.item_id.split(":")
+        file = f"{name}.csv"
+        if file not in REVIEWED:
+            yield row.problem(
+                "item_id", f"no table '{name}' is reviewed{choices(name, REVIEWED_NAMES)}"
+            )
+            continue
+        columns = FILES[file].key
+        ids = {":".join(cells[one] for one in columns) for cells in tables[file].cells}
+        if ":".join(key) not in ids:
+            told = f"no row '{':'.join(key)}' in {file}{nearest(':'.join(key), ids)}"
+            yield row.problem("item_id", told)
+
+
+REVIEWED = (
+    *("red_flags.csv", "causes.csv", "findings.csv", "cause_features.csv", "management.csv"),
+    "questions.csv",
+)
+"""The tables of which rows can be reviewed one by one."""
+REVIEWED_NAMES = tuple(file.removesuffix(".csv") for file in REVIEWED)
 
 
 def _contact_problems(tables: Tables) -> Iterable[Problem]:
@@ -92,5 +119,6 @@ def _remedy(key: str, tables: Tables) -> str:
 CHECKS = (
     _local_problems,
     _contact_problems,
+    _review_problems,
     _sentence_problems,
 )

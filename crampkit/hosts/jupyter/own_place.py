@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import os
 import re
 import shutil
@@ -13,7 +11,7 @@ from pathlib import Path
 
 from crampkit.catalogue import Catalogue, load, problems
 from crampkit.catalogue.local_values import FILE
-from crampkit.data import own_directory, replace_file
+from crampkit.data import own_directory, replace_file, with_cells
 from crampkit.practice.journal import Whereabouts
 
 BEFORE = ".old"
@@ -54,7 +52,7 @@ class PlaceFile:
         if self.refused:
             raise OSError(self.refused)
         was = self.path.read_bytes()
-        new = with_cells(was, values)
+        new = with_cells(was, ("key",), {(key,): {"value": one} for key, one in values.items()})
         self._check(new)
         taken = len(self._before())
         beside = self.path.with_name(f"{FILE}{BEFORE}{taken + 1 if taken else ''}")
@@ -85,25 +83,3 @@ class PlaceFile:
             (copy / FILE).write_bytes(new)
             if told := [str(one) for one in problems(copy) if one.file == FILE]:
                 raise ValueError("; ".join(told))
-
-
-def with_cells(content: bytes, values: Mapping[str, str]) -> bytes:
-    """The table with these values in its column `value`, in its own form, every other cell as it was.
-
-    >>> with_cells(b"key;value\\r\\na;1\\r\\nb;2\\r\\n", {"a": "3"})
-    b'key;value\\r\\na;3\\r\\nb;2\\r\\n'
-    """
-    text = content.decode("utf-8-sig")
-    mark = content[: len(content) - len(text.encode("utf-8"))]
-    first = re.split(r"[\r\n]", text, maxsplit=1)[0]
-    delimiter = ";" if first.count(";") > first.count(",") else ","
-    end = "\r\n" if "\r\n" in text else "\n"
-    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
-    names = [name.strip() for name in rows[0]]
-    key, value = names.index("key"), names.index("value")
-    for row in rows[1:]:
-        if len(row) == len(names) and row[key].strip() in values:
-            row[value] = values[row[key].strip()]
-    written = io.StringIO()
-    csv.writer(written, delimiter=delimiter, lineterminator=end).writerows(rows)
-    return mark + written.getvalue().encode("utf-8")
