@@ -5,6 +5,8 @@ const STORE = `crampkit:review:${version}`;
 const find = (selector) => document.querySelector(selector);
 const said = (key, gaps = {}) => words[key].replace(/\{(\w+)\}/g, (gap, name) => gaps[name] ?? gap);
 
+const written = (number) => new Intl.NumberFormat(document.documentElement.lang).format(number);
+
 function recalled() {
   try {
     return JSON.parse(localStorage.getItem(STORE)) ?? {};
@@ -37,7 +39,7 @@ function numberFields(one, answer) {
     field.max = one.of;
     field.value = answer[field.name] ?? "";
   }
-  fields.querySelector(".out-of").textContent = said("of", { number: one.of });
+  fields.querySelector(".out-of").textContent = said("of", { number: written(one.of) });
   return fields;
 }
 
@@ -94,7 +96,7 @@ function note() {
   const one = item();
   const answer = one && taken(one);
   if (answer && one.of && !inOrder(answer, one.of)) {
-    tell(said("range_wrong", { number: one.of }));
+    tell(said("range_wrong", { number: written(one.of) }));
     return false;
   }
   if (answer) held.answers[one.id] = answer;
