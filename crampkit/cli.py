@@ -19,7 +19,7 @@ from typing import Any, TextIO
 
 from crampkit.catalogue import FILES, PLACES, SOMETHING_ELSE, Catalogue, CatalogueError, load, read
 from crampkit.catalogue.unfinished import finished, waits
-from crampkit.commands import class_report
+from crampkit.commands import class_report, review
 from crampkit.data import (
     Problem,
     choices,
@@ -189,6 +189,7 @@ def _parser() -> argparse.ArgumentParser:
     rank.set_defaults(run=_rank)
 
     class_report.add_to(commands)
+    review.add_to(commands)
 
     share = commands.add_parser(
         "share",

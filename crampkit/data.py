@@ -269,6 +269,33 @@ def with_rows(
     return content + (missing + written.getvalue()).encode("utf-8")
 
 
+def with_cells(
+    content: bytes, key: tuple[str, ...], changed: Mapping[tuple[str, ...], Mapping[str, str]]
+) -> bytes:
+    """A file that can be read with other cells in some of its rows, in its own order and form.
+
+    `changed` has the new cells by column, by what stands in the columns of `key`.
+
+    >>> with_cells(b"key;value\\r\\na;1\\r\\nb;2\\r\\n", ("key",), {("a",): {"value": "3"}})
+    b'key;value\\r\\na;3\\r\\nb;2\\r\\n'
+    """
+    text = content.decode("utf-8-sig")
+    mark = content[: len(content) - len(text.encode("utf-8"))]
+    first_line = re.split(r"[\r\n]", text, maxsplit=1)[0]
+    delimiter = ";" if first_line.count(";") > first_line.count(",") else ","
+    end = "\r\n" if "\r\n" in text else "\n"
+    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    names = [name.strip() for name in rows[0]]
+    places = [names.index(name) for name in key]
+    for row in rows[1:]:
+        own = tuple(row[place].strip() for place in places) if len(row) == len(names) else ()
+        for column, cell in changed.get(own, {}).items():
+            row[names.index(column)] = cell
+    written = io.StringIO()
+    csv.writer(written, delimiter=delimiter, lineterminator=end).writerows(rows)
+    return mark + written.getvalue().encode("utf-8")
+
+
 def _begin_of(text: str, delimiter: str, above: tuple[str, str]) -> int | None:
     """Where the row with this cell in this column begins; None where there is none."""
     column, wanted = above

@@ -42,6 +42,7 @@ class Lab:
     """
 
     def __init__(self, data: str | Path | None = None, language: str | None = None) -> None:
+        self._data = data
         self.catalogue = with_signs_to_act_on(hosts.here().catalogue(data, language))
         self.words = words_of(self.catalogue)
         self._finished = finished(self.catalogue)
@@ -137,6 +138,11 @@ class Lab:
             return preview(self.catalogue, case_id, self.words)
         return case_panel(self.session, case_id, self.words, self._shelf)
 
+    def first_case(self, case_id: str) -> Part:
+        """The woman whom the address asks for (`crampkit open --case`), else this one."""
+        asked = hosts.here().case()
+        return self.case(asked if asked in self.catalogue.cases else case_id)
+
     def shown_first(self) -> Part:
         """From shown to alone: a worked example, then two women of whom less and less is done for you."""
         from crampkit.panels.practice.shown import shown_panel
@@ -225,6 +231,12 @@ class Lab:
         from crampkit.panels.practice.progress import journal
 
         return journal(self.record, self.words)
+
+    def your_place(self) -> Part:
+        """A form for the numbers, pathways and ranges of one's own place (`local.csv`)."""
+        from crampkit.panels.practice.your_place import your_place
+
+        return your_place(hosts.here().own_place(self._data), self.words)
 
     def explorer(self, lesson_id: str = "") -> Part:
         """Everything: safety check, checklist, ranking, reasons, next question, charts.

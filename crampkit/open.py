@@ -35,6 +35,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of `crampkit open`."""
     parser.add_argument("notebook", nargs="?", metavar="NOTEBOOK", help="the lesson to open first")
     parser.add_argument(
+        "--case",
+        metavar="ID",
+        help="open this woman among the cases, as a page (cases.csv has the ids)",
+    )
+    parser.add_argument(
         "--learn", action="store_true", help="as pages, no code in sight, not in JupyterLab"
     )
     parser.add_argument(
@@ -69,6 +74,7 @@ def run(arguments: argparse.Namespace) -> int:
         notebook=arguments.notebook,
         folder=Path(arguments.folder) if arguments.folder else None,
         language=arguments.language,
+        case=arguments.case,
     )
 
 
@@ -80,15 +86,17 @@ def open_lessons(
     extra: Sequence[str] = (),
     folder: Path | None = None,
     language: str | None = None,
+    case: str | None = None,
 ) -> int:
     """Serve the lessons until Ctrl-C; returns the exit code.
 
-    `extra` goes to JupyterLab unread.
+    `extra` goes to JupyterLab unread. A `case` is opened as a page: an address names it there.
     """
+    learn = learn or case is not None
     try:
         lessons = lessons_folder(folder, learn)
-        first = first_page(lessons, notebook, learn)
-    except OSError as error:
+        first = first_page(lessons, notebook, learn) if case is None else page_of(lessons, case)
+    except (OSError, ValueError) as error:
         print(error, file=sys.stderr)
         return 1
     if learn:
@@ -180,6 +188,33 @@ def first_page(lessons: Path, notebook: str | None, learn: bool) -> str:
         raise FileNotFoundError(f"No lesson {notebook!r} in {lessons}. There are: {known}")
     quoted = urllib.parse.quote(found.as_posix())
     return f"/{quoted.removesuffix('.ipynb')}.html" if learn else f"/lab/tree/{quoted}"
+
+
+CASES_BEGIN = ".first_case("
+"""What the cell has that shows the woman whom an address asks for."""
+
+
+def page_of(lessons: Path, case_id: str) -> str:
+    """The path in the address that shows this woman first.
+
+    Raises `ValueError` where the tables have no such case, `OSError` where no lesson shows any.
+    """
+    from crampkit.catalogue import load
+    from crampkit.data import instead
+    from crampkit.hosts.pages.lessons import lesson_file
+    from crampkit.hosts.pages.ways import slug_above
+
+    cases = load().cases
+    if case_id not in cases:
+        raise ValueError(f"There is no case {case_id!r}{instead(case_id, cases, 'cases.csv')}")
+    for path in sorted(lessons.glob("*.ipynb")):
+        lesson = lesson_file(path)
+        if (slug := slug_above(lesson, CASES_BEGIN)) is not None:
+            place = f"#{slug}" if slug else ""
+            return (
+                f"/{urllib.parse.quote(path.stem)}.html?case={urllib.parse.quote(case_id)}{place}"
+            )
+    raise FileNotFoundError(f"No lesson in {lessons} shows cases one by one ({CASES_BEGIN[1:-1]}).")
 
 
 def find_notebook(lessons: Path, notebook: str) -> Path | None:

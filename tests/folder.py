@@ -291,6 +291,7 @@ TABLES: dict[str, list[dict[str, str]]] = {
     "pairs.csv": [
         {"pair_id": "hot", "one": "burnt", "other": "noon_pain", "finding_id": "noon"},
     ],
+    "reviews.csv": [{"item_id": "red_flags:burn", "reviewed_on": "2026-10-01"}],
     "next_days.csv": [
         {"case_id": "burnt", "decision": "right"},
         {"case_id": "burnt", "decision": "causes"},

@@ -932,6 +932,22 @@ class Beside:
 
 
 @dataclass(frozen=True)
+class Review:
+    """What a named clinician has reviewed, written by `crampkit review --write`."""
+
+    item_id: Annotated[str, required]
+    """the table and the row, as `red_flags:foot_drop` or `cause_features:CAUSE:FINDING`"""
+    as_read: Annotated[str, required]
+    """what was read, in short: once the row says something else, it counts as not reviewed"""
+    reviewed_by: Annotated[str, required]
+    """who; several are parted by `;`"""
+    reviewed_on: Annotated[str, required]
+    """when, as year-month-day"""
+    note: Annotated[str, optional] = ""
+    """what they said to it"""
+
+
+@dataclass(frozen=True)
 class Sentence:
     """A word or sentence of the interface. `{gaps}` in it are filled by name."""
 

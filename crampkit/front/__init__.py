@@ -49,9 +49,15 @@ DARK = """@media screen {
   .crampkit.dark {"""
 
 
+LIGHT = """:root[data-edition],
+.crampkit {"""
+
+
 def tokens_without_script() -> str:
     """The tokens for a page in which no script says whether it is dark: as the reader's system has it."""
     tokens = sheet("tokens")
     assert DARK in tokens
+    assert LIGHT in tokens
     system = "@media screen and (prefers-color-scheme: dark) {\n  :root {"
-    return tokens.replace(DARK, system).replace(":root[data-edition],\n", ":root,\n")
+    # On the root alone: on what is ours as well, the light ones would stand over the dark.
+    return tokens.replace(DARK, system).replace(LIGHT, ":root {")

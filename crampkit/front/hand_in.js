@@ -42,8 +42,9 @@ async function send() {
     const answer = await fetch(new URL(`hand-in/${word()}`, document.baseURI), {
       method: "POST", headers: { "Content-Type": "text/csv" }, body: field.value, credentials: "omit",
     });
-    const problem = { [AGAIN_SOON]: "hand_in.busy", [NO_ROOM]: "hand_in.full" }[answer.status] ?? "hand_in.failed";
-    status.textContent = answer.ok ? said("hand_in.done") : said(problem);
+    if (answer.ok) status.textContent = said("hand_in.done");
+    else if (answer.status === AGAIN_SOON) status.textContent = said("hand_in.busy");
+    else status.textContent = answer.status === NO_ROOM ? said("hand_in.full") : said("hand_in.failed");
   } catch {
     status.textContent = said("hand_in.failed");
   }

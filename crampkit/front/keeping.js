@@ -26,6 +26,7 @@ export const reach = (way) => { post = way; };
 // ------------------------------------------------------------------ what the worker tells
 
 export function hear({ kept, moved, refused, table, erasedBy }, { lesson }) {
+  if (kept) announce("kept", kept);
   if (kept?.append) committed(kept.append, lesson);
   if (kept?.erase) announce("forgotten"); // By the lesson, which says so itself.
   if (erasedBy !== undefined && erasedBy !== me) {

@@ -5,6 +5,7 @@ import "./begun.js";
 import "./class_view.js";
 import "./hand_in.js";
 import "./openings.js";
+import "./place.js";
 import "./reading.js";
 import "./search.js";
 import "./wrong.js";
@@ -72,7 +73,8 @@ function run() {
   const { saveData, effectiveType = "" } = navigator.connection ?? {};
   if (!lesson.cells.length && !python.worker && (saveData || effectiveType.endsWith("2g"))) return;
   python.start();
-  python.post({ lesson: { turn, cells: lesson.cells, known: lesson.sums, place: lesson.lesson ?? "", ways: lesson.ways ?? {} } });
+  const woman = new URLSearchParams(location.search).get("case") ?? ""; // Whom the address asks for.
+  python.post({ lesson: { turn, cells: lesson.cells, known: lesson.sums, place: lesson.lesson ?? "", ways: lesson.ways ?? {}, woman } });
 }
 
 function lose(notice) {

@@ -28,8 +28,8 @@ function failed(error) {
 }
 
 function runLesson() {
-  const { turn, cells, known, place, ways } = wanted;
-  const shown = JSON.parse(door.run(JSON.stringify(cells), JSON.stringify(known), turn, place, JSON.stringify(ways)));
+  const { turn, cells, known, place, ways, woman } = wanted;
+  const shown = JSON.parse(door.run(JSON.stringify(cells), JSON.stringify(known), turn, place, JSON.stringify(ways), woman));
   if (restored && shown.some((one) => one?.kind === "failed")) throw new Error("a cell failed");
   postMessage({ turn, cells: shown });
 }

@@ -1,8 +1,9 @@
 """Where panels are shown: which host is here is set once, and everything else is given what it needs.
 
-A host gives seven things, and panels ask for nothing else: the catalogue that is taught from, it shows
-parts, calls later, keeps the journal and the desk, has the words for where they lie, says which lesson
-this is, and where the answer to a question is taught.
+A host gives nine things, and panels ask for nothing else: the catalogue that is taught from, it shows
+parts, calls later, keeps the journal and the desk, has the words for where they lie, keeps the numbers
+of a place, says which lesson this is and which woman was asked for, and where the answer to a question
+is taught.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from crampkit.panels.kit.panel import Part
     from crampkit.practice.desk import Desk
     from crampkit.practice.journal import JournalStore
+    from crampkit.practice.your_place import Keeper
     from crampkit.words import Words
 
 
@@ -48,8 +50,14 @@ class Host(Protocol):
     def desk(self, words: Words) -> Desk:
         """Where small values of the set with these words lie: a place, a half-played case, settings."""
 
+    def own_place(self, data: str | Path | None) -> Keeper:
+        """What keeps the numbers of a place; `data` is the folder that is taught from, as for `catalogue`."""
+
     def place(self) -> str:
         """The lesson that is shown, by the name of its file; empty where nobody knows."""
+
+    def case(self) -> str:
+        """The id of the woman who was asked for as this lesson was opened; empty where nobody was."""
 
     def address(self, question_id: str) -> str:
         """Where a link to the step leads that teaches the answer; empty where nobody knows."""

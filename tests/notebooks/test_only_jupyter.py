@@ -37,6 +37,9 @@ JUPYTER_WORDS = re.compile(
 )
 """Words of Jupyter, of code and of files; what stands in code's own type is code."""
 
+FOR_TRAINERS = "90_for_trainers"
+"""Whoever teaches edits tables and types commands: that lesson speaks of both, wherever it is shown."""
+
 every_lesson = pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.stem)
 
 
@@ -58,7 +61,9 @@ def test_the_cells_for_jupyter_alone_are_those_that_were_decided_on(lesson: Path
         assert source.startswith(first_words)
 
 
-@every_lesson
+@pytest.mark.parametrize(
+    "lesson", [one for one in LESSONS if one.stem != FOR_TRAINERS], ids=lambda lesson: lesson.stem
+)
 def test_nothing_a_page_shows_speaks_of_jupyter(lesson: Path) -> None:
     found = {
         cell.id: words
@@ -68,6 +73,13 @@ def test_nothing_a_page_shows_speaks_of_jupyter(lesson: Path) -> None:
         and (words := jupyter_words(cell.source))
     }
     assert not found, f"tag the cell {TAG}, or say it in words that hold on a page too"
+
+
+def test_the_lesson_for_those_who_teach_speaks_of_no_cell_and_no_kernel() -> None:
+    (lesson,) = (one for one in LESSONS if one.stem == FOR_TRAINERS)
+    prose = " ".join(cell.source for cell in read(lesson).cells if cell.cell_type == "markdown")
+    found = {word.lower() for word in jupyter_words(prose)}
+    assert not found & {"jupyter", "kernel", "cell", "cells", "notebook", "python", "run all"}
 
 
 @every_lesson

@@ -225,6 +225,11 @@ ONE_BAD_CELL = [
         "right for 'burnt' is 'refer' (today), here it is 'causes' (sun)",
     ),
     ("cases.csv", 3, "sibling_of", "burnt", "'burnt' leads back to 'burnt'; leave one of them"),
+    ("reviews.csv", 2, "item_id", "red_flags:brun", "no row 'brun' in red_flags.csv; did you mean"),
+    ("reviews.csv", 2, "item_id", "red_flag:burn", "no table 'red_flag' is reviewed; did you mean"),
+    ("reviews.csv", 2, "item_id", "cases:burnt", "no table 'cases' is reviewed"),
+    ("reviews.csv", 2, "reviewed_on", "1.10.2026", "'1.10.2026' is not a date"),
+    ("reviews.csv", 2, "reviewed_by", "", "the cell is empty; write a text"),
     ("pairs.csv", 2, "one", "burned", "no case 'burned'; did you mean 'burnt'?"),
     ("pairs.csv", 2, "other", "burnt", "'burnt' is the same woman; name another one"),
     ("pairs.csv", 2, "finding_id", "nooon", "no finding 'nooon'; did you mean 'noon'?"),
@@ -623,7 +628,7 @@ def test_a_file_without_which_nothing_can_be_ranked_or_said_may_not_be_empty(fol
 
 NAMED_BY_NONE = [
     *("management.csv", "trials.csv", "epidemiology.csv", "measurements.csv", "accuracy.csv"),
-    *("glossary.csv", "claims.csv", "cause_regions.csv", "test_costs.csv"),
+    *("glossary.csv", "claims.csv", "cause_regions.csv", "test_costs.csv", "reviews.csv"),
     *("pairs.csv", "next_days.csv", "beside.csv", "thoughts.csv"),
 ]
 
@@ -1042,6 +1047,7 @@ def loaded_rows(catalogue):
         "case_findings.csv": catalogue.case_findings,
         "test_costs.csv": catalogue.test_costs.values(),
         "pairs.csv": catalogue.pairs.values(),
+        "reviews.csv": catalogue.reviews.values(),
         "next_days.csv": catalogue.next_days.values(),
         "beside.csv": catalogue.beside.values(),
         "thoughts.csv": catalogue.thoughts.values(),

@@ -7,7 +7,10 @@ from dataclasses import replace
 import pytest
 
 from crampkit.catalogue import Catalogue
-from crampkit.hosts.pages.home import Stop, home, stretches, woman_of
+from crampkit.hosts.pages.build import own_notebooks
+from crampkit.hosts.pages.home import TRAINERS, Stop, Way, home, stretches, woman_of
+from crampkit.hosts.pages.lessons import lesson_file
+from crampkit.hosts.pages.page import DOOR, Site
 from crampkit.views.kit.portrait import portrait
 from crampkit.words import Words
 from tests.elements import read
@@ -42,13 +45,6 @@ def test_without_a_lesson_on_a_cause_the_path_is_one_list_without_headings(shipp
     page = shown(shipped, words, STOPS[:2])
     assert words("pages.path.first") not in read(page).text
     assert page.count("<ol") == 1
-
-
-def test_the_trainers_door_leads_to_what_is_there_and_is_left_out_where_nothing_is(shipped, words):
-    page = home(shipped, words, STOPS, {"class": "class.html"})
-    door = page[page.index("for-trainers") :].partition("</nav>")[0]
-    assert f'href="class.html">{words("pages.trainers.class")}</a>' in door
-    assert "for-trainers" not in shown(shipped, words)
 
 
 def test_each_lesson_is_one_link_and_its_woman_is_shown_beside_it(shipped, words):
@@ -109,3 +105,60 @@ def test_a_lesson_says_how_long_it_takes_where_that_is_known(shipped, words):
     page = read(shown(shipped, words, known)).text
     assert words("pages.start.minutes", minutes=5) in page
     assert page.count("minutes") == read(shown(shipped, words)).text.count("minutes") + 1
+
+
+# ------------------------------------------------------------------------------ the trainer's door
+
+DOORWAY = [Way("place", "90_for_trainers.html#your-place"), Way("all", "90_for_trainers.html")]
+LESSON = Stop(TRAINERS, "90_for_trainers", "90_for_trainers.html", "For trainers")
+
+
+@pytest.fixture
+def site(shipped: Catalogue, words: Words) -> Site:
+    names = ("00_start_here", "20_cases", "21_my_progress", "90_for_trainers")
+    lessons = tuple(lesson_file(own_notebooks() / f"{name}.ipynb") for name in names)
+    return Site(shipped, words, "version", "edition", lessons)
+
+
+def test_the_lesson_for_those_who_teach_is_no_stop_on_the_path(shipped, words):
+    page = shown(shipped, words, [*STOPS, LESSON])
+    assert LESSON.title not in read(page).text
+    assert page.count("data-lesson=") == len(STOPS)
+
+
+def test_the_trainers_door_is_a_row_of_links_after_the_path_and_no_part_of_it(shipped, words):
+    page = home(shipped, words, [*STOPS, LESSON], DOORWAY)
+    door = page[page.index('class="door"') :]
+    assert page.index("home-path") < page.index('class="door"')
+    for way in DOORWAY:
+        assert f'<a href="{way.address}">{words(f"pages.door.{way.key}")}</a>' in door
+    assert "data-lesson" not in door
+    assert page.count("<a ") == shown(shipped, words).count("<a ") + len(DOORWAY)
+
+
+def test_without_a_lesson_for_those_who_teach_the_door_leads_to_the_files_of_a_class_alone(
+    shipped, words, site
+):
+    assert 'class="door"' not in shown(shipped, words)
+    assert replace(site, lessons=site.lessons[:-1]).door() == (Way("class", "class.html"),)
+
+
+def test_each_way_through_the_door_leads_to_a_step_of_its_lesson(site):
+    ways = {way.key: way.address for way in site.door()}
+    assert list(ways) == [*DOOR, "class", "all"]
+    assert ways["class"] == "class.html"
+    assert ways["place"] == "90_for_trainers.html#your-place"
+    assert ways["all"] == "90_for_trainers.html"
+    assert len(set(ways.values())) == len(ways)
+
+
+def test_nobody_comes_from_the_last_lesson_of_the_path_to_the_trainers_by_going_on(site):
+    data = {"cells": [], "panels": {}, "figures": {}, "sums": {}}
+    header, main, _ = site.content("21_my_progress", "", data)
+    assert 'rel="next"' not in header
+    assert 'rel="prev"' in header
+    assert "90_for_trainers" not in main
+    alone, main, _ = site.content("90_for_trainers", "", data)
+    assert "index.html" in alone
+    assert "rel=" not in alone
+    assert "20_cases" in site.content("00_start_here", "", data)[1]

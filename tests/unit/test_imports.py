@@ -40,10 +40,10 @@ MAY_IMPORT = {
         *("case", "catalogue", "data", "observers", "panels", "practice", "views", "words"),
     },
     "lab": {"case", "catalogue", "hosts", "lesson", "panels", "practice", "views", "words"},
-    "open": {"hosts"},
+    "open": {"catalogue", "data", "hosts"},
     "drafts": {"catalogue", "data"},
     # A command of the command line that has a module of its own.
-    "commands": {"catalogue", "data", "hosts", "practice", "views", "words"},
+    "commands": {"catalogue", "data", "front", "hosts", "practice", "views", "words"},
     "cli": {
         *("catalogue", "commands", "data", "drafts", "hosts", "languages", "open", "practice"),
         *("reasoning", "views", "words"),

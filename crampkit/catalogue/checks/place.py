@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Mapping
-from datetime import date
 
 from crampkit.catalogue.checks.parsed import Place, Tables
+from crampkit.catalogue.files import FILES
+from crampkit.catalogue.local_values import DATES, contact_problem, date_problem
 from crampkit.catalogue.shipping import NOTHING
 from crampkit.catalogue.tables import GAP, Sentence
 from crampkit.catalogue.topic import OF_THE_SUBJECT
-from crampkit.data import Problem, nearest, quoted, shown
-
-DATES = ("reviewed_on", "review_by")
-"""Keys of local.csv whose value is a date."""
-
-CONTACT = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+|https?://\S+|\+?[\d ()/-]{3,}")
-"""What a reader can write to or call: an e-mail address, a page, a telephone number."""
+from crampkit.data import Problem, choices, nearest, quoted, shown
 
 ASKED_FOR = (
     *("place", "emergency_number", "maternity_triage", "contact"),
@@ -33,27 +27,40 @@ def _local_problems(tables: Tables) -> Iterable[Problem]:
     for row, entry in tables["local.csv"].numbered:
         if entry.key not in known and (hint := nearest(entry.key, known)):
             yield row.problem("key", f"nothing is called '{entry.key}'{hint}")
-        if entry.key in DATES and entry.value:
-            try:
-                # Python also reads forms that people do not, such as 2027-W48-2.
-                day = date.fromisoformat(entry.value).isoformat()
-            except ValueError:
-                day = ""
-            if day != entry.value:
-                yield row.problem(
-                    "value",
-                    f"{quoted(entry.value)} is not a date; write year-month-day (2027-11-30)",
-                )
+        if entry.key in DATES and entry.value and (told := date_problem(entry.value)):
+            yield row.problem("value", told)
+
+
+def _review_problems(tables: Tables) -> Iterable[Problem]:
+    for row, review in tables["reviews.csv"].numbered:
+        if told := date_problem(review.reviewed_on):
+            yield row.problem("reviewed_on", told)
+        name, *key = review.item_id.split(":")
+        file = f"{name}.csv"
+        if file not in REVIEWED:
+            yield row.problem(
+                "item_id", f"no table '{name}' is reviewed{choices(name, REVIEWED_NAMES)}"
+            )
+            continue
+        columns = FILES[file].key
+        ids = {":".join(cells[one] for one in columns) for cells in tables[file].cells}
+        if ":".join(key) not in ids:
+            told = f"no row '{':'.join(key)}' in {file}{nearest(':'.join(key), ids)}"
+            yield row.problem("item_id", told)
+
+
+REVIEWED = (
+    *("red_flags.csv", "causes.csv", "findings.csv", "cause_features.csv", "management.csv"),
+    "questions.csv",
+)
+"""The tables of which rows can be reviewed one by one."""
+REVIEWED_NAMES = tuple(file.removesuffix(".csv") for file in REVIEWED)
 
 
 def _contact_problems(tables: Tables) -> Iterable[Problem]:
     for row, entry in tables["local.csv"].numbered:
-        if entry.key == "contact" and entry.value and not CONTACT.fullmatch(entry.value):
-            yield row.problem(
-                "value",
-                f"{quoted(entry.value)} is no e-mail address, telephone number or address of a page "
-                "(https://...); write one, or leave it blank",
-            )
+        if entry.key == "contact" and entry.value and (told := contact_problem(entry.value)):
+            yield row.problem("value", told)
 
 
 def _sentence_problems(tables: Tables) -> Iterable[Problem]:
@@ -112,5 +119,6 @@ def _remedy(key: str, tables: Tables) -> str:
 CHECKS = (
     _local_problems,
     _contact_problems,
+    _review_problems,
     _sentence_problems,
 )

@@ -11,6 +11,8 @@ from typing import Any
 
 from crampkit.catalogue import Catalogue, load
 from crampkit.catalogue.topic import SET, own_words
+from crampkit.data import data_directory
+from crampkit.hosts.jupyter.own_place import PlaceFile
 from crampkit.hosts.jupyter.still import still
 from crampkit.hosts.jupyter.store import DeskFile, JournalFile
 from crampkit.observers import Stop, at_once
@@ -73,9 +75,16 @@ class JupyterHost:
         in_notebook = getattr(_shell(), "kernel", None) is not None
         return DeskFile(set_name=_set_name(words)) if in_notebook else DeskInMemory()
 
+    def own_place(self, data: str | Path | None) -> PlaceFile:
+        return PlaceFile(Path(data) if data is not None else data_directory())
+
     def place(self) -> str:
         """The notebook's name, as the server tells its kernel; a plain Python has none."""
         return Path(os.environ.get("JPY_SESSION_NAME", "")).stem
+
+    def case(self) -> str:
+        """Empty: an address of JupyterLab's opens a notebook, and names nobody in it."""
+        return ""
 
     def address(self, question_id: str) -> str:
         """Empty: a link in a widget leads to a page of the server's, and to no heading of a notebook."""

@@ -12,6 +12,7 @@ from crampkit.catalogue import Catalogue
 from crampkit.catalogue.translating import wanted_rows
 from crampkit.languages import joined
 from crampkit.views.kit.markup import Html, join, more, question, tag
+from crampkit.views.kit.place import local
 from crampkit.words import Words
 
 READING = {
@@ -26,6 +27,8 @@ WAYS_HOME = {"save": "pages.home.save", "copy": "pages.home.copy", "share": "pag
 SAID_BY_SCRIPTS = (
     "pages.cell_failed",
     "pages.no_chart",
+    "pages.place.here",
+    "pages.place.numbers",
     "pages.find.one",
     "pages.find.many",
     "pages.find.none",
@@ -271,10 +274,22 @@ def foot(
     return tag(
         "footer",
         *(tag("p", words(key)) for key in said),
+        _of_place(catalogue, words),
         tag("p", joined(" ", about), " ", tag("a", words("pages.licences"), href=licences)),
         tag("div", erase, id="kept", tabindex="-1", role="group", aria_label=words("pages.erase")),
         class_="foot",
     )
+
+
+def _of_place(catalogue: Catalogue, words: Words) -> Html:
+    """Whom to call, on every page and on paper; front/place.js fills in what was typed on this device."""
+    gaps = {
+        "place": local(catalogue, words, "place"),
+        "emergency": local(catalogue, words, "emergency_number"),
+        "triage": local(catalogue, words, "maternity_triage"),
+    }
+    own = {f"data_{gap}": str(value) for gap, value in gaps.items()}
+    return tag("p", words("pages.place.numbers", **gaps), class_="of-place", **own)
 
 
 def _button(label: str, action: str) -> Html:

@@ -70,9 +70,20 @@ class Door:
         self._host = PagesHost(self._catalogue, tell, self._journal, self._desk)
         hosts.choose(self._host)
 
-    def run(self, cells: str, known: str, turn: int, place: str = "", ways: str = "{}") -> str:
-        """What the cells of a lesson show; `place` is the name of its file, `ways` lead to its steps."""
-        asked = (json.loads(cells), json.loads(known), turn, place, json.loads(ways))
+    def run(
+        self,
+        cells: str,
+        known: str,
+        turn: int,
+        place: str = "",
+        ways: str = "{}",
+        case: str = "",
+    ) -> str:
+        """What the cells of a lesson show; `place` is the name of its file, `ways` lead to its steps.
+
+        `case` is the woman whom its address asks for.
+        """
+        asked = (json.loads(cells), json.loads(known), turn, place, json.loads(ways), case)
         return json.dumps(self._host.run(*asked))
 
     def receive(self, message: str) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from crampkit.catalogue import Catalogue
 from crampkit.views.kit.markup import Html, tag
@@ -17,6 +16,10 @@ from crampkit.words import Words
 
 CASES, PROGRESS = "cases", "my_progress"
 """The lessons that are no lesson of questions, by their ids: women to decide on, and her own page."""
+
+
+TRAINERS = "for_trainers"
+"""The lesson for those who teach, which is no part of the learner's path."""
 
 
 @dataclass(frozen=True)
@@ -31,13 +34,19 @@ class Stop:
     """0 where nobody has worked it out."""
 
 
+@dataclass(frozen=True)
+class Way:
+    """A link behind the trainer's door: its key among the words, and where it leads."""
+
+    key: str
+    address: str
+
+
 def home(
-    catalogue: Catalogue,
-    words: Words,
-    stops: Sequence[Stop],
-    doors: Mapping[str, str] = MappingProxyType({}),
+    catalogue: Catalogue, words: Words, stops: Sequence[Stop], door: Sequence[Way] = ()
 ) -> Html:
-    """What the start page shows; `doors` are the addresses of what is for trainers, by their words."""
+    """What the start page shows; `door` are the links for those who teach."""
+    stops = [stop for stop in stops if stop.lesson_id != TRAINERS]
     return tag(
         "div",
         tag(
@@ -48,7 +57,6 @@ def home(
             _how_long(stops, words),
             tag("p", role="status", class_="begun"),
             tag("p", words("pages.what"), class_="note what"),
-            _for_trainers(words, doors),
             class_="home-now",
         ),
         tag(
@@ -57,9 +65,25 @@ def home(
                 _stretch(key, part, catalogue, words)
                 for key, part in stretches(catalogue, stops).items()
             ),
+            _door(door, words),
             class_="home-path",
         ),
         class_="home",
+    )
+
+
+def _door(ways: Sequence[Way], words: Words) -> Html:
+    """The trainer's door: a plain row of links, after all that is for learners."""
+    if not ways:
+        return Html()
+    items = [tag("li", tag("a", words(f"pages.door.{way.key}"), href=way.address)) for way in ways]
+    return tag(
+        "section",
+        tag("h2", words("pages.door"), id="door"),
+        tag("p", words("pages.door.what"), class_="note"),
+        tag("ul", *items),
+        class_="door",
+        aria_labelledby="door",
     )
 
 
@@ -124,22 +148,6 @@ def _stretch(key: str, stops: Sequence[Stop], catalogue: Catalogue, words: Words
         "section",
         heading,
         tag("ol", *(_stop(stop, catalogue, words) for stop in stops), class_="lessons"),
-    )
-
-
-def _for_trainers(words: Words, doors: Mapping[str, str]) -> Html:
-    if not doors:
-        return Html()
-    links = (
-        tag("li", tag("a", words(f"pages.trainers.{key}"), href=address))
-        for key, address in doors.items()
-    )
-    return tag(
-        "nav",
-        tag("h2", words("pages.trainers"), id="trainers"),
-        tag("ul", *links),
-        class_="for-trainers",
-        aria_labelledby="trainers",
     )
 
 

@@ -16,12 +16,14 @@ from pathlib import Path
 from typing import Any
 
 from crampkit.catalogue import AuthorError, Catalogue
+from crampkit.catalogue.local_values import with_values
 from crampkit.hosts.pages.store import JournalInBrowser
 from crampkit.languages import choose_from, code_of
 from crampkit.observers import Stop, at_once
 from crampkit.panels.kit.panel import Box, Chart, Panel, Part, what_to_mend
 from crampkit.practice.desk import Desk, DeskInMemory
 from crampkit.practice.journal import JournalStore
+from crampkit.practice.your_place import KEY, Keeper, OnDesk
 from crampkit.views.kit.tables import each_scrolling
 from crampkit.words import Words
 
@@ -65,7 +67,7 @@ class PagesHost:
         self._journal = journal or JournalInBrowser(lambda wish: None, session=True)
         self._desk = desk or DeskInMemory()
         self.turn = 0
-        self._place = ""
+        self._place = self._case = ""
         self._ways: Mapping[str, str] = {}
         self._begin_lesson()
 
@@ -82,7 +84,10 @@ class PagesHost:
     # ------------------------------------------------------------------ what a lesson asks of its host
 
     def catalogue(self, data: str | Path | None, language: str | None = None) -> Catalogue:
-        """The one that came with the page, checked when it was made: there are no tables here."""
+        """The one that came with the page, checked when it was made: there are no tables here.
+
+        What was typed in on this device takes the place of the numbers of its place.
+        """
         if data is not None:
             raise AuthorError("a page has the tables that it was made from, and no others")
         spoken = self._catalogue.language.code
@@ -90,7 +95,10 @@ class PagesHost:
             isinstance(language, str) and choose_from(code_of(language), [spoken])
         ):
             raise AuthorError("a page speaks the language that it was made in, and no other")
-        return self._catalogue
+        return with_values(self._catalogue, self._desk.get(KEY))
+
+    def own_place(self, data: str | Path | None) -> Keeper:
+        return OnDesk(self._catalogue, self._desk)
 
     def begin(self, words: Words) -> None:
         """Nothing: the page has its words already, and what cells show is taken from their values."""
@@ -117,6 +125,9 @@ class PagesHost:
     def place(self) -> str:
         return self._place
 
+    def case(self) -> str:
+        return self._case
+
     def address(self, question_id: str) -> str:
         return self._ways.get(question_id, "")
 
@@ -129,16 +140,18 @@ class PagesHost:
         turn: int = 0,
         place: str = "",
         ways: Mapping[str, str] | None = None,
+        case: str = "",
     ) -> list[Shown | None]:
         """Run the code cells of a lesson, in place of the one before; what each of them shows.
 
-        `place` is the name of its file, `ways` the address of the step that teaches each answer.
+        `place` is the name of its file, `ways` the address of the step that teaches each answer,
+        `case` the woman whom the address asks for.
 
         `known` holds the checksum of each panel that the page shows already: it comes without its
         HTML. A cell that fails shows `failed`; the rest of a lesson is still worth having.
         """
         self.close()
-        self.turn, self._place, self._ways = turn, place, ways or {}
+        self.turn, self._place, self._ways, self._case = turn, place, ways or {}, case
         names: dict[str, Any] = {"__name__": "__main__"}
         values: list[object] = []
         self._running = True

@@ -104,7 +104,7 @@ def questions_of(lesson: LessonFile, catalogue: Catalogue) -> list[str]:
     ]
 
 
-CASE = re.compile(r"\.(?:next_)?case\(")
+CASE = re.compile(r"\.(?:next_|first_)?case\(")
 
 
 def cases_of(lesson: LessonFile) -> int:

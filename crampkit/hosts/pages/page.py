@@ -12,7 +12,7 @@ from crampkit.catalogue import Catalogue
 from crampkit.hosts import front_words
 from crampkit.hosts.pages.around import around, said_by_scripts
 from crampkit.hosts.pages.class_files import class_files
-from crampkit.hosts.pages.home import Stop, home
+from crampkit.hosts.pages.home import TRAINERS, Stop, Way, home
 from crampkit.hosts.pages.host import PagesHost
 from crampkit.hosts.pages.lessons import (
     LessonFile,
@@ -28,7 +28,7 @@ from crampkit.hosts.pages.licences import Licence
 from crampkit.hosts.pages.marks import Marks
 from crampkit.hosts.pages.policy import POLICY
 from crampkit.hosts.pages.steps import Step, Steps, minutes_for, words_in
-from crampkit.hosts.pages.ways import ways
+from crampkit.hosts.pages.ways import steps_of_cells, ways
 from crampkit.languages import OWN
 from crampkit.views.kit.markup import IN_ENGLISH, Html, join, tag, written_in
 from crampkit.views.kit.plot import CONFIG, LIGHT
@@ -187,7 +187,8 @@ class Site:
         return tag("div", *said, loading, without, class_="notices", role="status")
 
     def _links(self, name: str) -> Html:
-        names = [lesson.name for lesson in self.lessons]
+        path = self._path(name)
+        names = [lesson.name for lesson in path]
         links = []
         if name in names:
             if first := self.address("index"):
@@ -195,7 +196,7 @@ class Site:
             here = names.index(name)
             for step, rel, said in ((-1, "prev", "pages.prev"), (1, "next", "pages.next")):
                 if 0 <= here + step < len(names):
-                    other = self.lessons[here + step]
+                    other = path[here + step]
                     label = self.words(said, lesson=other.title)
                     links.append(
                         tag(
@@ -210,12 +211,19 @@ class Site:
             "header", tag("nav", *links, aria_label=self.words("pages.lessons")), class_="head"
         )
 
+    def _path(self, name: str) -> tuple[LessonFile, ...]:
+        """The learner's path; the lesson for those who teach is none of it and has no neighbours."""
+        path = [one for one in self.lessons if lesson_id(one) != TRAINERS]
+        aside = [one for one in self.lessons if one.name == name and one not in path]
+        return tuple(aside or path)
+
     def _way_on(self, name: str) -> Html:
         """A lesson is long: who has come to its end need not go back up to find the next one."""
-        names = [lesson.name for lesson in self.lessons]
+        path = self._path(name)
+        names = [lesson.name for lesson in path]
         if name not in names[:-1]:
             return Html()
-        other = self.lessons[names.index(name) + 1]
+        other = path[names.index(name) + 1]
         label = self.words("pages.next_lesson", lesson=other.title)
         return tag("p", tag("a", label, href=self.address(other.name)), class_="go-on")
 
@@ -379,21 +387,43 @@ class Site:
             )
             for one in self.lessons
         ]
-        doors = {"class": address} if (address := self.address(CLASS)) else {}
-        return home(self.catalogue, self.words, stops, doors), dict(NOTHING_TO_RUN)
+        return home(self.catalogue, self.words, stops, self.door()), dict(NOTHING_TO_RUN)
 
     def class_view(self) -> str:
         """The page on which a trainer reads a class's files."""
         body = class_files(self.words, self.address("index"))
         return self.page(self.words("class.title"), CLASS, body, dict(NOTHING_TO_RUN))
 
+    def door(self) -> tuple[Way, ...]:
+        """Where the trainer's door leads: to the class's files, and into the lesson for those who teach."""
+        files = self.address(CLASS)
+        ways = [Way("class", files)] if files else []
+        lesson = next((one for one in self.lessons if lesson_id(one) == TRAINERS), None)
+        address = self.address(lesson.name) if lesson else None
+        if lesson is None or address is None:
+            return tuple(ways)
+        steps = steps_of_cells(lesson)
+        led = [
+            Way(key, self.step_address("index", lesson.name, steps[cell].slug))
+            for key, cell in DOOR.items()
+            if cell in steps
+        ]
+        return (*led, *ways, Way("all", address))
+
+
+DOOR = {
+    "present": "present-heading",
+    "paper": "paper-heading",
+    "place": "place-heading",
+}
+"""What the trainer's door names, and the cell of the lesson for those who teach where it begins."""
 
 NOTICES = ("file", "withdrawn", "newer", "old", "wasm", "worker", "blocked", "broken")
 
 MODULES = (
     *("page.js", "files.js", "panel.js", "connection.js", "store.js", "offline.js", "versions.js"),
     *("said.js", "reading.js", "search.js", "keeping.js", "begun.js", "wrong.js", "steps.js"),
-    *("openings.js", "asking.js", "class_view.js", "hand_in.js"),
+    *("openings.js", "asking.js", "class_view.js", "hand_in.js", "place.js"),
 )
 """What the page's script imports: asked for at once, and not one after another."""
 

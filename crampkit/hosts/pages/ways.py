@@ -8,7 +8,8 @@ from types import MappingProxyType
 
 from crampkit.catalogue import Catalogue, Question
 from crampkit.hosts.pages.lessons import LessonFile, lesson_id, prose
-from crampkit.hosts.pages.steps import Steps
+from crampkit.hosts.pages.steps import Step, Steps
+from crampkit.views.kit.markup import Html
 
 ASKS_WHAT_IS_DUE = ".due("
 """A lesson with this part may ask a question of any lesson."""
@@ -23,6 +24,28 @@ def slugs_of(lesson: LessonFile) -> Mapping[str, str]:
             for _ in steps.add_prose(prose(cell.source)):
                 pass
     return MappingProxyType({step.title: step.slug for step in reversed(steps.all)})
+
+
+@cache
+def steps_of_cells(lesson: LessonFile) -> Mapping[str, Step]:
+    """The step in which each cell begins, by the cell's id."""
+    steps, found = Steps(lesson.title), {}
+    for cell in lesson.cells:
+        told = prose(cell.source) if cell.kind == "markdown" else ""
+        begun = iter(steps.add_prose(told))
+        next(begun, None)
+        if not steps.all:
+            steps.add(Html())
+        found[cell.id] = steps.all[-1]
+        for _ in begun:
+            pass
+    return MappingProxyType(found)
+
+
+def slug_above(lesson: LessonFile, code: str) -> str | None:
+    """The slug of the step in which a cell with this code stands; None where there is no such cell."""
+    cell = next((one for one in lesson.cells if one.kind == "code" and code in one.source), None)
+    return steps_of_cells(lesson)[cell.id].slug if cell else None
 
 
 def ways(

@@ -7,6 +7,7 @@ from datetime import date
 
 from crampkit.catalogue import Catalogue, RedFlag, SafetyPhrase, Term
 from crampkit.languages import joined
+from crampkit.practice.reviewing import share
 from crampkit.reasoning import flags_to_refer, safety_questions_left, unexplained_phrases
 from crampkit.views.kit.controls import choices, radio_buttons
 from crampkit.views.kit.markup import Html, button, choice, explained, join, more, question, tag
@@ -304,6 +305,14 @@ def refer_when(catalogue: Catalogue, cause_id: str | None, words: Words) -> Html
     )
 
 
+def _share_reviewed(catalogue: Catalogue, words: Words) -> tuple[Html, ...]:
+    """How much of the set somebody has reviewed as it now stands; nothing where nobody began."""
+    if not catalogue.reviews:
+        return ()
+    done, of = share(catalogue)
+    return (tag("p", words("stamp.share", done=done, of=of)),)
+
+
 def stamp(catalogue: Catalogue, words: Words) -> Html:
     """That this is no medical device, which data these are, and whether a clinician reviewed them."""
     reviewer = catalogue.local.get("reviewed_by")
@@ -327,6 +336,7 @@ def stamp(catalogue: Catalogue, words: Words) -> Html:
             " ",
             words("stamp.judged"),
         ),
+        *_share_reviewed(catalogue, words),
         more(words("stamp.local_edit"), tag("ul", *warnings), open=True, class_="local-edit")
         if warnings
         else Html(),

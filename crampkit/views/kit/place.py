@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from crampkit.catalogue import Catalogue
+from crampkit.catalogue.local_values import TO_CALL, OfThisDevice
 from crampkit.views.kit.markup import Html, join, tag
 from crampkit.words import Words
 
@@ -14,9 +15,7 @@ def numbers_to_call(catalogue: Catalogue, words: Words, dials: bool = False) -> 
 
     They are text; where one `dials`, each stands once more as a link, after what it is for.
     """
-    numbers = {
-        key: local(catalogue, words, key) for key in ("emergency_number", "maternity_triage")
-    }
+    numbers = {key: local(catalogue, words, key) for key in TO_CALL}
     emergency = words(
         "emergency_number",
         number=numbers["emergency_number"],
@@ -29,7 +28,8 @@ def numbers_to_call(catalogue: Catalogue, words: Words, dials: bool = False) -> 
         words("refer.maternity", number=numbers["maternity_triage"]),
         class_="numbers-to-call",
     )
-    links = [_link(number) for number in numbers.values() if DIALLED.fullmatch(number)]
+    written = [catalogue.local[key].value for key in TO_CALL if key in catalogue.local]
+    links = [_link(number) for number in written if DIALLED.fullmatch(number)]
     if not (dials and links):
         return text
     return join([text, tag("p", words("dial.practice"), " ", *links, class_="dials")])
@@ -46,6 +46,10 @@ def _link(number: str) -> Html:
 
 
 def local(catalogue: Catalogue, words: Words, key: str) -> str:
-    """A value that differs by place; a blank one says whom to ask."""
+    """A value that differs by place; a blank one says whom to ask, one of this device that it is."""
     entry = catalogue.local.get(key)
-    return entry.value if entry and entry.value else words("ask_your_unit")
+    if not entry or not entry.value:
+        return words("ask_your_unit")
+    if isinstance(entry.value, OfThisDevice):
+        return words("pages.place.here", value=entry.value)
+    return entry.value

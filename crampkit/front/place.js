@@ -1,0 +1,35 @@
+// Whom to call, at the foot of each page and on paper: as the tables have it, or as it was typed in on this device, which
+// is said beside it. No Python is needed.
+
+import { name, place } from "./keeping.js";
+import { said } from "./said.js";
+import { openStore } from "./store.js";
+
+const KEY = "local"; // Of the desk, as practice/your_place.py names it.
+const SHOWN = { place: "place", emergency: "emergency_number", triage: "maternity_triage" }; // Gap of the sentence: key of local.csv.
+
+async function typedIn() {
+  const store = await openStore(name, { session: place.kind === "session" });
+  try {
+    return JSON.parse((await store.values())[KEY] ?? "{}") ?? {};
+  } catch {
+    return {}; // Written by something else.
+  } finally {
+    store.close();
+  }
+}
+
+async function show() {
+  const line = document.querySelector(".foot .of-place");
+  if (!line) return;
+  const typed = await typedIn();
+  const gaps = Object.fromEntries(Object.entries(SHOWN).map(([gap, key]) => {
+    const value = typeof typed[key] === "string" ? typed[key] : "";
+    return [gap, value ? said("place.here", { value }) : line.dataset[gap]];
+  }));
+  const text = said("place.numbers", gaps);
+  if (line.textContent !== text) line.textContent = text;
+}
+
+for (const news of ["shown", "erased", "kept"]) document.addEventListener(`crampkit:${news}`, show);
+addEventListener("pageshow", ({ persisted }) => { if (persisted) show(); });

@@ -1,0 +1,178 @@
+// The form for a reviewer: one item a screen. What is answered is kept in this browser, and saved as a file to send.
+
+const { items, words, version } = JSON.parse(document.getElementById("data").textContent);
+const STORE = `crampkit:review:${version}`;
+const find = (selector) => document.querySelector(selector);
+const said = (key, gaps = {}) => words[key].replace(/\{(\w+)\}/g, (gap, name) => gaps[name] ?? gap);
+
+const written = (number) => new Intl.NumberFormat(document.documentElement.lang).format(number);
+
+function recalled() {
+  try {
+    return JSON.parse(localStorage.getItem(STORE)) ?? {};
+  } catch {
+    return {}; // Nothing is kept here, or not by this form.
+  }
+}
+
+const held = { reviewer: "", answers: {}, at: {}, ...recalled() };
+let kind = find('[name="kind"]:checked').value;
+
+const ofKind = () => items.filter((item) => item.kind === kind);
+const place = () => Math.min(held.at[kind] ?? 0, ofKind().length - 1);
+const item = () => ofKind()[place()];
+
+function keep() {
+  try {
+    localStorage.setItem(STORE, JSON.stringify(held));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+// ------------------------------------------------------------------ one item
+
+function numberFields(one, answer) {
+  const fields = find("#number").content.cloneNode(true);
+  for (const field of fields.querySelectorAll("input")) {
+    field.max = one.of;
+    field.value = answer[field.name] ?? "";
+  }
+  fields.querySelector(".out-of").textContent = said("of", { number: written(one.of) });
+  return fields;
+}
+
+function choices(one, answer) {
+  const fields = find("#choose").content.cloneNode(true);
+  for (const [id, label] of one.options) {
+    const control = Object.assign(document.createElement("input"), {
+      type: one.several ? "checkbox" : "radio", name: "chosen", value: id, checked: (answer.chosen ?? []).includes(id),
+    });
+    const choice = Object.assign(document.createElement("label"), { className: "choice" });
+    choice.append(control, Object.assign(document.createElement("span"), { textContent: label }));
+    fields.querySelector("fieldset").append(choice);
+  }
+  return fields;
+}
+
+function draw({ focus = false } = {}) {
+  const one = item();
+  const has = Boolean(one);
+  find(".review .card").hidden = !has;
+  for (const way of ["back", "skip", "next"]) find(`[data-way="${way}"]`).hidden = !has;
+  if (!has) return;
+  const answer = held.answers[one.id] ?? {};
+  find("#asked").textContent = one.asked;
+  find(".answer").replaceChildren(one.of ? numberFields(one, answer) : choices(one, answer));
+  find('[name="comment"]').value = answer.comment ?? "";
+  const answered = ofKind().filter(({ id }) => held.answers[id]).length;
+  find(".how-far").textContent = said("one", { number: place() + 1, count: ofKind().length, answered });
+  find('[data-way="back"]').disabled = place() === 0;
+  if (focus) find("#asked").focus();
+}
+
+// What stands on the form; null where nothing does.
+function taken(one) {
+  const answer = { as_read: one.as_read };
+  for (const name of ["number", "low", "high"]) {
+    const field = find(`.answer [name="${name}"]`);
+    if (field?.value !== undefined && field.value !== "") answer[name] = field.valueAsNumber;
+  }
+  const chosen = [...document.querySelectorAll('.answer [name="chosen"]:checked')].map(({ value }) => value);
+  if (chosen.length) answer.chosen = chosen;
+  const comment = find('[name="comment"]').value.trim();
+  if (comment) answer.comment = comment;
+  return Object.keys(answer).length > 1 ? answer : null;
+}
+
+const inOrder = ({ low = -Infinity, number, high = Infinity }, of) => {
+  const ends = [low, number, high].filter((end) => end !== undefined);
+  return ends.every((end, index) => !Number.isNaN(end) && (index === 0 || ends[index - 1] <= end))
+    && [number, low, high].every((end) => end === undefined || !Number.isFinite(end) || (end >= 0 && end <= of));
+};
+
+function note() {
+  const one = item();
+  const answer = one && taken(one);
+  if (answer && one.of && !inOrder(answer, one.of)) {
+    tell(said("range_wrong", { number: written(one.of) }));
+    return false;
+  }
+  if (answer) held.answers[one.id] = answer;
+  else if (one) delete held.answers[one.id];
+  tell(keep() ? "" : said("not_kept"));
+  return true;
+}
+
+const tell = (text) => { find(".message").textContent = text; };
+
+function go(by) {
+  held.at[kind] = Math.max(0, Math.min(place() + by, ofKind().length - 1));
+  keep();
+  draw({ focus: true });
+}
+
+// ------------------------------------------------------------------ a file
+
+function save() {
+  if (!held.reviewer.trim()) {
+    tell(said("who_first"));
+    find('[name="reviewer"]').focus();
+    return;
+  }
+  const now = new Date();
+  const on = new Date(now - now.getTimezoneOffset() * 60000).toISOString().slice(0, 10);
+  const file = { reviewer: held.reviewer.trim(), on, version, answers: held.answers };
+  const link = Object.assign(document.createElement("a"), {
+    href: URL.createObjectURL(new Blob([JSON.stringify(file, null, 1)], { type: "application/json" })),
+    download: `review-${held.reviewer.trim().replace(/[^\p{L}\p{N}]+/gu, "-").slice(0, 40)}-${on}.json`,
+  });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+  tell(said("saved", { count: Object.keys(held.answers).length }));
+}
+
+async function load(file) {
+  try {
+    const { reviewer, answers } = JSON.parse(await file.text());
+    const known = new Set(items.map(({ id }) => id));
+    const fit = Object.entries(answers).filter(([id, answer]) => known.has(id) && answer && typeof answer === "object");
+    if (typeof reviewer !== "string") throw new Error("no reviewer");
+    held.reviewer = reviewer;
+    find('[name="reviewer"]').value = reviewer;
+    held.answers = { ...held.answers, ...Object.fromEntries(fit) };
+    keep();
+    draw();
+    tell(said("loaded", { count: fit.length }));
+  } catch {
+    tell(said("not_loaded"));
+  }
+}
+
+// ------------------------------------------------------------------ what is pressed
+
+find('[name="reviewer"]').value = held.reviewer;
+document.addEventListener("input", ({ target }) => {
+  if (target.name === "reviewer") {
+    held.reviewer = target.value;
+    keep();
+  }
+});
+document.addEventListener("change", ({ target }) => {
+  if (target.name === "kind" && note()) {
+    kind = target.value;
+    draw();
+  } else if (target.name === "load" && target.files[0]) {
+    load(target.files[0]);
+    target.value = "";
+  } else if (target.closest(".card")) note();
+});
+document.addEventListener("click", ({ target }) => {
+  const way = target.closest("[data-way]")?.dataset.way;
+  if (way === "save" && note()) save();
+  if (way === "back" && note()) go(-1);
+  if (way === "next" && note()) go(1);
+  if (way === "skip") go(1);
+});
+draw();
