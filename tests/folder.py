@@ -291,6 +291,16 @@ TABLES: dict[str, list[dict[str, str]]] = {
     "pairs.csv": [
         {"pair_id": "hot", "one": "burnt", "other": "noon_pain", "finding_id": "noon"},
     ],
+    "objectives.csv": [
+        {
+            "objective_id": "tell_them_apart",
+            "lesson_ids": "sun",
+            "question_ids": "which",
+            "case_ids": "burnt",
+            "icm": "1;3",
+            "nmc": "6",
+        },
+    ],
     "reviews.csv": [{"item_id": "red_flags:burn", "reviewed_on": "2026-10-01"}],
     "next_days.csv": [
         {"case_id": "burnt", "decision": "right"},

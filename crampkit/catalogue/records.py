@@ -26,6 +26,7 @@ from crampkit.catalogue.tables import (
     ManagementItem,
     Measurement,
     NextDay,
+    Objective,
     Observation,
     Option,
     Pair,
@@ -88,6 +89,7 @@ class Catalogue:
     next_days: Mapping[tuple[str, str], NextDay] = field(default_factory=dict)
     beside: Mapping[tuple[str, str], Beside] = field(default_factory=dict)
     thoughts: Mapping[tuple[str, str], Thought] = field(default_factory=dict)
+    objectives: Mapping[str, Objective] = field(default_factory=_nothing)
     reviews: Mapping[str, Review] = field(default_factory=_nothing)
     text: Mapping[str, str] = field(default_factory=_nothing)
     warnings: tuple[str, ...] = ()

@@ -932,6 +932,26 @@ class Beside:
 
 
 @dataclass(frozen=True)
+class Objective:
+    """What a learner can do afterwards, as a school asks for it, with what practises and shows it."""
+
+    objective_id: Annotated[str, identifier]
+    """its id"""
+    text: Annotated[str, required]
+    """what she can do, beginning with a verb"""
+    lesson_ids: Annotated[tuple[str, ...], references("lessons.csv")]
+    """the lessons that teach it"""
+    question_ids: Annotated[tuple[str, ...], references("questions.csv")]
+    """questions that ask for it, two or more"""
+    case_ids: Annotated[tuple[str, ...], references("cases.csv")]
+    """women with whom it is practised"""
+    icm: Annotated[tuple[str, ...], some_of("1", "2", "3", "4", "5")] = ()
+    """categories of the ICM Essential Competencies for Midwifery Practice (2024), by number"""
+    nmc: Annotated[tuple[str, ...], some_of("1", "2", "3", "4", "5", "6")] = ()
+    """domains of the NMC Standards of proficiency for midwives (2019), by number"""
+
+
+@dataclass(frozen=True)
 class Review:
     """What a named clinician has reviewed, written by `crampkit review --write`."""
 

@@ -629,6 +629,7 @@ def test_a_file_without_which_nothing_can_be_ranked_or_said_may_not_be_empty(fol
 NAMED_BY_NONE = [
     *("management.csv", "trials.csv", "epidemiology.csv", "measurements.csv", "accuracy.csv"),
     *("glossary.csv", "claims.csv", "cause_regions.csv", "test_costs.csv", "reviews.csv"),
+    "objectives.csv",
     *("pairs.csv", "next_days.csv", "beside.csv", "thoughts.csv"),
 ]
 
@@ -643,7 +644,7 @@ def test_files_that_name_each_other_may_be_empty_together(folder):
     for file in (
         *("questions.csv", "options.csv", "lessons.csv", "examples.csv", "tasks.csv"),
         *("cases.csv", "case_findings.csv", "regions.csv", "cause_regions.csv"),
-        *("pairs.csv", "next_days.csv", "beside.csv", "thoughts.csv"),
+        *("pairs.csv", "next_days.csv", "beside.csv", "thoughts.csv", "objectives.csv"),
     ):
         folder.write(file, folder.read(file)[:1])
     assert told(folder) == []
@@ -655,9 +656,12 @@ def test_files_that_name_each_other_may_be_empty_together(folder):
     [
         ("groups.csv", "findings.csv"),
         ("examples.csv", "lessons.csv"),
-        ("lessons.csv", "tasks.csv, questions.csv"),
-        ("questions.csv", "options.csv"),
-        ("cases.csv", "case_findings.csv, pairs.csv, next_days.csv, beside.csv, thoughts.csv"),
+        ("lessons.csv", "tasks.csv, questions.csv, objectives.csv"),
+        ("questions.csv", "options.csv, objectives.csv"),
+        (
+            "cases.csv",
+            "case_findings.csv, pairs.csv, next_days.csv, beside.csv, thoughts.csv, objectives.csv",
+        ),
     ],
 )
 def test_an_empty_file_whose_rows_are_named_is_the_one_thing_told(folder, file, by):
@@ -1047,6 +1051,7 @@ def loaded_rows(catalogue):
         "case_findings.csv": catalogue.case_findings,
         "test_costs.csv": catalogue.test_costs.values(),
         "pairs.csv": catalogue.pairs.values(),
+        "objectives.csv": catalogue.objectives.values(),
         "reviews.csv": catalogue.reviews.values(),
         "next_days.csv": catalogue.next_days.values(),
         "beside.csv": catalogue.beside.values(),
