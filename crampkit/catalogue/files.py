@@ -116,6 +116,7 @@ FILES: Mapping[str, File] = {
     "next_days.csv": File(tables.NextDay, ("case_id", "decision"), "next_days"),
     "beside.csv": File(tables.Beside, ("case_id", "text"), "beside"),
     "thoughts.csv": File(tables.Thought, ("case_id", "step"), "thoughts"),
+    "run_sheets.csv": File(tables.RunStep, ("page", "part"), "run_sheets"),
     "text/en.csv": File(tables.Sentence, ("key",), "text", may_be_empty=False, kept=texts_by_key),
 }
 

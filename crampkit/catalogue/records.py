@@ -33,6 +33,7 @@ from crampkit.catalogue.tables import (
     Question,
     RedFlag,
     Region,
+    RunStep,
     SafetyPhrase,
     SafetyQuestion,
     Source,
@@ -87,6 +88,7 @@ class Catalogue:
     next_days: Mapping[tuple[str, str], NextDay] = field(default_factory=dict)
     beside: Mapping[tuple[str, str], Beside] = field(default_factory=dict)
     thoughts: Mapping[tuple[str, str], Thought] = field(default_factory=dict)
+    run_sheets: Mapping[tuple[str, str], RunStep] = field(default_factory=dict)
     text: Mapping[str, str] = field(default_factory=_nothing)
     warnings: tuple[str, ...] = ()
     language: Language = ENGLISH

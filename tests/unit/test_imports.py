@@ -42,8 +42,22 @@ MAY_IMPORT = {
     "lab": {"case", "catalogue", "hosts", "lesson", "panels", "practice", "views", "words"},
     "open": {"hosts"},
     "drafts": {"catalogue", "data"},
+    "commands": {
+        *("catalogue", "data", "drafts", "front", "hosts", "languages", "practice", "views"),
+        "words",
+    },
     "cli": {
-        *("catalogue", "data", "drafts", "hosts", "languages", "open", "practice", "reasoning"),
+        *(
+            "catalogue",
+            "commands",
+            "data",
+            "drafts",
+            "hosts",
+            "languages",
+            "open",
+            "practice",
+            "reasoning",
+        ),
         *("views", "words"),
     },
     "__init__": {"lab"},
@@ -56,6 +70,7 @@ ROOMS = {
         "figures": {"kit"},
         "lesson": {"kit", "figures"},
         "practice": {"kit", "explorer"},
+        "paper": {"kit", "lesson", "practice"},
     },
     "panels": {
         "kit": set(),

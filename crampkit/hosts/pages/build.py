@@ -271,7 +271,8 @@ def parts_of(notebooks: Path, data: Path | None, language: str | None = None) ->
         for path in sorted((notebooks / "pictures").glob("*"))
         if path.is_file()
     }
-    shared = shared_files(as_json(catalogue))
+    # No panel shows a run sheet: it is a page of its own, made here.
+    shared = shared_files(as_json(replace(catalogue, run_sheets={})))
     shared["search.json"] = index_of(catalogue, lessons).encode("utf-8")
     read = {path.name: path.read_bytes() for path in notebooks.glob("*.ipynb")}
     return Parts(catalogue, version_of({**shared, **pictures, **read}), lessons, shared, pictures)

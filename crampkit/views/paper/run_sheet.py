@@ -1,0 +1,151 @@
+"""The run sheet of a lesson: what to say and ask, minute by minute, and which wrong answers to expect."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import accumulate
+
+from crampkit.catalogue import HOURS, Catalogue, RunStep
+from crampkit.practice.lettering import lettered
+from crampkit.views.kit.markup import Html, join, tag
+from crampkit.views.paper.questions import is_right
+from crampkit.views.paper.sheet import foot, listed, part, sheet
+from crampkit.words import Words
+
+REMINDERS = ("chest", "bereaved", "voices", "local")
+"""What a trainer is reminded of before every class."""
+
+
+def parts_of(catalogue: Catalogue, page: str, hour: int) -> list[RunStep]:
+    """The parts of one length of class with a lesson, in the order of the file."""
+    return [
+        one for one in catalogue.run_sheets.values() if one.page == page and hour in one.minutes
+    ]
+
+
+def has_run_sheet(catalogue: Catalogue, page: str) -> bool:
+    """Whether a lesson has a run sheet of any length."""
+    return any(one.page == page for one in catalogue.run_sheets.values())
+
+
+def run_sheets(catalogue: Catalogue, page: str, title: str, words: Words) -> list[Html]:
+    """A sheet for each length of class that there is."""
+    found = [(hour, parts_of(catalogue, page, hour)) for hour in HOURS]
+    return [run_sheet(catalogue, title, hour, parts, words) for hour, parts in found if parts]
+
+
+def run_sheet(
+    catalogue: Catalogue, title: str, hour: int, parts: Sequence[RunStep], words: Words
+) -> Html:
+    """One length of class: when each part begins, what to do, and what may be left out."""
+    begins = [0, *accumulate(one.minutes[hour] for one in parts)]
+    return sheet(
+        words("sheet.run", minutes=hour),
+        title,
+        part(
+            words("sheet.run.before"),
+            listed(words(f"sheet.run.reminder.{name}") for name in REMINDERS),
+            class_="reminders",
+        ),
+        tag(
+            "ol",
+            *(
+                _part(catalogue, one, begin, hour, words)
+                for one, begin in zip(parts, begins, strict=False)
+            ),
+            class_="run",
+        ),
+        _when_late(parts, hour, words),
+        foot=foot(catalogue, words),
+        class_="run-sheet",
+    )
+
+
+def _part(catalogue: Catalogue, one: RunStep, begin: int, hour: int, words: Words) -> Html:
+    minutes = words.plural("sheet.run.minutes", one.minutes[hour])
+    return tag(
+        "li",
+        tag(
+            "p",
+            tag("span", words("sheet.run.at", minute=begin), class_="at"),
+            " ",
+            tag("strong", words(f"sheet.run.kind.{one.kind}")),
+            " ",
+            tag("span", minutes, class_="label"),
+            *(
+                (" ", tag("span", words("sheet.run.leave_out"), class_="label"))
+                if one.leave_out
+                else ()
+            ),
+            class_="when",
+        ),
+        tag("p", one.text),
+        tag("p", words("sheet.run.step", step=one.step), class_="note") if one.step else Html(),
+        _question(catalogue, one, words),
+        class_="may-go" if one.leave_out else None,
+        data_part=one.part,
+    )
+
+
+def _question(catalogue: Catalogue, one: RunStep, words: Words) -> Html:
+    """What is asked, how it goes where there are two votes, and what to say to each answer."""
+    question = catalogue.questions.get(one.question_id)
+    if question is None:
+        return Html()
+    options = lettered(question, catalogue.options_of[question.question_id])
+    return tag(
+        "div",
+        tag("p", tag("strong", question.stem), class_="stem"),
+        tag("p", words("sheet.run.two_votes"), class_="note") if one.kind == "vote" else Html(),
+        tag(
+            "ul",
+            *(
+                tag(
+                    "li",
+                    tag("strong", _name(letter, option.text)),
+                    " ",
+                    tag(
+                        "span",
+                        "✓ " if is_right(option, question) else "✗ ",
+                        words(f"quiz.option.{'right' if is_right(option, question) else 'wrong'}"),
+                        class_="label",
+                    )
+                    if question.kind in ("single", "multiple")
+                    else Html(),
+                    " ",
+                    option.explanation,
+                )
+                for letter, option in options
+            ),
+            class_="told",
+        ),
+        tag("p", tag("strong", words("quiz.remember")), " ", question.explanation),
+        class_="asks",
+        data_question=question.question_id,
+    )
+
+
+def _name(letter: str, text: str) -> Html:
+    return join([letter, " ", text]) if letter else join([text])
+
+
+def _when_late(parts: Sequence[RunStep], hour: int, words: Words) -> Html:
+    """What is left out, first the last of it, and how many minutes that gives."""
+    out = [one for one in parts if one.leave_out]
+    if not out:
+        return Html()
+    return part(
+        words("sheet.run.late"),
+        tag(
+            "ul",
+            *(
+                tag("li", one.text, " ", tag("strong", _gives(one.minutes[hour], words)))
+                for one in out
+            ),
+        ),
+        class_="late",
+    )
+
+
+def _gives(minutes: int, words: Words) -> str:
+    return words.plural("sheet.run.minutes", minutes)
