@@ -27,7 +27,7 @@ from tests.sheets import (
 
 PACKAGE = Path(crampkit.__file__).parent
 ROOMS = ("explorer", "lesson", "figures", "practice")
-AROUND = ("page", "steps", "jupyter", "address", "paper")
+AROUND = ("page", "steps", "jupyter", "address", "paper", "print")
 THEMES = ("light", "dark")
 GROUNDS = ("paper", "card", "linen")
 MEANINGS = ("act", "against", "done", "again", "caution", "danger")

@@ -26,6 +26,7 @@ from crampkit.hosts.pages.lessons import (
 from crampkit.hosts.pages.licences import Licence
 from crampkit.hosts.pages.marks import Marks
 from crampkit.hosts.pages.policy import POLICY
+from crampkit.hosts.pages.printed import on_paper
 from crampkit.hosts.pages.steps import Step, Steps, minutes_for, words_in
 from crampkit.hosts.pages.ways import ways
 from crampkit.languages import OWN
@@ -234,6 +235,8 @@ class Site:
                     steps.add(tag("div", told, class_="prose", **self._as_written()))
             else:
                 index, value = next(shown)
+                if printed := on_paper(self.catalogue, lesson, cell.source, self.words):
+                    steps.add(printed)
                 steps.add(
                     tag(
                         "div",

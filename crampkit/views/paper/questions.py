@@ -18,20 +18,21 @@ UNLETTERED = {"order": "___", "script": "☐"}
 
 def asked(catalogue: Catalogue, question: Question, number: int, words: Words) -> Html:
     """One question with its options, and nothing of what is right."""
+    in_a_drill = question.place == "drill"
     return tag(
         "article",
         *_stem(question, number, words),
-        tag("p", words(f"sheet.how.{question.kind}"), class_="note"),
+        tag("p", words(f"sheet.how.{'drill' if in_a_drill else question.kind}"), class_="note"),
         tag(
             "ul",
             *(
                 tag("li", _letter(letter, question), " ", option.text)
                 for letter, option in lettered(question, catalogue.options_of[question.question_id])
             ),
-            class_="options in-a-row" if question.place == "drill" else "options",
+            class_="options in-a-row" if in_a_drill else "options",
         ),
         _how_sure(words) if asks_how_sure(question) else Html(),
-        class_="question",
+        class_="question of-drill" if in_a_drill else "question",
         data_question=question.question_id,
     )
 

@@ -17,7 +17,7 @@ from crampkit.practice import Response
 from crampkit.practice.encounter import everything_in
 from crampkit.views.kit.labels import finding_text, label_of, tier_label
 from crampkit.views.kit.markup import Html, tag
-from crampkit.views.kit.sources import citation, known
+from crampkit.views.kit.sources import sources
 from crampkit.views.kit.tables import table
 from crampkit.views.paper.sheet import boxes, foot, lines, listed, pair, part, sheet
 from crampkit.views.practice.cases import answer_text, said
@@ -129,7 +129,7 @@ def key(catalogue: Catalogue, case: PracticeCase, words: Words) -> Html:
         part(words("case.told.reasoning"), tag("p", case.reasoning)),
         pair(words("quiz.remember"), case.teaching_point),
         tag("p", words("case.told.chosen_for_learning"), class_="note"),
-        _sources(catalogue, case.source_ids, words),
+        sources(catalogue, case.source_ids, words, are_open=True),
         foot=foot(catalogue, words),
         class_="key",
     )
@@ -172,15 +172,3 @@ def _named(catalogue: Catalogue, ids: Iterable[str], words: Words) -> Iterator[s
             yield catalogue.flags[one].label
         else:
             yield finding_text(catalogue, catalogue.findings[one], words)
-
-
-def _sources(catalogue: Catalogue, source_ids: Iterable[str], words: Words) -> Html:
-    found = known(catalogue, source_ids)
-    if not found:
-        return Html()
-    return tag(
-        "section",
-        tag("h2", words.plural("sources", len(found))),
-        tag("ul", *(tag("li", *citation(source, words)) for source in found)),
-        class_="sources",
-    )

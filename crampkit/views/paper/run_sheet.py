@@ -31,22 +31,35 @@ def has_run_sheet(catalogue: Catalogue, page: str) -> bool:
 def run_sheets(catalogue: Catalogue, page: str, title: str, words: Words) -> list[Html]:
     """A sheet for each length of class that there is."""
     found = [(hour, parts_of(catalogue, page, hour)) for hour in HOURS]
-    return [run_sheet(catalogue, title, hour, parts, words) for hour, parts in found if parts]
+    hours = [hour for hour, parts in found if parts]
+    return [
+        run_sheet(catalogue, title, hour, parts, words, hours) for hour, parts in found if parts
+    ]
 
 
 def run_sheet(
-    catalogue: Catalogue, title: str, hour: int, parts: Sequence[RunStep], words: Words
+    catalogue: Catalogue,
+    title: str,
+    hour: int,
+    parts: Sequence[RunStep],
+    words: Words,
+    hours: Sequence[int] = (),
 ) -> Html:
-    """One length of class: when each part begins, what to do, and what may be left out."""
+    """One length of class: when each part begins, what to do, and what may be left out.
+
+    `hours` are the lengths that stand on the same page, to each of which a link leads on a screen.
+    """
     begins = [0, *accumulate(one.minutes[hour] for one in parts)]
     return sheet(
         words("sheet.run", minutes=hour),
         title,
+        _to_each(hours, words),
         part(
             words("sheet.run.before"),
             listed(words(f"sheet.run.reminder.{name}") for name in REMINDERS),
             class_="reminders",
         ),
+        _when_late(list(zip(parts, begins, strict=False)), hour, words),
         tag(
             "ol",
             *(
@@ -55,10 +68,15 @@ def run_sheet(
             ),
             class_="run",
         ),
-        _when_late(parts, hour, words),
         foot=foot(catalogue, words),
         class_="run-sheet",
+        place=f"minutes-{hour}",
     )
+
+
+def _to_each(hours: Sequence[int], words: Words) -> Html:
+    links = [tag("a", words("sheet.run", minutes=hour), href=f"#minutes-{hour}") for hour in hours]
+    return tag("nav", *(part for one in links for part in (one, " "))) if links else Html()
 
 
 def _part(catalogue: Catalogue, one: RunStep, begin: int, hour: int, words: Words) -> Html:
@@ -129,9 +147,9 @@ def _name(letter: str, text: str) -> Html:
     return join([letter, " ", text]) if letter else join([text])
 
 
-def _when_late(parts: Sequence[RunStep], hour: int, words: Words) -> Html:
-    """What is left out, first the last of it, and how many minutes that gives."""
-    out = [one for one in parts if one.leave_out]
+def _when_late(parts: Sequence[tuple[RunStep, int]], hour: int, words: Words) -> Html:
+    """What is left out, from when on, and how many minutes that gives."""
+    out = [(one, begin) for one, begin in parts if one.leave_out]
     if not out:
         return Html()
     return part(
@@ -139,13 +157,16 @@ def _when_late(parts: Sequence[RunStep], hour: int, words: Words) -> Html:
         tag(
             "ul",
             *(
-                tag("li", one.text, " ", tag("strong", _gives(one.minutes[hour], words)))
-                for one in out
+                tag(
+                    "li",
+                    tag("span", words("sheet.run.at", minute=begin), class_="at"),
+                    " ",
+                    one.text,
+                    " ",
+                    tag("strong", words.plural("sheet.run.minutes", one.minutes[hour])),
+                )
+                for one, begin in out
             ),
         ),
         class_="late",
     )
-
-
-def _gives(minutes: int, words: Words) -> str:
-    return words.plural("sheet.run.minutes", minutes)

@@ -53,7 +53,12 @@ def script(catalogue: Catalogue, cause_id: str, words: Words) -> Html:
             ),
             class_="two-columns",
         ),
-        part(words("sheet.script.met"), tag("p", words("sheet.script.met.how")), lines(4)),
+        part(
+            words("sheet.script.met"),
+            tag("p", words("sheet.script.met.how")),
+            lines(3),
+            class_="own-lines",
+        ),
         foot=foot(catalogue, words),
         class_="script",
     )

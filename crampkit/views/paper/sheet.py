@@ -48,8 +48,13 @@ def document(title: str, sheets: Iterable[Html], look: Html, how: Print, words: 
     return f"<!doctype html>\n{page}\n"
 
 
-def sheet(kind: str, title: str, *content: str, foot: Html, class_: str = "") -> Html:
-    """One sheet: what sort of sheet it is, its title, what stands on it, and its foot on every page."""
+def sheet(
+    kind: str, title: str, *content: str, foot: Html, class_: str = "", place: str | None = None
+) -> Html:
+    """One sheet: what sort of sheet it is, its title, what stands on it, and its foot on every page.
+
+    `place` is the name by which a link leads to it.
+    """
     return tag(
         "section",
         tag(
@@ -60,6 +65,7 @@ def sheet(kind: str, title: str, *content: str, foot: Html, class_: str = "") ->
         tag("div", *content, class_="on-sheet"),
         foot,
         class_=f"sheet {class_}".rstrip(),
+        id=place,
     )
 
 

@@ -131,7 +131,11 @@ def _how_fast(catalogue: Catalogue, lesson: Lesson, words: Words, *, told: bool)
         return Html()
     if told:
         flags = [f for f in most_urgent_first(catalogue, lesson.flag_ids) if f in flags]
-        header = [words("sheet.sign"), words("sheet.how_fast.could_be"), words("refer.how_fast")]
+        header = [
+            words("sheet.sign"),
+            words("sheet.how_fast.could_be"),
+            words("sheet.how_fast.speed"),
+        ]
         rows = [(flag.label, flag.could_be, words(f"tier.{flag.tier}")) for flag in flags]
         return part(words("sheet.how_fast.key"), table("", header, rows))
     header = [words("sheet.sign"), *(words(f"tier.{tier}") for tier in REFER_TIERS)]
