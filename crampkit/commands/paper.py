@@ -14,8 +14,9 @@ from crampkit.catalogue.unfinished import finished
 from crampkit.data import data_directory, nearest, quoted, replace_file, tame
 from crampkit.drafts.notebook import lesson_of
 from crampkit.views.kit.markup import Html, tag
+from crampkit.views.paper.run_sheet import on_your_phone
 from crampkit.views.paper.sheet import SIZES, Print
-from crampkit.views.paper.sheets import LessonOnPaper, files, sheets_of
+from crampkit.views.paper.sheets import NOWHERE, LessonOnPaper, files, sheets_of
 from crampkit.words import Words, words_of
 
 LIST = "sheets.txt"
@@ -49,6 +50,13 @@ def add_to(exported: Any) -> None:
         action="store_true",
         help="each sheet also as PDF, by the Chromium, Chrome or Edge that is found here",
     )
+    parser.add_argument(
+        "--at",
+        metavar="ADDRESS",
+        default="",
+        help="where your pages are (https://...): each run sheet shows its own address there, also "
+        "as a QR code for your phone",
+    )
     parser.add_argument("--data", metavar="DIR", help="the folder with the CSV files")
     parser.add_argument("--language", metavar="CODE", help="the language of the interface")
     parser.add_argument(
@@ -76,6 +84,7 @@ def run(chosen: argparse.Namespace) -> int:
             words,
             Print(chosen.paper, chosen.large),
             everything=not chosen.lesson,
+            on_a_phone=on_a_phone(chosen.at, lessons, words) if chosen.at else {},
         )
         write(folder, made)
     except (BuildError, PaperError) as error:
@@ -126,11 +135,28 @@ def sheets(
     words: Words,
     how: Print,
     everything: bool = True,
+    on_a_phone: Mapping[str, Html] = NOWHERE,
 ) -> Mapping[str, bytes]:
     """Every file by its name; the same input gives the same bytes."""
-    made = sheets_of(catalogue, lessons, words, everything)
+    made = sheets_of(catalogue, lessons, words, everything, on_a_phone)
     written = files(catalogue, made, look(), how, words)
     return {name: page.encode("utf-8") for name, page in written.items()}
+
+
+def on_a_phone(at: str, lessons: Sequence[LessonOnPaper], words: Words) -> dict[str, Html]:
+    """The way to the run sheet of each lesson where the pages are: its address, and a QR code of it.
+
+    Raises `PaperError` where the address is none of the web.
+    """
+    from crampkit.hosts.pages.share import drawn_code  # Without an address nobody needs it.
+
+    if not re.fullmatch(r"https?://[^\s<>\"]+", at):
+        raise PaperError(f"{quoted(at)} is no address of the web; write https://...")
+    found = {}
+    for one in lessons:
+        address = f"{at.rstrip('/')}/trainer/{one.page}.html"
+        found[one.page] = on_your_phone(address, Html(drawn_code(address)), words)
+    return found
 
 
 def look() -> Html:

@@ -23,7 +23,10 @@ from crampkit.catalogue import (
 from crampkit.cli import main
 from crampkit.commands import paper, printing
 from crampkit.hosts.pages import build
-from crampkit.hosts.pages.lessons import lesson_file
+from crampkit.hosts.pages.for_trainers import for_trainers
+from crampkit.hosts.pages.lessons import LessonFile, lesson_file
+from crampkit.hosts.pages.policy import POLICY
+from crampkit.hosts.pages.printed import on_paper
 from crampkit.hosts.pages.steps import text_of
 from crampkit.practice.lettering import lettered
 from crampkit.practice.toy import toy_cases, toy_questions
@@ -389,6 +392,45 @@ def test_no_sheet_has_a_word_of_english_that_does_not_say_so(tmp_path):
         assert left == set(), name
 
 
+# ------------------------------------------------------------------------------ among the pages
+
+
+def notebook(name: str) -> LessonFile:
+    return lesson_file(build.own_notebooks() / f"{name}.ipynb")
+
+
+def test_the_pages_have_the_run_sheet_of_each_lesson_that_has_one(shipped):
+    lessons = [notebook("10_safety_first"), notebook("21_my_progress")]
+    made = for_trainers(shipped, lessons, words_of(shipped), "abc")
+    assert list(made) == ["trainer/10_safety_first.html", "trainer/index.html"]
+    page = read(made["trainer/10_safety_first.html"].decode("utf-8"))
+    assert [one.attributes["id"] for one in page.all("section", "sheet")] == [
+        f"minutes-{hour}" for hour in HOURS
+    ]
+    assert POLICY in {one.attributes.get("content") for one in page.all("meta")}
+    assert "../v/abc/paper.css" in {one.attributes["href"] for one in page.all("link")}
+    links = read(made["trainer/index.html"].decode("utf-8")).all("a")
+    assert [one.attributes["href"] for one in links] == ["../index.html", "10_safety_first.html"]
+
+
+def test_a_set_without_run_sheets_has_no_page_for_them(shipped):
+    without = replace(shipped, run_sheets={})
+    assert for_trainers(without, [notebook("10_safety_first")], words_of(shipped), "abc") == {}
+
+
+def test_a_page_has_every_question_of_its_quiz_for_paper_alone(shipped, words):
+    lesson = notebook("17_red_flags")
+    for code, place in (("lesson.check_yourself()", "check"), ("lesson.drill()", "drill")):
+        printed = read(on_paper(shipped, lesson, code, words)).one("div", "questions-on-paper")
+        assert "hidden" in printed.attributes
+        asked = [one.attributes["data-question"] for one in printed.all("article")]
+        assert asked == [q.question_id for q in shipped.questions_at("red_flags", place)]
+        assert not printed.all("input")
+        assert not printed.all(class_="right")
+    assert on_paper(shipped, lesson, "lesson.story()", words) == ""
+    assert on_paper(shipped, notebook("20_cases"), "lesson.check_yourself()", words) == ""
+
+
 # ------------------------------------------------------------------------------ which sheets, and where to
 
 LESSONS = (
@@ -445,6 +487,19 @@ def test_a_folder_is_made_anew_and_nothing_of_anybodys_is_overwritten(tmp_path, 
     assert "quizzes/14_varicose_veins.html" not in {
         path.relative_to(folder).as_posix() for path in folder.rglob("*")
     }
+
+
+def test_a_run_sheet_shows_its_address_where_the_pages_are(tmp_path, capsys):
+    folder, address = tmp_path / "sheets", "https://lessons.example/cramps/"
+    assert run(str(folder), "--lesson", "10", "--at", address) == 0
+    name = "run_sheets/10_safety_first.html"
+    page = read((folder / name).read_text(encoding="utf-8"))
+    links = {one.attributes["href"] for one in page.all("figcaption")[0].all("a")}
+    assert links == {"https://lessons.example/cramps/trainer/10_safety_first.html"}
+    assert len(page.all("svg")) == len(HOURS)
+    assert run(str(tmp_path / "other"), "--at", "javascript:alert(1)") == 1
+    assert "is no address of the web" in capsys.readouterr().err
+    assert not (tmp_path / "other").exists()
 
 
 def test_an_unknown_lesson_is_told_and_nothing_is_made(tmp_path, capsys):

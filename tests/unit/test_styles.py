@@ -195,7 +195,7 @@ def test_sizes_of_letters_and_spaces_are_tokens(name):
         for prop, value in rule.declarations:
             if prop == "font-size":
                 of_the_room = name == "address" and value.startswith("clamp(")
-                of_the_paper = name == "paper" and value in ("10.5pt", "17pt", "9em")
+                of_the_paper = name == "paper" and value in ("10.5pt", "17pt", "9em", "6em")
                 of_the_page = name == "page" and value == "calc(112.5% * var(--letters, 1))"
                 token = re.fullmatch(r"var\(--t-\w+\)", value)
                 assert token or of_the_room or of_the_page or of_the_paper or value in IN_LETTERS, (

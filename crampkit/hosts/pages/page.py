@@ -11,6 +11,7 @@ from typing import ClassVar
 from crampkit.catalogue import Catalogue
 from crampkit.hosts import front_words
 from crampkit.hosts.pages.around import around, said_by_scripts
+from crampkit.hosts.pages.for_trainers import FIRST
 from crampkit.hosts.pages.home import Stop, home
 from crampkit.hosts.pages.host import PagesHost
 from crampkit.hosts.pages.lessons import (
@@ -381,7 +382,17 @@ class Site:
             )
             for one in self.lessons
         ]
-        return home(self.catalogue, self.words, stops), dict(NOTHING_TO_RUN)
+        path = home(self.catalogue, self.words, stops)
+        return join([path, self._run_sheets()]), dict(NOTHING_TO_RUN)
+
+    def _run_sheets(self) -> Html:
+        """The way to the run sheets, where any lesson has one and they lie beside the pages."""
+        there = {one.name for one in self.lessons}
+        address = self.address(FIRST)
+        if not address or there.isdisjoint(one.page for one in self.catalogue.run_sheets.values()):
+            return Html()
+        link = tag("a", self.words("pages.run_sheets"), href=address)
+        return tag("p", link, class_="for-trainers")
 
 
 NOTICES = ("file", "withdrawn", "newer", "old", "wasm", "worker", "blocked", "broken")

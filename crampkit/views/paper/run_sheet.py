@@ -28,12 +28,19 @@ def has_run_sheet(catalogue: Catalogue, page: str) -> bool:
     return any(one.page == page for one in catalogue.run_sheets.values())
 
 
-def run_sheets(catalogue: Catalogue, page: str, title: str, words: Words) -> list[Html]:
-    """A sheet for each length of class that there is."""
+def run_sheets(
+    catalogue: Catalogue, page: str, title: str, words: Words, on_a_phone: str = ""
+) -> list[Html]:
+    """A sheet for each length of class that there is.
+
+    `on_a_phone` is the way to the same on a phone, where it is known.
+    """
     found = [(hour, parts_of(catalogue, page, hour)) for hour in HOURS]
     hours = [hour for hour, parts in found if parts]
     return [
-        run_sheet(catalogue, title, hour, parts, words, hours) for hour, parts in found if parts
+        run_sheet(catalogue, title, hour, parts, words, hours, on_a_phone)
+        for hour, parts in found
+        if parts
     ]
 
 
@@ -44,6 +51,7 @@ def run_sheet(
     parts: Sequence[RunStep],
     words: Words,
     hours: Sequence[int] = (),
+    on_a_phone: str = "",
 ) -> Html:
     """One length of class: when each part begins, what to do, and what may be left out.
 
@@ -54,6 +62,7 @@ def run_sheet(
         words("sheet.run", minutes=hour),
         title,
         _to_each(hours, words),
+        on_a_phone,
         part(
             words("sheet.run.before"),
             listed(words(f"sheet.run.reminder.{name}") for name in REMINDERS),
@@ -71,6 +80,16 @@ def run_sheet(
         foot=foot(catalogue, words),
         class_="run-sheet",
         place=f"minutes-{hour}",
+    )
+
+
+def on_your_phone(address: str, code: Html, words: Words) -> Html:
+    """Where a run sheet is among the pages: its address, and that as a code for a camera."""
+    return tag(
+        "figure",
+        tag("div", code, class_="code", aria_hidden="true"),
+        tag("figcaption", words("sheet.run.phone"), " ", tag("a", address, href=address)),
+        class_="on-a-phone",
     )
 
 

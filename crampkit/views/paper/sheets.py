@@ -15,6 +15,7 @@ from crampkit.views.paper.sheet import Print, document, foot, listed, part, shee
 from crampkit.words import Words
 
 INDEX = "index.html"
+NOWHERE: Mapping[str, Html] = {}
 
 
 @dataclass(frozen=True)
@@ -41,10 +42,15 @@ class Made:
 
 
 def sheets_of(
-    catalogue: Catalogue, lessons: Sequence[LessonOnPaper], words: Words, everything: bool = True
+    catalogue: Catalogue,
+    lessons: Sequence[LessonOnPaper],
+    words: Words,
+    everything: bool = True,
+    on_a_phone: Mapping[str, Html] = NOWHERE,
 ) -> list[Made]:
     """The sheets of these lessons; `everything` says that they are all there are.
 
+    `on_a_phone` has the way to the run sheet of each on a phone, where there is one.
     What goes with a lesson on a cause or on dangers are the cases that show them.
     """
     cases = [
@@ -59,7 +65,7 @@ def sheets_of(
         and (everything or any(_teaches(catalogue, one, cause_id) for one in lessons))
     ]
     return [
-        *_run_sheets(catalogue, lessons, words),
+        *_run_sheets(catalogue, lessons, words, on_a_phone),
         Made(
             "letters",
             "letters.html",
@@ -97,10 +103,14 @@ def _teaches(catalogue: Catalogue, one: LessonOnPaper, cause_id: str) -> bool:
 
 
 def _run_sheets(
-    catalogue: Catalogue, lessons: Iterable[LessonOnPaper], words: Words
+    catalogue: Catalogue,
+    lessons: Iterable[LessonOnPaper],
+    words: Words,
+    on_a_phone: Mapping[str, Html],
 ) -> Iterator[Made]:
     for one in lessons:
-        made = run_sheets(catalogue, one.page, one.title, words)
+        way = on_a_phone.get(one.page, "")
+        made = run_sheets(catalogue, one.page, one.title, words, way)
         if made:
             yield Made("run", f"run_sheets/{one.page}.html", one.title, made)
 
