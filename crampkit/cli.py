@@ -111,6 +111,7 @@ def _path(written: str) -> str:
 
 def _parser() -> argparse.ArgumentParser:
     from crampkit import open as opening  # Not at the top: `rank` must not wait for its imports.
+    from crampkit.commands import paper
 
     parser = argparse.ArgumentParser(
         prog="crampkit",
@@ -227,6 +228,7 @@ def _parser() -> argparse.ArgumentParser:
         exported.add_parser("scorm", help="a lesson as a package for a learning platform")
     )
     _add_export_pages(exported.add_parser("pages", help="the lessons as pages for any browser"))
+    paper.add_to(exported)
     _add_export_single(exported.add_parser("single", help="the lessons in one file, for a stick"))
     taken = commands.add_parser("import", help="add questions from other programs to the tables")
     imported = taken.add_subparsers(title="what", required=True, metavar="WHAT")

@@ -105,6 +105,12 @@ CASE_KINDS = (
 RIGHT = "right"
 DECISIONS = (RIGHT, *CASE_ANSWERS)
 """What a next day follows: what is right; or another answer, of which `refer` came too slowly."""
+HOURS = (20, 50, 90)
+"""How many minutes a class may have: a run sheet is written for each."""
+RUN_KINDS = ("say", "ask", "vote", "talk", "show", "break")
+"""What a trainer does: say something, ask with one raised card, ask with two votes and talk between them,
+let them talk, show a step of the lesson, or let them rest."""
+
 MOMENTS = ("safety", "summary", "decide")
 """When an expert thinks aloud beside the questions: at the safety check, summing up, and deciding."""
 
@@ -965,6 +971,43 @@ class Review:
     """when, as year-month-day"""
     note: Annotated[str, optional] = ""
     """what they said to it"""
+
+
+@dataclass(frozen=True)
+class RunStep:
+    """One part of a trainer's hour with a lesson, and how long it takes in each length of class.
+
+    `minutes` has the three lengths together. `question_id` is what is asked, `step` where the page shows it.
+    """
+
+    page: Annotated[str, required]
+    """the lesson's notebook, by the name of its file without its ending; its parts come in the order of
+    the file"""
+    part: Annotated[str, identifier]
+    """its id, once within the page"""
+    kind: Annotated[str, one_of(*RUN_KINDS)]
+    """what is done: `say`; `ask` (one raised card); `vote` (a card, talk in pairs, a card again); `talk`
+    (in pairs or groups); `show` (a step of the lesson); `break`"""
+    minutes_20: Annotated[int | None, blank_or(count)]
+    """its minutes in a class of 20; empty: not in it"""
+    minutes_50: Annotated[int | None, blank_or(count)]
+    """its minutes in a class of 50; empty: not in it"""
+    minutes_90: Annotated[int | None, blank_or(count)]
+    """its minutes in a class of 90; empty: not in it"""
+    leave_out: Annotated[bool, yes_or_no]
+    """`yes`: this is what is left out when the class is late"""
+    question_id: Annotated[str, reference("questions.csv", blank=True)]
+    """what is asked; needed for `ask` and `vote`. **The wrong answers to expect come from its options**"""
+    step: Annotated[str, optional]
+    """where it stands in the lesson: the words of a heading, without its number"""
+    text: Annotated[str, required]
+    """what to say or do, in one to three short sentences"""
+
+    @property
+    def minutes(self) -> dict[int, int]:
+        """Its minutes by the length of the class, where it is in it."""
+        given = zip(HOURS, (self.minutes_20, self.minutes_50, self.minutes_90), strict=True)
+        return {hour: minutes for hour, minutes in given if minutes}
 
 
 @dataclass(frozen=True)

@@ -43,7 +43,10 @@ MAY_IMPORT = {
     "open": {"catalogue", "data", "hosts"},
     "drafts": {"catalogue", "data"},
     # A command of the command line that has a module of its own.
-    "commands": {"catalogue", "data", "front", "hosts", "practice", "views", "words"},
+    "commands": {
+        *("catalogue", "data", "drafts", "front", "hosts", "languages", "practice", "views"),
+        "words",
+    },
     "cli": {
         *("catalogue", "commands", "data", "drafts", "hosts", "languages", "open", "practice"),
         *("reasoning", "views", "words"),
@@ -58,6 +61,7 @@ ROOMS = {
         "figures": {"kit"},
         "lesson": {"kit", "figures"},
         "practice": {"kit", "explorer"},
+        "paper": {"kit", "lesson", "practice"},
     },
     "panels": {
         "kit": set(),

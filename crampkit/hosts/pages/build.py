@@ -21,9 +21,10 @@ from crampkit.catalogue import Catalogue, load
 from crampkit.catalogue.travelling import as_json
 from crampkit.data import data_directory, own_directory, replace_file
 from crampkit.front import FOLDER as FRONT
-from crampkit.front import style
+from crampkit.front import sheet, style
 from crampkit.hosts.pages import runtime
 from crampkit.hosts.pages.finding import index_of
+from crampkit.hosts.pages.for_trainers import for_trainers
 from crampkit.hosts.pages.host import PagesHost
 from crampkit.hosts.pages.lessons import BuildError, LessonFile, lesson_file
 from crampkit.hosts.pages.licences import licences
@@ -55,7 +56,8 @@ def shared_files(catalogue: str) -> dict[str, bytes]:
     files = {
         **{name: (FRONT / name).read_bytes() for name in FRONT_FILES},
         **{name: path.read_bytes() for name, path in runtime.runtime_files().items()},
-        "page.css": style("page", "steps", "class_report").encode("utf-8"),
+        "page.css": style("page", "steps", "class_report", "print").encode("utf-8"),
+        "paper.css": f"{sheet('tokens')}\n{sheet('paper')}".encode(),
         "crampkit.zip": runtime.package_zip(),
         "catalogue.json": catalogue.encode("utf-8"),
     }
@@ -186,12 +188,14 @@ def pages(
     made["index.html"] = site.start()
     made["class.html"] = site.class_view()
     made["licences.html"] = site.licences(licensed)
+    sheets = for_trainers(parts.catalogue, parts.lessons, parts.words, parts.version)
     files = {
         **{f"v/{parts.version}/{name}": content for name, content in parts.shared.items()},
         **parts.pictures,
         **{name: one.text.encode("utf-8") for name, one in licensed.items()},
         "manifest.webmanifest": site.manifest(),
         # Last: when a page is there, all that it needs is.
+        **sheets,
         **{name: page.encode("utf-8") for name, page in made.items()},
     }
     return {
@@ -279,7 +283,8 @@ def parts_of(notebooks: Path, data: Path | None, language: str | None = None) ->
         for path in sorted((notebooks / "pictures").glob("*"))
         if path.is_file()
     }
-    shared = shared_files(as_json(catalogue))
+    # No panel shows a run sheet: it is a page of its own, made here.
+    shared = shared_files(as_json(replace(catalogue, run_sheets={})))
     shared["search.json"] = index_of(catalogue, lessons).encode("utf-8")
     read = {path.name: path.read_bytes() for path in notebooks.glob("*.ipynb")}
     return Parts(catalogue, version_of({**shared, **pictures, **read}), lessons, shared, pictures)

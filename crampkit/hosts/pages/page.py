@@ -12,6 +12,7 @@ from crampkit.catalogue import Catalogue
 from crampkit.hosts import front_words
 from crampkit.hosts.pages.around import around, said_by_scripts
 from crampkit.hosts.pages.class_files import class_files
+from crampkit.hosts.pages.for_trainers import FIRST
 from crampkit.hosts.pages.home import TRAINERS, Stop, Way, home
 from crampkit.hosts.pages.host import PagesHost
 from crampkit.hosts.pages.lessons import (
@@ -27,6 +28,7 @@ from crampkit.hosts.pages.lessons import (
 from crampkit.hosts.pages.licences import Licence
 from crampkit.hosts.pages.marks import Marks
 from crampkit.hosts.pages.policy import POLICY
+from crampkit.hosts.pages.printed import on_paper
 from crampkit.hosts.pages.steps import Step, Steps, minutes_for, words_in
 from crampkit.hosts.pages.ways import steps_of_cells, ways
 from crampkit.languages import OWN
@@ -243,6 +245,8 @@ class Site:
                     steps.add(tag("div", told, class_="prose", **self._as_written()))
             else:
                 index, value = next(shown)
+                if printed := on_paper(self.catalogue, lesson, cell.source, self.words):
+                    steps.add(printed)
                 steps.add(
                     tag(
                         "div",
@@ -395,9 +399,12 @@ class Site:
         return self.page(self.words("class.title"), CLASS, body, dict(NOTHING_TO_RUN))
 
     def door(self) -> tuple[Way, ...]:
-        """Where the trainer's door leads: to the class's files, and into the lesson for those who teach."""
-        files = self.address(CLASS)
-        ways = [Way("class", files)] if files else []
+        """Where the trainer's door leads: into the lesson for those who teach, and beside the lessons."""
+        ways = [
+            Way(key, address)
+            for key, address in (("run_sheets", self._run_sheets()), ("class", self.address(CLASS)))
+            if address
+        ]
         lesson = next((one for one in self.lessons if lesson_id(one) == TRAINERS), None)
         address = self.address(lesson.name) if lesson else None
         if lesson is None or address is None:
@@ -409,6 +416,12 @@ class Site:
             if cell in steps
         ]
         return (*led, *ways, Way("all", address))
+
+    def _run_sheets(self) -> str | None:
+        """Where the run sheets begin, if any lesson has one and they lie beside the pages."""
+        there = {one.name for one in self.lessons}
+        runs = {one.page for one in self.catalogue.run_sheets.values()}
+        return None if there.isdisjoint(runs) else self.address(FIRST)
 
 
 DOOR = {

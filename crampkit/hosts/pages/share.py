@@ -231,6 +231,12 @@ def write_address_page(folder: Path, url: str, words: Words, collects: bool = Fa
     (folder / ADDRESS_PAGE).write_text(address_page(url, words, collects), encoding="utf-8")
 
 
+def drawn_code(url: str) -> str:
+    """An address as a QR code, black on white, as large as what it stands in."""
+    code: str = segno.make(url).svg_inline(border=4, dark="#000", light="#fff", omitsize=True)
+    return code
+
+
 def address_page(url: str, words: Words, collects: bool = False) -> str:
     """A page with the address in large letters and as a QR code."""
 
@@ -239,7 +245,7 @@ def address_page(url: str, words: Words, collects: bool = False) -> str:
 
     written = words.language
     scheme, _, rest = url.partition("//")
-    code = segno.make(url).svg_inline(border=4, dark="#000", light="#fff", omitsize=True)
+    code = drawn_code(url)
     return (
         f'<!doctype html>\n<html lang="{written.code}" dir="{written.direction}">\n'
         '<head>\n<meta charset="utf-8">\n'

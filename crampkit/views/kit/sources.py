@@ -15,8 +15,10 @@ def known(catalogue: Catalogue, source_ids: Iterable[str]) -> list[Source]:
     return [catalogue.sources[key] for key in unique if key in catalogue.sources]
 
 
-def sources(catalogue: Catalogue, source_ids: Iterable[str], words: Words) -> Html:
-    """Some citations behind their number; nothing where there is none."""
+def sources(
+    catalogue: Catalogue, source_ids: Iterable[str], words: Words, are_open: bool = False
+) -> Html:
+    """Some citations behind their number, open where nothing can be pressed; nothing where there is none."""
     found = known(catalogue, source_ids)
     if not found:
         return Html()
@@ -24,6 +26,7 @@ def sources(catalogue: Catalogue, source_ids: Iterable[str], words: Words) -> Ht
         words.plural("sources", len(found)),
         tag("ul", *(tag("li", *citation(source, words)) for source in found)),
         class_="sources",
+        open=are_open,
     )
 
 
