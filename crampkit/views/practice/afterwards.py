@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from crampkit.catalogue import RIGHT, Catalogue, Pair, PracticeCase
+from crampkit.catalogue import REFER_TIERS, RIGHT, Catalogue, Pair, PracticeCase
+from crampkit.languages import joined
 from crampkit.practice import CaseCommitment
 from crampkit.practice.encounter import reveal
 from crampkit.practice.parting import apart
@@ -110,6 +111,17 @@ def _sign(catalogue: Catalogue, case: PracticeCase, sign: str, words: Words) -> 
 def _right(catalogue: Catalogue, case: PracticeCase, words: Words) -> Html:
     return tag(
         "div",
-        tag("p", tag("strong", words(f"pair.answer.{case.answer}"))),
+        tag("p", tag("strong", _decision(catalogue, case, words))),
         tag("p", explained(case.next_step, catalogue.glossary), class_="note"),
     )
+
+
+def _decision(catalogue: Catalogue, case: PracticeCase, words: Words) -> str:
+    """What is right for a woman, in a line: the causes, or for what and how fast she is referred."""
+    if case.answer == "causes":
+        return joined(" · ", (catalogue.causes[cause_id].label for cause_id in case.cause_ids))
+    if case.answer == "refer":
+        hers = [catalogue.flags[flag_id] for flag_id in case.flag_ids]
+        first = min(hers, key=lambda flag: REFER_TIERS.index(flag.tier))
+        return words("case.said_refer", danger=first.could_be, how_fast=words(f"tier.{first.tier}"))
+    return words(f"case.answer_is.{case.answer}")
