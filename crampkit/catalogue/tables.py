@@ -892,7 +892,7 @@ class Pair:
     finding_id: Annotated[str, reference("findings.csv")]
     """the answer that decides: yes in one of them, and not in the other; both have a row for it"""
     why: Annotated[str, required]
-    """why it decides, and what else differs, in one or two sentences"""
+    """why it decides, and in how many answers they differ, in a few sentences"""
     source_ids: Annotated[tuple[str, ...], references("sources.csv")]
     """sources"""
 
