@@ -356,6 +356,8 @@ def toy_rows(file: str) -> list[dict[str, str]]:
         optional = set(FILES[file].columns)
     if file in ("findings.csv", "red_flags.csv"):
         optional = optional | {"words"}
+    if file == "questions.csv":
+        optional = optional | {"step"}
     if file == "tasks.csv":
         optional = {*FILES[file].columns} - {"text"}
     rows = []
