@@ -339,6 +339,7 @@ LISTS = {
     *("cause_ids", "should_ask"),
     *("needs", "then_ask", "more_urgent", "also_accepted"),
     *("must_say", "points", "not_asked", "raised", "to_look_for", "looked", "absent"),
+    "taken_back",
 }
 
 
