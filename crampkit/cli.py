@@ -483,6 +483,7 @@ def _check(chosen: argparse.Namespace) -> int:
     from crampkit.catalogue.comparing import compared
     from crampkit.catalogue.hints import hints, local_numbers
     from crampkit.catalogue.loading import words_checked
+    from crampkit.hosts.pages.named import named_in_vain
 
     folder = Path(chosen.directory) if chosen.directory else data_directory()
     catalogue, found = read(folder)
@@ -490,7 +491,8 @@ def _check(chosen: argparse.Namespace) -> int:
     found += wrong_words
     for problem in found:
         print(problem)
-    for hint in (*hints(folder), *missing_words):
+    named = named_in_vain(folder, _notebooks_of(folder))
+    for hint in (*hints(folder), *missing_words, *named):
         print(f"WARNING: {hint}")
     if catalogue:
         for warning in catalogue.warnings:

@@ -363,6 +363,7 @@ LISTS = {
     *("cause_ids", "should_ask"),
     *("needs", "then_ask", "more_urgent", "also_accepted"),
     *("must_say", "points", "not_asked", "raised", "to_look_for", "looked", "absent"),
+    "taken_back",
 }
 
 
@@ -380,6 +381,8 @@ def toy_rows(file: str) -> list[dict[str, str]]:
         optional = set(FILES[file].columns)
     if file in ("findings.csv", "red_flags.csv"):
         optional = optional | {"words"}
+    if file == "questions.csv":
+        optional = optional | {"step"}
     if file == "tasks.csv":
         optional = {*FILES[file].columns} - {"text"}
     rows = []

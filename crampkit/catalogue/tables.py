@@ -656,14 +656,16 @@ class Task:
     """flags that answers ask to be looked for, and nobody has"""
     looked: Annotated[tuple[str, ...], references("red_flags.csv", blank=True)] = ()
     """flags that were looked for and are not so"""
-    safety_check: Annotated[str, one_of("", "done")] = ""
-    """`done`: every part of the safety check is answered"""
+    safety_check: Annotated[str, one_of("", "done", "one_left")] = ""
+    """`done`: every part of the safety check is answered; `one_left`: every part but one at most"""
     leader: Annotated[str, reference("causes.csv", blank=True)] = ""
     """the row that fits best"""
     row: Annotated[str, reference("causes.csv", blank=True)] = ""
     """a row that comes to something; what, stands in the next column"""
     at_least: Annotated[str, one_of("", *STEPS_OF_FIT)] = ""
     """what that row comes to, or more"""
+    taken_back: Annotated[tuple[str, ...], references("red_flags.csv", blank=True)] = ()
+    """flags that were raised before, and are not any more"""
 
 
 @dataclass(frozen=True)

@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 
 from crampkit import hosts
 from crampkit.case import Case
-from crampkit.catalogue import Catalogue
+from crampkit.catalogue import Catalogue, Task
 from crampkit.hosts.pages.host import PagesHost
 from crampkit.hosts.pages.store import DeskInBrowser
 from crampkit.panels.explorer.kept_screen import KeptScreen
-from crampkit.panels.explorer.parts import ranking
+from crampkit.panels.explorer.parts import ranking, tasks
 from crampkit.panels.explorer.screen import Screen
 from crampkit.panels.kit.moving import Moving, between, moving, one_of
 from crampkit.panels.kit.panel import Panel
@@ -408,6 +408,26 @@ def test_whatever_was_answered_comes_back_with_all_that_it_comes_to(pressed):
     ]
     assert not after.case.can_undo
     assert (after.left_out, after.left_out_dangers, after.unreadable) == ((), (), False)
+
+
+def test_a_task_that_was_done_stays_done_although_the_answers_no_longer_show_it():
+    set_to_try = {("sky", "noon"): Task("sky", "noon", "Ask about noon.", present=("noon",))}
+    toy, desk = replace(toy_catalogue(), tasks=set_to_try), DeskInMemory()
+
+    def loaded() -> Screen:
+        screen = Screen(Case(toy), spelled_out())
+        tasks(screen, "sky")
+        keep(desk, KeptScreen(screen))
+        return screen
+
+    screen = loaded()
+    screen.handle("finding:noon", "yes")
+    screen.handle("finding:noon", "no")
+    assert loaded().tasks.done == {"noon"}
+    loaded().handle("afresh", None)
+    again = loaded()
+    assert (again.tasks.done, dict(again.case.findings)) == ({"noon"}, {})
+    assert not again.came_back
 
 
 def test_a_danger_that_came_back_is_said_to_and_start_afresh_ends_it_until_undone():

@@ -74,7 +74,10 @@ def _lesson_problems(tables: Tables) -> Iterable[Problem]:
             )
 
 
-SETTLES = ("present", "absent", "raised", "to_look_for", "looked", "safety_check", "leader")
+SETTLES = (
+    *("present", "absent", "raised", "to_look_for", "looked", "safety_check", "leader"),
+    "taken_back",
+)
 """Columns of tasks.csv that do not hold before anything is answered."""
 
 
@@ -108,6 +111,11 @@ def _task_problems(tables: Tables) -> Iterable[Problem]:
                     yield row.problem(
                         "looked", f"'{flag_id}' stands in {column} too; it cannot be both at once"
                     )
+        for flag_id in dict.fromkeys(task.taken_back):
+            if flag_id in task.raised:
+                yield row.problem(
+                    "taken_back", f"'{flag_id}' stands in raised too; it cannot be both at once"
+                )
         for named, needs in (("row", "at_least"), ("at_least", "row")):
             if getattr(task, named) and not getattr(task, needs):
                 yield row.problem(needs, f"the cell is empty; {named} needs it")
