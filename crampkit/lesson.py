@@ -145,7 +145,7 @@ class LessonDesk:
         return look_alike(self.catalogue, self.cause_id, self.look_alike_id, self.words)
 
     def red_flags(self, *tiers: str, piece: tuple[int, int] = (1, 1)) -> Part:
-        """The danger signs of this lesson, the most urgent first.
+        """The danger signs of this lesson: what cannot wait stands open, all under its safety question.
 
         Where tiers are named these alone; of a `piece`, as (1, 2), the first of two.
         """

@@ -32,11 +32,6 @@ LONGER = {
 """Steps that are longer, in screens: none of their questions and none of their dangers may fold."""
 
 MORE_WORDS = {
-    "11_calcium_demand": 4250,
-    "12_uterine_compression": 2980,
-    "13_hypocalcaemia": 3580,
-    "14_varicose_veins": 3400,
-    "15_disc_herniation": 4450,
     "17_red_flags": 4700,
 }
 """Lessons with more to read: their danger signs and their advice may not fold."""

@@ -925,6 +925,9 @@ BOXES: dict[str, object] = {
     "tasks > ol": test_tasks.test_the_tasks_are_those_of_the_lesson_in_their_order,
     " > tbody": test_lesson_views.test_the_look_alike_shows_the_widest_gaps_of_what_can_be_asked,
     "apart > ul": DANGERS,
+    "at-once > ul": (
+        own_rows.test_the_signs_that_cannot_wait_stand_open_and_so_does_the_name_of_every_other_danger
+    ),
     "danger-first > ul": DANGERS,
     "dangers > of-tier": (
         own_rows.test_each_danger_stands_under_its_tier_and_holds_the_signs_of_that_danger_alone

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from crampkit.catalogue import Catalogue, Source
+from crampkit.views.kit.labels import strength_label
 from crampkit.views.kit.markup import Html, more, tag
 from crampkit.words import Words
 
@@ -41,6 +42,21 @@ def sources_by_key(
         words.plural("sources", len(found)) if found else words("lesson.sources.why"),
         *notes,
         tag("ul", *(keyed(source, words) for source in found)) if found else Html(),
+        class_="sources",
+    )
+
+
+def supported(catalogue: Catalogue, strength: str, source_ids: Iterable[str], words: Words) -> Html:
+    """How well something is supported, in one line; it opens what that rests on, where that is known."""
+    label = strength_label(strength, words)
+    found = known(catalogue, source_ids)
+    if not found:
+        return tag("p", label)
+    how_many = tag("span", ", ", words.plural("sources", len(found)), class_="only-heard")
+    return tag(
+        "details",
+        tag("summary", label, how_many),
+        tag("ul", *(keyed(source, words) for source in found)),
         class_="sources",
     )
 
