@@ -2,6 +2,7 @@
 // swaps what is on the page and keeps the worker, so that only the first page waits for Python.
 
 import "./begun.js";
+import "./leaves.js";
 import "./openings.js";
 import "./reading.js";
 import "./search.js";
