@@ -251,6 +251,12 @@ class Lab:
         """The safety check that comes before any cause, said aloud line by line."""
         return self._parts.safety_check(self._answered_screen)
 
+    def safety_first(self) -> Part:
+        """The same beside the order of the causes, which waits for it."""
+        from crampkit.panels.explorer.explorer import safety_first
+
+        return safety_first(self._answered_screen)
+
     def checklist(self, only: Collection[str] | None = None) -> Part:
         """The findings to ask, see and test; `only` limits it to some."""
         return self._parts.checklist(self._answered_screen, only)

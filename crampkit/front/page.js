@@ -4,6 +4,7 @@
 import "./begun.js";
 import "./class_view.js";
 import "./hand_in.js";
+import "./leaves.js";
 import "./openings.js";
 import "./place.js";
 import "./reading.js";

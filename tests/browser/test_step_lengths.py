@@ -23,11 +23,7 @@ MOST_TO_PASS = 2500
 """Words of a lesson that are read by whoever goes through it and answers nothing."""
 
 LONGER = {
-    "01_which_cause_fits": {"now-ask": 13.3},
-    "10_safety_first": {"step-two-ask-one-thing-at-a-time": 10.3},
-    "12_uterine_compression": {"toggle-and-see": 4.3},
     "17_red_flags": {"the-list-of-dangers": 19.2},
-    "20_cases": {"your-first-case": 3.9, "the-next-woman": 4.2},
 }
 """Steps that are longer, in screens: none of their questions and none of their dangers may fold."""
 

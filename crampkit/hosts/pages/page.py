@@ -436,7 +436,7 @@ NOTICES = ("file", "withdrawn", "newer", "old", "wasm", "worker", "blocked", "br
 MODULES = (
     *("page.js", "files.js", "panel.js", "connection.js", "store.js", "offline.js", "versions.js"),
     *("said.js", "reading.js", "search.js", "keeping.js", "begun.js", "wrong.js", "steps.js"),
-    *("openings.js", "asking.js", "class_view.js", "hand_in.js", "place.js"),
+    *("asking.js", "class_view.js", "hand_in.js", "leaves.js", "openings.js", "place.js"),
 )
 """What the page's script imports: asked for at once, and not one after another."""
 
