@@ -123,7 +123,8 @@ def private_cases(catalogue: Catalogue) -> frozenset[str]:
 
 
 def without_own_words(entry: Entry) -> Entry:
-    """An entry without what a learner wrote or said of a woman, and without the hour.
+    """An entry without what a learner wrote or said of a woman, and without the hour and the version,
+    in which a place may have its name.
 
     >>> without_own_words(Entry("question", "q", (), 80, True, 1.0, at="2026-11-24T09:30:00+01:00")).at
     '2026-11-24T00:00:00+00:00'
@@ -132,6 +133,7 @@ def without_own_words(entry: Entry) -> Entry:
     return replace(
         entry,
         at=f"{at:%Y-%m-%d}T00:00:00+00:00" if at else entry.at,
+        data_version="",
         sentence="",
         ranked=(),
         speaks_for=(),
@@ -149,9 +151,8 @@ def taken(content: bytes) -> bytes:
         raise NotReadError("too_large", most=1)
     entries = read_handed_in(content)
     for entry in entries:
-        ids = (entry.item, entry.id, *entry.chosen, *entry.asked)
-        named = [text for text in (entry.miss, entry.data_version) if text]
-        if entry.kind not in HANDED_IN or not all(map(_ID.fullmatch, (*ids, *named))):
+        ids = [entry.item, entry.id, *entry.chosen, *entry.asked, *filter(None, [entry.miss])]
+        if entry.kind not in HANDED_IN or not all(map(_ID.fullmatch, ids)):
             raise NotReadError("table")
     return to_csv(map(without_own_words, entries)).encode("utf-8")
 

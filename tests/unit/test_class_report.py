@@ -305,6 +305,7 @@ def test_what_is_handed_in_holds_nothing_that_was_written_and_no_hour():
         ("sun",),
         at="2026-11-24T22:17:05+00:00",
         asked=("skin",),
+        data_version="St Mary's, 2",
         sentence="She reminds me of my sister Beth.",
         ranked=("sun", "moon"),
         speaks_for=("noon",),
@@ -313,7 +314,7 @@ def test_what_is_handed_in_holds_nothing_that_was_written_and_no_hour():
     )
     marks = Entry("marks", "ada", ("1",), None, None, None)
     text = hand_in(toy_cases(), [own, marks])
-    for secret in ("Beth", "22:17", "moon", "night", "situation", "marks"):
+    for secret in ("Beth", "22:17", "Mary", "moon", "night", "situation", "marks"):
         assert secret not in text
     (read,) = read_handed_in(text.encode())
     assert (read.item, read.chosen, read.sure, read.asked) == ("ada", ("sun",), 80, ("skin",))

@@ -90,11 +90,17 @@ def test_a_hand_in_is_kept_under_its_word_and_a_second_one_replaces_it(server, c
 def test_nothing_that_was_written_is_kept_and_neither_the_hour_nor_an_address(
     server, collection, capfd
 ):
-    own = Entry("case", "amina", ("calcium_demand",), 80, True, 1.0, sentence="Like my sister Beth",
-                at="2026-11-24T22:17:05+00:00", handed_over=("situation:x",), ranked=("y",))  # fmt: skip
+    own = Entry(
+        *("case", "amina", ("calcium_demand",), 80, True, 1.0),
+        at="2026-11-24T22:17:05+00:00",
+        data_version="St Mary's, 2",
+        sentence="Like my sister Beth",
+        ranked=("y",),
+        handed_over=("situation:x",),
+    )
     assert hand_in(server, body=to_csv([own]).encode()) == 204
     (content,) = kept(collection).values()
-    for secret in ("Beth", "22:17", "situation", "127.0.0.1"):
+    for secret in ("Beth", "22:17", "Mary", "situation", "127.0.0.1"):
         assert secret not in content
     assert "amina" in content
     told = capfd.readouterr()
@@ -122,7 +128,6 @@ def test_what_is_handed_in_is_for_its_owners_eyes_alone(server, collection):
         TABLE.replace(b"clot_first", b"=1+1"),
         TABLE.replace(b"question", b"marks"),
         to_csv([Entry("question", "q", ("a",), 80, True, 1.0, miss="<b>")]).encode(),
-        to_csv([Entry("question", "q", ("a",), 80, True, 1.0, data_version="by Beth")]).encode(),
         to_csv([Entry("question", "q", ("a",), 80, True, 1.0, id="../../x")]).encode(),
         to_csv([Entry("case", "q", ("a",), 80, True, 1.0, asked=("Is it Beth?",))]).encode(),
         ("[" * 5000).encode(),
