@@ -27,7 +27,7 @@ from tests.sheets import (
 
 PACKAGE = Path(crampkit.__file__).parent
 ROOMS = ("explorer", "lesson", "figures", "practice")
-AROUND = ("page", "steps", "jupyter", "address")
+AROUND = ("page", "steps", "jupyter", "address", "review")
 THEMES = ("light", "dark")
 GROUNDS = ("paper", "card", "linen")
 MEANINGS = ("act", "against", "done", "again", "caution", "danger")
