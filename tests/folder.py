@@ -361,6 +361,7 @@ LISTS = {
     "flags_absent",
     *("finding_ids", "both_sides", "one_side"),
     *("cause_ids", "should_ask"),
+    *("lesson_ids", "question_ids", "case_ids", "icm", "nmc"),
     *("needs", "then_ask", "more_urgent", "also_accepted"),
     *("must_say", "points", "not_asked", "raised", "to_look_for", "looked", "absent"),
     "taken_back",

@@ -128,6 +128,9 @@ def forget_lesson(folder, lesson_id):
             folder.write(file, [rows[0], *(row for row in rows[1:] if row[index] in left)])
         else:
             folder.write(file, [row for row in rows if row[index] not in gone])
+    rows = folder.read("objectives.csv")
+    index = rows[0].index("lesson_ids")
+    folder.write("objectives.csv", [row for row in rows if lesson_id not in row[index].split(";")])
 
 
 def test_each_row_that_a_notebook_draws_by_its_id_is_checked():

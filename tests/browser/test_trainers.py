@@ -1,0 +1,112 @@
+"""The trainer's door: the numbers of her place, one woman by her address, and the form for a reviewer."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crampkit.catalogue import load
+from crampkit.cli import main
+from crampkit.practice.reviewed import Answer, read_review
+from crampkit.practice.reviewing import items
+from crampkit.words import Words
+from tests.browser.test_pages import expect, ready
+
+pytestmark = pytest.mark.browser
+
+CATALOGUE = load()
+WORDS = Words(CATALOGUE.text)
+TRIAGE, LOST, MENDED = CATALOGUE.local["maternity_triage"].label, "1632960961", "01632 960961"
+MARKED = WORDS("pages.place.here", value=MENDED)
+
+
+def press(page: Any, key: str) -> None:
+    page.get_by_role("button", name=WORDS(key), exact=True).click()
+
+
+def test_a_number_goes_from_the_door_to_the_page_of_a_woman_and_is_erased_again(
+    pages_server, new_page, watch
+):
+    page = new_page(width=390, height=844, steps=True)
+    page.goto(f"{pages_server.url}/index.html")
+    whom = page.locator(".foot .of-place")
+    expect(whom).to_contain_text(WORDS("ask_your_unit"))
+    page.get_by_role("link", name=WORDS("pages.door.place"), exact=True).click()
+    form = page.locator(".your-place")
+    field = form.get_by_label(TRIAGE)
+    expect(field).to_be_visible()
+    ready(page, 2)
+    expect(page.locator("main .step:visible")).to_have_count(1)
+    field.fill(LOST)
+    press(page, "place.read_back")
+    expect(form).to_contain_text(WORDS("place.ask.zero"))
+    press(page, "place.keep")
+    expect(form.get_by_role("alert")).to_have_text(WORDS("place.open"))
+    expect(whom).not_to_contain_text(LOST)
+    press(page, "place.back")
+    field.fill(MENDED)
+    press(page, "place.read_back")
+    expect(form).not_to_contain_text(WORDS("place.ask.zero"))
+    press(page, "place.keep")
+    expect(form.get_by_role("status")).to_have_text(WORDS("place.kept"))
+    expect(whom).to_contain_text(MARKED)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+    one = CATALOGUE.cases["padma"]
+    page.goto(f"{pages_server.url}/20_cases.html?case={one.case_id}#your-first-case")
+    ready(page)
+    expect(whom).to_contain_text(MARKED)
+    expect(page.locator("main .step:visible")).to_contain_text(one.woman)
+    expect(page.get_by_text(CATALOGUE.cases["amina"].woman)).to_have_count(0)
+    page.emulate_media(media="print")
+    expect(whom).to_be_visible()
+    page.emulate_media(media="screen")
+    press(page, "pages.erase")
+    press(page, "pages.erase.yes")
+    expect(whom).to_contain_text(WORDS("ask_your_unit"))
+    expect(whom).not_to_contain_text(MENDED)
+    assert (watch.outside, watch.errors) == ([], [])
+
+
+def test_a_reviewer_answers_offline_comes_back_and_saves_a_file_that_is_read(
+    new_page, tmp_path: Path, watch
+):
+    assert main(["review", str(tmp_path)]) == 0
+    page = new_page(width=390, height=844)
+    page.goto((tmp_path / "review.html").as_uri())
+    asked = page.get_by_role("heading", level=2)
+    first = asked.inner_text()
+    page.get_by_role("radio", name=WORDS("tier.today"), exact=True).check()
+    press(page, "review.next")
+    expect(asked).to_be_focused()
+    expect(asked).not_to_have_text(first)
+    press(page, "review.save")
+    expect(page.locator(".message")).to_have_text(WORDS("review.who_first"))
+    page.get_by_label(WORDS("review.name")).fill("Ann Example, midwife")
+    page.get_by_role("radio", name=WORDS("review.kind.number"), exact=True).check()
+    page.get_by_label(WORDS("review.answer"), exact=True).fill("25")
+    page.get_by_label(WORDS("review.low")).fill("40")
+    press(page, "review.next")
+    expect(page.locator(".message")).to_contain_text(WORDS("review.range_wrong", number="1,000"))
+    page.get_by_label(WORDS("review.low")).fill("20")
+    press(page, "review.next")
+    page.reload()
+    expect(page.get_by_label(WORDS("review.name"))).to_have_value("Ann Example, midwife")
+    with page.expect_download() as download:
+        press(page, "review.save")
+    download.value.save_as(tmp_path / "ann.json")
+    every = items(CATALOGUE)
+    danger = next(one for one in every if one.kind == "danger")
+    number = next(one for one in every if one.kind == "number")
+    reviewer = read_review(tmp_path / "ann.json", every)
+    assert reviewer.answers == {
+        danger.item_id: Answer(("today",)),
+        number.item_id: Answer((), 25, 20, None),
+    }
+    assert json.loads((tmp_path / "ann.json").read_text("utf-8"))["reviewer"] == reviewer.name
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert {url.rpartition("/")[2] for url in watch.outside} == {"review.html"}
+    assert watch.errors == []
