@@ -12,7 +12,6 @@ from typing import Any
 from crampkit.catalogue import Catalogue, load
 from crampkit.catalogue.unfinished import finished
 from crampkit.data import data_directory, nearest, quoted, replace_file, tame
-from crampkit.drafts.notebook import lesson_of
 from crampkit.views.kit.markup import Html, tag
 from crampkit.views.paper.run_sheet import on_your_phone
 from crampkit.views.paper.sheet import SIZES, Print
@@ -100,11 +99,11 @@ class PaperError(Exception):
 
 def lessons_in(notebooks: Path, words: Words) -> tuple[LessonOnPaper, ...]:
     """The lessons of a folder with notebooks, whose titles are in English as they are."""
-    from crampkit.hosts.pages.lessons import lesson_file
+    from crampkit.hosts.pages.lessons import lesson_file, lesson_id
 
+    found = [lesson_file(path) for path in sorted(notebooks.glob("*.ipynb"))]
     return tuple(
-        LessonOnPaper(path.stem, words.in_own_language(lesson_file(path).title), lesson_of(path))
-        for path in sorted(notebooks.glob("*.ipynb"))
+        LessonOnPaper(one.name, words.in_own_language(one.title), lesson_id(one)) for one in found
     )
 
 
