@@ -21,7 +21,8 @@ from crampkit.catalogue import (
     load,
 )
 from crampkit.cli import main
-from crampkit.commands import paper, printing
+from crampkit.commands import making_sheets as paper
+from crampkit.commands import printing
 from crampkit.hosts.pages import build
 from crampkit.hosts.pages.for_trainers import for_trainers
 from crampkit.hosts.pages.lessons import LessonFile, lesson_file, lesson_id
