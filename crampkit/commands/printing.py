@@ -53,6 +53,7 @@ def print_all(folder: Path, names: Sequence[str]) -> int:
             "'Save as PDF' or your printer."
         )
         return 0
+    print(f"Printing {len(names)} pages, about one a second.")
     left = []
     with tempfile.TemporaryDirectory(prefix="crampkit-print-") as profile:
         for name in names:

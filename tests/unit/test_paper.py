@@ -21,10 +21,11 @@ from crampkit.catalogue import (
     load,
 )
 from crampkit.cli import main
-from crampkit.commands import paper, printing
+from crampkit.commands import making_sheets as paper
+from crampkit.commands import printing
 from crampkit.hosts.pages import build
 from crampkit.hosts.pages.for_trainers import for_trainers
-from crampkit.hosts.pages.lessons import LessonFile, lesson_file
+from crampkit.hosts.pages.lessons import LessonFile, lesson_file, lesson_id
 from crampkit.hosts.pages.policy import POLICY
 from crampkit.hosts.pages.printed import on_paper
 from crampkit.hosts.pages.steps import text_of
@@ -137,11 +138,7 @@ def test_every_option_has_the_letter_and_the_place_that_it_has_in_a_lesson(shipp
                 for text, (letter, option) in zip(shown, lettered(question, options), strict=True):
                     assert text.endswith(" ".join(option.text.split()))
                     assert not letter or text.split()[0] == letter
-    # Lessons without a row of their own ask in their midst alone; those are on no sheet.
-    on_a_sheet = {
-        one.lesson_id for one in paper.lessons_in(build.own_notebooks(), words_of(shipped))
-    }
-    assert found == {q for q, row in shipped.questions.items() if row.lesson_id in on_a_sheet}
+    assert found == set(shipped.questions)
     assert len(found) > 200
 
 
@@ -281,13 +278,12 @@ def test_a_run_sheet_names_questions_of_its_lesson_and_steps_that_are_in_it(ship
             if line.startswith("## ")
         }
         code = "\n".join(lesson.code)
-        lesson_id = paper.lesson_of(build.own_notebooks() / f"{page}.ipynb")
         for one in shipped.run_sheets.values():
             if one.page == page:
                 assert not one.step or one.step in headings, (page, one.part)
                 if one.question_id and page != "00_start_here":
                     question = shipped.questions[one.question_id]
-                    assert question.lesson_id == lesson_id or f'"{one.question_id}"' in code
+                    assert question.lesson_id == lesson_id(lesson) or f'"{one.question_id}"' in code
 
 
 def test_the_clot_that_is_told_as_a_cramp_comes_before_the_six_questions(shipped):

@@ -26,7 +26,7 @@ from crampkit.words import Words
 HER_WORDS = ("history", "timing", "location")
 """The kinds of question that the woman alone answers; the rest is looked at, measured or read."""
 
-ROOM = 9
+ROOM = 8
 """Lines to write down what was asked and heard."""
 
 

@@ -10,15 +10,12 @@ from crampkit.views.kit.markup import Html, join, tag, written_in
 from crampkit.views.kit.place import local, numbers_to_call
 from crampkit.words import Words
 
-SIZES = ("a4", "letter")
-"""The sizes of paper."""
-
 
 @dataclass(frozen=True)
 class Print:
     """How sheets are printed: the size of the paper, and whether in large letters."""
 
-    size: str = SIZES[0]
+    size: str = "a4"
     large: bool = False
 
 
