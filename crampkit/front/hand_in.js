@@ -17,7 +17,7 @@ const button = fold.querySelector("button");
 const status = fold.querySelector('[role="status"]');
 
 document.addEventListener("crampkit:collects", () => { fold.hidden = false; });
-fold.addEventListener("toggle", () => { if (fold.open) show(); });
+fold.addEventListener("toggle", () => { if (fold.open && !fold.hidden) show(); });
 document.addEventListener("crampkit:committed", () => { if (fold.open) show(); });
 button.addEventListener("click", send);
 

@@ -20,7 +20,7 @@ from crampkit.words import Words
 from tests.browser.conftest import PROJECT, Server
 
 LESSONS = tuple(sorted(path.stem for path in (PROJECT / "notebooks").glob("*.ipynb")))
-PAGES = (*LESSONS, "index", "licences")
+PAGES = (*LESSONS, "index", "class", "licences")
 CATALOGUE = load()
 WORDS = Words(CATALOGUE.text)
 PHONE = {"width": 390, "height": 844}
