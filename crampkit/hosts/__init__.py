@@ -1,8 +1,8 @@
 """Where panels are shown: which host is here is set once, and everything else is given what it needs.
 
-A host gives seven things, and panels ask for nothing else: the catalogue that is taught from, it shows
+A host gives eight things, and panels ask for nothing else: the catalogue that is taught from, it shows
 parts, calls later, keeps the journal and the desk, has the words for where they lie, says which lesson
-this is, and where the answer to a question is taught.
+this is, where the answer to a question is taught, and whether charts come back by themselves.
 """
 
 from __future__ import annotations
@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 
 class Host(Protocol):
     """What a lesson needs of the place where it is shown."""
+
+    @property
+    def charts_come_back(self) -> bool:
+        """Whether charts that were open last time open by themselves: all of them start at once."""
 
     def catalogue(self, data: str | Path | None, language: str | None = None) -> Catalogue:
         """What is taught from: read from a folder of tables, or brought along where there is none.
