@@ -128,7 +128,11 @@ class LessonDesk:
         """Where the cause is felt and seen, and what pointing at a place sets."""
         from crampkit.panels.explorer.body_map import body_map
 
-        return body_map(self._answered_screen, self.cause_id)
+        return body_map(
+            self._answered_screen,
+            self.cause_id,
+            lambda pointing: self._shelf.hold("body_map", pointing),
+        )
 
     # ------------------------------------------------------------------ what the tables say
 

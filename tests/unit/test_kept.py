@@ -15,11 +15,14 @@ from hypothesis import strategies as st
 from crampkit import hosts
 from crampkit.case import Case
 from crampkit.catalogue import Catalogue, Task
+from crampkit.hosts.jupyter.host import JupyterHost
 from crampkit.hosts.pages.host import PagesHost
 from crampkit.hosts.pages.store import DeskInBrowser
+from crampkit.panels.explorer.charts import charts
 from crampkit.panels.explorer.kept_screen import KeptScreen
 from crampkit.panels.explorer.parts import ranking, tasks
 from crampkit.panels.explorer.screen import Screen
+from crampkit.panels.kit.chart import on_request
 from crampkit.panels.kit.moving import Moving, between, moving, one_of
 from crampkit.panels.kit.panel import Panel
 from crampkit.panels.practice.cases import CaseDesk
@@ -830,6 +833,57 @@ def figure() -> Moving:
         {"week": 1.0, "side": "left"},
         {"week": between(0, 40), "side": one_of("left", "right")},
     )
+
+
+def chart_on(desk: Desk) -> Any:
+    """A chart to open, as it is after a load of its page; with how often it was drawn."""
+    shelf, drawn = Shelf(desk, "sun"), []
+
+    def draw() -> Panel:
+        drawn.append(1)
+        return Panel(html=Html("drawn"))
+
+    box = on_request(spelled_out(), "Chart", draw, lambda one: shelf.hold("chart", one))
+    return box, drawn
+
+
+def test_a_chart_that_was_open_opens_again_and_one_that_was_closed_does_not():
+    desk = DeskInMemory()
+    box, drawn = chart_on(desk)
+    assert drawn == []
+    box.children[0].receive("chart", None)
+    box, drawn = chart_on(desk)
+    assert (drawn, box.children[1].children[0].html) == ([1], "drawn")
+    assert "chart.hide" in box.children[0].html
+    box.children[0].receive("chart", None)
+    box, drawn = chart_on(desk)
+    assert (drawn, box.children[1].children) == ([], ())
+    assert "chart.show" in box.children[0].html
+    desk.put("kept:sun:chart", {"shown": 3})
+    assert chart_on(desk)[1] == []
+
+
+def test_the_chart_of_the_explorer_that_was_shown_is_shown_again():
+    desk = DeskInMemory()
+
+    def loaded() -> Any:
+        screen = Screen(Case(toy_catalogue()), spelled_out())
+        screen.hold_chart = lambda one: Shelf(desk, "sun").hold("charts", one)
+        return charts(screen)
+
+    chooser, place = loaded().children
+    assert place.children == ()
+    chooser.receive("charts", "map")
+    chooser, place = loaded().children
+    assert chooser.state["charts"] == "map"
+    assert len(place.children) == 1
+    desk.put("kept:sun:charts", {"shown": ["map"]})
+    assert loaded().children[1].children == ()
+
+
+def test_charts_come_back_in_a_page_and_not_in_a_notebook_where_all_would_start_at_once():
+    hosts_of = (PagesHost, JupyterHost)
+    assert [host.charts_come_back for host in hosts_of] == [True, False]
 
 
 def test_a_figure_comes_back_as_its_controls_stood_and_what_is_gone_stays_where_it_begins():
