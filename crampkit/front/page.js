@@ -9,6 +9,7 @@ import "./wrong.js";
 import * as files from "./files.js";
 import * as keeping from "./keeping.js";
 import view from "./panel.js";
+import * as wall from "./present.js";
 import { opening, readAt, targetOf } from "./steps.js";
 
 const root = document.documentElement;
@@ -41,7 +42,8 @@ const python = {
     this.worker.onmessage = ({ data }) => hear(data);
     const { session } = keeping.place;
     const version = files.pictured && !this.doubted && root.dataset.version;
-    this.post({ start: { store: keeping.name, session, version } }, session ? [session] : []);
+    const { name: store, presenting } = keeping;
+    this.post({ start: { store, session, version, presenting } }, session ? [session] : []);
   },
 
   // From a picture of its memory it did not start as it should: once more, without. What she did meanwhile is asked again.
@@ -83,6 +85,7 @@ function hear(data) {
   if (typeof data === "string") return update(JSON.parse(data));
   if ("progress" in data) progress(data.progress);
   keeping.hear(data, lesson);
+  if ("asked" in data) wall.hear(data);
   if (data.failed && data.restored) return python.startPlainly();
   if (data.failed) {
     console.error(data.failed);
@@ -116,6 +119,7 @@ function update({ turn: theirs, updates }) {
   }
 }
 
+wall.reach((message) => python.post(message));
 keeping.reach((message, ports, begin = true) => {
   if (begin) python.start(); // On the start page it may not have begun.
   if (!python.worker) return false;

@@ -27,7 +27,7 @@ from tests.sheets import (
 
 PACKAGE = Path(crampkit.__file__).parent
 ROOMS = ("explorer", "lesson", "figures", "practice")
-AROUND = ("page", "steps", "jupyter", "address")
+AROUND = ("page", "steps", "present", "jupyter", "address")
 THEMES = ("light", "dark")
 GROUNDS = ("paper", "card", "linen")
 MEANINGS = ("act", "against", "done", "again", "caution", "danger")
@@ -196,8 +196,14 @@ def test_sizes_of_letters_and_spaces_are_tokens(name):
             if prop == "font-size":
                 of_the_room = name == "address" and value.startswith("clamp(")
                 of_the_page = name == "page" and value == "calc(112.5% * var(--letters, 1))"
+                of_the_wall = (
+                    name == "present" and value == "max(100%, min(100vh / 24, 100vw / 30))"
+                )
                 token = re.fullmatch(r"var\(--t-\w+\)", value)
-                assert token or of_the_room or of_the_page or value in IN_LETTERS, (rule, value)
+                assert token or of_the_room or of_the_page or of_the_wall or value in IN_LETTERS, (
+                    rule,
+                    value,
+                )
             elif SPACES.match(prop) and not prop.startswith("scroll"):
                 assert not re.search(r"\d(px|rem|pt|em)\b", value), (rule, prop, value)
 

@@ -54,7 +54,7 @@ def shared_files(catalogue: str) -> dict[str, bytes]:
     files = {
         **{name: (FRONT / name).read_bytes() for name in FRONT_FILES},
         **{name: path.read_bytes() for name, path in runtime.runtime_files().items()},
-        "page.css": style("page", "steps").encode("utf-8"),
+        "page.css": style("page", "steps", "present").encode("utf-8"),
         "crampkit.zip": runtime.package_zip(),
         "catalogue.json": catalogue.encode("utf-8"),
     }

@@ -12,6 +12,7 @@ PACKAGE = Path(__file__).resolve().parents[2]
 
 STAYS = (
     "cli.py",
+    "commands/",
     "open.py",
     "toy.py",
     "practice/toy.py",
