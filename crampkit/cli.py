@@ -1,4 +1,4 @@
-"""The command line: `crampkit open | check | new-lesson | rank | class-report | share | export | import`."""
+"""The command line: `crampkit open | present | check | new-lesson | rank | class-report | share | export | import`."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from typing import Any, TextIO
 
 from crampkit.catalogue import FILES, PLACES, SOMETHING_ELSE, Catalogue, CatalogueError, load, read
 from crampkit.catalogue.unfinished import finished, waits
-from crampkit.commands import class_report, review
+from crampkit.commands import class_report, present, review
 from crampkit.data import (
     Problem,
     choices,
@@ -125,6 +125,8 @@ def _parser() -> argparse.ArgumentParser:
     opening.add_arguments(opened)
     _add_language(opened)
     opened.set_defaults(run=opening.run)
+
+    present.add_to(commands)
 
     check = commands.add_parser(
         "check",

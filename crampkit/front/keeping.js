@@ -10,8 +10,11 @@ const FILE = "crampkit.csv";
 const root = document.documentElement;
 const { set, store, place: leftAt } = root.dataset;
 
+// What is done before a class is in nobody's journal and on nobody's desk: it has a store of its own, in this tab.
+export const presenting = "presenting" in root.dataset;
+
 // Her answers belong to this set at this address: two sets on one host never meet. A learning platform names its learner.
-export const name = store ?? `crampkit:${set}:${new URL(".", location.href).pathname}`;
+export const name = `${store ?? `crampkit:${set}:${new URL(".", location.href).pathname}`}${presenting ? ":presenting" : ""}`;
 
 // Where the worker keeps her answers.
 export const place = {

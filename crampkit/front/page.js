@@ -14,6 +14,7 @@ import * as asking from "./asking.js";
 import * as files from "./files.js";
 import * as keeping from "./keeping.js";
 import view from "./panel.js";
+import * as wall from "./present.js";
 import { opening, readAt, targetOf } from "./steps.js";
 
 const root = document.documentElement;
@@ -46,7 +47,8 @@ const python = {
     this.worker.onmessage = ({ data }) => hear(data);
     const { session } = keeping.place;
     const version = files.pictured && !this.doubted && root.dataset.version;
-    this.post({ start: { store: keeping.name, session, version } }, session ? [session] : []);
+    const { name: store, presenting } = keeping;
+    this.post({ start: { store, session, version, presenting } }, session ? [session] : []);
   },
 
   // From a picture of its memory it did not start as it should: once more, without. What she did meanwhile is asked again.
@@ -91,6 +93,7 @@ function hear(data) {
   if ("progress" in data) progress(data.progress);
   keeping.hear(data, lesson);
   asking.hear(data);
+  if ("asked" in data) wall.hear(data);
   if (data.failed && data.restored) return python.startPlainly();
   if (data.failed) {
     console.error(data.failed);
@@ -124,6 +127,7 @@ function update({ turn: theirs, updates }) {
   }
 }
 
+wall.reach((message) => python.post(message));
 const reach = (message, ports, begin = true) => {
   if (begin) python.start(); // On the start page it may not have begun.
   if (!python.worker) return false;

@@ -44,8 +44,8 @@ MAY_IMPORT = {
     "drafts": {"catalogue", "data"},
     # A command of the command line that has a module of its own.
     "commands": {
-        *("catalogue", "data", "drafts", "front", "hosts", "languages", "practice", "views"),
-        "words",
+        *("catalogue", "data", "drafts", "front", "hosts", "languages", "open", "practice"),
+        *("views", "words"),
     },
     "cli": {
         *("catalogue", "commands", "data", "drafts", "hosts", "languages", "open", "practice"),

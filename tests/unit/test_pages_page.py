@@ -133,7 +133,7 @@ def test_the_foot_is_silent_on_a_review_that_nobody_has_planned(shipped):
 
 @pytest.mark.parametrize("contact", ["maria@school.example", ""])
 def test_who_is_to_be_told_of_a_mistake_is_named(shipped, contact):
-    fold = element(pages(with_local(shipped, "contact", contact))[1], "template")
+    fold = element(pages(with_local(shipped, "contact", contact))[1], "template", 'id="wrong"')
     whoever = shipped.text["pages.wrong.whoever"]
     assert (contact or whoever) in fold
     assert (whoever in fold) is (not contact)

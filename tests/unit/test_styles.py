@@ -29,7 +29,7 @@ PACKAGE = Path(crampkit.__file__).parent
 ROOMS = ("explorer", "lesson", "figures", "practice")
 AROUND = (
     *("page", "steps", "class_report", "review", "jupyter", "address"),
-    *("paper", "print"),
+    *("paper", "present", "print"),
 )
 THEMES = ("light", "dark")
 GROUNDS = ("paper", "card", "linen")
@@ -200,8 +200,12 @@ def test_sizes_of_letters_and_spaces_are_tokens(name):
                 of_the_room = name == "address" and value.startswith("clamp(")
                 of_the_paper = name == "paper" and value in ("10.5pt", "17pt", "9em", "6em")
                 of_the_page = name == "page" and value == "calc(112.5% * var(--letters, 1))"
+                of_the_wall = (
+                    name == "present" and value == "max(100%, min(100vh / 24, 100vw / 30))"
+                )
                 token = re.fullmatch(r"var\(--t-\w+\)", value)
-                assert token or of_the_room or of_the_page or of_the_paper or value in IN_LETTERS, (
+                given = (token, of_the_room, of_the_page, of_the_paper, of_the_wall)
+                assert any(given) or value in IN_LETTERS, (
                     rule,
                     value,
                 )

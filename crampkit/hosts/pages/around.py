@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 from crampkit.catalogue import Catalogue
 from crampkit.catalogue.translating import wanted_rows
+from crampkit.hosts.pages.wall import SAID_ON_THE_WALL, wall
 from crampkit.languages import joined
 from crampkit.views.kit.markup import Html, join, more, question, tag
 from crampkit.views.kit.place import local
@@ -97,6 +98,7 @@ SAID_BY_SCRIPTS = (
     "pages.steps.state.done",
     "pages.steps.state.here",
     "pages.steps.state.ahead",
+    *SAID_ON_THE_WALL,
 )
 """Sentences whose gaps the page's scripts fill."""
 
@@ -387,5 +389,6 @@ def around(
             tag("div", before, tools(words), lesson, *beside, below, id="page"),
             asides(words),
             wrong(catalogue, words),
+            wall(words),
         ]
     )

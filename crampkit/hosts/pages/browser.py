@@ -16,6 +16,8 @@ from crampkit.hosts.pages.store import DeskInBrowser, JournalInBrowser
 from crampkit.practice.journal import Entry, entry_of
 from crampkit.practice.spreadsheet import to_csv
 from crampkit.practice.summary import summary
+from crampkit.views.practice import to_a_class
+from crampkit.words import words_of
 
 Say = Callable[[str], None]
 
@@ -89,6 +91,18 @@ class Door:
     def receive(self, message: str) -> None:
         """What a learner did."""
         self._host.receive(json.loads(message))
+
+    def asked(self, question_id: str) -> str:
+        """A question as it is put to a class: nothing of what is right or wrong."""
+        catalogue = self._catalogue
+        question = catalogue.questions[question_id]
+        return json.dumps(to_a_class.asked(question, catalogue.options_of[question_id]))
+
+    def explained(self, question_id: str) -> str:
+        """Its answer, and why each option is right or tempting, to be told one at a time."""
+        return json.dumps(
+            to_a_class.explained(self._catalogue, question_id, words_of(self._catalogue))
+        )
 
     def keep_for_session(self, session: bool) -> None:
         """The learner chose whether anything is kept once the tab is closed."""

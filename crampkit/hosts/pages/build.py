@@ -56,7 +56,7 @@ def shared_files(catalogue: str) -> dict[str, bytes]:
     files = {
         **{name: (FRONT / name).read_bytes() for name in FRONT_FILES},
         **{name: path.read_bytes() for name, path in runtime.runtime_files().items()},
-        "page.css": style("page", "steps", "class_report", "print").encode("utf-8"),
+        "page.css": style("page", "steps", "class_report", "present", "print").encode("utf-8"),
         "paper.css": f"{sheet('tokens')}\n{sheet('paper')}".encode(),
         "crampkit.zip": runtime.package_zip(),
         "catalogue.json": catalogue.encode("utf-8"),

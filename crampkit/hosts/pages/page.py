@@ -130,6 +130,10 @@ class Site:
         """Where a link to a page leads; None where the page is not there."""
         return f"{name}.html"
 
+    def presented(self, name: str) -> str:
+        """Where a lesson is shown to a class."""
+        return f"{name}.html?{PRESENT}"
+
     def place(self, name: str, slug: str) -> str:
         """The id of a place in one lesson; with a # before it, its address on the page."""
         return slug
@@ -302,8 +306,11 @@ class Site:
         """Above each step: whose it is, the way to see all of them, and what an address did not find."""
         ways = [tag("span", self.words(f"pages.steps.{way}")) for way in ("all", "one")]
         switch = tag("button", *ways, type="button", hidden=True)
+        present = tag(
+            "a", self.words("pages.present"), href=self.presented(lesson.name), class_="to-present"
+        )
         told = tag("p", role="status", class_="steps-told")
-        return tag("div", tag("p", lesson.title), switch, told, class_="steps-top")
+        return tag("div", tag("p", lesson.title), present, switch, told, class_="steps-top")
 
     def _rail(self, name: str, steps: list[Step]) -> Html:
         in_english = self._as_written()
@@ -437,11 +444,15 @@ MODULES = (
     *("page.js", "files.js", "panel.js", "connection.js", "store.js", "offline.js", "versions.js"),
     *("said.js", "reading.js", "search.js", "keeping.js", "begun.js", "wrong.js", "steps.js"),
     *("asking.js", "class_view.js", "hand_in.js", "leaves.js", "openings.js", "place.js"),
+    *("present.js", "screens.js"),
 )
 """What the page's script imports: asked for at once, and not one after another."""
 
 CLASS = "class"
 """The page on which a trainer reads a class's files."""
+
+PRESENT = "present"
+"""What an address asks for that shows a lesson to a class."""
 
 LICENCES = "licences"
 """The page of what is redistributed."""
