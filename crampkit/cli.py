@@ -1,4 +1,4 @@
-"""The command line: `crampkit open | present | check | new-lesson | rank | class-report | share | export | import`."""
+"""The command line: `crampkit open | present | check | rank | share | export`, and others; see `--help`."""
 
 from __future__ import annotations
 
