@@ -9,9 +9,15 @@ import pytest
 
 from crampkit.catalogue import MOMENTS, REFER_TIERS, RIGHT, Catalogue, PracticeCase
 from crampkit.practice.choosing import next_case
-from crampkit.practice.encounter import is_question, reveal
+from crampkit.practice.encounter import (
+    differential_from,
+    everything_in,
+    is_question,
+    reveal,
+)
 from crampkit.practice.judging import judge
 from crampkit.practice.parting import apart
+from crampkit.reasoning import flags_to_refer
 
 WHO_SHE_IS = {"now_weeks_1_13", "now_weeks_14_27", "now_week_28_on", "after_birth", "parous"}
 """Findings that stand in her line already: nobody has to ask for them, nor say them twice."""
@@ -155,6 +161,23 @@ def test_at_least_twelve_pairs_differ_in_exactly_one_answer_and_in_what_is_right
     assert len(kept) >= 3
     both = [p for p in near if {"refer"} == {answer_of(shipped, c) for c in (p.one, p.other)}]
     assert len(both) >= 2
+
+
+def test_the_rules_of_the_set_tell_at_least_twelve_near_pairs_apart(shipped):
+    near = [p for p in shipped.pairs.values() if apart(shipped, p.one, p.other).answers == 1]
+    parted = [
+        pair.pair_id
+        for pair in near
+        if by_the_rules(shipped, pair.one) != by_the_rules(shipped, pair.other)
+    ]
+    assert len(parted) >= 12
+
+
+def by_the_rules(catalogue: Catalogue, case_id: str) -> tuple[str, str]:
+    """What the program says of a woman once everything is asked, and how fast she is sent by it."""
+    found = differential_from(catalogue, everything_in(catalogue, case_id))
+    tiers = {catalogue.flags[f].tier for f in flags_to_refer(catalogue, found.red_flags)}
+    return found.verdict, next((tier for tier in REFER_TIERS if tier in tiers), "")
 
 
 def answer_of(catalogue: Catalogue, case_id: str) -> str:
