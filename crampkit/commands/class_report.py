@@ -12,7 +12,13 @@ from typing import Any
 
 from crampkit.catalogue import load
 from crampkit.data import replace_file, tame
-from crampkit.practice.handed_in import LARGEST_FILE, MOST_FILES, NotReadError, read_handed_in
+from crampkit.practice.handed_in import (
+    LARGEST_CLASS,
+    LARGEST_FILE,
+    MOST_FILES,
+    NotReadError,
+    read_handed_in,
+)
 from crampkit.practice.journal import Entry
 from crampkit.views.practice.class_report import refusal
 from crampkit.words import words_of
@@ -27,7 +33,7 @@ def add_to(commands: Any) -> None:
     parser = commands.add_parser(
         "class-report",
         help="what a class got right and wrong, from the files it handed in",
-        description="Reads the answers that learners saved (My progress, Save as a table) or handed in "
+        description="Reads the answers that learners saved (My progress, Save for your trainer) or handed in "
         "(crampkit share --collect) and writes a page and a table: what most are sure of and wrong about, "
         "dangers missed, safety questions not asked. No names; what fewer than five answered is hidden. "
         "Example: crampkit class-report handed-in",
@@ -81,6 +87,7 @@ def read_folder(
     """
     read: list[Sequence[Entry]] = []
     refused: list[tuple[str, NotReadError]] = []
+    come = 0
     for number, path in enumerate(_files_of(folder, DEEPEST)):
         name = path.relative_to(folder).as_posix()
         if number >= MOST_FILES:
@@ -89,7 +96,12 @@ def read_folder(
         if not path.is_symlink() and path.resolve() in but_for:
             continue
         try:
-            read.append(read_handed_in(_content(path)))
+            content = _content(path)
+            come += len(content)
+            if come > LARGEST_CLASS:
+                refused.append((name, NotReadError("too_much", most=LARGEST_CLASS // 1_000_000)))
+                break
+            read.append(read_handed_in(content))
         except NotReadError as error:
             refused.append((name, error))
     return read, refused

@@ -78,7 +78,7 @@ async function textsOf(listed, { most, largest, all }) {
   let come = 0;
   for (const file of listed) {
     if (texts.length >= Number(most) || come > Number(all)) {
-      texts.push({ problem: "too_many_files" });
+      texts.push({ problem: come > Number(all) ? "too_much" : "too_many_files" });
       break;
     }
     texts.push(file && file.size <= Number(largest) ? await textOf(file) : { problem: file ? "too_large" : "no_file" });

@@ -8,8 +8,6 @@ import { choice } from "./store.js";
 
 const WORD = `${name}:hand-in`;
 const LETTERS = "abcdefghijklmnopqrstuvwxyz234567"; // 32: each is as likely.
-const AGAIN_SOON = 503;
-const NO_ROOM = 507;
 
 const fold = document.querySelector(".page-tools .hand-in");
 const field = fold.querySelector("textarea");
@@ -42,14 +40,17 @@ async function send() {
     const answer = await fetch(new URL(`hand-in/${word()}`, document.baseURI), {
       method: "POST", headers: { "Content-Type": "text/csv" }, body: field.value, credentials: "omit",
     });
-    if (answer.ok) status.textContent = said("hand_in.done");
-    else if (answer.status === AGAIN_SOON) status.textContent = said("hand_in.busy");
-    else status.textContent = answer.status === NO_ROOM ? said("hand_in.full") : said("hand_in.failed");
+    status.textContent = answer.ok ? said("hand_in.done") : refused(answer.status);
   } catch {
     status.textContent = said("hand_in.failed");
   }
   button.disabled = false;
   button.focus(); // It lost the focus when it could not be pressed.
+}
+
+function refused(why) {
+  if (why === 503) return said("hand_in.busy");
+  return why === 507 ? said("hand_in.full") : said("hand_in.failed");
 }
 
 // The word under which her hand-ins are kept, the latest in place of those before. Kept where her answers are.

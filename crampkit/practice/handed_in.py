@@ -21,8 +21,8 @@ MOST_LINES = 20_000
 """Of a file; each answer has one."""
 MOST_FILES = 500
 """Of one class."""
-LARGEST_CLASS = 30_000_000
-"""Letters in all files of a class that are read in a page."""
+LARGEST_CLASS = 50_000_000
+"""Bytes, or in a page letters, of all files of a class together."""
 
 HANDED_IN = ("question", "case")
 """The kinds of entries that are handed in: what a learner ticked beside a sentence of one's own is not."""

@@ -735,12 +735,12 @@ def test_only_women_are_listed_as_due_and_only_questions_are_counted(named, word
 
 def test_the_lines_that_could_not_be_read_are_listed_as_they_are(words):
     aside = ((2, "<b>cut"), (7, "off"))
-    page = read(progress_view.keeping(3, "", "", 0, aside, "", 0, "", words))
+    page = read(progress_view.keeping(3, "", "", 0, aside, "", "", 0, "", words))
     assert texts(page.one("ul").elements) == [
         "journal.line number=2 text=<b>cut",
         "journal.line number=7 text=off",
     ]
-    assert not read(progress_view.keeping(3, "", "", 0, (), "", 0, "", words)).all("ul")
+    assert not read(progress_view.keeping(3, "", "", 0, (), "", "", 0, "", words)).all("ul")
 
 
 # ------------------------------------------------------------------------------ every box

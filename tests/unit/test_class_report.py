@@ -6,15 +6,19 @@ import csv
 import io
 import os
 import random
+import re
 from dataclasses import replace
-from html import escape
+from html import escape, unescape
 from types import MappingProxyType
+from urllib.parse import unquote
 
 import pytest
 
 from crampkit.catalogue import Lesson, load
 from crampkit.cli import main
+from crampkit.commands import class_report as command
 from crampkit.data import own_directory
+from crampkit.panels.practice import progress as panels
 from crampkit.practice.class_report import FEWEST, Part, class_report, learners_of
 from crampkit.practice.class_table import class_table
 from crampkit.practice.handed_in import (
@@ -25,7 +29,8 @@ from crampkit.practice.handed_in import (
     hand_in,
     read_handed_in,
 )
-from crampkit.practice.journal import Entry, line_of
+from crampkit.practice.journal import Entry, Journal, JournalInMemory, line_of
+from crampkit.practice.record import Record
 from crampkit.practice.spreadsheet import to_csv
 from crampkit.practice.toy import toy_cases, toy_questions
 from crampkit.views.practice.class_report import report
@@ -474,3 +479,24 @@ def test_the_report_says_nothing_in_english_that_is_not_of_the_tables(code, tmp_
     page = report(catalogue, found, [], words_of(catalogue))
     of_tables = frozenset(texts_in(catalogue))
     assert not never_looked_up(page, of_tables, catalogue.language.decimal)
+
+
+def test_too_many_files_are_not_read_and_neither_is_too_much(handed_in, monkeypatch, capsys):
+    monkeypatch.setattr(command, "MOST_FILES", 20)
+    assert "20 learners" in made(handed_in)[1]
+    assert "There are more than 20 files, and the rest was not read." in capsys.readouterr().err
+    monkeypatch.setattr(command, "LARGEST_CLASS", 40_000)
+    assert "20 learners" not in made(handed_in)[1]
+    assert "Together the files are larger" in capsys.readouterr().err
+
+
+def test_my_progress_saves_for_a_trainer_what_would_be_handed_in():
+    toy = toy_cases()
+    own = decided("ada", ("sun",), sentence="Like my sister Beth.")
+    record = Record(toy, Journal(JournalInMemory()))
+    record.journal.add(own)
+    record.read_again()
+    page = panels.journal(record, Words(load().text)).html
+    [saved] = re.findall(r'href="data:text/csv;charset=utf-8,([^"]*)" download="for_trainer', page)
+    assert unquote(unescape(saved)) == hand_in(toy, [own])
+    assert "Beth" not in unquote(saved)

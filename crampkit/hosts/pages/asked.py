@@ -7,9 +7,22 @@ import json
 from crampkit.catalogue import Catalogue
 from crampkit.practice.class_report import class_report
 from crampkit.practice.class_table import class_table
-from crampkit.practice.handed_in import LARGEST_FILE, MOST_FILES, NotReadError, read_handed_in
+from crampkit.practice.handed_in import (
+    LARGEST_CLASS,
+    LARGEST_FILE,
+    MOST_FILES,
+    NotReadError,
+    read_handed_in,
+)
 from crampkit.views.practice.class_report import refusal, report
 from crampkit.words import words_of
+
+MOST = {
+    "too_many_files": MOST_FILES,
+    "too_large": LARGEST_FILE // 1_000_000,
+    "too_much": LARGEST_CLASS // 1_000_000,
+}
+"""What fills the gap in why a page did not read a file."""
 
 
 def class_made(catalogue: Catalogue, value: str) -> str:
@@ -23,8 +36,7 @@ def class_made(catalogue: Catalogue, value: str) -> str:
     for number, file in enumerate(json.loads(value), start=1):
         try:
             if problem := file.get("problem"):
-                most = MOST_FILES if problem == "too_many_files" else LARGEST_FILE // 1_000_000
-                raise NotReadError(problem, most=most)
+                raise NotReadError(problem, most=MOST.get(problem))
             read.append(read_handed_in(file["text"].encode("utf-8", "replace")))
         except NotReadError as error:
             refused.append(words("class.file", number=number, why=refusal(error, words)))

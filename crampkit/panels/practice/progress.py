@@ -9,6 +9,7 @@ from crampkit.panels.kit.panel import Box, Panel, Part
 from crampkit.panels.practice.quiz import quiz_panel
 from crampkit.practice import Quiz
 from crampkit.practice.again import Address, nowhere
+from crampkit.practice.handed_in import hand_in
 from crampkit.practice.kept import Shelf
 from crampkit.practice.quiz import Drafts
 from crampkit.practice.record import Record
@@ -141,6 +142,7 @@ class JournalPanel:
             len(record.journal.unsaved),
             record.unreadable,
             record.as_table(),
+            hand_in(record.catalogue, record.entries),
             self.asked,
             self.message,
             self.words,

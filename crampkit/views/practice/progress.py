@@ -282,13 +282,15 @@ def keeping(
     unsaved: int,
     unreadable: Sequence[tuple[int, str]],
     table_text: str,
+    for_trainer: str,
     asked: int,
     message: str,
     words: Words,
 ) -> Html:
     """Where the journal lies, and what can be done with it: save as a table, take over, delete.
 
-    `asked` is how often she has been asked whether everything is to be deleted.
+    `for_trainer` is the table without anything of the learner's own. `asked` is how often she has been
+    asked whether everything is to be deleted.
     """
     return tag(
         "section",
@@ -297,13 +299,8 @@ def keeping(
         _saved(problem, unsaved, words),
         _unreadable(unreadable, words),
         choices(
-            tag(
-                "a",
-                words("journal.export"),
-                href=f"data:text/csv;charset=utf-8,{quote(table_text)}",
-                download="crampkit.csv",
-                class_="like-button",
-            ),
+            _saved_as("crampkit.csv", table_text, words("journal.export")),
+            _saved_as("for_trainer.csv", for_trainer, words("journal.hand_in")),
             tag(
                 "label",
                 tag("span", words("journal.import")),
@@ -311,10 +308,16 @@ def keeping(
                 class_="file",
             ),
         ),
+        tag("p", words("journal.hand_in.what"), class_="note"),
         tag("p", message, role="status", class_="message"),
         _deleting(count, asked, words),
         class_="journal",
     )
+
+
+def _saved_as(file: str, table: str, label: str) -> Html:
+    address = f"data:text/csv;charset=utf-8,{quote(table)}"
+    return tag("a", label, href=address, download=file, class_="like-button")
 
 
 def _saved(problem: str, unsaved: int, words: Words) -> Html:
