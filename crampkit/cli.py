@@ -1,4 +1,4 @@
-"""The command line: `crampkit open | check | new-lesson | rank | share | export | import`."""
+"""The command line: `crampkit open | present | check | rank | share | export`, and others; see `--help`."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from typing import Any, TextIO
 
 from crampkit.catalogue import FILES, PLACES, SOMETHING_ELSE, Catalogue, CatalogueError, load, read
 from crampkit.catalogue.unfinished import finished, waits
-from crampkit.commands import review
+from crampkit.commands import class_report, present, review
 from crampkit.data import (
     Problem,
     choices,
@@ -111,6 +111,7 @@ def _path(written: str) -> str:
 
 def _parser() -> argparse.ArgumentParser:
     from crampkit import open as opening  # Not at the top: `rank` must not wait for its imports.
+    from crampkit.commands import paper
 
     parser = argparse.ArgumentParser(
         prog="crampkit",
@@ -124,6 +125,8 @@ def _parser() -> argparse.ArgumentParser:
     opening.add_arguments(opened)
     _add_language(opened)
     opened.set_defaults(run=opening.run)
+
+    present.add_to(commands)
 
     check = commands.add_parser(
         "check",
@@ -188,6 +191,7 @@ def _parser() -> argparse.ArgumentParser:
     rank.add_argument("--data", type=_path, metavar="DIR", help="the folder with the CSV files")
     rank.set_defaults(run=_rank)
 
+    class_report.add_to(commands)
     review.add_to(commands)
 
     share = commands.add_parser(
@@ -206,6 +210,12 @@ def _parser() -> argparse.ArgumentParser:
     share.add_argument("--address", metavar="ADDRESS", help="which of this computer's addresses")
     share.add_argument("--port", type=opening.port_number, metavar="N", help="the port to use")
     share.add_argument("--yes", action="store_true", help="do not ask")
+    share.add_argument(
+        "--collect",
+        type=_path,
+        metavar="FOLDER",
+        help="let learners hand in their answers, which are kept there; for: crampkit class-report",
+    )
     share.add_argument("--no-qr", action="store_true", help="show the address in letters alone")
     share.add_argument(
         "--no-browser", action="store_true", help="do not open the page for the projector"
@@ -220,6 +230,7 @@ def _parser() -> argparse.ArgumentParser:
         exported.add_parser("scorm", help="a lesson as a package for a learning platform")
     )
     _add_export_pages(exported.add_parser("pages", help="the lessons as pages for any browser"))
+    paper.add_to(exported)
     _add_export_single(exported.add_parser("single", help="the lessons in one file, for a stick"))
     taken = commands.add_parser("import", help="add questions from other programs to the tables")
     imported = taken.add_subparsers(title="what", required=True, metavar="WHAT")
@@ -474,6 +485,7 @@ def _check(chosen: argparse.Namespace) -> int:
     from crampkit.catalogue.comparing import compared
     from crampkit.catalogue.hints import hints, local_numbers
     from crampkit.catalogue.loading import words_checked
+    from crampkit.hosts.pages.named import named_in_vain
 
     folder = Path(chosen.directory) if chosen.directory else data_directory()
     catalogue, found = read(folder)
@@ -481,7 +493,8 @@ def _check(chosen: argparse.Namespace) -> int:
     found += wrong_words
     for problem in found:
         print(problem)
-    for hint in (*hints(folder), *missing_words):
+    named = named_in_vain(folder, _notebooks_of(folder))
+    for hint in (*hints(folder), *missing_words, *named):
         print(f"WARNING: {hint}")
     if catalogue:
         for warning in catalogue.warnings:
@@ -650,6 +663,7 @@ def _share(chosen: argparse.Namespace) -> int:
         yes=chosen.yes,
         browser=not chosen.no_browser,
         words=words,
+        collect=Path(chosen.collect) if chosen.collect else None,
     )
 
 

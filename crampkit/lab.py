@@ -48,6 +48,7 @@ class Lab:
         self._finished = finished(self.catalogue)
         self.shared_case = Case(self._finished)
         self._next_cases = 0
+        self._charts = 0
         hosts.here().begin(self.words)
 
     @cached_property
@@ -62,6 +63,8 @@ class Lab:
         from crampkit.panels.explorer.kept_screen import KeptScreen
 
         self._shelf.hold("case", KeptScreen(self._screen))
+        if hosts.here().charts_come_back:
+            self._screen.hold_chart = lambda one: self._shelf.hold("charts", one)
         return self._screen
 
     @cached_property
@@ -251,6 +254,12 @@ class Lab:
         """The safety check that comes before any cause, said aloud line by line."""
         return self._parts.safety_check(self._answered_screen)
 
+    def safety_first(self) -> Part:
+        """The same beside the order of the causes, which waits for it."""
+        from crampkit.panels.explorer.explorer import safety_first
+
+        return safety_first(self._answered_screen)
+
     def checklist(self, only: Collection[str] | None = None) -> Part:
         """The findings to ask, see and test; `only` limits it to some."""
         return self._parts.checklist(self._answered_screen, only)
@@ -394,7 +403,13 @@ class Lab:
     def _on_request(self, title: str, draw: Callable[[], Part]) -> Part:
         from crampkit.panels.kit.chart import on_request
 
-        return on_request(self.words, self.words(title), draw)
+        if not hosts.here().charts_come_back:
+            return on_request(self.words, self.words(title), draw)
+        self._charts += 1
+        name = f"chart:{self._charts}:{title}"
+        return on_request(
+            self.words, self.words(title), draw, lambda one: self._shelf.hold(name, one)
+        )
 
     @property
     def _parts(self):  # type: ignore[no-untyped-def]  # A module: imported when a part is first shown.

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -26,8 +26,9 @@ RULES = Path(__file__).with_suffix(".json")
 
 @dataclass(frozen=True)
 class Language:
-    """How one language is written. `forms` has the condition of each form of the plural, in order.
+    """How one language is written; months and days of the week as they stand in a date, Monday first.
 
+    `forms` has the condition of each form of the plural, in order.
     The last form is for every other count and has no condition. It is `many`, as in English, save in a
     language that tells `many` and `other` apart.
 
@@ -43,6 +44,14 @@ class Language:
     comma: str = ", "
     semicolon: str = "; "
     date: str = "y-MM-dd"
+    long_date: str = "EEEE d MMMM y"
+    months: Sequence[str] = (
+        *("January", "February", "March", "April", "May", "June", "July"),
+        *("August", "September", "October", "November", "December"),
+    )
+    weekdays: Sequence[str] = (
+        *("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+    )
     forms: Mapping[str, str] = field(default_factory=lambda: {"one": "n in 1", "many": ""})
 
     def form(self, count: int) -> str:

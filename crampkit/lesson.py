@@ -9,7 +9,11 @@ from typing import TYPE_CHECKING
 from crampkit.case import Case
 from crampkit.catalogue import AuthorError, Catalogue, Lesson
 from crampkit.catalogue.asked import row_of
-from crampkit.catalogue.unfinished import is_unfinished, unfinished_questions
+from crampkit.catalogue.unfinished import (
+    but_for_unfinished,
+    is_unfinished,
+    unfinished_questions,
+)
 from crampkit.observers import Later, at_once
 from crampkit.practice import Quiz
 from crampkit.practice.again import Address, nowhere
@@ -50,6 +54,8 @@ class LessonDesk:
         self._shelf = shelf or Shelf(DeskInMemory(), lesson_id, later)
         self._address = address
         self.row: Lesson = row_of(catalogue.lessons, lesson_id, "lessons.csv", "lesson")
+        if not is_unfinished(catalogue, lesson_id):
+            self.catalogue = but_for_unfinished(catalogue)
 
     @property
     def case(self) -> Case:
@@ -122,7 +128,11 @@ class LessonDesk:
         """Where the cause is felt and seen, and what pointing at a place sets."""
         from crampkit.panels.explorer.body_map import body_map
 
-        return body_map(self._answered_screen, self.cause_id)
+        return body_map(
+            self._answered_screen,
+            self.cause_id,
+            lambda pointing: self._shelf.hold("body_map", pointing),
+        )
 
     # ------------------------------------------------------------------ what the tables say
 
@@ -139,7 +149,7 @@ class LessonDesk:
         return look_alike(self.catalogue, self.cause_id, self.look_alike_id, self.words)
 
     def red_flags(self, *tiers: str, piece: tuple[int, int] = (1, 1)) -> Part:
-        """The danger signs of this lesson, the most urgent first.
+        """The danger signs of this lesson: what cannot wait stands open, all under its safety question.
 
         Where tiers are named these alone; of a `piece`, as (1, 2), the first of two.
         """

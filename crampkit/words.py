@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -84,19 +85,27 @@ class Words:
         >>> Words({}, Language("de", date="d.M.y")).date("2027-11-05")
         '5.11.2027'
         """
-        found = re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", written)
-        if not found:
-            return written
-        year, month, day = found.groups()
-        letters = {
-            **{"y": year, "MM": month, "M": month.lstrip("0")},
-            **{"dd": day, "d": day.lstrip("0")},
-        }
-        return re.sub(
-            r"'([^']*)'|y|MM?|dd?",
-            lambda match: letters.get(match[0], match[1]),
-            self.language.date,
-        )
+        day = _day_of(written)
+        return _dated(self.language, self.language.date, day) if day else written
+
+    def long_date(self, written: str) -> str:
+        """The same in words, with the day of the week.
+
+        >>> Words({}).long_date("2027-11-05"), Words({}).long_date("soon")
+        ('Friday 5 November 2027', 'soon')
+        """
+        day = _day_of(written)
+        return _dated(self.language, self.language.long_date, day) if day else written
+
+    def day(self, written: str, today: datetime.date) -> str:
+        """The same as it is said on this day: today and yesterday have words of their own.
+
+        >>> Words({"day.yesterday": "yesterday"}).day("2027-11-04", datetime.date(2027, 11, 5))
+        'yesterday'
+        """
+        names = {today: "day.today", today - datetime.timedelta(days=1): "day.yesterday"}
+        key = names.get(_day_of(written) or datetime.date.max)
+        return self(key) if key else self.long_date(written)
 
     def in_own_language(self, text: str) -> str:
         """A text of a lesson or an error, which is in English as they are, unless it is of our words."""
@@ -122,6 +131,26 @@ class Words:
             return self.number(written)
         # A name or an address, of which nobody knows in which direction it runs.
         return f"{ISOLATE}{written}{END_OF_ISOLATE}"
+
+
+def _day_of(written: str) -> datetime.date | None:
+    if not re.fullmatch(r"\d{4}-\d\d-\d\d", written):
+        return None
+    try:
+        return datetime.date.fromisoformat(written)
+    except ValueError:
+        return None
+
+
+def _dated(language: Language, pattern: str, day: datetime.date) -> str:
+    letters = {
+        **{"y": f"{day.year}", "MMMM": language.months[day.month - 1], "MM": f"{day.month:02}"},
+        **{"M": f"{day.month}", "dd": f"{day.day:02}", "d": f"{day.day}"},
+        "EEEE": language.weekdays[day.weekday()],
+    }
+    return re.sub(
+        r"'([^']*)'|y|EEEE|M{4}|MM?|dd?", lambda match: letters.get(match[0], match[1]), pattern
+    )
 
 
 def words_of(catalogue: Catalogue) -> Words:

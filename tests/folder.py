@@ -313,12 +313,24 @@ TABLES: dict[str, list[dict[str, str]]] = {
         {"case_id": "noon_pain", "step": "safety"},
         {"case_id": "noon_pain", "step": "noon"},
     ],
+    "run_sheets.csv": [
+        {"page": "01_sun", "part": "story", "kind": "say", "minutes_20": "5", "minutes_50": "50"},
+        {
+            "page": "01_sun",
+            "part": "first",
+            "kind": "vote",
+            "minutes_20": "15",
+            "question_id": "first",
+            "leave_out": "yes",
+        },
+    ],
     "text/en.csv": [],
 }
 DEFAULTS = {
     "cause_features.csv": {"basis": "expert_judgement"},
     "findings.csv": {"basis": "expert_judgement", "level": "core", "general": "no"},
     "red_flags.csv": {"private": "no"},
+    "run_sheets.csv": {"leave_out": "no"},
 }
 UNLIKE = {
     "causes.csv": ("label", "short_label"),
@@ -338,6 +350,7 @@ OPTIONAL = {"note", "low", "high", "url", "year", "value", "overlap_group", "exc
     *("meaning", "finding_ids", "both_sides", "one_side"),
     *("needs", "then_ask", "more_urgent", "also_accepted", "read_at", "portrait"),
     *("must_say", "points", "sibling_of"),
+    *("minutes_20", "minutes_50", "minutes_90"),
 }
 NUMBERS = {"pretest", "low", "high", "background", "probability"} | {
     *("value", "spread", "sensitivity", "sensitivity_low", "sensitivity_high"),
@@ -351,6 +364,7 @@ LISTS = {
     *("lesson_ids", "question_ids", "case_ids", "icm", "nmc"),
     *("needs", "then_ask", "more_urgent", "also_accepted"),
     *("must_say", "points", "not_asked", "raised", "to_look_for", "looked", "absent"),
+    "taken_back",
 }
 
 
@@ -368,6 +382,8 @@ def toy_rows(file: str) -> list[dict[str, str]]:
         optional = set(FILES[file].columns)
     if file in ("findings.csv", "red_flags.csv"):
         optional = optional | {"words"}
+    if file == "questions.csv":
+        optional = optional | {"step"}
     if file == "tasks.csv":
         optional = {*FILES[file].columns} - {"text"}
     rows = []

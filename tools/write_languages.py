@@ -39,8 +39,28 @@ def rules_of(code: str) -> dict[str, Any]:
         "comma": comma,
         "semicolon": SEMICOLONS.get(comma[0], ENGLISH.semicolon),
         "date": locale.datetime_skeletons["yMd"].pattern,
+        "long_date": long_date_of(locale),
+        "months": [locale.months["format"]["wide"][month] for month in range(1, 13)],
+        "weekdays": [weekdays_of(locale)[day] for day in range(7)],
         "forms": forms_of(locale),
     }
+
+
+def long_date_of(locale: Locale) -> str:
+    """How a day is written in words, by the era that needs no name.
+
+    >>> long_date_of(Locale.parse("nl"))
+    'EEEE d MMMM y'
+    """
+    pattern = str(locale.date_formats["full"].pattern).replace("G ", "").replace("cccc", "EEEE")
+    return re.sub(r"(?<!M)MMM(?!M)", "MMMM", pattern)
+
+
+def weekdays_of(locale: Locale) -> dict[int, str]:
+    """The days of the week by number, Monday 0, as they stand in a date."""
+    alone = "cccc" in str(locale.date_formats["full"].pattern)
+    names: dict[int, str] = locale.days["stand-alone" if alone else "format"]["wide"]
+    return names
 
 
 def between(pattern: str) -> str:

@@ -34,6 +34,7 @@ TOLD: Mapping[str, Mapping[str, Collection[str]]] = {
     "beata": UNCOVERED,  # plays the organ, hymns at weddings
     "agnes": UNCOVERED,  # teaches swimming, half the town knows her legs
     "priti": UNCOVERED,  # swims before work
+    "shabnam": UNCOVERED,  # teaches little ones to swim
 }
 """What a story says of a woman's looks, by hand; all else is dealt."""
 

@@ -118,6 +118,7 @@ FILES: Mapping[str, File] = {
     "thoughts.csv": File(tables.Thought, ("case_id", "step"), "thoughts"),
     "objectives.csv": File(tables.Objective, ("objective_id",), "objectives"),
     "reviews.csv": File(tables.Review, ("item_id",), "reviews"),
+    "run_sheets.csv": File(tables.RunStep, ("page", "part"), "run_sheets"),
     "text/en.csv": File(tables.Sentence, ("key",), "text", may_be_empty=False, kept=texts_by_key),
 }
 

@@ -35,6 +35,7 @@ from crampkit.catalogue.tables import (
     RedFlag,
     Region,
     Review,
+    RunStep,
     SafetyPhrase,
     SafetyQuestion,
     Source,
@@ -91,6 +92,7 @@ class Catalogue:
     thoughts: Mapping[tuple[str, str], Thought] = field(default_factory=dict)
     objectives: Mapping[str, Objective] = field(default_factory=_nothing)
     reviews: Mapping[str, Review] = field(default_factory=_nothing)
+    run_sheets: Mapping[tuple[str, str], RunStep] = field(default_factory=dict)
     text: Mapping[str, str] = field(default_factory=_nothing)
     warnings: tuple[str, ...] = ()
     language: Language = ENGLISH

@@ -105,6 +105,12 @@ CASE_KINDS = (
 RIGHT = "right"
 DECISIONS = (RIGHT, *CASE_ANSWERS)
 """What a next day follows: what is right; or another answer, of which `refer` came too slowly."""
+HOURS = (20, 50, 90)
+"""How many minutes a class may have: a run sheet is written for each."""
+RUN_KINDS = ("say", "ask", "vote", "talk", "show", "break")
+"""What a trainer does: say something, ask with one raised card, ask with two votes and talk between them,
+let them talk, show a step of the lesson, or let them rest."""
+
 MOMENTS = ("safety", "summary", "decide")
 """When an expert thinks aloud beside the questions: at the safety check, summing up, and deciding."""
 
@@ -650,14 +656,16 @@ class Task:
     """flags that answers ask to be looked for, and nobody has"""
     looked: Annotated[tuple[str, ...], references("red_flags.csv", blank=True)] = ()
     """flags that were looked for and are not so"""
-    safety_check: Annotated[str, one_of("", "done")] = ""
-    """`done`: every part of the safety check is answered"""
+    safety_check: Annotated[str, one_of("", "done", "one_left")] = ""
+    """`done`: every part of the safety check is answered; `one_left`: every part but one at most"""
     leader: Annotated[str, reference("causes.csv", blank=True)] = ""
     """the row that fits best"""
     row: Annotated[str, reference("causes.csv", blank=True)] = ""
     """a row that comes to something; what, stands in the next column"""
     at_least: Annotated[str, one_of("", *STEPS_OF_FIT)] = ""
     """what that row comes to, or more"""
+    taken_back: Annotated[tuple[str, ...], references("red_flags.csv", blank=True)] = ()
+    """flags that were raised before, and are not any more"""
 
 
 @dataclass(frozen=True)
@@ -886,7 +894,7 @@ class Pair:
     finding_id: Annotated[str, reference("findings.csv")]
     """the answer that decides: yes in one of them, and not in the other; both have a row for it"""
     why: Annotated[str, required]
-    """why it decides, and what else differs, in one or two sentences"""
+    """why it decides, and in how many answers they differ, in a few sentences"""
     source_ids: Annotated[tuple[str, ...], references("sources.csv")]
     """sources"""
 
@@ -965,6 +973,43 @@ class Review:
     """when, as year-month-day"""
     note: Annotated[str, optional] = ""
     """what they said to it"""
+
+
+@dataclass(frozen=True)
+class RunStep:
+    """One part of a trainer's hour with a lesson, and how long it takes in each length of class.
+
+    `minutes` has the three lengths together. `question_id` is what is asked, `step` where the page shows it.
+    """
+
+    page: Annotated[str, required]
+    """the lesson's notebook, by the name of its file without its ending; its parts come in the order of
+    the file"""
+    part: Annotated[str, identifier]
+    """its id, once within the page"""
+    kind: Annotated[str, one_of(*RUN_KINDS)]
+    """what is done: `say`; `ask` (one raised card); `vote` (a card, talk in pairs, a card again); `talk`
+    (in pairs or groups); `show` (a step of the lesson); `break`"""
+    minutes_20: Annotated[int | None, blank_or(count)]
+    """its minutes in a class of 20; empty: not in it"""
+    minutes_50: Annotated[int | None, blank_or(count)]
+    """its minutes in a class of 50; empty: not in it"""
+    minutes_90: Annotated[int | None, blank_or(count)]
+    """its minutes in a class of 90; empty: not in it"""
+    leave_out: Annotated[bool, yes_or_no]
+    """`yes`: this is what is left out when the class is late"""
+    question_id: Annotated[str, reference("questions.csv", blank=True)]
+    """what is asked; needed for `ask` and `vote`. **The wrong answers to expect come from its options**"""
+    step: Annotated[str, optional]
+    """where it stands in the lesson: the words of a heading, without its number"""
+    text: Annotated[str, required]
+    """what to say or do, in one to three short sentences"""
+
+    @property
+    def minutes(self) -> dict[int, int]:
+        """Its minutes by the length of the class, where it is in it."""
+        given = zip(HOURS, (self.minutes_20, self.minutes_50, self.minutes_90), strict=True)
+        return {hour: minutes for hour, minutes in given if minutes}
 
 
 @dataclass(frozen=True)

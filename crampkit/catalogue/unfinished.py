@@ -1,13 +1,14 @@
 """What is still to be written: a cell that says `TODO:` keeps its place in a set that can be used.
 
 A lesson under way opens and says that it is not finished; a cause under way is ranked in its own lesson
-alone, because its numbers are stand-ins. A woman or a question under way is given to no learner. A danger
+alone, because its numbers are stand-ins. A woman, a question, a finding, an example, a task, a term or a
+comparison under way is given to no learner. A danger
 sign under way is asked for and holds the ranking back like any other, and says what is safe meanwhile.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, TypeVar
@@ -86,17 +87,32 @@ def unfinished_questions(catalogue: Catalogue) -> frozenset[str]:
     return frozenset(q for q, row in catalogue.questions.items() if q in options or waits(row))
 
 
-def unfinished_cases(catalogue: Catalogue) -> frozenset[str]:
-    """The women to practise on who are still to be written, or one of whose answers or causes is.
+def unfinished_findings(catalogue: Catalogue) -> frozenset[str]:
+    """The findings that are still to be written.
 
-    A cause that is not in the catalogue, as in a `finished` one, counts as one that is not written.
+    >>> from crampkit.toy import toy_catalogue
+    >>> unfinished_findings(toy_catalogue())
+    frozenset()
+    """
+    return frozenset(f for f, finding in catalogue.findings.items() if waits(finding))
+
+
+def unfinished_cases(catalogue: Catalogue) -> frozenset[str]:
+    """The women to practise on who are still to be written, or one of whose answers, findings or causes is.
+
+    A cause or a finding that is not in the catalogue, as in a `finished` one, counts as not written.
 
     >>> from crampkit.practice.toy import toy_cases
     >>> unfinished_cases(toy_cases())
     frozenset()
     """
     written = set(catalogue.causes) - unfinished_causes(catalogue)
-    answers = {row.case_id for row in catalogue.case_findings if waits(row)}
+    asked = set(catalogue.findings) - unfinished_findings(catalogue)
+    answers = {
+        row.case_id
+        for row in catalogue.case_findings
+        if waits(row) or (row.finding_id and row.finding_id not in asked)
+    }
     return frozenset(
         case_id
         for case_id, case in catalogue.cases.items()
@@ -143,9 +159,70 @@ def _said(catalogue: Catalogue, row: Row, name: str, sentences: Mapping[str, str
 
 
 def finished(catalogue: Catalogue) -> Catalogue:
-    """The same catalogue without the causes to be written, and with all signs as they can be acted on."""
+    """The same catalogue without what is to be written, and with all signs as they can be acted on."""
     catalogue = with_signs_to_act_on(catalogue)
-    waiting = unfinished_causes(catalogue)
-    if not waiting:
+    if waiting := unfinished_causes(catalogue):
+        catalogue = catalogue.limited_to([c for c in catalogue.causes if c not in waiting])
+    return but_for_unfinished(catalogue)
+
+
+def but_for_unfinished(catalogue: Catalogue) -> Catalogue:
+    """The same catalogue without the findings, and without what is of use by itself, to be written."""
+    if any(waits(row) for table in _given(catalogue).values() for row in table.values()):
+        written: dict[str, Any] = {
+            name: _written(table) for name, table in _given(catalogue).items()
+        }
+        catalogue = replace(catalogue, **written)
+    return _without_findings(catalogue, unfinished_findings(catalogue))
+
+
+def _given(catalogue: Catalogue) -> Mapping[str, Mapping[Any, object]]:
+    """The tables, by their names in the catalogue, of which each row is of use without the others."""
+    names = ("examples", "glossary", "tasks", "pairs", "next_days", "thoughts", "beside")
+    return {name: getattr(catalogue, name) for name in names}
+
+
+def _written(table: Mapping[Any, Any]) -> Mapping[Any, Any]:
+    return MappingProxyType({key: row for key, row in table.items() if not waits(row)})
+
+
+def _without_findings(catalogue: Catalogue, left_out: frozenset[str]) -> Catalogue:
+    """The same catalogue, in which nobody is asked for some findings, and nothing rests on them."""
+    if not left_out:
         return catalogue
-    return catalogue.limited_to([c for c in catalogue.causes if c not in waiting])
+
+    def asked(finding_ids: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(one for one in finding_ids if one not in left_out)
+
+    return replace(
+        catalogue,
+        findings=_but_for(catalogue.findings, left_out.__contains__),
+        features=_but_for(catalogue.features, lambda pair: pair[1] in left_out),
+        test_costs=_but_for(catalogue.test_costs, left_out.__contains__),
+        rules=tuple(
+            rule
+            for rule in catalogue.rules
+            if not left_out.intersection((*rule.all_present, *rule.all_absent))
+        ),
+        examples=MappingProxyType(
+            {
+                key: replace(row, present=asked(row.present), absent=asked(row.absent))
+                for key, row in catalogue.examples.items()
+            }
+        ),
+        thoughts=_but_for(catalogue.thoughts, lambda key: key[1] in left_out),
+        pairs=MappingProxyType(
+            {key: row for key, row in catalogue.pairs.items() if row.finding_id not in left_out}
+        ),
+        tasks=MappingProxyType(
+            {
+                key: row
+                for key, row in catalogue.tasks.items()
+                if not left_out.intersection((*row.present, *row.absent, *row.not_asked))
+            }
+        ),
+    )
+
+
+def _but_for(table: Mapping[Any, Any], left_out: Callable[[Any], bool]) -> Mapping[Any, Any]:
+    return MappingProxyType({key: row for key, row in table.items() if not left_out(key)})

@@ -149,5 +149,5 @@ async function show() {
   status.textContent = met ? [said("begun.all", counts), comingBack(found.summary?.due)].join(" ").trim() : "";
 }
 
-for (const news of ["shown", "erased"]) document.addEventListener(`crampkit:${news}`, show);
+for (const news of ["shown", "forgotten"]) document.addEventListener(`crampkit:${news}`, show);
 addEventListener("pageshow", ({ persisted }) => { if (persisted) show(); });

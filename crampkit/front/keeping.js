@@ -10,8 +10,11 @@ const FILE = "crampkit.csv";
 const root = document.documentElement;
 const { set, store, place: leftAt } = root.dataset;
 
+// What is done before a class is in nobody's journal and on nobody's desk: it has a store of its own, in this tab.
+export const presenting = "presenting" in root.dataset;
+
 // Her answers belong to this set at this address: two sets on one host never meet. A learning platform names its learner.
-export const name = store ?? `crampkit:${set}:${new URL(".", location.href).pathname}`;
+export const name = `${store ?? `crampkit:${set}:${new URL(".", location.href).pathname}`}${presenting ? ":presenting" : ""}`;
 
 // Where the worker keeps her answers.
 export const place = {
@@ -25,13 +28,20 @@ export const reach = (way) => { post = way; };
 
 // ------------------------------------------------------------------ what the worker tells
 
-export function hear({ kept, moved, refused, table }, { lesson }) {
+export function hear({ kept, moved, refused, table, erasedBy }, { lesson }) {
   if (kept) announce("kept", kept);
   if (kept?.append) committed(kept.append, lesson);
+  if (kept?.erase) announce("forgotten"); // By the lesson, which says so itself.
+  if (erasedBy !== undefined && erasedBy !== me) {
+    announce("forgotten");
+    announce("afresh");
+  }
   if (moved) settled(moved.problem);
   if (refused && !told.has("refused")) showAside("refused", partInUse());
   if (table !== undefined) waiting.splice(0).forEach((take) => take(table));
 }
+
+const me = String(Math.random()); // Of the tabs that have these lessons open.
 
 const announce = (news, detail) => document.dispatchEvent(new CustomEvent(`crampkit:${news}`, { detail }));
 const partInUse = () => document.activeElement?.closest("[data-cell]") ?? null;
@@ -203,7 +213,7 @@ async function erase() {
   try {
     for (const session of [true, false]) {
       const opened = await openStore(name, { session });
-      await opened.erase();
+      await opened.erase(me);
       opened.close();
     }
   } catch {
@@ -218,7 +228,7 @@ async function erase() {
     post({ move: { store: name, session } }, [session], false);
   }
   told.clear();
-  announce("erased");
+  for (const news of ["forgotten", "erased", "afresh"]) announce(news);
   erased.textContent = said("erase.done");
 }
 

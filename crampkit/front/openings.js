@@ -3,6 +3,7 @@
 // them; no export holds it.
 
 import { name, place } from "./keeping.js";
+import { allBooks, keyOf, turnTo } from "./leaves.js";
 import { openStore } from "./store.js";
 
 const A_PAUSE = 300; // Milliseconds without a key: a word is written once, and not letter by letter.
@@ -92,6 +93,7 @@ function apply() {
     const open = held.open[key];
     if (typeof open === "boolean" && part.open !== open) part.open = open;
   }
+  for (const tabs of allBooks()) if (Number.isInteger(held.open[keyOf(tabs)])) turnTo(tabs, held.open[keyOf(tabs)]);
   for (const [field, key] of fields()) {
     const text = held.typed[key];
     if (typeof text !== "string" || field.value || field === document.activeElement) continue;
@@ -105,6 +107,11 @@ document.addEventListener("click", (event) => {
   const part = event.target.closest?.("main :is([data-cell], .prose) summary")?.parentElement;
   if (!part || event.defaultPrevented) return;
   held.open[openings().get(part)] = !part.open; // It opens once this is over.
+  write();
+});
+
+document.addEventListener("crampkit:turned", ({ detail }) => {
+  held.open[detail.key] = detail.place;
   write();
 });
 
@@ -132,7 +139,7 @@ document.addEventListener("crampkit:shown", ({ detail }) => {
   if (lesson) load(lesson);
 });
 document.addEventListener("crampkit:questions", apply); // What Python has brought back may have parts to open, too.
-document.addEventListener("crampkit:erased", () => {
+document.addEventListener("crampkit:forgotten", () => {
   clearTimeout(wait);
   wait = null;
   held = { open: {}, typed: {} };

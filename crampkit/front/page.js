@@ -2,14 +2,19 @@
 // swaps what is on the page and keeps the worker, so that only the first page waits for Python.
 
 import "./begun.js";
+import "./class_view.js";
+import "./hand_in.js";
+import "./leaves.js";
 import "./openings.js";
 import "./place.js";
 import "./reading.js";
 import "./search.js";
 import "./wrong.js";
+import * as asking from "./asking.js";
 import * as files from "./files.js";
 import * as keeping from "./keeping.js";
 import view from "./panel.js";
+import * as wall from "./present.js";
 import { opening, readAt, targetOf } from "./steps.js";
 
 const root = document.documentElement;
@@ -42,7 +47,8 @@ const python = {
     this.worker.onmessage = ({ data }) => hear(data);
     const { session } = keeping.place;
     const version = files.pictured && !this.doubted && root.dataset.version;
-    this.post({ start: { store: keeping.name, session, version } }, session ? [session] : []);
+    const { name: store, presenting } = keeping;
+    this.post({ start: { store, session, version, presenting } }, session ? [session] : []);
   },
 
   // From a picture of its memory it did not start as it should: once more, without. What she did meanwhile is asked again.
@@ -77,6 +83,7 @@ function run() {
 function lose(notice) {
   python.state = "lost";
   python.worker?.terminate();
+  asking.lost();
   progress(null);
   say(notice);
 }
@@ -85,6 +92,8 @@ function hear(data) {
   if (typeof data === "string") return update(JSON.parse(data));
   if ("progress" in data) progress(data.progress);
   keeping.hear(data, lesson);
+  asking.hear(data);
+  if ("asked" in data) wall.hear(data);
   if (data.failed && data.restored) return python.startPlainly();
   if (data.failed) {
     console.error(data.failed);
@@ -118,12 +127,15 @@ function update({ turn: theirs, updates }) {
   }
 }
 
-keeping.reach((message, ports, begin = true) => {
+wall.reach((message) => python.post(message));
+const reach = (message, ports, begin = true) => {
   if (begin) python.start(); // On the start page it may not have begun.
   if (!python.worker) return false;
   python.post(message, ports);
   return python.state !== "lost";
-});
+};
+keeping.reach(reach);
+asking.reach(reach);
 
 // ------------------------------------------------------------------ what can be said without Python
 
@@ -355,6 +367,14 @@ function putInPlace(page) {
   run(); // First: what she does next waits behind it.
   takeOver();
 }
+
+// What was erased is gone from what she sees, too. Where the page cannot be read again, it is still not kept again.
+document.addEventListener("crampkit:afresh", async () => {
+  if (!lesson.cells.length || python.state === "lost") return;
+  const mine = (going += 1);
+  const page = await fetchPage(location).catch(() => null);
+  if (page && mine === going) putInPlace(page);
+});
 
 // Where she was on this page, for when she comes back to it.
 const leaveMark = () => history.replaceState({ ...history.state, scroll: scrollY }, "");

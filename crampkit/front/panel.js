@@ -22,7 +22,7 @@ const FOCUSABLE = "input, select, textarea, button, summary, a[href], [tabindex]
 
 // A word that opens its meaning needs no Python: it is none of the controls that rest when Python is gone.
 const TERM = ".term > button";
-const CONTROLS = `input, select, textarea, button:not(${TERM})`;
+const CONTROLS = `input, select, textarea, button:not(${TERM}, [data-leaf])`;
 
 const TYPED_WITHIN = 400; // Milliseconds after which nobody types on: then it is said once how many were found.
 
@@ -48,6 +48,7 @@ function morph(from, to) {
   const keep = [OWN_KEYS];
   if (from.nodeName === "DETAILS") keep.push("open");
   if (from.matches(TERM)) keep.push("aria-expanded");
+  if ("leaf" in from.dataset) keep.push("hidden", "aria-current", "aria-disabled"); // Turned by the page, and not by Python.
   for (const { name } of [...from.attributes]) {
     if (!to.hasAttribute(name) && !keep.includes(name)) from.removeAttribute(name);
   }
@@ -384,6 +385,7 @@ function render({ model, el }) {
         place.querySelector(`.checklist [data-question="${target}"], section.${target}, .referral, .ask-now`);
       if (!item) return;
       forget(place);
+      item.dispatchEvent(new Event("beforematch", { bubbles: true })); // As when find in page has found it.
       item.classList.add("sought"); // A question beyond the level shown comes into view.
       item.scrollIntoView({ block: item.matches(".item") ? "center" : "start" });
       const control = item.querySelector("input:checked") ?? item.querySelector(CONTROLS);

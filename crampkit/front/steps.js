@@ -3,7 +3,7 @@
 // back; no key has a meaning of its own here.
 
 import * as files from "./files.js";
-import { name, place as keptIn } from "./keeping.js";
+import { name, place as keptIn, presenting } from "./keeping.js";
 import { fromTable, said } from "./said.js";
 import { openStore } from "./store.js";
 
@@ -21,7 +21,7 @@ let here = 0;
 let done = new Set();
 let begun = 0; // Counts the lessons shown.
 
-const one = () => chosen("steps") !== "all";
+const one = () => presenting || chosen("steps") !== "all";
 const slugOf = (step) => step.id.split("/").at(-1);
 const headingOf = (step) => step.querySelector(":is(h1, h2)") ?? step;
 const links = () => [...document.querySelectorAll("main :is(.rail, .contents) a")];
@@ -289,11 +289,11 @@ const sizes = new ResizeObserver(([{ target }]) => root.style.setProperty("--doc
 // ------------------------------------------------------------------
 
 document.addEventListener("crampkit:shown", ({ detail }) => begin(detail.lesson ?? ""));
-document.addEventListener("crampkit:erased", () => {
+document.addEventListener("crampkit:forgotten", () => {
   places.clear();
   done.clear();
-  choose("steps", null);
 });
+document.addEventListener("crampkit:erased", () => choose("steps", null));
 addEventListener("popstate", follow);
 addEventListener("hashchange", () => follow(history));
 document.addEventListener("beforematch", ({ target }) => {

@@ -107,18 +107,18 @@ class Store {
     this.tell({ values: { [key]: null } });
   }
 
-  // Everything of this set. Not the database itself: another tab that has it open would block that.
-  async erase() {
+  // Everything of this set. Not the database itself: another tab that has it open would block that. `by` says who did it.
+  async erase(by) {
     await this.instead.erase();
     try {
       await this.writing(ALL, (transaction) => ALL.forEach((kind) => transaction.objectStore(kind).clear()));
     } catch (error) {
       if (error.reason !== "refused") throw error; // What was never granted holds nothing.
     }
-    this.tell({ erase: true });
+    this.tell(erasedBy(by));
   }
 
-  // Be told what others do: `{ lines, count }`, `{ values }` (null for one that is gone) or `{ erase: true }`.
+  // Be told what others do: `{ lines, count }`, `{ values }` (null for one that is gone) or `{ erase: true, by }`.
   onchange(callback) {
     this.callbacks.push(callback);
   }
@@ -207,6 +207,8 @@ class Store {
     }
   }
 }
+
+const erasedBy = (by) => ({ erase: true, ...(by && { by }) });
 
 const soon = () => new Promise((done) => { setTimeout(done, 300); }); // Milliseconds
 
@@ -334,8 +336,8 @@ class SmallStore {
     return this.change((held) => { delete held.values[key]; return { values: { [key]: null } }; });
   }
 
-  erase() {
-    return this.inTurn(() => this.box.write(null, { erase: true }, this.hear));
+  erase(by) {
+    return this.inTurn(() => this.box.write(null, erasedBy(by), this.hear));
   }
 
   onchange(callback) {

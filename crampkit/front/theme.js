@@ -11,6 +11,8 @@
   };
   const asked = new URLSearchParams(location.search).get("theme"); // As for a projector: it holds until the tab is closed.
   try { if (asked) sessionStorage.setItem("crampkit:theme", asked); } catch { /* It holds for this page. */ }
+  // What is shown to a room is larger, and is nobody's own: from the first paint on.
+  if (new URLSearchParams(location.search).has("present")) root.dataset.presenting = "";
   const system = matchMedia("(prefers-color-scheme: dark)");
   const apply = () => {
     const theme = ("theme" in chosen ? null : ["dark", "light"].find((one) => one === asked)) ?? kept("theme");

@@ -9,6 +9,7 @@ import { openStore } from "./store.js";
 
 let door = null; // Python's own, once it is there.
 let store = null; // Where her answers are kept.
+let presenting = false; // To a class: nothing of it is anybody's answer.
 let wanted = null; // The lesson that is to run: she may go on while Python is still on its way.
 const waiting = []; // What she did in it meanwhile.
 
@@ -52,7 +53,19 @@ function receive(message) {
     // What was on its way into the store when the page emptied it.
     if (message.news.erase) inOrder(() => store.erase());
   } else if (message.table) postMessage({ table: door.table() });
+  else if (message.ask) postMessage({ answer: answer(message.ask) });
+  else if (message.question) postMessage({ asked: message.question, ...JSON.parse(door.asked(message.question)) });
+  else if (message.explain) postMessage({ asked: message.explain, ...JSON.parse(door.explained(message.explain)) });
   else door.receive(JSON.stringify(message));
+}
+
+function answer({ number, what, value }) {
+  try {
+    return { number, text: door.answer(what, value) };
+  } catch (error) {
+    console.error(error);
+    return { number };
+  }
 }
 
 // What a learner has committed to is told to the page only once it is there: one thing after another, in order.
@@ -92,12 +105,16 @@ function move({ store: name, session }) {
 
 function follow(one) {
   store = one;
-  store.onchange((news) => door.news(JSON.stringify(news)));
+  store.onchange((news) => {
+    door.news(JSON.stringify(news));
+    if (news.erase) postMessage({ erasedBy: news.by ?? "" });
+  });
 }
 
 function keep(text) {
   if (erasedSince) return;
   const wish = JSON.parse(text);
+  if (presenting && wish.append) return;
   inOrder(async () => {
     try {
       if (wish.erase) await store.erase();
@@ -165,7 +182,8 @@ def make(catalogue, whole):
 make
 `;
 
-async function start({ store: name, session, version }) {
+async function start({ store: name, session, version, presenting: toAClass }) {
+  presenting = toAClass;
   // In one file there is no version: a picture of it would lie where every file of this computer reads it.
   const recalled = version ? recall(name, version) : Promise.resolve({ bytes: null, first: false });
   const stored = openStore(name, { session });

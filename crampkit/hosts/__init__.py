@@ -1,9 +1,9 @@
 """Where panels are shown: which host is here is set once, and everything else is given what it needs.
 
-A host gives nine things, and panels ask for nothing else: the catalogue that is taught from, it shows
+A host gives ten things, and panels ask for nothing else: the catalogue that is taught from, it shows
 parts, calls later, keeps the journal and the desk, has the words for where they lie, keeps the numbers
-of a place, says which lesson this is and which woman was asked for, and where the answer to a question
-is taught.
+of a place, says which lesson this is and which woman was asked for, where the answer to a question is
+taught, and whether charts come back by themselves.
 """
 
 from __future__ import annotations
@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 
 class Host(Protocol):
     """What a lesson needs of the place where it is shown."""
+
+    @property
+    def charts_come_back(self) -> bool:
+        """Whether charts that were open last time open by themselves: all of them start at once."""
 
     def catalogue(self, data: str | Path | None, language: str | None = None) -> Catalogue:
         """What is taught from: read from a folder of tables, or brought along where there is none.

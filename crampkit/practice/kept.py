@@ -6,11 +6,12 @@ import logging
 import zlib
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from crampkit.observers import Later, Stop, at_once
 from crampkit.practice.desk import Desk
 from crampkit.practice.journal import HALF_LETTER
+from crampkit.practice.since import InPart, since, still_there
 
 logger = logging.getLogger(__name__)
 
@@ -38,6 +39,14 @@ class Keepable(Protocol):
 
     def observe(self, changed: Callable[[], None]) -> Stop:
         """Call this after each change; what is returned ends that."""
+
+
+@runtime_checkable
+class Pressing(Protocol):
+    """What holds something besides that is written at once: a page, or its kernel, can end any moment."""
+
+    def cannot_wait(self) -> object:
+        """Differs from what it was before where a danger or a decision has come or gone."""
 
 
 class Shelf:
@@ -81,6 +90,10 @@ class _Held:
         self._thing = thing
         self._later = later
         self._written: Any = None
+        self._pressing: object = None
+        self._cleared = desk.times_cleared
+        self._whole: Any = None
+        self._erased: Any = None
         self._stop: Stop | None = None
         self._begun = False
 
@@ -88,7 +101,8 @@ class _Held:
         value = self._desk.get(self._key)
         if value is not None:
             self._thing.take_back(value)
-            self._written = _without_day(value)
+            self._written = self._whole = _without_day(value)
+        self._pressing = self._cannot_wait()
         self._thing.observe(self._changed)
         self._begun = True
         if value is None:
@@ -100,13 +114,23 @@ class _Held:
         if self._stop:
             self._stop()
         cleared = self._desk.times_cleared
+        if cleared != self._cleared:
+            self._was_erased(self._whole)
         # What is painted comes first, and what one press changes is written once.
-        self._stop = self._later(self._desk.pause, lambda: self._write(cleared))
+        pause = self._desk.pause if self._cannot_wait() == self._pressing else 0.0
+        self._stop = self._later(pause, lambda: self._write(cleared))
+
+    def _cannot_wait(self) -> object:
+        return self._thing.cannot_wait() if isinstance(self._thing, Pressing) else None
 
     def _write(self, cleared: int) -> None:
+        self._pressing = self._cannot_wait()
+        whole = self._thing.kept()
         if self._desk.times_cleared != cleared:
+            self._was_erased(whole)
             return  # It was done before everything was erased, and is not to come back.
-        value = self._thing.kept()
+        self._whole = whole
+        value = self._since_erased(whole)
         if value == self._written:
             return
         try:
@@ -118,6 +142,20 @@ class _Held:
             logger.warning("What was answered could not be kept.", exc_info=True)
         else:
             self._written = value
+
+    def _was_erased(self, whole: Any) -> None:
+        """Everything was erased; the page still shows this, but it is not to be kept again."""
+        self._cleared, self._erased, self._written = self._desk.times_cleared, whole, None
+
+    def _since_erased(self, whole: dict[str, Any] | None) -> dict[str, Any] | None:
+        if whole is None or self._erased is None:
+            self._erased = None  # It has begun afresh.
+            return whole
+        self._erased = still_there(whole, self._erased)
+        rest: dict[str, Any] | None = since(whole, self._erased)
+        if rest is None or not isinstance(self._thing, InPart):
+            return rest
+        return self._thing.in_part(rest, whole)
 
 
 def _without_day(value: Any) -> Any:

@@ -30,8 +30,23 @@ class Commitment:
     mark: Mark
 
 
+Times = Callable[[str], int]
+"""By the id of a question: how often its options have come in another order before."""
+
+
+def first_time(_: str) -> int:
+    """`Times` where options stand in the one order that they have in every lesson.
+
+    >>> first_time("any")
+    0
+    """
+    return 0
+
+
 class Quiz:
     """Questions in order; what is right is told only once the learner has said a thought.
+
+    `times` says of each question how often it was answered, where that puts its options in another order.
 
     >>> from crampkit.practice.toy import toy_quiz
     >>> quiz = toy_quiz()
@@ -44,14 +59,17 @@ class Quiz:
     True
     """
 
-    def __init__(self, catalogue: Catalogue, questions: Sequence[Question]) -> None:
+    def __init__(
+        self, catalogue: Catalogue, questions: Sequence[Question], times: Times = first_time
+    ) -> None:
         if not questions:
             raise AuthorError(
                 "there is no question here; add rows to questions.csv and options.csv"
             )
         self._questions = tuple(questions)
         self._options = {
-            q.question_id: mixed(q, catalogue.options_of[q.question_id]) for q in questions
+            q.question_id: mixed(q, catalogue.options_of[q.question_id], times(q.question_id))
+            for q in questions
         }
         self._chosen: dict[str, tuple[str, ...]] = {
             q.question_id: self._first_order(q) for q in questions
@@ -224,6 +242,14 @@ class Quiz:
             return None
         return {"shown": self.question.question_id, "answers": answers}
 
+    def in_part(self, rest: dict[str, Any], whole: Mapping[str, Any]) -> dict[str, Any] | None:
+        """Some of the answers, and which question is shown."""
+        return {**whole, "answers": rest["answers"]} if "answers" in rest else None
+
+    def cannot_wait(self) -> object:
+        """Which answers stand."""
+        return tuple(self._commitments)
+
     def take_back(self, value: Any) -> tuple[str, ...]:
         """Be again as `kept` said; returns the questions whose answers no longer fit.
 
@@ -305,6 +331,8 @@ class Drafts:
     def __init__(self, quiz: Quiz) -> None:
         self._quiz = quiz
         self.observe = quiz.observe
+        self.cannot_wait = quiz.cannot_wait
+        self.in_part = quiz.in_part
 
     def kept(self) -> dict[str, Any] | None:
         """As of a quiz, without what was committed to."""
@@ -341,16 +369,35 @@ def guess_at(catalogue: Catalogue, question_id: str) -> Quiz:
     return Quiz(catalogue, [row_of(guesses, question_id, "questions.csv", "guess")])
 
 
-def mixed(question: Question, options: Sequence[Option]) -> tuple[Option, ...]:
+def mixed(question: Question, options: Sequence[Option], times: int = 0) -> tuple[Option, ...]:
     """The options in an order that tells nothing, the same each time; a scale stays a scale.
 
-    An order that happens to be the right one is turned round.
+    An order that happens to be the right one is turned round. After a question was answered so many
+    `times`, no option stands where it stood the time before: what is known again is what it says.
     """
     if question.kind == "script":
         return tuple(sorted(options, key=lambda option: int(option.answer)))
     shuffled = random.Random(question.question_id).sample(list(options), len(options))
-    if question.kind == "order" and [int(o.answer) for o in shuffled] == sorted(
-        int(o.answer) for o in shuffled
-    ):
+    if question.kind == "order" and _is_solved(shuffled):
         shuffled.reverse()
+    for time in range(1, times + 1):
+        shuffled = _moved(question, shuffled, time)
     return tuple(shuffled)
+
+
+def _moved(question: Question, before: list[Option], time: int) -> list[Option]:
+    """Every option at another place; two steps stay, since the other way round they would be solved."""
+    steps = question.kind == "order"
+    if len(before) < (3 if steps else 2):
+        return before
+    chance = random.Random(f"{question.question_id} {time}")
+    while True:  # About one order in three will do.
+        order = chance.sample(before, len(before))
+        elsewhere = all(one is not other for one, other in zip(order, before, strict=True))
+        if elsewhere and not (steps and _is_solved(order)):
+            return order
+
+
+def _is_solved(steps: Sequence[Option]) -> bool:
+    places = [int(step.answer) for step in steps]
+    return places == sorted(places)

@@ -101,6 +101,11 @@ class Record:
         own = (e for e in reversed(self.entries) if (e.kind, e.item) == ("case", case_id))
         return next(own, None)
 
+    def times_answered(self, question_id: str) -> int:
+        """How often the learner has answered a question."""
+        own = ("question", question_id)
+        return sum((entry.kind, entry.item) == own for entry in self.entries)
+
     @property
     def _marked(self) -> tuple[Entry, ...]:
         return marked(self.entries, self.catalogue)

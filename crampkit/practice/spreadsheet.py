@@ -41,12 +41,13 @@ def to_csv(entries: Iterable[Entry]) -> str:
     <BLANKLINE>
     """
     return "".join(
-        _line(COLUMNS if entry is None else [_cell(getattr(entry, name)) for name in COLUMNS])
+        row_of(COLUMNS if entry is None else [_cell(getattr(entry, name)) for name in COLUMNS])
         for entry in (None, *entries)
     )
 
 
-def _line(cells: Iterable[str]) -> str:
+def row_of(cells: Iterable[str]) -> str:
+    """A row of a table, with its end; no cell of it can run as a formula."""
     written = io.StringIO()
     # With "\n" alone Python leaves a bare carriage return without quotation marks, and a spreadsheet
     # takes it for the end of a row.

@@ -18,8 +18,11 @@ def is_done(
     flags: Answers,
     looked: Collection[str],
     found: Differential,
+    raised_before: Collection[str] = (),
 ) -> bool:
     """Whether all that a task names holds at once; `found` is the differential on these answers.
+
+    `raised_before` are the flags that other answers have raised since the task was set.
 
     >>> from crampkit.reasoning import differential
     >>> from crampkit.toy import toy_catalogue
@@ -28,6 +31,7 @@ def is_done(
     ...  for asked in ({}, {"noon": True}, {"noon": True, "sun_test": False})]
     [False, True, False]
     """
+    left = safety_questions_left(catalogue, flags, looked) if task.safety_check else ()
     steps = {row.cause_id: STEPS_OF_FIT.index(step_of(row.fit)) for row in found.ranking}
     return (
         all(answers.get(finding_id) is True for finding_id in task.present)
@@ -36,7 +40,8 @@ def is_done(
         and set(task.raised) <= set(found.red_flags)
         and set(task.to_look_for) <= set(found.ask_now)
         and set(task.looked) <= set(looked)
-        and not (task.safety_check and safety_questions_left(catalogue, flags, looked))
+        and set(task.taken_back) <= set(raised_before) - set(found.red_flags)
+        and len(left) <= (task.safety_check == "one_left")
         and (not task.leader or (bool(answers) and found.ranking[0].cause_id == task.leader))
         and (not task.row or steps.get(task.row, -1) >= STEPS_OF_FIT.index(task.at_least))
     )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from crampkit.catalogue import Catalogue, Feature
-from crampkit.reasoning.odds import likelihood_ratios
+from crampkit.reasoning.odds import likelihood_ratios, weight_of
 from crampkit.reasoning.weighing import DECIMALS, question_weights
 
 TYPICAL_FROM = 1.5
@@ -54,6 +56,37 @@ def typical_findings(catalogue: Catalogue, cause_id: str, kind: str) -> list[Fea
     ]
     telling = [(ratio, feature) for ratio, feature in ratios if ratio >= TYPICAL_FROM]
     return [feature for _, feature in sorted(telling, key=lambda pair: -pair[0])]
+
+
+def strongest_first(catalogue: Catalogue, features: Iterable[Feature]) -> list[Feature]:
+    """Findings by how strongly they speak for their cause when present.
+
+    >>> from crampkit.toy import toy_catalogue
+    >>> toy = toy_catalogue()
+    >>> [f.finding_id for f in strongest_first(toy, features_of(toy, "sun"))]
+    ['sun_test', 'noon', 'glare', 'heat', 'left']
+    """
+    return sorted(features, key=lambda feature: -_ratio(catalogue, feature))
+
+
+def against(catalogue: Catalogue, cause_id: str) -> list[tuple[Feature, bool]]:
+    """What argues against a cause, the strongest first: a finding, and whether it does so when present.
+
+    As strong as what is typical, the other way round. By hand: noon is 0.8 with the sun and 0.2 without,
+    so its absence is a quarter as common, as is that of glare.
+
+    >>> from crampkit.toy import toy_catalogue
+    >>> [(feature.finding_id, present) for feature, present in against(toy_catalogue(), "moon")]
+    [('night', False), ('noon', True)]
+    """
+    least = weight_of(TYPICAL_FROM)
+    weighed = [
+        (weight, feature, present)
+        for feature in features_of(catalogue, cause_id)
+        for present, weight in zip((True, False), feature_weights(catalogue, feature), strict=False)
+        if weight <= -least
+    ]
+    return [(feature, present) for _, feature, present in sorted(weighed, key=lambda one: one[0])]
 
 
 def _ratio(catalogue: Catalogue, feature: Feature) -> float:

@@ -16,6 +16,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import expect
 
 from crampkit.hosts.jupyter.store import DESK, journal_folder
 
@@ -30,6 +31,13 @@ CHROMIUM_OPTIONS = [
     "--host-resolver-rules=MAP lessons.test 127.0.0.1",  # a name that grants no secure context
 ]
 PATIENCE = 120  # seconds; a busy machine with two cores
+expect.set_options(timeout=60_000)  # milliseconds, for every `expect` of the tests
+
+
+def long(*values: Any) -> list[Any]:
+    """Parameters that are left to `make test-all`."""
+    sets = [value if isinstance(value, tuple) else (value,) for value in values]
+    return [pytest.param(*one, marks=pytest.mark.long) for one in sets]
 
 
 @dataclass

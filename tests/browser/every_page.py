@@ -13,12 +13,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from playwright.sync_api import expect
+
 from crampkit.catalogue import load
 from crampkit.words import Words
 from tests.browser.conftest import PROJECT, Server
 
 LESSONS = tuple(sorted(path.stem for path in (PROJECT / "notebooks").glob("*.ipynb")))
-PAGES = (*LESSONS, "index", "licences")
+PAGES = (*LESSONS, "index", "class", "licences")
 CATALOGUE = load()
 WORDS = Words(CATALOGUE.text)
 PHONE = {"width": 390, "height": 844}
@@ -33,13 +35,6 @@ OPEN_ALL = """() => {
   for (const fold of document.querySelectorAll("details")) fold.open = true;
   for (const part of document.querySelectorAll("[hidden='until-found']")) part.removeAttribute("hidden");
 }"""
-
-
-def expect(subject: Any) -> Any:
-    from playwright.sync_api import expect as expect_within
-
-    expect_within.set_options(timeout=PATIENCE)
-    return expect_within(subject)
 
 
 @dataclass

@@ -27,7 +27,7 @@ def answer_wrongly(quiz: Any, question: Question) -> None:
     wrong = next(
         option for option in CATALOGUE.options_of[question.question_id] if option.answer == "wrong"
     )
-    quiz.get_by_role("radio", name=wrong.text, exact=True).check()
+    quiz.get_by_role("radio", name=wrong.text).check()
     sure = quiz.get_by_role("group", name=WORDS("quiz.how_sure"), exact=True)
     sure.get_by_role("radio", name=WORDS("quiz.sure.percent", percent=80), exact=True).check()
     quiz.get_by_role("button", name=WORDS("quiz.commit"), exact=True).click()

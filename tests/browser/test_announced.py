@@ -128,6 +128,7 @@ def test_a_verdict_is_said_when_an_answer_stands_and_a_question_when_it_is_shown
     assert times(said, verdict) == 0
 
 
+@pytest.mark.long
 def test_a_first_thought_and_a_guess_say_what_became_of_them(tab):
     tab.open(QUIZ, ready=True)
     reader = Reader(tab.tab)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.browser.conftest import long
 from tests.browser.every_page import (
     CATALOGUE,
     PAGES,
@@ -81,7 +82,10 @@ def seen(pages: EveryPage, width: int = 390, scheme: str = "light", forced: str 
 # ------------------------------------------------------------------------------ as pages stand
 
 
-@pytest.mark.parametrize("name", PAGES)
+AT_ONCE = ("01_which_cause_fits", "17_red_flags", "20_cases", "index")
+
+
+@pytest.mark.parametrize("name", [*AT_ONCE, *long(*sorted(set(PAGES) - set(AT_ONCE)))])
 def test_axe_finds_nothing_on_a_page_as_it_opens_and_with_all_of_it_open(pages, axe, name):
     seen(pages)
     pages.open(name)

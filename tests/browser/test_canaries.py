@@ -19,7 +19,7 @@ from crampkit.catalogue.files import FILES
 from crampkit.data import data_directory
 from crampkit.practice.spreadsheet import COLUMNS
 from crampkit.words import Words
-from tests.browser.conftest import Server, Watch, serve
+from tests.browser.conftest import Server, Watch, long, serve
 from tests.browser.test_pages import EXPLORER, PATIENCE, expect, ready, toggle
 
 pytestmark = pytest.mark.browser
@@ -111,11 +111,8 @@ def test_the_columns_of_text_are_found():
 @pytest.mark.parametrize(
     "name",
     [
-        *("index", "01_which_cause_fits", "17_red_flags", "20_cases"),
-        *(
-            pytest.param(name, marks=pytest.mark.long)
-            for name in ("18_what_works", "21_my_progress")
-        ),
+        *("index", "17_red_flags"),
+        *long("01_which_cause_fits", "20_cases", "18_what_works", "21_my_progress"),
     ],
 )
 def test_a_text_of_the_tables_stays_text(hostile_server, tame, name):
@@ -186,7 +183,7 @@ def test_a_journal_from_elsewhere_stays_text(pages_server, tame, where):
     ready(tame, 3)
 
 
-@pytest.mark.parametrize("place", ["?theme={}", "?{}", "#{}", "?theme=dark#{}", "#%E0%A4%A"])
+@pytest.mark.parametrize("place", ["?theme=dark#{}", *long("?theme={}", "?{}", "#{}", "#%E0%A4%A")])
 def test_an_address_says_nothing_but_where_to_go(pages_server, tame, place):
     tame.goto(f"{pages_server.url}/{EXPLORER}.html{place.format(quote(CANARY))}")
     ready(tame)

@@ -11,6 +11,7 @@ import pytest
 from crampkit.catalogue import Catalogue, PracticeCase, load
 from crampkit.practice.encounter import questions_by_kind
 from crampkit.words import Words
+from tests.browser.conftest import long
 from tests.browser.test_lessons import expect, run
 
 pytestmark = pytest.mark.browser
@@ -73,7 +74,7 @@ class OpenedCase:
         expect(button).to_be_focused()
 
 
-@pytest.fixture(params=["pages", "jupyterlab"])
+@pytest.fixture(params=["pages", *long("jupyterlab")])
 def opened(request: pytest.FixtureRequest, chromium: Any) -> Iterator[OpenedCase]:
     in_jupyterlab = request.param == "jupyterlab"
     server = request.getfixturevalue("lab_server" if in_jupyterlab else "pages_server")

@@ -241,6 +241,7 @@ def test_a_danger_that_waits_covers_the_ranking_and_counts_when_python_comes_bac
     ).to_be_visible()
 
 
+@pytest.mark.long
 def test_a_page_that_wakes_asks_whether_anybody_is_there_before_she_presses_anything(
     lesson, stopped
 ):
@@ -276,6 +277,7 @@ class Line:
             socket.close()
 
 
+@pytest.mark.long
 def test_a_socket_that_closes_is_told_before_she_presses_anything_and_all_comes_back(open_lesson):
     line = Line()
     lesson = open_lesson(lay=line.lay)
@@ -285,6 +287,7 @@ def test_a_socket_that_closes_is_told_before_she_presses_anything_and_all_comes_
     lesson.expect_alive()
 
 
+@pytest.mark.long
 def test_a_handler_of_four_seconds_is_work_and_no_loss(lesson):
     lesson.button("slow").click()
     lesson.expect_covered()
@@ -295,6 +298,7 @@ def test_a_handler_of_four_seconds_is_work_and_no_loss(lesson):
     assert lesson.alert.count() == 0
 
 
+@pytest.mark.long
 def test_a_fault_in_a_handler_is_told_beside_its_control_and_the_next_answer_counts(lesson):
     lesson.button("broken").click()
     expect(lesson.page.get_by_role("alert")).to_contain_text(WORDS("host.failed"))
@@ -337,6 +341,7 @@ def test_what_the_page_says_stays_in_view_in_a_panel_longer_than_the_window(open
             os.kill(lesson.kernel, signal.SIGKILL)
 
 
+@pytest.mark.long
 def test_while_the_lesson_still_runs_a_click_waits_and_is_counted_afterwards(open_lesson):
     lesson = open_lesson((*CELLS, "import time\ntime.sleep(7)"), run=False)
     lesson.run_all()
@@ -349,6 +354,7 @@ def test_while_the_lesson_still_runs_a_click_waits_and_is_counted_afterwards(ope
     lesson.expect_alive()
 
 
+@pytest.mark.long
 def test_a_page_whose_timers_stood_still_asks_before_it_gives_up(lesson):
     """A phone in a pocket: ten seconds without a tick are no ten seconds of silence."""
     lesson.page.evaluate(

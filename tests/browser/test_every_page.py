@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from tests.browser.conftest import long
 from tests.browser.every_page import PAGES, PHONE, WORDS, EveryPage
 
 pytestmark = pytest.mark.browser
@@ -28,9 +29,7 @@ AT_ONCE = ("index", "01_which_cause_fits", "14_varicose_veins", "18_what_works",
 
 @pytest.fixture(
     scope="module",
-    params=[
-        pytest.param(name, marks=() if name in AT_ONCE else pytest.mark.long) for name in PAGES
-    ],
+    params=[*AT_ONCE, *long(*(name for name in PAGES if name not in AT_ONCE))],
 )
 def whole(pages, request) -> EveryPage:
     """A page on a phone: every guess answered, every fold open, every chart shown."""

@@ -9,23 +9,18 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import expect
 
 from crampkit.catalogue import Catalogue, load
 from crampkit.reasoning import next_question
 from crampkit.views.figures import findings_map
 from crampkit.words import Words
+from tests.browser.conftest import long
 
 pytestmark = pytest.mark.browser
 
 LESSON = "01_which_cause_fits.ipynb"
 PATIENCE = 60_000  # milliseconds; a busy machine with two cores
-
-
-def expect(subject: Any) -> Any:
-    from playwright.sync_api import expect as expect_within
-
-    expect_within.set_options(timeout=PATIENCE)
-    return expect_within(subject)
 
 
 @dataclass
@@ -173,7 +168,7 @@ def open_explorer(browser: Any, server: Any, in_jupyterlab: bool) -> Iterator[Ex
     context.close()
 
 
-@pytest.fixture(scope="module", params=["jupyterlab", "pages"])
+@pytest.fixture(scope="module", params=["pages", *long("jupyterlab")])
 def opened(request: pytest.FixtureRequest, chromium: Any) -> Iterator[Explorer]:
     in_jupyterlab = request.param == "jupyterlab"
     server = request.getfixturevalue("lab_server" if in_jupyterlab else "pages_server")

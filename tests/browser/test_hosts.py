@@ -121,6 +121,7 @@ def keep(page: Any) -> None:
     expect(page.locator(".page-heard")).to_have_text(WORDS("pages.keep.done.keep"))
 
 
+@pytest.mark.long
 def test_two_sets_on_one_host_never_touch_what_the_other_keeps(pages_folder, new_page, tmp_path):
     for name in ("a", "b"):
         (tmp_path / name).symlink_to(pages_folder)

@@ -79,6 +79,7 @@ def kernels(server: Server) -> list[int]:
     return found
 
 
+@pytest.mark.long
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="finds kernels by /proc")
 def test_a_kernel_killed_in_mid_case_leaves_the_journal_whole(
     open_lesson: Any, server: Server, journal: Journal
@@ -128,6 +129,7 @@ def kept(count: int) -> str:
     return WORDS.plural("host.pages.where", count)
 
 
+@pytest.mark.long
 def test_what_she_answered_in_a_page_is_there_in_the_next_tab(her_phone: Any) -> None:
     page = her_phone("20_cases.ipynb")
     decide(page)
@@ -135,6 +137,7 @@ def test_what_she_answered_in_a_page_is_there_in_the_next_tab(her_phone: Any) ->
     expect(journal_of(her_phone("21_my_progress.ipynb"))).to_contain_text(kept(1))
 
 
+@pytest.mark.long
 def test_two_open_pages_write_one_journal(her_phone: Any) -> None:
     first, second = (her_phone("20_cases.ipynb") for _ in range(2))
     decide(first)

@@ -14,6 +14,7 @@ import pytest
 
 from crampkit.catalogue import load
 from crampkit.words import Words
+from tests.browser.conftest import long
 from tests.browser.test_steps import expect, seen
 
 pytestmark = pytest.mark.browser
@@ -409,7 +410,10 @@ def play_a_case(way: Journey) -> None:
 # ------------------------------------------------------------------------------ on a phone
 
 
-@pytest.fixture(params=[Thumb, Keys], ids=["by touch alone", "by keyboard alone"])
+NAMES = {Thumb: "by touch alone", Keys: "by keyboard alone"}
+
+
+@pytest.fixture
 def way(request: pytest.FixtureRequest, pages_server: Any, new_page: Any) -> Journey:
     touch = {"has_touch": True, "is_mobile": True} if request.param is Thumb else {}
     page = new_page(390, 844, steps=True, reduced_motion="reduce", **touch)
@@ -417,11 +421,13 @@ def way(request: pytest.FixtureRequest, pages_server: Any, new_page: Any) -> Jou
     return Journey(request.param(page), pages_server)
 
 
+@pytest.mark.parametrize("way", [Thumb, *long(Keys)], indirect=True, ids=NAMES.get)
 def test_a_lesson_is_played_from_home_to_home_and_no_reload_loses_anything(way, watch):
     play_the_lesson(way)
     assert (watch.errors, watch.outside) == ([], [])
 
 
+@pytest.mark.parametrize("way", [Keys, *long(Thumb)], indirect=True, ids=NAMES.get)
 def test_a_case_is_played_from_home_to_home_and_no_reload_loses_anything(way, watch):
     play_a_case(way)
     assert (watch.errors, watch.outside) == ([], [])

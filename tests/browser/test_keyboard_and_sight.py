@@ -42,6 +42,7 @@ def test_an_answer_that_stands_takes_the_focus_to_what_is_told_of_it(pages):
     expect(pages.tab.locator(".guess .verdict").last).to_be_focused()
 
 
+@pytest.mark.long
 def test_another_question_takes_the_focus_to_its_own_heading_at_both_ends_too(pages):
     pages.open(QUIZ, ready=True)
     quiz = paged(pages.tab)
@@ -72,6 +73,7 @@ def test_what_an_answer_lacks_is_told_at_once_and_in_one_place(pages):
     expect(told).to_have_text(" ".join(both))
 
 
+@pytest.mark.long
 def test_the_tab_key_alone_shows_each_control_of_the_explorer(pages):
     pages.open(EXPLORER, ready=True)
     seen = set()
@@ -159,6 +161,7 @@ def test_a_word_with_its_meaning_reads_on_where_nothing_runs(pages_server, chrom
 # ------------------------------------------------------------------------------ searching a list
 
 
+@pytest.mark.long
 def test_how_many_were_found_is_said_once_when_the_typing_rests(pages):
     pages.open(EXPLORER, ready=True)
     pages.tab.evaluate(
@@ -180,6 +183,7 @@ def test_how_many_were_found_is_said_once_when_the_typing_rests(pages):
 # ------------------------------------------------------------------------------ charts
 
 
+@pytest.mark.long
 def test_a_chart_says_nothing_beside_its_words(pages):
     """Its numbers and letters lie loose in the drawing: the sentence and the table below say the same."""
     pages.open("02_how_the_ranking_works", ready=True)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from crampkit.catalogue import load
 from crampkit.words import Words
@@ -20,13 +21,6 @@ IN_JUPYTERLAB = {"10_safety_first.ipynb", "14_varicose_veins.ipynb", "16_compare
 """One of each kind: the kernel runs every lesson in the tests of the notebooks."""
 PATIENCE = 60_000  # milliseconds; a busy machine with two cores
 WORDS = Words(load().text)
-
-
-def expect(subject: Any) -> Any:
-    from playwright.sync_api import expect as expect_within
-
-    expect_within.set_options(timeout=PATIENCE)
-    return expect_within(subject)
 
 
 @dataclass

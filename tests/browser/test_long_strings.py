@@ -83,6 +83,7 @@ def assert_no_wider_than_its_screen(page: Any) -> None:
     assert page.evaluate(TOO_WIDE, PHONE) == []
 
 
+@pytest.mark.long
 def test_the_explorer_is_no_wider_than_a_phone_whatever_its_labels_hold(phone):
     page = phone("01_which_cause_fits.ipynb")
     page.locator("section.checklist").first.wait_for()

@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from crampkit.catalogue import load
 from crampkit.hosts.pages.serve import PageServer
 from crampkit.practice.spreadsheet import from_csv
 from crampkit.words import Words
+from tests.browser.conftest import long
 
 pytestmark = pytest.mark.browser
 
@@ -20,7 +22,6 @@ CATALOGUE = load()
 WORDS = Words(CATALOGUE.text)
 LESSON = "10_safety_first"
 DANGERS = "17_red_flags"
-PATIENCE = 30_000
 ASKED = WORDS("pages.keep.ask")
 REFUSED = "".join(
     f"Object.defineProperty(window, '{name}', {{ get() {{ throw new DOMException('no'); }} }});"
@@ -34,13 +35,6 @@ ON_A_PHONE = (
 # Without the picture of Python's memory, which holds nothing of hers and is taken at a time of its own.
 HER_DATABASES = """() => indexedDB.databases().then((all) =>
   all.map(({ name }) => name).filter((name) => !name.endsWith(":python")))"""
-
-
-def expect(subject: Any) -> Any:
-    from playwright.sync_api import expect as expect_within
-
-    expect_within.set_options(timeout=PATIENCE)
-    return expect_within(subject)
 
 
 def ready(page: Any, turn: int = 1) -> None:
@@ -101,7 +95,9 @@ TOO_SMALL = """controls => [...document.querySelectorAll(controls)]
   .map((one) => one.outerHTML)"""
 
 
-@pytest.mark.parametrize("name", [LESSON, "01_which_cause_fits", "14_varicose_veins", "20_cases"])
+@pytest.mark.parametrize(
+    "name", ["20_cases", *long(LESSON, "01_which_cause_fits", "14_varicose_veins")]
+)
 def test_a_finger_finds_every_control_of_a_lesson(pages_server, chromium, name):
     phone = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
     context = chromium.new_context(**phone)
@@ -220,6 +216,7 @@ def test_reading_settings_count_at_once_and_after_a_reload_on_every_page(pages_s
     assert page.locator("html[data-theme=light]:not([data-motion])").count() == 1
 
 
+@pytest.mark.long
 def test_reading_settings_hold_for_the_page_where_nothing_can_be_kept(pages_server, page, watch):
     page.add_init_script(REFUSED)
     page.goto(pages_server.lesson(LESSON))
@@ -232,8 +229,8 @@ def test_reading_settings_hold_for_the_page_where_nothing_can_be_kept(pages_serv
     assert watch.errors == []
 
 
-@pytest.mark.parametrize("width", [390, 1366])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, *long(1366)])
+@pytest.mark.parametrize("scheme", ["dark", *long("light")])
 def test_nothing_round_a_lesson_is_wider_than_the_page(pages_server, new_page, width, scheme):
     page = new_page(width=width, height=844, color_scheme=scheme)
     page.goto(pages_server.lesson(LESSON))
@@ -280,7 +277,7 @@ def test_where_to_keep_answers_is_asked_once_at_the_first_thing_worth_keeping(
     assert (watch.outside, watch.errors) == ([], [])
 
 
-@pytest.mark.parametrize("answer", [None, "pages.keep.ask.no"])
+@pytest.mark.parametrize("answer", ["pages.keep.ask.no", *long(None)])
 def test_on_a_shared_computer_nothing_is_kept_once_the_tab_is_closed(pages_server, lesson, answer):
     page = lesson
     commit(page)
@@ -298,6 +295,7 @@ def test_on_a_shared_computer_nothing_is_kept_once_the_tab_is_closed(pages_serve
     expect(other.get_by_text(WORDS("host.pages.session.many", count=0))).to_be_visible()
 
 
+@pytest.mark.long
 def test_the_choice_can_be_changed_in_help_and_the_answers_go_along(pages_server, lesson):
     page = lesson
     commit(page)
@@ -316,6 +314,7 @@ def test_the_choice_can_be_changed_in_help_and_the_answers_go_along(pages_server
     expect(other.get_by_text(WORDS("host.pages.session.many", count=0))).to_be_visible()
 
 
+@pytest.mark.long
 def test_a_browser_without_a_database_says_so_when_she_wants_her_answers_kept(
     pages_server, page, watch
 ):
@@ -377,6 +376,7 @@ def test_what_she_committed_to_is_told_to_whoever_listens(pages_server, page):
 # ------------------------------------------------------------------------------ a phone, and a room
 
 
+@pytest.mark.long
 def test_on_an_iphone_the_home_screen_is_told_of_after_the_third_answer(pages_server, page):
     page.add_init_script(ON_A_PHONE)
     page.goto(pages_server.lesson(LESSON))
@@ -419,6 +419,7 @@ def test_in_a_room_her_answers_are_to_be_taken_home(room: PageServer, page):
     assert from_csv(told.get_by_role("textbox").input_value()) == entries
 
 
+@pytest.mark.long
 def test_on_this_machine_nobody_is_sent_home(lesson):
     page = lesson
     commit(page)
@@ -427,6 +428,7 @@ def test_on_this_machine_nobody_is_sent_home(lesson):
     assert aside(page, "pages.home").count() == 0
 
 
+@pytest.mark.long
 def test_the_file_of_one_address_is_taken_over_at_another(room: PageServer, pages_server, lesson):
     commit(lesson)
     with lesson.expect_download() as download:
@@ -438,6 +440,7 @@ def test_the_file_of_one_address_is_taken_over_at_another(room: PageServer, page
     expect(page.get_by_text(WORDS("journal.imported.one"))).to_be_visible()
 
 
+@pytest.mark.long
 def test_without_an_answer_there_is_nothing_to_take_home(lesson):
     fold = opened(lesson, "help")
     button(fold, "pages.home.save").click()
@@ -475,7 +478,7 @@ def test_a_start_page_without_answers_says_nothing(pages_server, page):
 # ------------------------------------------------------------------------------ erase
 
 
-@pytest.mark.parametrize("choice", ["yes", "no"])
+@pytest.mark.parametrize("choice", ["yes", *long("no")])
 def test_everything_that_is_kept_is_erased_and_asked_about_first(pages_server, lesson, choice):
     page = lesson
     opened(page, "reading").get_by_role("radio", name=WORDS("pages.reading.theme.dark")).check()
@@ -516,6 +519,7 @@ def test_what_is_erased_is_gone_from_the_lesson_that_is_open(pages_server, page)
     expect(page.get_by_text(WORDS("host.pages.session.many", count=0))).to_be_visible()
 
 
+@pytest.mark.long
 def test_what_waited_for_python_when_she_erased_is_not_kept_afterwards(pages_server, page):
     held: list[Any] = []
     page.route("**/catalogue.json", lambda route: held.append(route))
@@ -541,6 +545,7 @@ def test_what_waited_for_python_when_she_erased_is_not_kept_afterwards(pages_ser
 # ------------------------------------------------------------------------------ tell us it is wrong
 
 
+@pytest.mark.long
 def test_below_each_part_stands_which_part_it_is_and_no_answer(pages_server, lesson):
     page = lesson
     cells = page.locator("main .cell:has([data-id])").count()
@@ -569,6 +574,7 @@ def test_below_each_part_stands_which_part_it_is_and_no_answer(pages_server, les
     assert chosen == lines
 
 
+@pytest.mark.long
 def test_what_she_has_answered_changes_no_line_of_it(pages_server, page):
     page.goto(pages_server.lesson("01_which_cause_fits"))
     ready(page)

@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from crampkit.catalogue import load
 from crampkit.words import Words
+from tests.browser.conftest import long
 
 pytestmark = pytest.mark.browser
 
@@ -19,13 +21,6 @@ WORDS = Words(CATALOGUE.text)
 EXPLORER = "01_which_cause_fits"
 NEXT = "02_how_the_ranking_works"
 PATIENCE = 20_000
-
-
-def expect(subject: Any) -> Any:
-    from playwright.sync_api import expect as expect_within
-
-    expect_within.set_options(timeout=PATIENCE)
-    return expect_within(subject)
 
 
 def ready(page: Any, turn: int = 1) -> None:
@@ -110,6 +105,7 @@ def test_what_is_pressed_before_python_is_there_counts_once_it_is(pages_server, 
     assert (watch.outside, watch.errors) == ([], [])
 
 
+@pytest.mark.long
 def test_a_panel_that_said_that_it_is_starting_takes_it_back_by_itself(pages_server, page):
     held: list[Any] = []
     page.route("**/catalogue.json", lambda route: held.append(route))
@@ -121,6 +117,7 @@ def test_a_panel_that_said_that_it_is_starting_takes_it_back_by_itself(pages_ser
     expect(starting).to_have_count(0)
 
 
+@pytest.mark.long
 def test_a_table_stands_once_when_python_has_run_the_lesson(pages_server, page):
     page.goto(pages_server.lesson("14_varicose_veins.ipynb"))
     tables = page.locator("main .cell > .prose table")
@@ -204,8 +201,8 @@ def test_who_goes_on_while_python_is_on_its_way_gets_the_lesson_she_went_to(page
 @pytest.mark.parametrize(
     "trouble",
     [
-        *("another version", "the worker has failed"),
-        *(pytest.param(trouble, marks=pytest.mark.long) for trouble in ("gone", "no page")),
+        *("another version",),
+        *long("the worker has failed", "gone", "no page"),
     ],
 )
 def test_where_a_swap_cannot_be_the_browser_goes_there_itself(pages_server, page, trouble):
@@ -236,6 +233,7 @@ def test_where_a_swap_cannot_be_the_browser_goes_there_itself(pages_server, page
     assert page.evaluate("window.before") is None
 
 
+@pytest.mark.long
 def test_a_link_that_opens_a_tab_is_left_to_the_browser(pages_server, page):
     page.goto(pages_server.lesson(f"{EXPLORER}.ipynb"))
     ready(page)
@@ -246,6 +244,7 @@ def test_a_link_that_opens_a_tab_is_left_to_the_browser(pages_server, page):
     assert page.url.endswith(f"/{EXPLORER}.html")
 
 
+@pytest.mark.long
 def test_the_start_page_leads_into_a_lesson_with_python_on_its_way_already(pages_server, page):
     workers: list[Any] = []
     page.on("worker", lambda worker: workers.append(worker))
@@ -268,12 +267,14 @@ def edition(page: Any) -> str:
 @pytest.mark.parametrize(
     ("listed", "told"),
     [
-        (lambda mine: {"newest": mine, "withdrawn": {}}, None),
-        (lambda mine: {"newest": "x", "withdrawn": {"y": "Not this one."}}, "newer"),
         (lambda mine: {"newest": "x", "withdrawn": {mine: "<b>A dose was wrong."}}, "withdrawn"),
-        (lambda mine: "no list", None),
+        *long(
+            (lambda mine: {"newest": mine, "withdrawn": {}}, None),
+            (lambda mine: {"newest": "x", "withdrawn": {"y": "Not this one."}}, "newer"),
+            (lambda mine: "no list", None),
+        ),
     ],
-    ids=["the newest", "an older one", "withdrawn", "no list"],
+    ids=["withdrawn", "the newest", "an older one", "no list"],
 )
 def test_a_page_says_when_its_edition_was_withdrawn_or_is_old(pages_server, page, listed, told):
     address = pages_server.lesson(f"{EXPLORER}.ipynb")
@@ -300,6 +301,8 @@ def test_the_first_visit_shows_how_much_has_come_and_a_later_one_does_not(pages_
         page.goto(address)
     progress = page.get_by_role("progressbar", name=WORDS("pages.notice.progress"))
     expect(progress).to_be_visible()
+    top = page.locator("main :is(h1, h2)").first
+    stood = top.bounding_box()
     # All but the file that is held back, in the end: most of it is Python's own program.
     until = time.monotonic() + 60
     while (come := progress.evaluate("(bar) => bar.value")) < 0.9:
@@ -308,9 +311,11 @@ def test_the_first_visit_shows_how_much_has_come_and_a_later_one_does_not(pages_
     held[0].continue_()
     ready(page)
     expect(progress).to_be_hidden()
+    # A bar that came and went above the links would have led a thumb to the next of them.
+    assert top.bounding_box() == stood
 
 
-@pytest.mark.parametrize("width", [390, 1366])
+@pytest.mark.parametrize("width", [390, *long(1366)])
 def test_a_meaning_that_opens_stays_on_the_screen_and_above_what_comes_next(
     pages_server, new_page, width
 ):
@@ -406,16 +411,18 @@ def test_without_any_storage_a_lesson_works(pages_server, page, watch):
     ("file", "told"),
     [
         ("page.js", "blocked"),
-        ("panel.js", "blocked"),
         ("worker.js", "broken"),
-        ("stdlib.zip", "broken"),
-        ("crampkit.zip", "broken"),
         ("catalogue.json", "broken"),
-        ("pyodide.asm.wasm", "broken"),
-        ("pyodide.asm.js", "broken"),
+        *long(
+            ("panel.js", "blocked"),
+            ("stdlib.zip", "broken"),
+            ("crampkit.zip", "broken"),
+            ("pyodide.asm.wasm", "broken"),
+            ("pyodide.asm.js", "broken"),
+        ),
     ],
 )
-@pytest.mark.parametrize("how", ["blocked", pytest.param("cut short", marks=pytest.mark.long)])
+@pytest.mark.parametrize("how", ["blocked", *long("cut short")])
 def test_a_file_that_does_not_arrive_is_told_in_a_sentence(pages_server, page, file, told, how):
     def spoilt(route: Any) -> None:
         if how == "blocked":

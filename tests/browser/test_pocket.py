@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from crampkit.catalogue import load
 from crampkit.words import Words
@@ -13,7 +14,6 @@ pytestmark = pytest.mark.browser
 
 CATALOGUE = load()
 WORDS = Words(CATALOGUE.text)
-PATIENCE = 60_000  # milliseconds; a busy machine with two cores
 TOGGLES, EXPLORER = "14_varicose_veins.ipynb", "01_which_cause_fits.ipynb"
 PHONE = {"width": 390, "height": 844}
 MOST = 0.36
@@ -49,13 +49,6 @@ UNDER_IT = """() => {
     away: place.bottom < 0 || place.top > innerHeight,
   };
 }"""
-
-
-def expect(subject: Any) -> Any:
-    from playwright.sync_api import expect as expect_within
-
-    expect_within.set_options(timeout=PATIENCE)
-    return expect_within(subject)
 
 
 def opened(page: Any, server: Any, name: str) -> Any:
@@ -194,6 +187,7 @@ def test_nothing_that_takes_the_focus_lies_wholly_under_it(pages_server, new_pag
     assert [stop["name"] for stop in stops if stop["covered"] or stop["away"]] == []
 
 
+@pytest.mark.long
 def test_it_is_folded_or_lies_still_on_a_low_screen_and_is_not_there_on_a_wide_one(
     pages_server, new_page
 ):

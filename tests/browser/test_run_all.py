@@ -13,6 +13,8 @@ from typing import Any
 import nbformat
 import pytest
 
+from tests.browser.conftest import long
+
 pytestmark = pytest.mark.browser
 
 FIRST, LONG = "00_start_here.ipynb", "01_which_cause_fits.ipynb"
@@ -71,7 +73,7 @@ def is_in_view(page: Any, locator: Any) -> bool:
     )
 
 
-@pytest.mark.parametrize("name", [FIRST, LONG])
+@pytest.mark.parametrize("name", [LONG, *long(FIRST)])
 def test_run_all_never_leaves_the_top_of_the_lesson(lab_server, page, watch, name):
     open_lesson(page, lab_server, name)
     page.evaluate(NOTE_EVERY_SCROLL)
@@ -88,6 +90,7 @@ def test_run_all_never_leaves_the_top_of_the_lesson(lab_server, page, watch, nam
     assert watch.errors == []
 
 
+@pytest.mark.long
 def test_from_the_middle_of_a_lesson_run_all_leads_back_to_its_top(lab_server, page):
     open_lesson(page, lab_server, LONG)
     page.get_by_role("heading", name="Two orders").click()
@@ -98,6 +101,7 @@ def test_from_the_middle_of_a_lesson_run_all_leads_back_to_its_top(lab_server, p
     assert page.evaluate(SCROLLED) <= 20
 
 
+@pytest.mark.long
 def test_run_all_runs_every_cell_whatever_headings_a_notebook_has(lab_server, page, own_notebook):
     open_lesson(page, lab_server, own_notebook)
     run_all(page)

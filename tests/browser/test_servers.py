@@ -8,7 +8,7 @@ import pytest
 from crampkit.catalogue import load
 from crampkit.hosts.pages.home import TRAINERS
 from crampkit.words import Words
-from tests.browser.conftest import serve
+from tests.browser.conftest import long, serve
 
 pytestmark = pytest.mark.browser
 
@@ -52,8 +52,8 @@ def test_the_index_page_lists_the_lessons_by_title(pages_server, page, watch):
     assert (watch.outside, watch.errors) == ([], [])
 
 
-@pytest.mark.parametrize("color_scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1400, 390])
+@pytest.mark.parametrize("color_scheme", ["light", *long("dark")])
+@pytest.mark.parametrize("width", [390, *long(1400)])
 def test_a_page_shows_its_lesson_and_no_code(pages_server, new_page, watch, width, color_scheme):
     page = new_page(width=width, color_scheme=color_scheme)
     page.goto(pages_server.lesson(first_lesson(pages_server)))
@@ -67,6 +67,7 @@ def test_a_page_shows_its_lesson_and_no_code(pages_server, new_page, watch, widt
     assert watch.outside == []
 
 
+@pytest.mark.long
 def test_the_address_can_ask_for_the_dark_theme(pages_server, page):
     page.goto(f"{pages_server.url}/?theme=dark")
     assert page.evaluate("document.documentElement.dataset.theme") == "dark"
@@ -110,6 +111,7 @@ def page_of(chromium, tmp_path):
         yield make
 
 
+@pytest.mark.long
 def test_a_cell_that_fails_only_in_a_page_leaves_what_was_built_and_says_so(page_of, page):
     page.goto(page_of(ONLY_HERE, "Lab().checklist(only=['mainly_night'])"))
     page.locator("body[data-ready]").wait_for()

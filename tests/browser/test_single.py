@@ -12,7 +12,7 @@ import pytest
 from crampkit.catalogue import load
 from crampkit.cli import main
 from crampkit.words import Words
-from tests.browser.conftest import PROJECT
+from tests.browser.conftest import PROJECT, long
 from tests.browser.test_lessons import expect
 from tests.in_the_pages import require_runtime
 
@@ -74,6 +74,7 @@ def test_one_lesson_runs_and_asks_for_nothing(page, watch, one_lesson):
     assert (watch.outside, watch.errors) == ([one_lesson], [])
 
 
+@pytest.mark.long
 def test_the_licences_fit_a_phone_and_lead_back_to_the_lesson(new_page, watch, one_lesson):
     page = new_page(width=390, height=844)
     page.goto(f"{one_lesson}#licences")
@@ -88,6 +89,7 @@ def test_the_licences_fit_a_phone_and_lead_back_to_the_lesson(new_page, watch, o
     assert watch.errors == []
 
 
+@pytest.mark.long
 def test_a_chart_is_drawn_with_its_notes_in_their_place(page, watch, all_lessons):
     page.goto(f"{all_lessons}#{WITH_CHARTS}")
     is_ready(page)
@@ -126,6 +128,7 @@ def test_answers_stay_in_the_tab_and_once_she_says_so_on_the_device(page, all_le
     expect(again.get_by_text(WORDS("host.pages.where.many", count=2))).to_be_visible()
 
 
+@pytest.mark.long
 def test_what_is_searched_for_leads_to_its_place_in_the_file(page, watch, all_lessons):
     page.goto(all_lessons)
     is_ready(page)
@@ -137,6 +140,7 @@ def test_what_is_searched_for_leads_to_its_place_in_the_file(page, watch, all_le
     assert watch.errors == []
 
 
+@pytest.mark.long
 def test_lessons_are_swapped_back_and_forth_in_one_python(page, watch, all_lessons):
     page.goto(all_lessons)
     is_ready(page)
@@ -220,7 +224,7 @@ def test_skipping_to_the_lesson_leaves_the_address_with_it(page, all_lessons):
     "address",
     [
         *("%E0%A4%A", "<img src=x onerror=alert()>", "__proto__"),
-        *(pytest.param(name, marks=pytest.mark.long) for name in ("nowhere", "/", "lesson")),
+        *long("nowhere", "/", "lesson"),
     ],
 )
 def test_an_address_that_names_no_lesson_shows_the_first_page(page, watch, all_lessons, address):

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.browser.conftest import long
 from tests.browser.test_pages import EXPLORER, expect, ranked, ready, toggle
 
 pytestmark = pytest.mark.browser
@@ -98,6 +99,7 @@ def test_the_second_visit_starts_from_the_picture_and_works(visit):
     assert kept["tries"] == 0
 
 
+@pytest.mark.long
 def test_another_lesson_starts_from_the_same_picture(visit):
     pictured(visit)
     again = visit("14_varicose_veins")
@@ -108,8 +110,8 @@ def test_another_lesson_starts_from_the_same_picture(visit):
 @pytest.mark.parametrize(
     "how",
     [
-        *("flipped", "another version"),
-        *(pytest.param(how, marks=pytest.mark.long) for how in ("cut", "tried in vain")),
+        "flipped",
+        *long("another version", "cut", "tried in vain"),
     ],
 )
 def test_a_picture_in_doubt_is_left_alone(visit, how):
@@ -119,6 +121,7 @@ def test_a_picture_in_doubt_is_left_alone(visit, how):
     works(again)
 
 
+@pytest.mark.long
 def test_a_picture_that_does_not_start_costs_nothing_but_time(visit):
     pictured(visit).evaluate(SPOIL, "noise")
     works(visit())
@@ -134,6 +137,7 @@ def test_a_picture_that_never_came_to_ready_is_tried_twice_and_no_more(visit, ne
     assert page.evaluate(READ)["size"] == 0
 
 
+@pytest.mark.long
 def test_without_storage_python_starts_as_it_always_can(pages_server, page):
     def refused(route: Any) -> None:
         answer = route.fetch()

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import PROJECT
 
@@ -18,13 +19,6 @@ PLACES = """async () => {
     const store = await openStore(name, { session: place.kind === "session" });
     return store.values();
 }"""
-
-
-def expect(subject: Any) -> Any:
-    from playwright.sync_api import expect
-
-    expect.set_options(timeout=60_000)
-    return expect(subject)
 
 
 def taken_over(page: Any, turn: int = 1) -> None:
@@ -261,6 +255,7 @@ def test_no_key_leads_from_step_to_step(pages_server, phone):
     assert shown(phone) == "Eilidh's story"
 
 
+@pytest.mark.long
 def test_on_a_laptop_the_rail_stands_beside_and_says_done_here_and_to_come(pages_server, new_page):
     page = new_page(1366, 768, steps=True)
     page.goto(pages_server.lesson(LESSON))

@@ -15,7 +15,9 @@ from crampkit.practice.journal import Entry, Journal, JournalInMemory
 from crampkit.practice.record import Record
 from crampkit.practice.siblings import family_of
 from crampkit.practice.toy import toy_cases
+from crampkit.views.practice.afterwards import near_pairs
 from crampkit.words import Words
+from tests.elements import Element, read
 
 TOY = toy_cases()
 DAYS = {"right": "The day is calm.", "causes": "She rings again.", "refer": "She waited too long."}
@@ -76,6 +78,44 @@ def test_two_women_stand_side_by_side_only_once_both_are_decided(words):
     assert WHY not in decided(session, words, "cleo")
     later = Session(with_days(), known=lambda: ["ben"])
     assert WHY in decided(later, words, "ada")
+
+
+def compared(words: Words, one: str, other: str, finding_id: str) -> tuple[str, list[Element]]:
+    """Of a pair, all that is shown, and the blocks in which the two stand beside one another."""
+    pair = Pair("pair", one, other, finding_id, WHY, ())
+    shown = read(near_pairs(TOY, [pair], words)[0])
+    return shown.text, shown.all("div", "compared")
+
+
+def test_the_answer_that_decides_comes_first_and_is_marked_and_what_else_differs_is_shown(words):
+    shown, blocks = compared(words, "ada", "ben", "noon")
+    others = ("Worse at night", "Which side?", "Skin peels")
+    assert [block.one("h5").text for block in blocks] == [
+        words("pair.decides", question="Worse at noon"),
+        *(words("pair.also", question=question) for question in others),
+        words("pair.right"),
+    ]
+    assert ["decides" in block.classes for block in blocks] == [True, False, False, False, False]
+    assert words.plural("pair.apart", 4) in shown
+    for block in blocks:
+        assert [one.text for one in block.all("p", "who")] == ["Ada, 30", "Ben, 30"]
+    for told in ("Yes At noon.", "No Not at noon."):
+        assert told in blocks[0].text
+        assert shown.count(told) == 1
+
+
+def test_a_danger_sign_that_differs_is_shown_too_and_what_is_right_says_how_fast(words):
+    _, blocks = compared(words, "ada", "cleo", "night")
+    burn = TOY.flags["burn"]
+    sign = blocks[-2]
+    assert sign.one("h5").text == words("pair.also", question=burn.label)
+    assert "No Whole." in sign.text
+    assert "Yes It burns." in sign.text
+    fast = words("case.said_refer", danger=burn.could_be, how_fast=words(f"tier.{burn.tier}"))
+    ada, cleo = blocks[-1].one("div", "pair").elements
+    assert fast in cleo.text
+    assert fast not in ada.text
+    assert TOY.causes["sun"].label in ada.text
 
 
 # ------------------------------------------------------------------------------ siblings

@@ -12,7 +12,10 @@ from crampkit import Lab
 from crampkit.case import Case
 from crampkit.catalogue import SOMETHING_ELSE, VIEWS, load, shipped
 from crampkit.panels.explorer.body_map import body_map
+from crampkit.panels.explorer.kept_screen import KeptScreen
 from crampkit.panels.explorer.screen import Screen
+from crampkit.practice.desk import DeskInMemory
+from crampkit.practice.kept import Shelf
 from crampkit.views.explorer import body_map as view
 from crampkit.views.explorer import body_outline
 from crampkit.views.explorer.body_outline import layers
@@ -307,6 +310,64 @@ def test_messages_that_no_control_of_ours_sends_change_nothing(screen):
     ):
         send(panel, name, value)
         assert answers(screen) == {}
+
+
+# -------------------------------------------------------------------------- after a reload
+
+
+def loaded(folder: Folder, desk: DeskInMemory):
+    """The map of a lesson whose page was loaded: the case comes back first."""
+    screen, shelf = screen_of(folder), Shelf(desk, "sun")
+    shelf.hold("case", KeptScreen(screen))
+    return screen, body_map(screen, "sun", lambda one: shelf.hold("body_map", one))
+
+
+def test_the_places_come_back_and_letting_go_of_them_takes_back_what_they_had_set(folder):
+    desk = DeskInMemory()
+    screen, panel = loaded(folder, desk)
+    send(panel, "map:view", view.PICKING)
+    send(panel, "place:ear:left", True)
+    set_by_it = answers(screen)
+    assert len(set_by_it) == 2
+    screen, panel = loaded(folder, desk)
+    assert panel.state["map:view"] == view.PICKING
+    assert panel.state["place:ear:left"] is True
+    assert answers(screen) == set_by_it
+    send(panel, "place:ear:left", False)
+    assert answers(screen) == {}
+    send(panel, "map:view", view.MARKS_SHOWN)
+    assert desk.get("kept:sun:body_map") is None
+    screen, panel = loaded(folder, desk)
+    assert panel.state["map:view"] == view.MARKS_SHOWN
+    assert answers(screen) == {}
+
+
+def test_places_whose_answers_did_not_come_back_are_let_go_of(folder):
+    desk = DeskInMemory()
+    _, panel = loaded(folder, desk)
+    send(panel, "place:ear:left", True)
+    desk.erase("kept:sun:case")
+    screen, panel = loaded(folder, desk)
+    assert panel.state["place:ear:left"] is False
+    assert answers(screen) == {}
+
+
+@pytest.mark.parametrize(
+    "damaged",
+    [
+        *(3, [], {"places": 3}, {"places": [["ear"], [[], {}], 7, ["tail", "left"]]}),
+        *({"own": {"noon": 3}}, {"places": [["ear", "left"]], "own": {"noon": {"x": "y"}}}),
+        {"shown": []},
+    ],
+)
+def test_a_damaged_map_breaks_no_page(folder, damaged):
+    desk = DeskInMemory()
+    desk.put("kept:sun:body_map", damaged)
+    screen, panel = loaded(folder, desk)
+    send(panel, "place:ear:left", True)
+    send(panel, "place:ear:left", False)
+    assert "tail" not in str(panel.state)
+    assert set(answers(screen).values()) <= {True}
 
 
 def test_without_a_cause_the_map_is_for_pointing_alone(screen):

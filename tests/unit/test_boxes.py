@@ -53,6 +53,7 @@ from tests.elements import Element, read
 from tests.unit import (
     test_clots,
     test_figures,
+    test_leaves,
     test_lesson_views,
     test_own_rows,
     test_pocket,
@@ -925,6 +926,9 @@ BOXES: dict[str, object] = {
     "tasks > ol": test_tasks.test_the_tasks_are_those_of_the_lesson_in_their_order,
     " > tbody": test_lesson_views.test_the_look_alike_shows_the_widest_gaps_of_what_can_be_asked,
     "apart > ul": DANGERS,
+    "at-once > ul": (
+        own_rows.test_the_signs_that_cannot_wait_stand_open_and_so_does_the_name_of_every_other_danger
+    ),
     "danger-first > ul": DANGERS,
     "dangers > of-tier": (
         own_rows.test_each_danger_stands_under_its_tier_and_holds_the_signs_of_that_danger_alone
@@ -939,6 +943,7 @@ BOXES: dict[str, object] = {
     "item > ul": (
         own_rows.test_each_danger_stands_under_its_tier_and_holds_the_signs_of_that_danger_alone
     ),
+    "leaves > ol": test_leaves.test_each_part_of_the_safety_check_is_a_leaf_with_a_tab_that_names_it,
     "lesson-features > legend-of-bases": WORDS_ALONE,
     "lesson-sources > ul": (test_the_sources_of_a_lesson_are_those_of_its_rows_and_of_no_other),
     "of-question > ul": own_rows.test_each_sign_stands_under_its_own_question_and_look_alikes_apart,

@@ -246,6 +246,18 @@ ONE_BAD_CELL = [
         "'left' is one answer of the question 'side'; write 'side'",
     ),
     ("thoughts.csv", 3, "step", "light", "'light' is no question; name a finding, or an exclusive"),
+    (
+        "run_sheets.csv",
+        2,
+        "minutes_50",
+        "49",
+        "the parts of '01_sun' take 49 minutes of a class of 50; make them 50",
+    ),
+    ("run_sheets.csv", 2, "minutes_50", "a few", "'a few' is not a count; write a whole number"),
+    ("run_sheets.csv", 2, "kind", "sing", "use one of say, ask, vote, talk, show, break"),
+    ("run_sheets.csv", 2, "question_id", "first", "a part of kind 'say' asks none; leave the cell"),
+    ("run_sheets.csv", 3, "question_id", "", "a part of kind 'vote' asks a question"),
+    ("run_sheets.csv", 3, "question_id", "frist", "no question 'frist'; did you mean 'first'?"),
     ("test_costs.csv", 2, "discomfort", "", "the cell is empty; write a text"),
     ("options.csv", 10, "panel", "some", "'some' is not a count; write a whole number"),
 ]
@@ -630,7 +642,7 @@ NAMED_BY_NONE = [
     *("management.csv", "trials.csv", "epidemiology.csv", "measurements.csv", "accuracy.csv"),
     *("glossary.csv", "claims.csv", "cause_regions.csv", "test_costs.csv", "reviews.csv"),
     "objectives.csv",
-    *("pairs.csv", "next_days.csv", "beside.csv", "thoughts.csv"),
+    *("pairs.csv", "next_days.csv", "beside.csv", "thoughts.csv", "run_sheets.csv"),
 ]
 
 
@@ -645,6 +657,7 @@ def test_files_that_name_each_other_may_be_empty_together(folder):
         *("questions.csv", "options.csv", "lessons.csv", "examples.csv", "tasks.csv"),
         *("cases.csv", "case_findings.csv", "regions.csv", "cause_regions.csv"),
         *("pairs.csv", "next_days.csv", "beside.csv", "thoughts.csv", "objectives.csv"),
+        "run_sheets.csv",
     ):
         folder.write(file, folder.read(file)[:1])
     assert told(folder) == []
@@ -657,7 +670,7 @@ def test_files_that_name_each_other_may_be_empty_together(folder):
         ("groups.csv", "findings.csv"),
         ("examples.csv", "lessons.csv"),
         ("lessons.csv", "tasks.csv, questions.csv, objectives.csv"),
-        ("questions.csv", "options.csv, objectives.csv"),
+        ("questions.csv", "options.csv, objectives.csv, run_sheets.csv"),
         (
             "cases.csv",
             "case_findings.csv, pairs.csv, next_days.csv, beside.csv, thoughts.csv, objectives.csv",
@@ -1056,6 +1069,7 @@ def loaded_rows(catalogue):
         "next_days.csv": catalogue.next_days.values(),
         "beside.csv": catalogue.beside.values(),
         "thoughts.csv": catalogue.thoughts.values(),
+        "run_sheets.csv": catalogue.run_sheets.values(),
         "regions.csv": catalogue.regions.values(),
         "cause_regions.csv": catalogue.cause_regions.values(),
     }
@@ -1071,9 +1085,9 @@ def literal(name, cell, file):
         return {"yes": True, "no": False, "unknown": None}[cell]
     if name in LISTS or (name == "words" and file in ("findings.csv", "red_flags.csv")):
         return tuple(part.strip() for part in cell.split(";")) if cell else ()
-    if name in ("read", "general", "private"):
+    if name in ("read", "general", "private", "leave_out"):
         return cell == "yes"
-    if name in ("panel", "difficulty"):
+    if name in ("panel", "difficulty") or name.startswith("minutes_"):
         return int(cell) if cell else None
     if name in NUMBERS and file not in ("trials.csv", "epidemiology.csv", "local.csv"):
         return float(cell) if cell else None
@@ -1176,6 +1190,18 @@ def test_two_women_are_paired_once_whoever_comes_first(folder):
     assert told(folder) == [
         f"pairs.csv row {row}, other: the same two women stand in row 2 already; delete one"
     ]
+
+
+def test_a_part_without_minutes_is_in_no_class(folder):
+    row = folder.add("run_sheets.csv", part="more", minutes_20="")
+    (line,) = told(folder)
+    assert line == f"run_sheets.csv row {row}, minutes_90: 'more' is in no class; give it minutes"
+
+
+def test_parts_that_cannot_be_read_are_not_added_up(folder):
+    folder.set("run_sheets.csv", 2, "minutes_20", "five")
+    (line,) = told(folder)
+    assert line.startswith("run_sheets.csv row 2, minutes_20: 'five' is not a count")
 
 
 def test_a_next_day_follows_a_decision_that_is_not_right_by_another_name(folder):

@@ -23,7 +23,7 @@ from crampkit.catalogue.unfinished import TODO, finished, is_unfinished, unfinis
 from crampkit.cli import main
 from crampkit.data import own_directory, with_rows
 from crampkit.drafts import notebook
-from crampkit.panels.kit.panel import Box
+from crampkit.panels.kit.panel import Box, Part
 from crampkit.practice.agreement import compare_all
 from crampkit.practice.summary import summary
 from crampkit.reasoning import fit
@@ -577,6 +577,64 @@ def test_the_command_that_ranks_says_what_is_safe_of_a_sign_that_is_not_written(
     capsys.readouterr()
     assert main(["rank", "--flag", "rain", "--data", str(folder.path)]) == 0
     assert TODO not in capsys.readouterr().out
+
+
+def everything_in(part: Part) -> str:
+    """The HTML of a part and of all in it."""
+    inside = part.children if isinstance(part, Box) else ()
+    return "".join([getattr(part, "html", ""), *map(everything_in, inside)])
+
+
+def parts_with_findings(lab: Lab) -> str:
+    lesson = lab.lesson("sun")
+    parts = [lab.explorer("sun"), lab.why(), lab.next_question(), lab.what_would_change()]
+    parts += [lab.glossary(), lab.toolbar(), lesson.features(), lesson.toggle_and_see()]
+    return unescape("".join(map(everything_in, parts)))
+
+
+def test_a_finding_that_is_not_written_is_asked_of_no_learner_and_rests_nothing_on_it(folder):
+    begin(folder, "finding")
+    folder.add("cause_features.csv", cause_id="sun", finding_id="rain", probability="0.5")
+    folder.add("flag_rules.csv", flag_id="burn", all_present="rain", all_absent="", effect="raise")
+    folder.add(
+        "tasks.csv", lesson_id="sun", task_id="wet", text="Set rain.", present="rain", absent=""
+    )
+    folder.set("examples.csv", 2, "present", "noon;rain")
+    lab = Lab(folder.path)
+    html = parts_with_findings(lab)
+    assert TODO not in html
+    assert "Set rain." not in html
+    assert "rain" not in lab.shared_case.catalogue.findings
+    assert lab.shared_case.catalogue.findings.keys() == load(folder.path).findings.keys() - {"rain"}
+    lab.load_example(next(iter(lab.catalogue.examples)))
+    assert dict(lab.shared_case.findings)["noon"]
+    write_all(folder)
+    assert "Told " in parts_with_findings(Lab(folder.path))
+    assert "Set rain." in parts_with_findings(Lab(folder.path))
+
+
+@pytest.mark.parametrize(
+    "cell", [("examples.csv", "label"), ("glossary.csv", "definition"), ("tasks.csv", "text")]
+)
+def test_nothing_else_that_is_not_written_stands_in_the_explorer(folder, cell):
+    assert TODO not in parts_with_findings(Lab(folder.path))
+    folder.set(cell[0], 2, cell[1], f"{TODO} write")
+    assert TODO not in parts_with_findings(Lab(folder.path))
+
+
+def test_a_woman_of_whom_an_unwritten_finding_is_asked_is_given_to_no_learner(folder):
+    begin(folder, "finding")
+    folder.add(
+        *("case_findings.csv",),
+        case_id="noon_pain",
+        finding_id="rain",
+        flag_id="",
+        present="yes",
+        words="It is.",
+    )
+    assert given_women(Lab(folder.path), 4) == {"burnt"}
+    write_all(folder)
+    assert given_women(Lab(folder.path), 2) == {"burnt", "noon_pain"}
 
 
 # ------------------------------------------------------------------------------ the notebook

@@ -136,14 +136,21 @@ def test_the_trainers_door_is_a_row_of_links_after_the_path_and_no_part_of_it(sh
     assert page.count("<a ") == shown(shipped, words).count("<a ") + len(DOORWAY)
 
 
-def test_without_a_lesson_for_those_who_teach_there_is_no_door(shipped, words, site):
+def test_without_a_lesson_for_those_who_teach_the_door_leads_to_what_lies_beside_the_lessons(
+    shipped, words, site
+):
     assert 'class="door"' not in shown(shipped, words)
-    assert replace(site, lessons=site.lessons[:-1]).door() == ()
+    assert replace(site, lessons=site.lessons[:-1]).door() == (
+        Way("run_sheets", "trainer/index.html"),
+        Way("class", "class.html"),
+    )
 
 
 def test_each_way_through_the_door_leads_to_a_step_of_its_lesson(site):
     ways = {way.key: way.address for way in site.door()}
-    assert list(ways) == [*DOOR, "all"]
+    assert list(ways) == [*DOOR, "run_sheets", "class", "all"]
+    assert ways["class"] == "class.html"
+    assert ways["run_sheets"] == "trainer/index.html"
     assert ways["place"] == "90_for_trainers.html#your-place"
     assert ways["all"] == "90_for_trainers.html"
     assert len(set(ways.values())) == len(ways)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
 from types import MappingProxyType
 from typing import Any
 
@@ -15,12 +14,15 @@ from hypothesis import strategies as st
 
 from crampkit import hosts
 from crampkit.case import Case
-from crampkit.catalogue import Catalogue
+from crampkit.catalogue import Catalogue, Task
+from crampkit.hosts.jupyter.host import JupyterHost
 from crampkit.hosts.pages.host import PagesHost
 from crampkit.hosts.pages.store import DeskInBrowser
+from crampkit.panels.explorer.charts import charts
 from crampkit.panels.explorer.kept_screen import KeptScreen
-from crampkit.panels.explorer.parts import ranking
+from crampkit.panels.explorer.parts import ranking, tasks
 from crampkit.panels.explorer.screen import Screen
+from crampkit.panels.kit.chart import on_request
 from crampkit.panels.kit.moving import Moving, between, moving, one_of
 from crampkit.panels.kit.panel import Panel
 from crampkit.panels.practice.cases import CaseDesk
@@ -161,11 +163,177 @@ def test_what_waits_to_be_written_when_everything_is_erased_is_never_written():
     assert desk.get(KEY)["answers"]["single"]["chosen"] == ["no"]
 
 
+def test_what_the_page_still_shows_is_not_kept_again_with_the_next_answer():
+    desk, quiz = DeskInMemory(), toy_quiz(*OPTIONS)
+    keep(desk, quiz)
+    quiz.choose("yes", True)
+    quiz.be_sure(80)
+    quiz.commit()
+    desk.clear()
+    quiz.go_to(2)
+    assert desk.get(KEY) is None
+    quiz.choose("noon", True)
+    assert list(desk.get(KEY)["answers"]) == ["multiple"]
+    after = keep(desk, toy_quiz(*OPTIONS))
+    assert after.commitments == ()
+    assert (after.question.question_id, after.chosen) == ("multiple", ("noon",))
+    assert after.left_out == ()
+
+
+def test_of_a_case_that_the_page_still_shows_only_what_is_answered_since_is_kept():
+    desk = DeskInMemory()
+    screen = screen_of(toy_catalogue(), desk)
+    for name, value in (("finding:noon", "yes"), ("flag:burn", True), ("view:numbers", True)):
+        screen.handle(name, value)
+    desk.clear()
+    screen.handle("finding:night", "no")
+    assert json.dumps(desk.get(KEY)).count("noon") == 0
+    assert "burn" not in json.dumps(desk.get(KEY))
+    after = screen_of(toy_catalogue(), desk)
+    assert (dict(after.case.findings), dict(after.case.flags)) == ({"night": False}, {})
+    assert not after.numbers
+    assert (after.left_out, after.left_out_dangers, after.unreadable) == ((), (), False)
+
+
+def test_a_danger_that_is_withdrawn_and_raised_again_since_is_kept():
+    desk = DeskInMemory()
+    screen = screen_of(toy_catalogue(), desk)
+    screen.handle("flag:burn", True)
+    desk.clear()
+    screen.handle("flag:burn", False)
+    screen.handle("flag:burn", True)
+    assert screen_of(toy_catalogue(), desk).differential.red_flags == ("burn",)
+
+
+def test_of_a_woman_whom_the_page_still_shows_only_what_is_asked_since_is_kept():
+    desk = DeskInMemory()
+    case = keep(desk, CaseDesk(Session(toy_cases()), "ada", spelled_out()))
+    case.do("ask", "noon")
+    case.do("sentence", "Said before.")
+    desk.clear()
+    case.do("ask", "night")
+    kept = desk.get(KEY)
+    assert list(kept["asked"]) == ["night"]
+    assert "Said before." not in json.dumps(kept)
+    after = keep(desk, CaseDesk(Session(toy_cases()), "ada", spelled_out()))
+    assert list(after.encounter.asked) == ["night"]
+    assert after.draft.sentence == ""
+
+
+def test_a_figure_and_who_begins_afresh_are_kept_as_ever_once_everything_was_erased():
+    desk, quiz = DeskInMemory(), toy_quiz()
+    keep(desk, quiz).choose("yes", True)
+    desk.clear()
+    quiz.start_afresh()
+    quiz.choose("yes", True)
+    assert desk.get(KEY)["answers"]["single"]["chosen"] == ["yes"]
+
+
+@pytest.mark.parametrize("makes", [DeskInMemory, lambda: DeskInBrowser(lambda wish: None, {})])
+def test_every_way_to_erase_is_noticed(makes):
+    desk = makes()
+    for erase in filter(None, (desk.clear, getattr(desk, "erased", None))):
+        before = desk.times_cleared
+        erase()
+        assert desk.times_cleared == before + 1
+
+
 def test_deleting_the_journal_clears_the_desk():
     desk = DeskInMemory()
     keep(desk, toy_quiz()).choose("yes", True)
     Record(toy_questions(), Journal(JournalInMemory()), desk).delete_everything()
     assert desk.get(KEY) is None
+
+
+class Slow(DeskInMemory):
+    """A desk of files, on which a value waits for more before it is put."""
+
+    pause = 0.3
+
+
+class Timed(Waiting):
+    """A host's `later` that knows how long each call is to wait."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seconds: dict[Callable[[], None], float] = {}
+
+    def __call__(self, seconds: float, call: Callable[[], None]) -> Callable[[], None]:
+        self.seconds[call] = seconds
+        return super().__call__(seconds, call)
+
+    @property
+    def waits(self) -> list[float]:
+        return [self.seconds[call] for call in self.calls]
+
+
+def timed(thing: Any) -> tuple[Any, Timed, DeskInMemory]:
+    """A thing that is kept on a desk of files, with nothing that waits yet."""
+    desk, later = Slow(), Timed()
+    Shelf(desk, "sun", later).hold("thing", thing)
+    later.over()
+    return thing, later, desk
+
+
+def timed_screen() -> tuple[Screen, Timed, DeskInMemory]:
+    screen = Screen(Case(toy_catalogue()), spelled_out())
+    _, later, desk = timed(KeptScreen(screen))
+    return screen, later, desk
+
+
+def test_answers_wait_for_more_so_that_none_of_them_is_felt():
+    screen, later, _ = timed_screen()
+    for name, value in (("finding:noon", "yes"), ("view:mode", "likelihood"), ("pick", "moon")):
+        screen.handle(name, value)
+        assert later.waits == [0.3]
+
+
+def test_a_danger_waits_for_nothing_neither_raised_nor_withdrawn():
+    screen, later, desk = timed_screen()
+    for ticked in (True, False):
+        screen.handle("flag:burn", ticked)
+        assert later.waits == [0.0]
+        screen.handle("finding:noon", "yes" if ticked else "")
+        assert later.waits == [0.0]
+        later.over()
+    screen.handle("phrase:burn", "open")
+    assert later.waits == [0.0]
+    later.over()
+    screen.handle("finding:noon", "yes")
+    assert later.waits == [0.3]
+    assert desk.get(KEY)["opened"] == ["burn"]
+
+
+def test_a_danger_that_an_answer_raises_waits_for_nothing():
+    screen, later, _ = timed_screen()
+    screen.handle("finding:heat", "yes")
+    assert screen.differential.red_flags == ("burn",)
+    assert later.waits == [0.0]
+
+
+def test_an_answer_that_stands_waits_for_nothing_and_one_that_is_chosen_does():
+    for quiz in (toy_quiz(), toy_quiz("single", "multiple")):
+        _, later, desk = timed(quiz)
+        quiz.choose("yes", True)
+        quiz.be_sure(80)
+        assert later.waits == [0.3]
+        quiz.commit()
+        assert later.waits == [0.0]
+        later.over()
+        assert desk.get(KEY)["answers"]["single"]["committed"]
+
+
+def test_a_decision_on_a_woman_waits_for_nothing_and_a_question_to_her_does():
+    case, later, desk = timed(CaseDesk(Session(toy_cases()), "ada", spelled_out()))
+    case.do("ask", "noon")
+    assert later.waits == [0.3]
+    later.over()
+    case.do("stop", None)
+    assert later.waits == [0.0]
+    later.over()
+    case.do("sure", "80")
+    assert later.waits == [0.3]
+    assert desk.get(KEY)["phase"] == "stopping"
 
 
 class FullDesk(DeskInMemory):
@@ -245,13 +413,33 @@ def test_whatever_was_answered_comes_back_with_all_that_it_comes_to(pressed):
     assert (after.left_out, after.left_out_dangers, after.unreadable) == ((), (), False)
 
 
+def test_a_task_that_was_done_stays_done_although_the_answers_no_longer_show_it():
+    set_to_try = {("sky", "noon"): Task("sky", "noon", "Ask about noon.", present=("noon",))}
+    toy, desk = replace(toy_catalogue(), tasks=set_to_try), DeskInMemory()
+
+    def loaded() -> Screen:
+        screen = Screen(Case(toy), spelled_out())
+        tasks(screen, "sky")
+        keep(desk, KeptScreen(screen))
+        return screen
+
+    screen = loaded()
+    screen.handle("finding:noon", "yes")
+    screen.handle("finding:noon", "no")
+    assert loaded().tasks.done == {"noon"}
+    loaded().handle("afresh", None)
+    again = loaded()
+    assert (again.tasks.done, dict(again.case.findings)) == ({"noon"}, {})
+    assert not again.came_back
+
+
 def test_a_danger_that_came_back_is_said_to_and_start_afresh_ends_it_until_undone():
     desk = DeskInMemory()
     screen_of(TOY, desk).handle("flag:burn", True)
     screen = screen_of(TOY, desk)
     panel = ranking(screen)
     assert "A burn" in panel.html
-    assert f"kept.danger.dated date={date.today().isoformat()}" in panel.html
+    assert "kept.danger.dated date=day.today" in panel.html
     assert 'data-action="afresh"' in panel.html
     panel.receive("afresh", None)
     assert not screen.differential.refer
@@ -613,7 +801,7 @@ def test_another_day_is_another_session_in_which_a_woman_met_before_can_be_due()
     assert after.encounter.case.case_id == shown
     assert "ada" in before.session.met
     assert after.session.met[-1] == shown
-    assert "kept.case.dated date=2026-01-05" in after.panel.html
+    assert "kept.case.dated date=Monday 5 January 2026" in after.panel.html
 
 
 def test_a_woman_who_tells_another_story_begins_again_and_is_named():
@@ -645,6 +833,57 @@ def figure() -> Moving:
         {"week": 1.0, "side": "left"},
         {"week": between(0, 40), "side": one_of("left", "right")},
     )
+
+
+def chart_on(desk: Desk) -> Any:
+    """A chart to open, as it is after a load of its page; with how often it was drawn."""
+    shelf, drawn = Shelf(desk, "sun"), []
+
+    def draw() -> Panel:
+        drawn.append(1)
+        return Panel(html=Html("drawn"))
+
+    box = on_request(spelled_out(), "Chart", draw, lambda one: shelf.hold("chart", one))
+    return box, drawn
+
+
+def test_a_chart_that_was_open_opens_again_and_one_that_was_closed_does_not():
+    desk = DeskInMemory()
+    box, drawn = chart_on(desk)
+    assert drawn == []
+    box.children[0].receive("chart", None)
+    box, drawn = chart_on(desk)
+    assert (drawn, box.children[1].children[0].html) == ([1], "drawn")
+    assert "chart.hide" in box.children[0].html
+    box.children[0].receive("chart", None)
+    box, drawn = chart_on(desk)
+    assert (drawn, box.children[1].children) == ([], ())
+    assert "chart.show" in box.children[0].html
+    desk.put("kept:sun:chart", {"shown": 3})
+    assert chart_on(desk)[1] == []
+
+
+def test_the_chart_of_the_explorer_that_was_shown_is_shown_again():
+    desk = DeskInMemory()
+
+    def loaded() -> Any:
+        screen = Screen(Case(toy_catalogue()), spelled_out())
+        screen.hold_chart = lambda one: Shelf(desk, "sun").hold("charts", one)
+        return charts(screen)
+
+    chooser, place = loaded().children
+    assert place.children == ()
+    chooser.receive("charts", "map")
+    chooser, place = loaded().children
+    assert chooser.state["charts"] == "map"
+    assert len(place.children) == 1
+    desk.put("kept:sun:charts", {"shown": ["map"]})
+    assert loaded().children[1].children == ()
+
+
+def test_charts_come_back_in_a_page_and_not_in_a_notebook_where_all_would_start_at_once():
+    hosts_of = (PagesHost, JupyterHost)
+    assert [host.charts_come_back for host in hosts_of] == [True, False]
 
 
 def test_a_figure_comes_back_as_its_controls_stood_and_what_is_gone_stays_where_it_begins():

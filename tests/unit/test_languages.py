@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import re
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 from babel import Locale
+from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from crampkit.languages import (
@@ -132,6 +135,46 @@ def test_a_day_is_written_as_the_language_does(code, written):
     assert words(code).date("2027-01-05") == written
     assert words(code).date("next year") == "next year"
     assert Words({}).date("2027-01-05") == "2027-01-05"
+
+
+@pytest.mark.parametrize(
+    ("code", "written"),
+    [
+        ("de", "Dienstag, 5. Januar 2027"),
+        ("es", "martes, 5 de enero de 2027"),
+        ("fi", "tiistai 5. tammikuuta 2027"),
+        ("ja", "2027年1月5日火曜日"),
+        ("th", "วันอังคารที่ 5 มกราคม 2027"),
+    ],
+)
+def test_a_day_in_words_has_the_names_and_the_order_of_the_language(code, written):
+    assert words(code).long_date("2027-01-05") == written
+    assert words(code).long_date("2027-02-30") == "2027-02-30"
+
+
+@pytest.mark.parametrize("code", known())
+def test_a_day_in_words_is_the_one_that_cldr_writes(code):
+    day = date(2027, 11, 25)
+    full = Locale.parse(code).date_formats["full"].pattern
+    written = format_date(day, full.replace("G ", ""), locale=code)
+    ours = words(code).long_date(day.isoformat())
+    if re.search(r"(?<!M)MMM(?!M)", full):  # A shorter name of the month.
+        written = format_date(day, full.replace("MMM", "MMMM"), locale=code)
+    assert ours == written
+
+
+def test_today_and_yesterday_have_words_of_their_own_and_no_other_day_has():
+    said = words("nl", day_today="vandaag", day_yesterday="gisteren")
+    today = date(2027, 3, 1)
+    days = ["2027-03-01", "2027-02-28", "2027-02-27", "2027-03-02", "soon", ""]
+    assert [said.day(day, today) for day in days] == [
+        "vandaag",
+        "gisteren",
+        "zaterdag 27 februari 2027",
+        "dinsdag 2 maart 2027",
+        "soon",
+        "",
+    ]
 
 
 def test_in_english_everything_stays_as_it_was_written():

@@ -19,6 +19,7 @@ from crampkit.catalogue import (
     LocalEntry,
     ManagementItem,
     Question,
+    SafetyQuestion,
     Source,
     Term,
 )
@@ -415,7 +416,14 @@ def test_a_third_gap_that_barely_says_anything_is_left_out(lessons):
 
 
 def test_the_most_urgent_danger_sign_comes_first_whatever_the_order_given(lessons, words):
-    html = lesson_view.red_flags_of_lesson(lessons, ("shade", "burn", "blind"), words)
+    flags = ("shade", "burn", "blind")
+    together = {f: replace(lessons.flags[f], question_id="eyes") for f in flags}
+    catalogue = replace(
+        lessons,
+        flags=MappingProxyType(together),
+        safety_questions=MappingProxyType({"eyes": SafetyQuestion("eyes", "Her eyes")}),
+    )
+    html = lesson_view.red_flags_of_lesson(catalogue, flags, words)
     assert re.findall(r'data-flag="([^"]*)"', html) == ["blind", "burn", "shade"]
 
 
@@ -460,7 +468,7 @@ def test_the_article_stands_beside_better_evidence_each_with_its_strength(lesson
 def test_a_strength_is_a_word_and_as_many_filled_marks(strength, marks, words):
     html = strength_label(strength, words)
     assert re.findall("[●○]+", html) == [marks]
-    assert f"lesson.strength.{strength}" in text_of(html)
+    assert f"source.support.{strength}" in text_of(html)
 
 
 def test_a_cause_without_claims_says_so(toy, words):

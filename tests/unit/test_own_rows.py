@@ -174,12 +174,61 @@ def test_the_card_names_the_dangers_of_its_lesson_and_its_look_alikes_apart(name
 
 def test_a_lesson_shows_its_own_danger_signs_each_with_its_own_action(named, words):
     for lesson in named.lessons.values():
-        html = lesson_view.red_flags_of_lesson(named, lesson.flag_ids, words)
-        shown = parts(html, r'data-flag="(\w+)"')
+        page = read(lesson_view.red_flags_of_lesson(named, lesson.flag_ids, words))
+        shown = []
+        for group in page.all("tbody"):
+            how_fast, *rows = group.all("tr")
+            for row in rows:
+                flag = named.flags[row["data-flag"]]
+                shown.append(flag.flag_id)
+                # The sign, and what to do.
+                assert ids("flags", row.text) == [flag.flag_id, flag.flag_id]
+                assert [one["data-tier"] for one in how_fast.all(class_="tier")] == [flag.tier]
+                assert flag.urgency in how_fast.text
         assert sorted(shown) == sorted(lesson.flag_ids)
-        for flag_id, row in shown.items():
-            assert ids("flags", row) == [flag_id, flag_id]  # The sign, and what to do.
-            assert re.findall(r'data-tier="(\w+)"', row) == [named.flags[flag_id].tier]
+
+
+def open_in(page):
+    """The text that is read before anything is opened."""
+    text = page.text
+    for part in page.all("details"):
+        text = text.replace(part.text, part.elements[0].text)
+    return text
+
+
+def test_the_signs_that_cannot_wait_stand_open_and_so_does_the_name_of_every_other_danger(
+    named, words
+):
+    for lesson in named.lessons.values():
+        page = read(lesson_view.red_flags_of_lesson(named, lesson.flag_ids, words))
+        flags = [named.flags[flag_id] for flag_id in lesson.flag_ids]
+        at_once = [flag.flag_id for flag in flags if flag.tier == "now"]
+        assert sorted(ids("flags", open_in(page))) == sorted(at_once)
+        for part in page.all("details", class_="of-question"):
+            summary = part.elements[0]
+            within = [named.flags[row["data-flag"]] for row in part.all("tr") if "data-flag" in row]
+            assert len({flag.question_id for flag in within}) == 1
+            question = named.safety_questions.get(within[0].question_id)
+            assert (question.label if question else words("dangers.look_alikes")) in summary.text
+            later = [flag for flag in within if flag.tier != "now"]
+            assert [one["data-tier"] for one in summary.all(class_="tier")] == sorted(
+                {flag.tier for flag in later}, key=TIERS.index
+            )
+            told = {flag.could_be for flag in flags if flag.could_be in summary.text}
+            assert {flag.could_be for flag in later} <= told
+
+
+def test_a_danger_that_no_question_looks_for_is_not_folded(named, words):
+    lesson = named.lessons["disc_herniation"]
+    alone = next(f for f in lesson.flag_ids if named.flags[f].tier == "today")
+    flags = {**named.flags, alone: replace(named.flags[alone], question_id="")}
+    page = read(
+        lesson_view.red_flags_of_lesson(replace(named, flags=flags), lesson.flag_ids, words)
+    )
+    assert ids("flags", open_in(page)).count(alone) == 2
+    assert alone not in {
+        row.attributes.get("data-flag") for part in page.all("details") for row in part.all("tr")
+    }
 
 
 # ------------------------------------------------------------------------------ the safety check

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import time
 from pathlib import Path
 
 import pytest
@@ -61,16 +62,34 @@ def foot(folder: Path) -> str:
     return (folder / "01_one.html").read_text(encoding="utf-8")
 
 
-def test_of_many_sets_of_pages_the_newest_stay(tmp_path):
-    for number in range(build.PAGES_KEPT + 2):
-        (tmp_path / f"pages-{number}").mkdir()
-        stamp = tmp_path / f"pages-{number}.made-from"
+def sets_of_pages(cache: Path, count: int, asked_for: float) -> set[str]:
+    """So many sets in the cache, each asked for a second after the one before it; those that are left."""
+    for number in range(count):
+        (cache / f"pages-{number}").mkdir()
+        stamp = cache / f"pages-{number}.made-from"
         stamp.touch()
-        os.utime(stamp, (number, number))
-    (tmp_path / "runtime-1").mkdir()
-    build._forget_old_pages(tmp_path)
-    left = {path.name for path in tmp_path.iterdir() if path.is_dir()}
+        os.utime(stamp, (asked_for + number, asked_for + number))
+    (cache / "runtime-1").mkdir()
+    build._forget_old_pages(cache)
+    return {path.name for path in cache.iterdir() if path.is_dir()}
+
+
+def test_of_many_sets_of_pages_the_newest_stay(tmp_path):
+    left = sets_of_pages(tmp_path, build.PAGES_KEPT + 2, asked_for=0)
     assert left == {"runtime-1", *(f"pages-{n}" for n in range(2, build.PAGES_KEPT + 2))}
+
+
+def test_what_was_asked_for_today_stays_since_it_may_be_being_served(tmp_path):
+    left = sets_of_pages(tmp_path, build.PAGES_KEPT + 2, asked_for=time.time() - 3600)
+    assert left == {"runtime-1", *(f"pages-{n}" for n in range(build.PAGES_KEPT + 2))}
+
+
+def test_pages_that_are_asked_for_again_count_as_asked_for_now(notebooks, tables):
+    folder = build.up_to_date(notebooks, tables, silent)
+    stamp = folder.with_suffix(".made-from")
+    os.utime(stamp, (0, 0))
+    build.up_to_date(notebooks, tables, silent)
+    assert stamp.stat().st_mtime > 0
 
 
 def test_pages_are_made_once_and_again_when_a_table_or_a_lesson_has_changed(notebooks, tables):

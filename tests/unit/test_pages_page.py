@@ -21,7 +21,7 @@ from crampkit.hosts.pages.host import PagesHost
 from crampkit.hosts.pages.lessons import Cell, LessonFile, lesson_file, questions_of
 from crampkit.hosts.pages.page import MODULES, Site
 from crampkit.practice.journal import Entry, line_of
-from crampkit.practice.spreadsheet import from_csv
+from crampkit.practice.spreadsheet import from_csv, to_csv
 from crampkit.words import Words
 
 LESSON = LessonFile(
@@ -133,7 +133,7 @@ def test_the_foot_is_silent_on_a_review_that_nobody_has_planned(shipped):
 
 @pytest.mark.parametrize("contact", ["maria@school.example", ""])
 def test_who_is_to_be_told_of_a_mistake_is_named(shipped, contact):
-    fold = element(pages(with_local(shipped, "contact", contact))[1], "template")
+    fold = element(pages(with_local(shipped, "contact", contact))[1], "template", 'id="wrong"')
     whoever = shipped.text["pages.wrong.whoever"]
     assert (contact or whoever) in fold
     assert (whoever in fold) is (not contact)
@@ -267,6 +267,28 @@ def test_each_answer_is_kept_with_what_the_start_page_shows(door, told_to_keep):
     [wish] = told_to_keep
     assert wish["summary"]["lessons"]["safety_first"]["answered"] == 2
     assert wish["summary"]["lessons"]["red_flags"]["answered"] == 0
+
+
+def test_files_of_a_class_become_a_report_and_a_broken_one_is_named_by_its_number(door):
+    entry = Entry("question", "clot_first", ("stretch",), 90, False, 0.0)
+    files = [{"text": to_csv([replace(entry, id=str(number))])} for number in range(5)]
+    files += [{"text": "at,kind\n<b>Beth</b>,x"}, {"problem": "too_large"}]
+    made = json.loads(door.answer("class_report", json.dumps(files)))
+    assert "5 files were read" in made["told"]
+    assert "From the answers of 5 learners" in made["html"]
+    for refused in ("File 6: The file is no table", "File 7: The file is larger than 4 MB"):
+        assert refused in made["html"]
+    assert "Beth" not in made["html"]
+    assert "question,safety_first,clot_first," in made["table"]
+
+
+def test_the_page_for_a_class_sends_nothing_and_is_closed_without_a_script(shipped):
+    page = site(shipped).class_view()
+    section = page[page.index('<section class="class-files"') :].partition("</section>")[0]
+    assert section.startswith('<section class="class-files" hidden')
+    assert "<form" not in section
+    assert "Nothing leaves this device" in page
+    assert 'href="class.html"' in site(shipped).start()
 
 
 def test_where_her_answers_are_kept_changes_with_her_choice(door):

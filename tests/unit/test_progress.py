@@ -16,7 +16,8 @@ from crampkit.catalogue import Catalogue, Lesson, Question
 from crampkit.hosts.jupyter.store import JOURNAL, JournalFile
 from crampkit.panels.kit.panel import Panel
 from crampkit.panels.practice.progress import due, journal, progress
-from crampkit.practice import MISSES, Encounter
+from crampkit.panels.practice.quiz import quiz_panel
+from crampkit.practice import MISSES, Encounter, Quiz
 from crampkit.practice.encounter import UNSAFE_WAY
 from crampkit.practice.journal import Entry, Journal, JournalInMemory
 from crampkit.practice.record import Record
@@ -119,6 +120,14 @@ def test_what_was_wrong_long_ago_is_due_and_can_be_answered_on_the_spot(record, 
     assert len(record.entries) == 2
 
 
+def test_what_is_due_again_has_no_letters(record, words):
+    """What is remembered is to be the answer, and not where it stood."""
+    answered(record, "varicose_veins", False)
+    _, quiz = due(record, words).children
+    assert 'name="choose"' in quiz.html
+    assert 'class="letter"' not in quiz.html
+
+
 def test_nothing_is_due_for_someone_who_is_new(record, words):
     assert words("due.nothing") in due(record, words).html
 
@@ -144,6 +153,54 @@ def test_due_questions_of_two_lessons_are_mixed(record):
     groups = [record.groups[key] for key in record.due()]
     assert sorted(set(groups)) == ["disc_herniation", "varicose_veins"]
     assert all(first != second for first, second in pairwise(groups))
+
+
+def shown_in_order(html: str) -> list[str]:
+    return re.findall(r'name="choose"[^>]* value="([^"]+)"', html)
+
+
+def test_what_is_due_shows_its_options_in_another_order_than_the_last_time(record, words):
+    answered(record, "varicose_veins", False)
+    question = record.catalogue.questions_at("varicose_veins", "check")[0]
+    assert question.kind == "single"
+    orders = [
+        shown_in_order(quiz_panel(record.catalogue, Quiz(record.catalogue, [question]), words).html)
+    ]
+    for _ in range(3):
+        (_, quiz) = due(record, words).children
+        orders.append(shown_in_order(quiz.html))
+        answered(record, "varicose_veins", False)
+    assert len(orders[0]) > 1
+    for before, now in pairwise(orders):
+        assert sorted(before) == sorted(now)
+        assert all(one != other for one, other in zip(before, now, strict=True))
+
+
+def test_what_was_missed_in_the_review_is_asked_again_in_another_order(record, words):
+    answered(record, "varicose_veins", False)
+    (_, quiz) = due(record, words).children
+    before = shown_in_order(quiz.html)
+    question = record.catalogue.questions_at("varicose_veins", "check")[0]
+    wrong = next(
+        o.option_id
+        for o in record.catalogue.options_of[question.question_id]
+        if o.answer == "wrong"
+    )
+    for name, value in (("choose", wrong), ("sure", "80"), ("commit", None), ("end", None)):
+        send(quiz, name, value)
+    send(quiz, "again")
+    again = shown_in_order(quiz.html)
+    assert sorted(again) == sorted(before)
+    assert all(one != other for one, other in zip(before, again, strict=True))
+
+
+def test_a_lesson_shows_its_options_in_one_order_however_often_they_were_answered(
+    monkeypatch, tmp_path
+):
+    monkeypatch.setenv("CRAMPKIT_JOURNAL", str(tmp_path))
+    before = shown_in_order(Lab().lesson("varicose_veins").check_yourself().html)
+    answered(Lab().record, "varicose_veins", False, False)
+    assert shown_in_order(Lab().lesson("varicose_veins").check_yourself().html) == before != []
 
 
 def test_a_woman_who_is_due_comes_first_among_the_cases(record, monkeypatch, tmp_path):

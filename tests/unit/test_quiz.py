@@ -12,6 +12,7 @@ from crampkit.catalogue import Catalogue, Option
 from crampkit.panels.kit.panel import Panel
 from crampkit.panels.practice.quiz import first_thought, look_back, quiz_panel
 from crampkit.practice import SURENESS, Commitment, Mark, Quiz, mark
+from crampkit.practice.lettering import lettered, letters_of
 from crampkit.practice.quiz import mixed
 from crampkit.practice.toy import OPTIONS, toy_questions, toy_quiz
 from crampkit.views.kit.markup import Html
@@ -321,6 +322,86 @@ def test_steps_never_start_in_the_right_order():
 
 def test_a_scale_keeps_its_order():
     assert [option.answer for option in toy_quiz("script").options] == ["-2", "-1", "0", "1", "2"]
+
+
+NAMES = "abcdefghijkl"
+
+
+def places(kind: str, name: str, times: int) -> dict[str, int]:
+    """Where each option stands, for a question of this name that was answered so many times."""
+    question = replace(toy_questions().questions[kind], question_id=name)
+    shown = mixed(question, options(kind), times)
+    return {option.option_id: place for place, option in enumerate(shown)}
+
+
+@pytest.mark.parametrize("kind", ["single", "multiple", "order"])
+@pytest.mark.parametrize("name", NAMES)
+def test_no_option_stands_where_it_stood_when_the_question_was_answered_last(kind, name):
+    for times in range(6):
+        before, now = places(kind, name, times), places(kind, name, times + 1)
+        assert sorted(now) == sorted(OPTIONS[kind])
+        assert not before.items() & now.items()
+        assert now == places(kind, name, times + 1)
+
+
+@pytest.mark.parametrize("times", [1, 2, 3, 8])
+def test_another_order_of_steps_is_not_the_right_one_and_a_scale_has_no_other(times):
+    for name in NAMES:
+        assert places("order", name, times) != {"hat": 0, "shade": 1, "water": 2}
+        assert places("script", name, times) == places("script", name, 0)
+
+
+def test_two_steps_stay_the_wrong_way_round_and_a_single_option_stays_at_all():
+    order, single = toy_questions().questions["order"], toy_questions().questions["single"]
+    for times in range(4):
+        assert [o.answer for o in mixed(order, options("order")[:2], times)] == ["2", "1"]
+        assert mixed(single, options("single")[:1], times) == options("single")[:1]
+
+
+# ------------------------------------------------------------------------------ letters
+
+
+def letters_in(html: str) -> list[tuple[str, str]]:
+    """Each letter that stands in it, and what it stands before."""
+    said = [one.inside for one in read(html).all("span", "letter") if one.inside]
+    return [(one.text[:1], one.text[1:].strip()) for one in said]
+
+
+@pytest.mark.parametrize("kind", ["single", "multiple"])
+def test_options_have_their_letters_in_the_order_shown_before_and_after_the_answer(kind, words):
+    quiz = toy_quiz(kind)
+    panel = quiz_panel(toy_questions(), quiz, words)
+    expected = [(letter, one.text) for letter, one in zip("ABC", quiz.options, strict=True)]
+    assert letters_in(panel.html) == expected
+    answer(quiz)
+    assert letters_in(panel.html) == expected
+    assert [(at, one.text) for at, one in lettered(quiz.question, options(kind))] == expected
+
+
+@pytest.mark.parametrize("kind", ["order", "script"])
+def test_steps_and_a_scale_have_no_letters(kind, words):
+    quiz = toy_quiz(kind)
+    panel = quiz_panel(toy_questions(), quiz, words)
+    assert not letters_in(panel.html)
+    answer(quiz)
+    assert not letters_in(panel.html)
+    assert {letter for letter, _ in lettered(quiz.question, options(kind))} == {""}
+
+
+def test_a_letter_hides_no_text_of_a_table(words):
+    tempting = replace(options("single")[0], text="<b>Yes</b>")
+    asked = view.asked(
+        toy_questions(), toy_quiz().question, [tempting], [], words, letters={"yes": "A"}
+    )
+    assert "<b>Yes</b>" not in asked
+    assert letters_in(asked) == [("A", "<b>Yes</b>")]
+
+
+def test_an_option_has_one_letter_wherever_it_is_asked_for():
+    for kind in KINDS:
+        question = toy_questions().questions[kind]
+        shown = lettered(question, options(kind))
+        assert letters_of(question, options(kind)) == {o.option_id: at for at, o in shown if at}
 
 
 # ------------------------------------------------------------------------------ on the page

@@ -532,7 +532,7 @@ def words_in(text: str) -> list[str]:
 def test_its_pages_are_whole(pages):
     page = pages[f"{LESSON}.html"].decode()
     assert {name for name in pages if name.endswith(".html")} == {
-        *("index.html", "licences.html", f"{LESSON}.html")
+        *("index.html", "class.html", "licences.html", f"{LESSON}.html")
     }
     assert "Why do I itch?" in pages["index.html"].decode()
     for shown in ("Noor, 31, says", "Palm", "Bile acids in the blood are raised", "Testland"):

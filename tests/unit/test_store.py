@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crampkit.hosts.jupyter.store import DESK, JOURNAL, DeskFile, JournalFile, journal_folder
+from crampkit.hosts.jupyter.store import BEGUN, DESK, JOURNAL, DeskFile, JournalFile, journal_folder
 from crampkit.practice.desk import Desk, DeskInMemory
 from crampkit.practice.journal import Entry, Journal
 
@@ -125,7 +125,7 @@ def test_two_pages_that_write_at_once_lose_nothing(tmp_path):
     names = {f"page{page}_{number}" for page in (1, 2) for number in range(50)}
     assert not kept.unreadable
     assert {one.item for one in kept.entries} == names
-    assert set(json.loads((tmp_path / DESK).read_bytes())) == names
+    assert set(json.loads((tmp_path / DESK).read_bytes())) - {BEGUN} == names
 
 
 def test_a_folder_that_cannot_be_written_keeps_the_answer_in_memory_and_says_why(tmp_path):
@@ -333,6 +333,47 @@ def test_a_folder_that_knows_no_lock_keeps_the_answer_or_says_why(tmp_path, monk
     journal = Journal(JournalFile(tmp_path))
     assert journal.add(entry()) or "cannot be locked" in journal.problem
     assert [one.item for one in journal.read().entries] == ["clot_first"]
+
+
+def test_what_the_kernel_of_another_lesson_deletes_is_noticed_here(tmp_path):
+    here, other = DeskFile(tmp_path), DeskFile(tmp_path)
+    here.put("place", 3)
+    other.put("votes", 1)
+    assert here.times_cleared == other.times_cleared == 0
+    other.clear()
+    assert here.times_cleared == other.times_cleared == 1
+    other.put("votes", 2)
+    here.put("place", 4)
+    assert here.times_cleared == other.times_cleared == 1
+    other.clear()
+    other.put("votes", 3)  # Another file is there already when this kernel looks again.
+    here.put("place", 5)
+    assert (here.times_cleared, other.times_cleared) == (2, 2)
+    assert (here.get("place"), here.get("votes")) == (5, 3)
+
+
+def test_a_damaged_desk_is_not_taken_for_a_deleted_one(tmp_path):
+    here, other = DeskFile(tmp_path), DeskFile(tmp_path)
+    here.put("place", 3)
+    assert other.times_cleared == 0
+    here.path.write_bytes(b"{")
+    assert other.times_cleared == 0
+    here.put("place", 4)
+    assert (here.times_cleared, other.times_cleared) == (0, 0)
+
+
+def test_deleting_everything_leaves_nothing_of_a_desk_that_was_set_aside(tmp_path):
+    for name in ("", "skin"):
+        desk = DeskFile(tmp_path, name)
+        desk.folder.mkdir(exist_ok=True)
+        desk.path.write_bytes(b'{"place": ')
+        desk.put("place", 3)
+        assert "is kept as" in desk.problem
+    DeskFile(tmp_path, "skin").clear()
+    left = sorted(file.name for file in tmp_path.iterdir() if not file.name.endswith(".lock"))
+    assert left == ["desk.json", "desk.json.damaged1"]
+    DeskFile(tmp_path).clear()
+    assert all(file.name.endswith(".lock") for file in tmp_path.iterdir())
 
 
 def test_a_desk_without_room_says_why_and_keeps_what_it_had(tmp_path):

@@ -27,7 +27,10 @@ from tests.sheets import (
 
 PACKAGE = Path(crampkit.__file__).parent
 ROOMS = ("explorer", "lesson", "figures", "practice")
-AROUND = ("page", "steps", "jupyter", "address", "review")
+AROUND = (
+    *("page", "steps", "class_report", "review", "jupyter", "address"),
+    *("paper", "present", "print"),
+)
 THEMES = ("light", "dark")
 GROUNDS = ("paper", "card", "linen")
 MEANINGS = ("act", "against", "done", "again", "caution", "danger")
@@ -148,7 +151,7 @@ def test_the_kits_sheet_styles_what_the_kit_or_two_rooms_write():
 
 @pytest.mark.parametrize("name", AROUND)
 def test_no_rule_round_the_panels_styles_what_nobody_writes(name):
-    words = written_around() | written_by("kit", *ROOMS) | {"crampkit"} | OTHERS_CLASSES
+    words = written_around() | written_by("kit", "paper", *ROOMS) | {"crampkit"} | OTHERS_CLASSES
     used = {one for rule in rules(name) for text in rule.selectors for one in classes(text)}
     assert sorted(one for one in used if not is_written(one, words) and one[:3] != "jp-") == []
 
@@ -195,9 +198,17 @@ def test_sizes_of_letters_and_spaces_are_tokens(name):
         for prop, value in rule.declarations:
             if prop == "font-size":
                 of_the_room = name == "address" and value.startswith("clamp(")
+                of_the_paper = name == "paper" and value in ("10.5pt", "17pt", "9em", "6em")
                 of_the_page = name == "page" and value == "calc(112.5% * var(--letters, 1))"
+                of_the_wall = (
+                    name == "present" and value == "max(100%, min(100vh / 24, 100vw / 30))"
+                )
                 token = re.fullmatch(r"var\(--t-\w+\)", value)
-                assert token or of_the_room or of_the_page or value in IN_LETTERS, (rule, value)
+                given = (token, of_the_room, of_the_page, of_the_paper, of_the_wall)
+                assert any(given) or value in IN_LETTERS, (
+                    rule,
+                    value,
+                )
             elif SPACES.match(prop) and not prop.startswith("scroll"):
                 assert not re.search(r"\d(px|rem|pt|em)\b", value), (rule, prop, value)
 

@@ -22,6 +22,11 @@ from tests.folder import Folder
 DONE = {"burn": False, "blind": False}
 
 
+@pytest.fixture
+def words() -> Words:
+    return Words({**load().text})
+
+
 @pytest.fixture(scope="module")
 def shipped() -> Catalogue:
     return load()
@@ -62,6 +67,11 @@ def done(toy: Catalogue, task: Task, answers=None, flags=None, looked=()) -> boo
         ),
         ({"looked": ("blind",)}, {"looked": {"blind"}}, [{"flags": {"blind": False}}]),
         ({"safety_check": "done"}, {"flags": DONE}, [{"flags": {"burn": False}}]),
+        (
+            {"raised": ("burn",), "safety_check": "one_left"},
+            {"flags": {"burn": True}},
+            [{"flags": {"burn": False}}, {"flags": {"burn": False, "blind": True}}],
+        ),
         ({"leader": "sun"}, {"answers": {"noon": True}}, [{"answers": {"night": True}}]),
         (
             {"row": "sun", "at_least": "small_for"},
@@ -77,6 +87,27 @@ def test_a_task_is_done_when_what_it_names_holds_and_only_then(toy, asked, state
     assert not done(toy, task)
     for other in others:
         assert not done(toy, task, **other)
+
+
+def test_with_one_part_left_the_safety_check_is_nearly_done_and_with_two_it_is_not(toy):
+    task = Task("sky", "one", "Do it.", present=("noon",), safety_check="one_left")
+    noon = {"noon": True}
+    assert [done(toy, task, noon, flags) for flags in ({}, {"burn": False}, DONE)] == [
+        *(False, True, True)
+    ]
+
+
+def test_a_danger_that_was_never_raised_is_not_taken_back(toy, words):
+    keyed = {("sky", "back"): Task("sky", "back", "Untick.", taken_back=("burn",))}
+    screen = Screen(Case(replace(toy, tasks=keyed)), words)
+    panel = parts.tasks(screen, "sky")
+    screen.case.flag("blind", True)
+    screen.case.flag("blind", None)
+    assert ticked(panel) == []
+    screen.case.flag("burn", True)
+    assert ticked(panel) == []
+    screen.case.flag("burn", None)
+    assert ticked(panel) == ["back"]
 
 
 def test_all_that_a_task_names_must_hold_at_once(toy):
@@ -234,8 +265,8 @@ def test_a_set_without_tasks_loads(tmp_path):
 LESSONS = sorted({task.lesson_id for task in load().tasks.values()})
 
 
-def test_five_causes_and_the_explorer_have_tasks():
-    assert len(LESSONS) == 6
+def test_five_causes_the_explorer_and_the_safety_check_have_tasks():
+    assert len(LESSONS) == 7
 
 
 @pytest.mark.parametrize("lesson_id", LESSONS)
@@ -276,6 +307,12 @@ def do(screen: Screen, task: Task, shown: list[str]) -> None:
         case.answer(finding_id, None)
     for flag_id in task.looked:
         case.look(flag_id, False)
+    raised = differential(catalogue, case.findings, case.flags, looked=case.looked).red_flags
+    for flag_id in (*task.raised, *task.taken_back):
+        if flag_id not in raised:
+            case.flag(flag_id, True)
+    for flag_id in task.taken_back:
+        case.flag(flag_id, None)
 
     def ahead() -> float:
         """By how much the row that must lead is ahead of the best other one."""

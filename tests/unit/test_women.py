@@ -11,6 +11,7 @@ from crampkit.catalogue import MOMENTS, REFER_TIERS, RIGHT, Catalogue, PracticeC
 from crampkit.practice.choosing import next_case
 from crampkit.practice.encounter import is_question, reveal
 from crampkit.practice.judging import judge
+from crampkit.practice.parting import apart
 
 WHO_SHE_IS = {"now_weeks_1_13", "now_weeks_14_27", "now_week_28_on", "after_birth", "parous"}
 """Findings that stand in her line already: nobody has to ask for them, nor say them twice."""
@@ -144,25 +145,34 @@ def test_no_number_is_in_a_point_or_a_thought_or_a_next_day_that_is_not_in_her_c
 # ------------------------------------------------------------------------------ pairs and siblings
 
 
-def test_there_are_at_least_twelve_pairs(shipped):
-    assert len(shipped.pairs) >= 12
+def test_at_least_twelve_pairs_differ_in_exactly_one_answer_and_in_what_is_right(shipped):
+    near = [p for p in shipped.pairs.values() if apart(shipped, p.one, p.other).answers == 1]
+    assert len(near) >= 12
+    assert sum(what_is_right(shipped, p.one) != what_is_right(shipped, p.other) for p in near) >= 12
+    # Not all of them turn on a danger, nor do all that do turn on the same one.
+    assert len({p.finding_id for p in near}) >= 10
+    kept = [p for p in near if "refer" not in {answer_of(shipped, c) for c in (p.one, p.other)}]
+    assert len(kept) >= 3
+    both = [p for p in near if {"refer"} == {answer_of(shipped, c) for c in (p.one, p.other)}]
+    assert len(both) >= 2
 
 
-def differing(catalogue: Catalogue, one: str, other: str) -> set[str]:
-    """What both women answer in words, and one of them with yes alone."""
-    answers = [
-        {row.finding_id or row.flag_id: row.present for row in catalogue.revealed_by[case_id]}
-        for case_id in (one, other)
-    ]
-    first, second = answers
-    return {f for f in first.keys() & second if (first[f] is True) != (second[f] is True)}
+def answer_of(catalogue: Catalogue, case_id: str) -> str:
+    return catalogue.cases[case_id].answer
 
 
-def test_twelve_pairs_and_more_are_near_and_none_differs_in_everything(shipped):
-    apart = [len(differing(shipped, pair.one, pair.other)) for pair in shipped.pairs.values()]
-    assert min(apart) >= 1
-    assert sum(count <= 3 for count in apart) >= 8
-    assert sum(count <= 5 for count in apart) >= 18
+def what_is_right(catalogue: Catalogue, case_id: str) -> tuple[str, tuple[str, ...], str]:
+    case = catalogue.cases[case_id]
+    causes = case.cause_ids if case.answer != "refer" else ()
+    return case.answer, causes, tier_of(catalogue, case)
+
+
+def test_a_pair_says_in_how_many_answers_the_women_differ_and_names_one_of_them(shipped):
+    said = {1: "One answer decides", 2: "They differ in two answers"}
+    for pair in shipped.pairs.values():
+        found = apart(shipped, pair.one, pair.other)
+        assert said[found.answers] in pair.why, pair.pair_id
+        assert shipped.question_of(pair.finding_id) in found.questions, pair.pair_id
 
 
 def test_the_answer_that_parts_a_pair_is_another_when_it_is_asked(shipped):

@@ -14,6 +14,7 @@ from crampkit.catalogue.checks.parsed import (
     same_words,
 )
 from crampkit.catalogue.tables import (
+    HOURS,
     SCRIPT_STEPS,
     SOMETHING_ELSE,
     STEPS_OF_FIT,
@@ -73,7 +74,10 @@ def _lesson_problems(tables: Tables) -> Iterable[Problem]:
             )
 
 
-SETTLES = ("present", "absent", "raised", "to_look_for", "looked", "safety_check", "leader")
+SETTLES = (
+    *("present", "absent", "raised", "to_look_for", "looked", "safety_check", "leader"),
+    "taken_back",
+)
 """Columns of tasks.csv that do not hold before anything is answered."""
 
 
@@ -107,6 +111,11 @@ def _task_problems(tables: Tables) -> Iterable[Problem]:
                     yield row.problem(
                         "looked", f"'{flag_id}' stands in {column} too; it cannot be both at once"
                     )
+        for flag_id in dict.fromkeys(task.taken_back):
+            if flag_id in task.raised:
+                yield row.problem(
+                    "taken_back", f"'{flag_id}' stands in raised too; it cannot be both at once"
+                )
         for named, needs in (("row", "at_least"), ("at_least", "row")):
             if getattr(task, named) and not getattr(task, needs):
                 yield row.problem(needs, f"the cell is empty; {named} needs it")
@@ -206,10 +215,44 @@ def _options_missing(kind: str, answers: list[str]) -> str:
     return ""
 
 
+ASKING = ("ask", "vote")
+"""Kinds of a part of a class in which a question is asked."""
+
+
+def _run_sheet_problems(tables: Tables) -> Iterable[Problem]:
+    """The parts of a class fill it to the minute, and what is asked has its question."""
+    whole: dict[tuple[str, int], list[tuple[Place, int]]] = {}
+    for row, part in tables["run_sheets.csv"].numbered:
+        if (part.kind in ASKING) != bool(part.question_id):
+            remedy = (
+                f"the cell is empty; a part of kind '{part.kind}' asks a question"
+                if part.kind in ASKING
+                else f"a part of kind '{part.kind}' asks none; leave the cell empty"
+            )
+            yield row.problem("question_id", remedy)
+        if not part.minutes:
+            yield row.problem(
+                f"minutes_{HOURS[-1]}", f"'{part.part}' is in no class; give it minutes"
+            )
+        for hour, minutes in part.minutes.items():
+            whole.setdefault((part.page, hour), []).append((row, minutes))
+    written = Counter(tables["run_sheets.csv"].written("page"))
+    read = Counter(part.page for part in tables["run_sheets.csv"].rows)
+    for (page, hour), rows in whole.items():
+        total = sum(minutes for _, minutes in rows)
+        # A row with a slip of its own is told already; how long it takes is not known.
+        if total != hour and read[page] == written[page]:
+            yield rows[-1][0].problem(
+                f"minutes_{hour}",
+                f"the parts of '{page}' take {total} minutes of a class of {hour}; make them {hour}",
+            )
+
+
 CHECKS = (
     _example_problems,
     _lesson_problems,
     _task_problems,
     _question_problems,
     _option_problems,
+    _run_sheet_problems,
 )

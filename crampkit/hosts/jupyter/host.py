@@ -26,6 +26,9 @@ WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 class JupyterHost:
     """The host in a Jupyter kernel. In a plain Python it shows nothing, and everything else works."""
 
+    charts_come_back = False
+    """Each brings plotly once more: several that start together may never change."""
+
     def __init__(self) -> None:
         self._words: Words | None = None
         self._style_is_due = True

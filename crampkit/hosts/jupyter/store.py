@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import secrets
 import stat
 import warnings
 from collections.abc import Callable, Iterator
@@ -18,6 +19,9 @@ from crampkit.practice.journal import Refused, Whereabouts
 
 JOURNAL = "journal.jsonl"
 DESK = "desk.json"
+BEGUN = "begun"
+"""By this value a desk knows its file again: after everything was deleted another one is begun."""
+
 FOLDER_VARIABLE = "CRAMPKIT_JOURNAL"
 """Names another folder than the user's own, as for a shared computer."""
 
@@ -107,7 +111,30 @@ class DeskFile:
         self.folder = Path(folder) if folder is not None else journal_folder()
         self.path = self.folder / _named(DESK, set_name)
         self.problem = ""
-        self.times_cleared = 0
+        self._times_cleared = 0
+        self._begun: object = None
+        self._seen: object = None
+
+    @property
+    def times_cleared(self) -> int:
+        """As of any desk; also counts what the kernel of another lesson has deleted."""
+        seen = _state_of(self.path)
+        if seen != self._seen:
+            self._seen = seen
+            with suppress(OSError):
+                self._look_again()
+        return self._times_cleared
+
+    def _look_again(self) -> None:
+        values = self._values()
+        if values is None:
+            return  # Damaged, which is not deleted.
+        self._notice(values.get(BEGUN))
+
+    def _notice(self, begun: object) -> None:
+        if self._begun is not None and begun != self._begun:
+            self._times_cleared += 1
+        self._begun = begun
 
     def get(self, key: str) -> Any:
         try:
@@ -129,17 +156,25 @@ class DeskFile:
             self._change(lambda values: {name: values[name] for name in values if name != key})
 
     def clear(self) -> None:
-        self.times_cleared += 1
-        if self.path.exists():
-            with locked(self.path), suppress(FileNotFoundError):
-                self.path.unlink()
+        self._times_cleared += 1
+        self._begun = self._seen = None
+        set_aside = self._set_aside_files()
+        if self.path.exists() or set_aside:
+            with locked(self.path):
+                for file in (self.path, *set_aside):
+                    file.unlink(missing_ok=True)
 
     def _change(self, changed: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
         with locked(self.path):
             values = self._values()
             if values is None:
-                self._set_aside()
-            replace_file(self.path, as_json(changed(values or {})).encode("ascii"), 0o600)
+                self._set_aside()  # Damaged, which is not deleted.
+                values = {BEGUN: self._begun} if self._begun else {}
+            self._notice(values.get(BEGUN))
+            values.setdefault(BEGUN, secrets.token_hex(8))
+            replace_file(self.path, as_json(changed(values)).encode("ascii"), 0o600)
+            self._begun = values[BEGUN]
+            self._seen = _state_of(self.path)
 
     def _values(self) -> dict[str, Any] | None:
         """Everything in the file; None where it is damaged."""
@@ -155,10 +190,21 @@ class DeskFile:
 
     def _set_aside(self) -> None:
         # Never over what was set aside before.
-        taken = len(list(self.folder.glob(f"{DESK}.damaged*")))
-        aside = self.path.with_name(f"{DESK}.damaged{taken + 1}")
+        aside = self.path.with_name(f"{self.path.name}.damaged{len(self._set_aside_files()) + 1}")
         self.path.rename(aside)
         self.problem = f"the file {DESK} was damaged; it is kept as {aside.name}"
+
+    def _set_aside_files(self) -> list[Path]:
+        return list(self.folder.glob(f"{self.path.name}.damaged*"))
+
+
+def _state_of(path: Path) -> object:
+    """Another one after every change of a file; None where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_ino, found.st_size
 
 
 def _refuse_a_pipe(path: Path) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 from crampkit.catalogue import Catalogue
 from crampkit.catalogue.translating import wanted_rows
+from crampkit.hosts.pages.wall import SAID_ON_THE_WALL, wall
 from crampkit.languages import joined
 from crampkit.views.kit.markup import Html, join, more, question, tag
 from crampkit.views.kit.place import local
@@ -80,6 +81,15 @@ SAID_BY_SCRIPTS = (
     "pages.wrong.part",
     "pages.wrong.shown",
     "pages.wrong.what",
+    "pages.hand_in.ready.one",
+    "pages.hand_in.ready.many",
+    "pages.hand_in.nothing",
+    "pages.hand_in.done",
+    "pages.hand_in.busy",
+    "pages.hand_in.full",
+    "pages.hand_in.failed",
+    "pages.class.reading",
+    "pages.class.failed",
     "pages.steps.on",
     "pages.steps.on_lesson",
     "pages.steps.end",
@@ -88,6 +98,7 @@ SAID_BY_SCRIPTS = (
     "pages.steps.state.done",
     "pages.steps.state.here",
     "pages.steps.state.ahead",
+    *SAID_ON_THE_WALL,
 )
 """Sentences whose gaps the page's scripts fill."""
 
@@ -102,10 +113,10 @@ def said_by_scripts(catalogue: Catalogue) -> dict[str, str]:
 
 
 def tools(words: Words) -> Html:
-    """Search, reading settings and help, each folded away."""
+    """Search, reading settings, help, and where a trainer collects, handing in: each folded away."""
     return tag(
-        "section", _search(words), _reading(words), _help(words), class_="page-tools",
-        aria_label=words("pages.tools"),
+        "section", _search(words), _reading(words), _help(words), _hand_in(words),
+        class_="page-tools", aria_label=words("pages.tools"),
     )  # fmt: skip
 
 
@@ -185,6 +196,24 @@ def _help(words: Words) -> Html:
         tag("h2", words("pages.help.erase")),
         tag("p", tag("a", words("pages.help.erase.how"), href="#kept")),
         class_="help",
+    )
+
+
+def _hand_in(words: Words) -> Html:
+    """What is handed in to a trainer, all of it shown; `front/hand_in.js` opens it where one collects."""
+    return more(
+        words("pages.hand_in"),
+        tag("p", tag("strong", words("pages.hand_in.open"))),
+        tag("p", words("pages.hand_in.what")),
+        tag(
+            "label",
+            tag("span", words("pages.hand_in.table")),
+            tag("textarea", readonly=True, rows="6"),
+        ),
+        tag("p", tag("button", words("pages.hand_in.press"), type="button"), class_="page-ways"),
+        tag("p", role="status"),
+        class_="hand-in",
+        hidden=True,
     )
 
 
@@ -360,5 +389,6 @@ def around(
             tag("div", before, tools(words), lesson, *beside, below, id="page"),
             asides(words),
             wrong(catalogue, words),
+            wall(words),
         ]
     )

@@ -16,6 +16,8 @@ from crampkit.hosts.pages.store import DeskInBrowser, JournalInBrowser
 from crampkit.practice.journal import Entry, entry_of
 from crampkit.practice.spreadsheet import to_csv
 from crampkit.practice.summary import summary
+from crampkit.views.practice import to_a_class
+from crampkit.words import words_of
 
 Say = Callable[[str], None]
 
@@ -90,6 +92,18 @@ class Door:
         """What a learner did."""
         self._host.receive(json.loads(message))
 
+    def asked(self, question_id: str) -> str:
+        """A question as it is put to a class: nothing of what is right or wrong."""
+        catalogue = self._catalogue
+        question = catalogue.questions[question_id]
+        return json.dumps(to_a_class.asked(question, catalogue.options_of[question_id]))
+
+    def explained(self, question_id: str) -> str:
+        """Its answer, and why each option is right or tempting, to be told one at a time."""
+        return json.dumps(
+            to_a_class.explained(self._catalogue, question_id, words_of(self._catalogue))
+        )
+
     def keep_for_session(self, session: bool) -> None:
         """The learner chose whether anything is kept once the tab is closed."""
         self._journal.keep_for_session(session)
@@ -97,10 +111,21 @@ class Door:
 
     def table(self) -> str:
         """The learner's answers as a table that any crampkit takes over; nothing where there is none."""
-        entries = tuple(
-            filter(None, map(entry_of, self._journal.read().decode("utf-8").split("\n")))
-        )
+        entries = self._entries()
         return to_csv(entries) if entries else ""
+
+    def _entries(self) -> tuple[Entry, ...]:
+        lines = self._journal.read().decode("utf-8").split("\n")
+        return tuple(filter(None, map(entry_of, lines)))
+
+    def answer(self, what: str, value: str) -> str:
+        """What is no panel of a lesson; its modules are loaded when it is first asked for."""
+        from crampkit.hosts.pages import asked
+        from crampkit.practice.handed_in import hand_in
+
+        if what == "hand_in":
+            return hand_in(self._catalogue, self._entries())
+        return {"class_report": asked.class_made}[what](self._catalogue, value)
 
     def not_kept(self, wish: str, reason: str) -> None:
         """What the browser did not keep, and why."""

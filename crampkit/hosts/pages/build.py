@@ -9,8 +9,9 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import time
 from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -20,9 +21,10 @@ from crampkit.catalogue import Catalogue, load
 from crampkit.catalogue.travelling import as_json
 from crampkit.data import data_directory, own_directory, replace_file
 from crampkit.front import FOLDER as FRONT
-from crampkit.front import style
+from crampkit.front import sheet, style
 from crampkit.hosts.pages import runtime
 from crampkit.hosts.pages.finding import index_of
+from crampkit.hosts.pages.for_trainers import for_trainers
 from crampkit.hosts.pages.host import PagesHost
 from crampkit.hosts.pages.lessons import BuildError, LessonFile, lesson_file
 from crampkit.hosts.pages.licences import licences
@@ -54,7 +56,8 @@ def shared_files(catalogue: str) -> dict[str, bytes]:
     files = {
         **{name: (FRONT / name).read_bytes() for name in FRONT_FILES},
         **{name: path.read_bytes() for name, path in runtime.runtime_files().items()},
-        "page.css": style("page", "steps").encode("utf-8"),
+        "page.css": style("page", "steps", "class_report", "present", "print").encode("utf-8"),
+        "paper.css": f"{sheet('tokens')}\n{sheet('paper')}".encode(),
         "crampkit.zip": runtime.package_zip(),
         "catalogue.json": catalogue.encode("utf-8"),
     }
@@ -118,18 +121,24 @@ def up_to_date(
         write_pages(folder, pages(notebooks, data, language=language))
         replace_file(stamp, inputs.encode("utf-8"))
         _forget_old_pages(stamp.parent)
+    else:
+        with suppress(OSError):
+            stamp.touch()
     return folder
 
 
 PAGES_KEPT = 8
-"""So many sets of pages stay in the cache; an older one is hardly being served any more."""
+"""So many sets of pages stay in the cache, and"""
+KEPT_FOR = 24 * 3600.0
+"""so many seconds whatever their number: what was asked for today may still be being served."""
 
 
 def _forget_old_pages(cache: Path) -> None:
-    stamps = sorted(cache.glob("pages-*.made-from"), key=lambda path: path.stat().st_mtime)
-    for stamp in stamps[:-PAGES_KEPT]:
-        shutil.rmtree(stamp.with_suffix(""), ignore_errors=True)
-        stamp.unlink(missing_ok=True)
+    last_asked_for = {one: one.stat().st_mtime for one in cache.glob("pages-*.made-from")}
+    for stamp in sorted(last_asked_for, key=lambda one: last_asked_for[one])[:-PAGES_KEPT]:
+        if last_asked_for[stamp] < time.time() - KEPT_FOR:
+            shutil.rmtree(stamp.with_suffix(""), ignore_errors=True)
+            stamp.unlink(missing_ok=True)
 
 
 def inputs_of(notebooks: Path, tables: Path) -> str:
@@ -177,13 +186,16 @@ def pages(
         made = {f"{one.name}.html": site.lesson(one, host) for one in parts.lessons}
     licensed = {f"licences/{slug(one.name)}.txt": one for one in licences()}
     made["index.html"] = site.start()
+    made["class.html"] = site.class_view()
     made["licences.html"] = site.licences(licensed)
+    sheets = for_trainers(parts.catalogue, parts.lessons, parts.words, parts.version)
     files = {
         **{f"v/{parts.version}/{name}": content for name, content in parts.shared.items()},
         **parts.pictures,
         **{name: one.text.encode("utf-8") for name, one in licensed.items()},
         "manifest.webmanifest": site.manifest(),
         # Last: when a page is there, all that it needs is.
+        **sheets,
         **{name: page.encode("utf-8") for name, page in made.items()},
     }
     return {
@@ -271,7 +283,8 @@ def parts_of(notebooks: Path, data: Path | None, language: str | None = None) ->
         for path in sorted((notebooks / "pictures").glob("*"))
         if path.is_file()
     }
-    shared = shared_files(as_json(catalogue))
+    # No panel shows a run sheet: it is a page of its own, made here.
+    shared = shared_files(as_json(replace(catalogue, run_sheets={})))
     shared["search.json"] = index_of(catalogue, lessons).encode("utf-8")
     read = {path.name: path.read_bytes() for path in notebooks.glob("*.ipynb")}
     return Parts(catalogue, version_of({**shared, **pictures, **read}), lessons, shared, pictures)

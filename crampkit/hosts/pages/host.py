@@ -54,6 +54,8 @@ class PagesHost:
     from lesson to lesson, and one on its way must not reach the next.
     """
 
+    charts_come_back = True
+
     def __init__(
         self,
         catalogue: Catalogue,

@@ -11,6 +11,8 @@ from typing import ClassVar
 from crampkit.catalogue import Catalogue
 from crampkit.hosts import front_words
 from crampkit.hosts.pages.around import around, said_by_scripts
+from crampkit.hosts.pages.class_files import class_files
+from crampkit.hosts.pages.for_trainers import FIRST
 from crampkit.hosts.pages.home import TRAINERS, Stop, Way, home
 from crampkit.hosts.pages.host import PagesHost
 from crampkit.hosts.pages.lessons import (
@@ -26,6 +28,7 @@ from crampkit.hosts.pages.lessons import (
 from crampkit.hosts.pages.licences import Licence
 from crampkit.hosts.pages.marks import Marks
 from crampkit.hosts.pages.policy import POLICY
+from crampkit.hosts.pages.printed import on_paper
 from crampkit.hosts.pages.steps import Step, Steps, minutes_for, words_in
 from crampkit.hosts.pages.ways import steps_of_cells, ways
 from crampkit.languages import OWN
@@ -126,6 +129,10 @@ class Site:
     def address(self, name: str) -> str | None:
         """Where a link to a page leads; None where the page is not there."""
         return f"{name}.html"
+
+    def presented(self, name: str) -> str:
+        """Where a lesson is shown to a class."""
+        return f"{name}.html?{PRESENT}"
 
     def place(self, name: str, slug: str) -> str:
         """The id of a place in one lesson; with a # before it, its address on the page."""
@@ -242,6 +249,8 @@ class Site:
                     steps.add(tag("div", told, class_="prose", **self._as_written()))
             else:
                 index, value = next(shown)
+                if printed := on_paper(self.catalogue, lesson, cell.source, self.words):
+                    steps.add(printed)
                 steps.add(
                     tag(
                         "div",
@@ -297,8 +306,11 @@ class Site:
         """Above each step: whose it is, the way to see all of them, and what an address did not find."""
         ways = [tag("span", self.words(f"pages.steps.{way}")) for way in ("all", "one")]
         switch = tag("button", *ways, type="button", hidden=True)
+        present = tag(
+            "a", self.words("pages.present"), href=self.presented(lesson.name), class_="to-present"
+        )
         told = tag("p", role="status", class_="steps-told")
-        return tag("div", tag("p", lesson.title), switch, told, class_="steps-top")
+        return tag("div", tag("p", lesson.title), present, switch, told, class_="steps-top")
 
     def _rail(self, name: str, steps: list[Step]) -> Html:
         in_english = self._as_written()
@@ -388,25 +400,40 @@ class Site:
         ]
         return home(self.catalogue, self.words, stops, self.door()), dict(NOTHING_TO_RUN)
 
+    def class_view(self) -> str:
+        """The page on which a trainer reads a class's files."""
+        body = class_files(self.words, self.address("index"))
+        return self.page(self.words("class.title"), CLASS, body, dict(NOTHING_TO_RUN))
+
     def door(self) -> tuple[Way, ...]:
-        """Where the trainer's door leads: into the lesson for those who teach, step by step."""
+        """Where the trainer's door leads: into the lesson for those who teach, and beside the lessons."""
+        ways = [
+            Way(key, address)
+            for key, address in (("run_sheets", self._run_sheets()), ("class", self.address(CLASS)))
+            if address
+        ]
         lesson = next((one for one in self.lessons if lesson_id(one) == TRAINERS), None)
         address = self.address(lesson.name) if lesson else None
         if lesson is None or address is None:
-            return ()
+            return tuple(ways)
         steps = steps_of_cells(lesson)
         led = [
             Way(key, self.step_address("index", lesson.name, steps[cell].slug))
             for key, cell in DOOR.items()
             if cell in steps
         ]
-        return (*led, Way("all", address))
+        return (*led, *ways, Way("all", address))
+
+    def _run_sheets(self) -> str | None:
+        """Where the run sheets begin, if any lesson has one and they lie beside the pages."""
+        there = {one.name for one in self.lessons}
+        runs = {one.page for one in self.catalogue.run_sheets.values()}
+        return None if there.isdisjoint(runs) else self.address(FIRST)
 
 
 DOOR = {
     "present": "present-heading",
     "paper": "paper-heading",
-    "class": "class-heading",
     "place": "place-heading",
 }
 """What the trainer's door names, and the cell of the lesson for those who teach where it begins."""
@@ -416,9 +443,16 @@ NOTICES = ("file", "withdrawn", "newer", "old", "wasm", "worker", "blocked", "br
 MODULES = (
     *("page.js", "files.js", "panel.js", "connection.js", "store.js", "offline.js", "versions.js"),
     *("said.js", "reading.js", "search.js", "keeping.js", "begun.js", "wrong.js", "steps.js"),
-    *("openings.js", "place.js"),
+    *("asking.js", "class_view.js", "hand_in.js", "leaves.js", "openings.js", "place.js"),
+    *("present.js", "screens.js"),
 )
 """What the page's script imports: asked for at once, and not one after another."""
+
+CLASS = "class"
+"""The page on which a trainer reads a class's files."""
+
+PRESENT = "present"
+"""What an address asks for that shows a lesson to a class."""
 
 LICENCES = "licences"
 """The page of what is redistributed."""

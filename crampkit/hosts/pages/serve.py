@@ -83,10 +83,18 @@ OPEN_FILES = 2 * CONNECTIONS + 64
 # What may stand in no name: it would lead elsewhere on one system or another.
 NOT_IN_NAMES = frozenset('\\:*?"<>|%')
 
+Rules = list[tuple[str, type[RequestHandler], dict[str, Any]]]
+"""What answers to a path, as Tornado has it."""
+
 SENTENCES = {
+    400: "What was sent is no table of answers.",
+    403: "Only a page of this very address can hand in.",
     404: "There is no page at this address.",
     405: "Pages can only be read here.",
+    415: "Only a table (text/csv) can be handed in.",
     416: "The file is shorter than the part that was asked for.",
+    503: "Many hand in just now. Try once more in a moment.",
+    507: "There is no room for more.",
     421: "This is not an address of these pages. Use the one that was shown where they were started.",
 }
 
@@ -245,13 +253,10 @@ def compressed(source: IO[bytes], suffix: str, kept: Path) -> Path | None:
     return None
 
 
-class _Page(RequestHandler):
-    """One answer: a file of the folders, or a sentence why there is none."""
+class Served(RequestHandler):
+    """What every answer has in common: its headers, whom it is for, and a sentence where it fails."""
 
-    SUPPORTED_METHODS = ("GET", "HEAD")
-
-    def initialize(self, folders: Sequence[Path], hosts: frozenset[str], sums: Sums) -> None:
-        self.folders, self.hosts, self.sums = folders, hosts, sums
+    hosts: frozenset[str]
 
     def set_default_headers(self) -> None:
         self.clear_header("Server")
@@ -265,6 +270,36 @@ class _Page(RequestHandler):
         # A page from elsewhere whose name was turned to this address must not read these.
         if self.request.headers.get("Host", "").lower() not in self.hosts:
             raise HTTPError(421)
+
+    def finish(self, chunk: str | bytes | dict[str, Any] | None = None) -> asyncio.Future[None]:
+        stream = self.request.connection.stream  # type: ignore[union-attr] # HTTP/1 has one
+        sent = super().finish(chunk)
+        if not sent.done():  # The last bytes, too, are waited for only so long.
+            too_late = asyncio.get_running_loop().call_later(STALLED_AFTER, stream.close)
+            sent.add_done_callback(lambda _: too_late.cancel())
+        return sent
+
+    def hang_up(self) -> None:
+        self.request.connection.stream.close()  # type: ignore[union-attr] # HTTP/1 has one
+
+    def write_error(self, status_code: int, **kwargs: Any) -> None:
+        if status_code == 405:
+            self.set_header("Allow", ", ".join(self.SUPPORTED_METHODS))
+        self.finish(error_page(status_code))
+
+    def log_exception(self, *error: Any) -> None:
+        """A fault of ours is told, without who met it; what a client did wrong is told to the client."""
+        if not isinstance(error[1], HTTPError):
+            traceback.print_exception(*error)
+
+
+class _Page(Served):
+    """One answer: a file of the folders, or a sentence why there is none."""
+
+    SUPPORTED_METHODS = ("GET", "HEAD")
+
+    def initialize(self, folders: Sequence[Path], hosts: frozenset[str], sums: Sums) -> None:
+        self.folders, self.hosts, self.sums = folders, hosts, sums
 
     async def get(self) -> None:
         names = names_in(self.request.path)
@@ -338,28 +373,10 @@ class _Page(RequestHandler):
         except (StreamClosedError, TimeoutError):
             self.hang_up()
 
-    def finish(self, chunk: str | bytes | dict[str, Any] | None = None) -> asyncio.Future[None]:
-        stream = self.request.connection.stream  # type: ignore[union-attr] # HTTP/1 has one
-        sent = super().finish(chunk)
-        if not sent.done():  # The last bytes, too, are waited for only so long.
-            too_late = asyncio.get_running_loop().call_later(STALLED_AFTER, stream.close)
-            sent.add_done_callback(lambda _: too_late.cancel())
-        return sent
-
-    def hang_up(self) -> None:
-        self.request.connection.stream.close()  # type: ignore[union-attr] # HTTP/1 has one
-
     def write_error(self, status_code: int, **kwargs: Any) -> None:
-        if status_code == 405:
-            self.set_header("Allow", ", ".join(self.SUPPORTED_METHODS))
-        elif status_code == 416:
+        if status_code == 416:
             self.set_header("Content-Range", f"bytes */{self.told_size}")
-        self.finish(error_page(status_code))
-
-    def log_exception(self, *error: Any) -> None:
-        """A fault of ours is told, without who met it; what a client did wrong is told to the client."""
-        if not isinstance(error[1], HTTPError):
-            traceback.print_exception(*error)
+        super().write_error(status_code, **kwargs)
 
 
 def error_page(status: int) -> str:
@@ -395,6 +412,8 @@ class PageServer:
 
     def __init__(self, *folders: Path, address: str = LOCAL, port: int = 0) -> None:
         self.folders = tuple(folder.resolve() for folder in folders)
+        self.also: Rules = []
+        """What it does beside sending files; to be set before it runs."""
         self._sockets = bind_sockets(port, address)
         self.address = address
         self.port: int = self._sockets[0].getsockname()[1]
@@ -420,7 +439,8 @@ class PageServer:
         """Answer until told that it has ended."""
         with tempfile.TemporaryDirectory(prefix="crampkit-pages-") as kept:
             settings = {"folders": self.folders, "hosts": self.hosts, "sums": Sums(Path(kept))}
-            application = Application([(r".*", _Page, settings)], log_function=lambda _: None)
+            rules = [*self.also, (r".*", _Page, settings)]
+            application = Application(rules, log_function=lambda _: None)
             server = _Server(
                 application,
                 idle_connection_timeout=IDLE_AFTER,

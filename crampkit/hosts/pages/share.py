@@ -18,6 +18,7 @@ import psutil
 import segno
 
 from crampkit.front import sheet, tokens_without_script
+from crampkit.hosts.pages.collect import Collection, rules, write_that_it_collects
 from crampkit.hosts.pages.serve import bound, folder_of_pages, serve_until_interrupted
 from crampkit.words import Words
 
@@ -32,6 +33,11 @@ APART = (
     "Many school networks keep phones apart: they are in the same network and still cannot reach this "
     "computer. Then use the hotspot of a phone, a web host (deploy/README.md), or a stick. "
     "If a firewall asks whether Python may be reached, allow it in this network."
+)
+COLLECTS = (
+    "Learners can hand in their answers, if they want to. They are kept in {folder}, without names and "
+    "addresses. The network is not encrypted: others in it could read what is handed in, and anybody in "
+    "it can hand in."
 )
 OPEN_TO_ALL = (
     "This is an address of the whole internet. Unless a firewall stands before it, not only this network "
@@ -61,16 +67,20 @@ def share(
     yes: bool = False,
     browser: bool = True,
     words: Words | None = None,
+    collect: Path | None = None,
 ) -> int:
     """Ask, then serve the folder to the network until Ctrl-C; returns the exit code.
 
-    With `words` the address is shown as a QR code as well, here and on a page of its own.
+    With `words` the address is shown as a QR code as well, here and on a page of its own. With `collect`,
+    learners can hand in their answers, which are kept in that folder.
     """
     try:
         pages = folder_of_pages(folder)
         if not yes and not (sys.stdin and sys.stdin.isatty()):
             raise OSError(NOBODY_TO_ASK)
-        chosen = choice(own_addresses(), address, yes)
+        collection = Collection(collect, pages) if collect else None
+        also = COLLECTS.format(folder=collection.folder) if collection else ""
+        chosen = choice(own_addresses(), address, yes, also)
         if chosen is None:
             print("Nothing was shared.")
             return 1
@@ -78,10 +88,16 @@ def share(
             shown = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="crampkit-share-")))
             server = bound(shown, pages, address=chosen, port=port, usual=USUAL_PORT)
             told = f"The lessons are open to this network at\n\n    {server.url}/\n"
+            if collection:
+                collection.make()
+                write_that_it_collects(shown, pages)
+                server.also = rules(collection, server.hosts)
             if words:
-                write_address_page(shown, server.url, words)
+                write_address_page(shown, server.url, words, collects=bool(collection))
                 told += f"{code_for(sys.stdout, server.url)}"
                 told += f"\nThe same, large, for the projector: {server.url}/{ADDRESS_PAGE}\n"
+            if collection:
+                told += f"\nThen see what the class knows: crampkit class-report {collect}\n"
             told += "\nTo end this, press Ctrl-C here."
             large = f"{server.url}/{ADDRESS_PAGE}" if words and browser else None
             return serve_until_interrupted(server, told, large)
@@ -140,8 +156,12 @@ def _reaches_others(text: str) -> bool:
     return not (address.is_loopback or address.is_link_local or address.is_unspecified)
 
 
-def choice(adapters: Mapping[str, Sequence[str]], wanted: str | None, yes: bool) -> str | None:
+def choice(
+    adapters: Mapping[str, Sequence[str]], wanted: str | None, yes: bool, also: str = ""
+) -> str | None:
     """Tell who could read the pages and at which address, and ask once; None where it is not wanted.
+
+    `also` is what else is to be known before.
 
     Raises `OSError` where there is no such address.
     """
@@ -158,6 +178,8 @@ def choice(adapters: Mapping[str, Sequence[str]], wanted: str | None, yes: bool)
     for number, address in enumerate(found, 1):
         print(f"  {number}  {address.text}  ({address.adapter})")
     print(f"\n{WHO}\n{APART}")
+    if also:
+        print(also)
     if any(ipaddress.ip_address(address.text).is_global for address in found):
         print(OPEN_TO_ALL)
     if yes:
@@ -202,14 +224,20 @@ def code_for(terminal: object, url: str) -> str:
     return "\n" + "".join(f"\033[97;40m{line}\033[0m\n" for line in code.splitlines())
 
 
-def write_address_page(folder: Path, url: str, words: Words) -> None:
+def write_address_page(folder: Path, url: str, words: Words, collects: bool = False) -> None:
     """The address, large, for the projector."""
     style = f"{tokens_without_script()}\n{sheet('address')}"
     (folder / "address.css").write_text(style, encoding="utf-8")
-    (folder / ADDRESS_PAGE).write_text(address_page(url, words), encoding="utf-8")
+    (folder / ADDRESS_PAGE).write_text(address_page(url, words, collects), encoding="utf-8")
 
 
-def address_page(url: str, words: Words) -> str:
+def drawn_code(url: str) -> str:
+    """An address as a QR code, black on white, as large as what it stands in."""
+    code: str = segno.make(url).svg_inline(border=4, dark="#000", light="#fff", omitsize=True)
+    return code
+
+
+def address_page(url: str, words: Words, collects: bool = False) -> str:
     """A page with the address in large letters and as a QR code."""
 
     def said(key: str) -> str:
@@ -217,7 +245,7 @@ def address_page(url: str, words: Words) -> str:
 
     written = words.language
     scheme, _, rest = url.partition("//")
-    code = segno.make(url).svg_inline(border=4, dark="#000", light="#fff", omitsize=True)
+    code = drawn_code(url)
     return (
         f'<!doctype html>\n<html lang="{written.code}" dir="{written.direction}">\n'
         '<head>\n<meta charset="utf-8">\n'
@@ -229,6 +257,7 @@ def address_page(url: str, words: Words) -> str:
         f"<h1>{said('share.title')}</h1>\n"
         f'<p class="address" dir="ltr"><a href="/">{scheme}//<wbr>{rest}</a></p>\n'
         f'<div class="code" role="img" aria-label="{said("share.code")}">{code}</div>\n'
-        f"<p>{said('share.how')}</p>\n<p>{said('share.who')}</p>\n<p>{said('share.apart')}</p>\n"
+        f"<p>{said('share.how')}</p>\n<p>{said('share.collects' if collects else 'share.who')}</p>\n"
+        f"<p>{said('share.apart')}</p>\n"
         "</main>\n</body>\n</html>\n"
     )

@@ -21,7 +21,7 @@ from crampkit.hosts.pages.finding import index_of
 from crampkit.hosts.pages.host import PagesHost
 from crampkit.hosts.pages.lessons import BuildError
 from crampkit.hosts.pages.licences import Licence
-from crampkit.hosts.pages.page import LICENCES, NOTHING_TO_RUN, Site
+from crampkit.hosts.pages.page import LICENCES, NOTHING_TO_RUN, PRESENT, Site
 from crampkit.views.kit.markup import Html, join, more, tag
 
 IMPORT = re.compile(r'^import (?:.+? from )?"\./([\w./]+)";$', re.MULTILINE)
@@ -86,6 +86,9 @@ class OneFile(Site):
     def address(self, name: str) -> str | None:
         there = {self.first, LICENCES, *(lesson.name for lesson in self.lessons)}
         return f"#{name}" if name in there else None
+
+    def presented(self, name: str) -> str:
+        return f"?{PRESENT}#{name}"
 
     def place(self, name: str, slug: str) -> str:
         return f"{name}/{slug}"

@@ -12,9 +12,11 @@ PACKAGE = Path(__file__).resolve().parents[2]
 
 STAYS = (
     "cli.py",
+    "commands/",
     "open.py",
     "toy.py",
     "practice/toy.py",
+    "commands/",
     "drafts/",
     "commands/",
     "practice/reviewed.py",
@@ -23,13 +25,16 @@ STAYS = (
     *("catalogue/checks/", "catalogue/comparing.py", "catalogue/hints.py", "catalogue/topic.py"),
     "front/",
     "hosts/jupyter/",
+    "views/paper/",
     "_data/",
     "_notebooks/",
     "_runtime/",
 )
 """What no page needs: commands, what reads and checks tables, Jupyter, and what only doctests use."""
 
-OF_THE_PAGES = tuple(f"hosts/pages/{name}.py" for name in ("__init__", "browser", "host", "store"))
+OF_THE_PAGES = tuple(
+    f"hosts/pages/{name}.py" for name in ("__init__", "asked", "browser", "host", "store")
+)
 """Of `hosts/pages/` these travel; the rest makes the pages."""
 
 KINDS = ("*.py", "*.svg")

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from crampkit.case import Case
 from crampkit.catalogue import SIDES
+from crampkit.observers import Observers, Stop
 from crampkit.panels.explorer.parts import last_time
 from crampkit.panels.explorer.screen import Screen
 from crampkit.panels.kit.panel import ALARM, ANSWERS, Panel
+from crampkit.practice.kept import Keepable, mapping_of
 from crampkit.reasoning import flags_to_refer
 from crampkit.reasoning.pointing import (
     Place,
     Pointed,
     Setting,
     after_changes_elsewhere,
+    findings_pointed_at,
     pick,
     places,
     settings,
@@ -29,10 +33,19 @@ from crampkit.views.kit.markup import Html, join
 class Pointing:
     """What is pointed at on one map, and the case that follows it."""
 
-    def __init__(self, case: Case) -> None:
+    def __init__(self, case: Case, shown: str = PICKING) -> None:
         self._case = case
         self._pointed = Pointed()
         self._busy = False
+        self._first = shown
+        self.shown = shown
+        """Whether the map shows where a cause is felt, or takes the places where she points."""
+        self._changed = Observers()
+
+    def look(self, shown: str) -> None:
+        """Turn the map to the other of the two."""
+        self.shown = shown
+        self._changed()
 
     @property
     def picked(self) -> frozenset[Place]:
@@ -63,6 +76,41 @@ class Pointing:
         self._pointed = after_changes_elsewhere(self._pointed, self._case.findings)
         return True
 
+    # -------------------------------------------------------------------------- kept beyond the page
+
+    def observe(self, changed: Callable[[], None]) -> Stop:
+        """Call this after each place that is picked or let go of."""
+        return self._changed.add(changed)
+
+    def kept(self) -> dict[str, Any] | None:
+        """The places, which answers are there because of them, and how the map is looked at."""
+        if not self.picked and self.shown == self._first:
+            return None
+        own = {finding_id: dict(room) for finding_id, room in self._pointed.own.items()}
+        return {"places": [list(p) for p in sorted(self.picked)], "own": own, "shown": self.shown}
+
+    def take_back(self, value: Any) -> tuple[str, ...]:
+        """Point where `kept` said; what the case has not, and a part that is gone, is let go of.
+
+        The case itself comes back by itself: nothing is answered here.
+        """
+        kept, catalogue = mapping_of(value), self._case.catalogue
+        listed = kept.get("places")
+        listed = listed if isinstance(listed, list) else []
+        wanted = [tuple(one) for one in listed if isinstance(one, list)]
+        picked = frozenset(place for place in places(catalogue) if place in wanted)
+        pointed_at = findings_pointed_at(catalogue, picked)
+        own = {
+            finding_id: {f: a for f, a in mapping_of(room).items() if type(a) is bool}
+            for finding_id, room in mapping_of(kept.get("own")).items()
+            if finding_id in pointed_at
+        }
+        self._pointed = after_changes_elsewhere(Pointed(picked, own), self._case.findings)
+        if kept.get("shown") in (MARKS_SHOWN, PICKING):
+            self.shown = kept["shown"]
+        self._changed()
+        return ()
+
     def _pick(self, picked: frozenset[Place]) -> None:
         case = self._case
         self._pointed, changes = pick(case.catalogue, case.findings, self._pointed, picked)
@@ -72,20 +120,22 @@ class Pointing:
                 case.answer(finding_id, answer)
         finally:
             self._busy = False
+        self._changed()
 
 
-def body_map(screen: Screen, cause_id: str | None = None) -> Panel:
+def body_map(
+    screen: Screen, cause_id: str | None = None, hold: Callable[[Keepable], None] = lambda _: None
+) -> Panel:
     """Where a cause is felt and seen; the same drawing takes the places where the woman points.
 
     Without a cause there is nothing to mark, and the map is for pointing alone; a set without
-    regions has no map.
+    regions has no map. `hold` is given what is to be kept of it.
     """
     catalogue, words = screen.catalogue, screen.words
     if not catalogue.regions:
         without = view.marks(catalogue, None, words)
         return Panel(html=view.body_map(MARKS_SHOWN, without, words, switch=False))
-    pointing = Pointing(screen.case)
-    shown = MARKS_SHOWN if cause_id else PICKING
+    pointing = Pointing(screen.case, MARKS_SHOWN if cause_id else PICKING)
     name = screen.new_name()
 
     def draw() -> None:
@@ -94,24 +144,25 @@ def body_map(screen: Screen, cause_id: str | None = None) -> Panel:
         danger = _danger(screen)
         content = (
             join([danger, view.marks(catalogue, cause_id, words, name)])
-            if shown == MARKS_SHOWN
+            if pointing.shown == MARKS_SHOWN
             else view.pick(catalogue, pointing.picked, pointing.settings(), danger, words, name)
         )
         state = view.pick_state(catalogue, pointing.picked)
         alarm = danger_aloud(catalogue, screen.differential, words, screen.unexplained)
         panel.show(
-            view.body_map(shown, join([last_time(screen), content]), words, switch=bool(cause_id)),
-            {**state, "map:view": shown, ALARM: alarm if screen.speaker is panel else ""},
+            view.body_map(
+                pointing.shown, join([last_time(screen), content]), words, switch=bool(cause_id)
+            ),
+            {**state, "map:view": pointing.shown, ALARM: alarm if screen.speaker is panel else ""},
         )
 
     def do(name: str, value: Any) -> None:
-        nonlocal shown
         screen.speaker = (
             panel  # While she points, the map tells of a danger, and no ranking elsewhere does.
         )
         kind, _, target = name.partition(":")
         if name == "map:view" and value in (MARKS_SHOWN, PICKING):
-            shown = value
+            pointing.look(value)
         elif kind == "place" and isinstance(value, bool) and (place := _place(target)):
             pointing.point(place, value)
         elif name == "tap" and isinstance(value, str) and (place := _place(value)):
@@ -120,11 +171,11 @@ def body_map(screen: Screen, cause_id: str | None = None) -> Panel:
             pointing.clear()
         else:
             screen.handle(name, value)
-            return
-        draw()
 
     panel = Panel(do, classes=(ANSWERS,))
     screen.observe(draw)
+    pointing.observe(draw)
+    hold(pointing)
     return panel
 
 

@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from crampkit.observers import Observers, Stop
 from crampkit.panels.explorer.screen import Screen
 from crampkit.panels.kit.chart import chart
 from crampkit.panels.kit.panel import Box, Panel
+from crampkit.practice.kept import mapping_of
 from crampkit.reasoning import Contribution, evidence
 from crampkit.views.figures import evidence as evidence_views
 from crampkit.views.figures import findings_map as map_views
@@ -55,20 +57,50 @@ def map_chart(screen: Screen) -> Box:
 
 def charts(screen: Screen) -> Box:
     """A choice of charts, none of which is loaded before it is asked for."""
-    place = Box()
+    choice = _Choice(screen)
+    screen.hold_chart(choice)
+    return choice.box
 
-    def show(name: str, value: Any) -> None:
-        if name != "charts" or not isinstance(value, str) or value not in MAKERS:
-            return
-        chooser.show(_chooser(screen, loading=not place.children), {"charts": value})
-        earlier = place.children
-        place.fill(MAKERS[value](screen))
+
+class _Choice:
+    """Which of the charts is shown."""
+
+    def __init__(self, screen: Screen) -> None:
+        self._screen = screen
+        self._shown = ""
+        self._place = Box()
+        self._chooser = Panel(self._do, html=_chooser(screen))
+        self._changed = Observers()
+        self.box = Box(self._chooser, self._place)
+
+    def _do(self, name: str, value: Any) -> None:
+        if name == "charts" and isinstance(value, str) and value in MAKERS:
+            self._show(value)
+
+    def _show(self, name: str) -> None:
+        self._shown = name
+        earlier = self._place.children
+        self._chooser.show(_chooser(self._screen, loading=not earlier), {"charts": name})
+        self._place.fill(MAKERS[name](self._screen))
         for part in earlier:
             part.close()
-        chooser.show(_chooser(screen), {"charts": value})
+        self._chooser.show(_chooser(self._screen), {"charts": name})
+        self._changed()
 
-    chooser = Panel(show, html=_chooser(screen))
-    return Box(chooser, place)
+    # ------------------------------------------------------------------ kept beyond the page
+
+    def observe(self, changed: Callable[[], None]) -> Stop:
+        """Call this whenever another chart is shown."""
+        return self._changed.add(changed)
+
+    def kept(self) -> dict[str, Any] | None:
+        """Which chart is shown; None where there is none."""
+        return {"shown": self._shown} if self._shown else None
+
+    def take_back(self, value: Any) -> tuple[str, ...]:
+        """Show the chart that was shown."""
+        self._do("charts", mapping_of(value).get("shown"))
+        return ()
 
 
 MAKERS: dict[str, Callable[[Screen], Box]] = {

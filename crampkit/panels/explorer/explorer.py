@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from crampkit.panels.explorer import parts
 from crampkit.panels.explorer.charts import charts
 from crampkit.panels.explorer.screen import Screen
-from crampkit.panels.kit.panel import Box, Part
+from crampkit.panels.kit.panel import Box, Panel, Part
+from crampkit.views.kit.leaves import leaf_of, tabs
+from crampkit.views.kit.markup import tag
+
+BOOK = "explorer"
+"""Where there is no room for two columns, its parts are turned one at a time."""
 
 
 def explorer(screen: Screen, lesson_id: str = "") -> Box:
@@ -14,25 +21,50 @@ def explorer(screen: Screen, lesson_id: str = "") -> Box:
     Above them, where a lesson is named, what it sets to try.
     """
     tasks = (parts.tasks(screen, lesson_id),) if screen.catalogue.tasks_of(lesson_id) else ()
-    left = column("left", parts.safety_check(screen), parts.checklist(screen))
+    names = ("tasks" if tasks else "tools", "safety", "questions", "order", "charts")
+    leaf = (leaf_of(BOOK),)
+    left = column(
+        "left",
+        Box(parts.safety_check(screen), classes=leaf),
+        Box(parts.checklist(screen), classes=leaf),
+    )
     right = column(
         "right",
         parts.ranking(screen, dials=True),
         parts.next_question(screen),
         parts.why(screen),
         parts.what_would_change(screen),
+        classes=leaf,
     )
     return Box(
-        *tasks,
-        parts.toolbar(screen),
+        _tabs(screen, names, opens_at=names.index("safety")),
+        Box(*tasks, parts.toolbar(screen), classes=leaf),
         Box(left, right, classes=("crampkit-columns",)),
-        charts(screen),
-        parts.stamp(screen),
+        Box(charts(screen), parts.stamp(screen), classes=leaf),
         parts.pocket(screen),
         classes=("crampkit-explorer",),
     )
 
 
-def column(side: str, *children: Part) -> Box:
+def safety_first(screen: Screen) -> Box:
+    """The safety check beside the order of the causes, which stands for nothing before it is done."""
+    leaf = (leaf_of(BOOK),)
+    left = column("left", parts.safety_check(screen), classes=leaf)
+    right = column("right", parts.ranking(screen), classes=leaf)
+    return Box(
+        _tabs(screen, ("safety", "order")),
+        Box(left, right, classes=("crampkit-columns",)),
+        parts.pocket(screen),
+        classes=("crampkit-explorer",),
+    )
+
+
+def _tabs(screen: Screen, names: Sequence[str], opens_at: int = 0) -> Panel:
+    words = screen.words
+    shown = (tag("span", words(f"explorer.{name}")) for name in names)
+    return Panel(html=tabs(BOOK, words("explorer.parts"), shown, opens_at=opens_at))
+
+
+def column(side: str, *children: Part, classes: tuple[str, ...] = ()) -> Box:
     """One of the two columns, "left" or "right"."""
-    return Box(*children, classes=(f"crampkit-{side}",))
+    return Box(*children, classes=(f"crampkit-{side}", *classes))

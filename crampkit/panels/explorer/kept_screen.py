@@ -1,4 +1,4 @@
-"""What is kept of a `Screen`: the answers of its case, and how it is looked at."""
+"""What is kept of a `Screen`: the answers of its case, how it is looked at, and which tasks were done."""
 
 from __future__ import annotations
 
@@ -52,11 +52,31 @@ class KeptScreen:
             )
             if value != LOOKS[name][0]
         }
-        if not (changed or opened or look):
+        tasks = screen.tasks.kept() if screen.tasks else None
+        if not (changed or opened or look or tasks):
             return None
         answered = [f"{ANSWERED[part]}:{i}" for part in ANSWERED if changed for i in parts[part]]
         words = {name: self._words[name] for name in (*answered, *map(_phrase, opened))}
-        return {"case": parts if changed else None, "opened": opened, "words": words, "look": look}
+        kept = {"case": parts if changed else None, "opened": opened, "words": words, "look": look}
+        return {**kept, "tasks": tasks} if tasks else kept
+
+    def in_part(self, rest: dict[str, Any], whole: Mapping[str, Any]) -> dict[str, Any] | None:
+        """Some of the answers, with their own words alone."""
+        case, opened = rest.get("case"), rest.get("opened", [])
+        answered = [f"{ANSWERED[p]}:{i}" for p in ANSWERED if case for i in case.get(p, [])]
+        words = {name: self._words[name] for name in (*answered, *map(_phrase, opened))}
+        look = rest.get("look", {})
+        tasks = {"tasks": rest["tasks"]} if "tasks" in rest else {}
+        if not (case or opened or look or tasks):
+            return None
+        return {"case": case, "opened": opened, "words": words, "look": look, **tasks}
+
+    def cannot_wait(self) -> object:
+        """What the safety check was answered, and which dangers and looks that comes to."""
+        screen = self._screen
+        found = screen.differential
+        case = screen.case
+        return case.flags, case.looked, screen.opened, found.red_flags, found.ask_now
 
     def take_back(self, value: Any) -> tuple[str, ...]:
         """The screen says what was left out until it begins afresh, danger signs apart."""
@@ -74,6 +94,8 @@ class KeptScreen:
                 setattr(screen, name, one)
         if isinstance(kept.get("case"), Mapping):
             unfit += screen.case.resume(fits, screen.fresh)
+        if screen.tasks:
+            screen.tasks.take_back(kept.get("tasks"))
         flags = texts_of(mapping_of(kept.get("case")).get("flags"))
         ticked = {*(f"flag:{flag_id}" for flag_id in flags), *map(_phrase, opened)}
         named = {one: name_of(words.get(one), one) for one in dict.fromkeys(unfit)}

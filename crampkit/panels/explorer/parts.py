@@ -102,7 +102,9 @@ def last_time(screen: Screen) -> Html:
     what = "danger" if screen.differential.refer else "answers"
     return join(
         [
-            came_back(what, screen.last_time or "", words) if screen.came_back else Html(),
+            came_back(what, screen.last_time or "", date.today(), words)
+            if screen.came_back
+            else Html(),
             left_out(screen.left_out, words, screen.left_out_dangers, screen.unreadable),
         ]
     )

@@ -22,6 +22,7 @@ from crampkit.words import Words
 
 if TYPE_CHECKING:
     from crampkit.panels.explorer.tasks import Tasks
+    from crampkit.practice.kept import Keepable
 
 PAINT_FIRST = 0.03
 """Seconds that slower parts wait, so that the ranking is on the learner's screen before them."""
@@ -57,6 +58,8 @@ class Screen:
         self.differential: Differential = self._reckon()
         self.before: Differential | None = None
         self.tasks: Tasks | None = None
+        self.hold_chart: Callable[[Keepable], None] = lambda _: None
+        """Given what is to be kept of a chart, where charts come back."""
         self.speaker: object = None
         self.ranking: object = None
         self.begin_here()

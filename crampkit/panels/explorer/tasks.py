@@ -20,6 +20,7 @@ class Tasks:
         self.done: frozenset[str] = frozenset()
         self.just_done: tuple[Task, ...] = ()
         """Those that the last change has done."""
+        self._raised: frozenset[str] = frozenset()
         self._observers = Observers()
 
     @property
@@ -34,8 +35,12 @@ class Tasks:
             task
             for task in self.tasks
             if task.task_id not in self.done
-            and is_done(case.catalogue, task, case.findings, case.flags, case.looked, found)
+            and is_done(
+                *(case.catalogue, task, case.findings, case.flags, case.looked, found),
+                raised_before=self._raised,
+            )
         )
+        self._raised |= set(found.red_flags)
         if self.just_done:
             self.done |= {task.task_id for task in self.just_done}
             self._observers()

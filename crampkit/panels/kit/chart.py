@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from crampkit.observers import Stop
+from crampkit.observers import Observers, Stop
 from crampkit.panels.kit.panel import Box, Chart, Panel, Part
+from crampkit.practice.kept import Keepable, mapping_of
 from crampkit.views.kit.figure import text_alternative
 from crampkit.views.kit.markup import button, tag
 from crampkit.views.kit.plot import Figure
@@ -53,42 +54,78 @@ def _once(draw: Callable[[], None]) -> Stop:
     return lambda: None
 
 
-def on_request(words: Words, title: str, make: Callable[[], Part]) -> Box:
-    """A button that shows something heavy, and takes it away again.
+def on_request(
+    words: Words,
+    title: str,
+    make: Callable[[], Part],
+    hold: Callable[[Keepable], None] = lambda _: None,
+) -> Box:
+    """A button that shows something heavy, and takes it away again; `hold` is given what is to be kept.
 
     Each figure brings the whole of plotly to the browser once more; several that start together
     on a slow machine are given up on, and then show but never change.
     """
-    place = Box()
+    asked = _OnRequest(words, title, make)
+    hold(asked)
+    return asked.box
 
-    def draw(loading: bool = False) -> None:
-        key = "chart.hide" if place.children else "chart.show"
-        panel.show(
+
+class _OnRequest:
+    """Whether something heavy is shown."""
+
+    def __init__(self, words: Words, title: str, make: Callable[[], Part]) -> None:
+        self._words, self._title, self._make = words, title, make
+        self._place = Box()
+        self._panel = Panel(lambda _name, _value: self._press())
+        self._changed = Observers()
+        self._draw()
+        self.box = Box(self._panel, self._place, classes=("crampkit-on-request",))
+        self.box.behind = (make,)
+
+    def _draw(self, loading: bool = False) -> None:
+        key = "chart.hide" if self._place.children else "chart.show"
+        self._panel.show(
             tag(
                 "div",
                 button(
-                    words(key, chart=title),
+                    self._words(key, chart=self._title),
                     "chart",
-                    aria_expanded="true" if place.children else "false",
+                    aria_expanded="true" if self._place.children else "false",
                 ),
-                tag("p", words("charts.loading") if loading else "", role="status", class_="note"),
+                tag(
+                    "p",
+                    self._words("charts.loading") if loading else "",
+                    role="status",
+                    class_="note",
+                ),
                 class_="on-request",
             )
         )
 
-    def press(_: str, __: Any) -> None:
-        earlier = place.children
+    def _press(self) -> None:
+        earlier = self._place.children
         if not earlier:
-            draw(loading=True)
-            place.fill(make())
+            self._draw(loading=True)
+            self._place.fill(self._make())
         else:
-            place.fill()
+            self._place.fill()
             for part in earlier:
                 part.close()
-        draw()
+        self._draw()
+        self._changed()
 
-    panel = Panel(press)
-    draw()
-    box = Box(panel, place, classes=("crampkit-on-request",))
-    box.behind = (make,)
-    return box
+    # ------------------------------------------------------------------ kept beyond the page
+
+    def observe(self, changed: Callable[[], None]) -> Stop:
+        """Call this whenever it is shown or taken away."""
+        return self._changed.add(changed)
+
+    def kept(self) -> dict[str, Any] | None:
+        """That it is shown; None where it is not."""
+        return {"shown": True} if self._place.children else None
+
+    def take_back(self, value: Any) -> tuple[str, ...]:
+        """Show it where it was shown."""
+        if mapping_of(value).get("shown") is True and not self._place.children:
+            self._press()
+        return ()

@@ -106,6 +106,16 @@ class CaseDesk:
         form = plain(replace(draft, free=""))
         return {**kept(encounter), "draft": form, "met": list(self.session.met)}
 
+    def in_part(self, rest: dict[str, Any], whole: Mapping[str, Any]) -> dict[str, Any] | None:
+        """Of the woman who is on the page what was done since, or another woman as she is."""
+        new = "case" in rest
+        done = {} if new else {"asked": {}, "said": None, "told": None, "draft": {}, **rest}
+        return {**whole, **done, "met": [whole["case"]]}
+
+    def cannot_wait(self) -> object:
+        """Whether the learner still asks her, stops, or has decided."""
+        return self.encounter.case.case_id, self.encounter.phase
+
     def take_back(self, value: Any) -> tuple[str, ...]:
         """Go on where `kept` was; a woman who is gone or tells another story is named, and left out."""
         given = mapping_of(value)
@@ -265,7 +275,7 @@ class CaseDesk:
         words, named = self.words, [name for name in self.left_out if name]
         back = Html()
         if self.last_time is not None and not self.encounter.told:
-            back = came_back("case", self.last_time, words)
+            back = came_back("case", self.last_time, date.today(), words)
         return join([back, left_out(named, words, unreadable=len(named) < len(self.left_out))])
 
     def _page(self) -> Html:

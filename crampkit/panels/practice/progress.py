@@ -35,11 +35,18 @@ def due(
     questions = [record.catalogue.questions[item] for kind, item in waiting if kind == "question"]
     if not questions:
         return listed
-    quiz = Quiz(record.catalogue, questions[:AT_ONCE])
+    # In another order than the last time: what is asked is what an answer says, not where it stood.
+    quiz = Quiz(record.catalogue, questions[:AT_ONCE], record.times_answered)
     quiz.on_commit(record.note_question)
     if shelf:
         shelf.hold("due", Drafts(quiz))
-    return Box(listed, quiz_panel(record.catalogue, quiz, words, record, address))
+    # Without letters: what is remembered is the answer, and not where it stood.
+    return Box(
+        listed,
+        quiz_panel(
+            record.catalogue, quiz, words, record, address, record.times_answered, lettered=False
+        ),
+    )
 
 
 def progress(record: Record, words: Words) -> Panel:

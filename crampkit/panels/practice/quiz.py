@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from crampkit.catalogue import Catalogue
@@ -13,7 +14,8 @@ from crampkit.practice import Quiz
 from crampkit.practice.again import Address, nowhere
 from crampkit.practice.ending import back, ending
 from crampkit.practice.kept import Shelf
-from crampkit.practice.quiz import guess_at
+from crampkit.practice.lettering import letters_of
+from crampkit.practice.quiz import Times, first_time, guess_at
 from crampkit.views.kit.last_time import came_back, left_out
 from crampkit.views.kit.markup import Html, join, tag
 from crampkit.views.practice import ending as ending_view
@@ -32,9 +34,14 @@ def quiz_panel(
     words: Words,
     record: Record | None = None,
     address: Address = nowhere,
+    times: Times = first_time,
+    lettered: bool = True,
 ) -> Panel:
-    """One question at a time; in the end how it went, and once more what was missed."""
-    return QuizDesk(catalogue, quiz, words, record, address).panel
+    """One question at a time; in the end how it went, and once more what was missed.
+
+    Where the options are `lettered`, each is called by the letter that it has everywhere.
+    """
+    return QuizDesk(catalogue, quiz, words, record, address, times, lettered).panel
 
 
 class QuizDesk:
@@ -47,11 +54,15 @@ class QuizDesk:
         words: Words,
         record: Record | None,
         address: Address = nowhere,
+        times: Times = first_time,
+        lettered: bool = True,
     ) -> None:
+        self.lettered = lettered
         self.catalogue = catalogue
         self.words = words
         self.record = record
         self.address = address
+        self.times = times
         self.panel = Panel(self.do)
         self._begin(quiz)
 
@@ -72,7 +83,7 @@ class QuizDesk:
         if not missed:
             return
         self._stop()
-        quiz = Quiz(self.catalogue, missed)
+        quiz = Quiz(self.catalogue, missed, self.times)
         if self.record:
             quiz.on_commit(self.record.note_question)
         self._begin(quiz)
@@ -85,9 +96,9 @@ class QuizDesk:
         if quiz.ended:
             return self._how_it_went()
         if quiz.told:
-            content = _told(self.catalogue, quiz, words, self.address)
+            content = _told(self.catalogue, quiz, words, self.address, self.lettered)
         else:
-            content = _asked(self.catalogue, quiz, words)
+            content = _asked(self.catalogue, quiz, words, self.lettered)
         paged = view.paged(
             quiz.number, len(quiz), content, quiz.commitments, quiz.still_open, words
         )
@@ -190,7 +201,7 @@ def _last_time(quiz: Quiz, words: Words) -> Html:
     """That answers are from last time, with the way to start afresh, and which no longer fit."""
     if quiz.last_time is None:
         return _left_out(quiz, words)
-    return join([came_back("quiz", quiz.last_time, words), _left_out(quiz, words)])
+    return join([came_back("quiz", quiz.last_time, date.today(), words), _left_out(quiz, words)])
 
 
 def _left_out(quiz: Quiz, words: Words) -> Html:
@@ -198,7 +209,12 @@ def _left_out(quiz: Quiz, words: Words) -> Html:
     return left_out(named, words, unreadable=len(named) < len(quiz.left_out))
 
 
-def _asked(catalogue: Catalogue, quiz: Quiz, words: Words) -> Html:
+def _letters(catalogue: Catalogue, quiz: Quiz) -> dict[str, str]:
+    question = quiz.question
+    return letters_of(question, catalogue.options_of[question.question_id])
+
+
+def _asked(catalogue: Catalogue, quiz: Quiz, words: Words, lettered: bool = True) -> Html:
     return view.asked(
         catalogue,
         quiz.question,
@@ -207,13 +223,17 @@ def _asked(catalogue: Catalogue, quiz: Quiz, words: Words) -> Html:
         words,
         quiz.asks_how_sure,
         view.missing(quiz.lacks if quiz.missing else (), words),
+        _letters(catalogue, quiz) if lettered else {},
     )
 
 
-def _told(catalogue: Catalogue, quiz: Quiz, words: Words, address: Address) -> Html:
+def _told(
+    catalogue: Catalogue, quiz: Quiz, words: Words, address: Address, lettered: bool = True
+) -> Html:
     assert quiz.told
     where = address(quiz.question.question_id)
-    return view.told(catalogue, quiz.question, quiz.options, quiz.told, words, where)
+    letters = _letters(catalogue, quiz) if lettered else {}
+    return view.told(catalogue, quiz.question, quiz.options, quiz.told, words, where, letters)
 
 
 def _state(quiz: Quiz) -> dict[str, object]:

@@ -77,6 +77,14 @@ class ShownDesk(CaseDesk):
             return None
         return {"stage": self._name, "step": self.step, **self._shown()}
 
+    def in_part(self, rest: dict[str, Any], whole: Mapping[str, Any]) -> dict[str, Any] | None:
+        """As of a case desk in a stage of one's own; else how far the learner has come, which is whole."""
+        return super().in_part(rest, whole) if "asked" in whole else dict(whole)
+
+    def cannot_wait(self) -> object:
+        """The stage, and in a stage of one's own what a case desk says."""
+        return self.stage, super().cannot_wait() if self._is_own else None
+
     def _shown(self) -> dict[str, str]:
         """The woman of the worked example, and what changes with the expert's thoughts about her."""
         if self._name == ALONE:

@@ -11,7 +11,7 @@ from crampkit.reasoning.pointing import Place, Setting, places
 from crampkit.views.explorer.body_outline import layers
 from crampkit.views.explorer.safety import NEVER_PRINTED
 from crampkit.views.kit.controls import checkboxes, radios
-from crampkit.views.kit.markup import Html, button, choice, join, question, tag
+from crampkit.views.kit.markup import Html, button, choice, join, more, question, tag
 from crampkit.views.kit.sources import sources_by_key
 from crampkit.words import Words
 
@@ -193,12 +193,7 @@ def marks(catalogue: Catalogue, cause_id: str | None, words: Words, name: str = 
             _whose_sides(words),
             class_="drawing",
         ),
-        tag(
-            "div",
-            tag("h4", words("body_map.in_words")),
-            _twin(catalogue, marked, words),
-            class_="words",
-        ),
+        more(words("body_map.in_words"), _twin(catalogue, marked, words), class_="words"),
         class_="map marks",
         data_key="marks",
     )

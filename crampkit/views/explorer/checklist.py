@@ -7,10 +7,16 @@ from collections.abc import Collection, Iterable, Mapping
 from crampkit.catalogue import KINDS, LEVELS, Catalogue
 from crampkit.reasoning import can_be_none
 from crampkit.views.kit.controls import radio_buttons, radios, search_box
+from crampkit.views.kit.leaves import leaf_of, tabs, turning
 from crampkit.views.kit.markup import Html, explained, join, more, question, tag
 from crampkit.words import Words
 
 NONE_OF_THESE = "none"
+
+BOOK = "checklist"
+"""On a small screen its kinds of question are turned one at a time."""
+MOST_IN_A_COLUMN = 8
+"""Questions that are not too many to stand one below the other there."""
 
 
 def checklist(catalogue: Catalogue, words: Words, only: Collection[str] | None = None) -> Html:
@@ -25,16 +31,20 @@ def checklist(catalogue: Catalogue, words: Words, only: Collection[str] | None =
         kind: [q for q in asked if catalogue.findings[_members(catalogue, q)[0]].kind == kind]
         for kind in KINDS
     }
+    kinds = {kind: questions for kind, questions in by_kind.items() if questions}
+    in_leaves = len(asked) > MOST_IN_A_COLUMN
+    names = (tag("span", words(f"kind.{kind}")) for kind in kinds)
     return tag(
         "section",
         tag("h3", words("checklist.title" if only is None else "checklist.title_short")),
         tag("p", words("checklist.intro"), class_="note"),
         _tools(words) if only is None else Html(),
+        tabs(BOOK, words("checklist.kinds"), names) if in_leaves else Html(),
         *(
-            _section(catalogue, words, kind, questions)
-            for kind, questions in by_kind.items()
-            if questions
+            _section(catalogue, words, kind, questions, leaf_of(BOOK) if in_leaves else "")
+            for kind, questions in kinds.items()
         ),
+        turning(BOOK, words) if in_leaves else Html(),
         class_="checklist" if only is None else "checklist short",
     )
 
@@ -62,7 +72,9 @@ def _tools(words: Words) -> Html:
     )
 
 
-def _section(catalogue: Catalogue, words: Words, kind: str, questions: list[str]) -> Html:
+def _section(
+    catalogue: Catalogue, words: Words, kind: str, questions: list[str], leaf: str
+) -> Html:
     levels = {_level(catalogue, question_id) for question_id in questions}
     items = [_item(catalogue, words, question_id) for question_id in questions]
     body = tag("div", *items, class_="items")
@@ -79,7 +91,8 @@ def _section(catalogue: Catalogue, words: Words, kind: str, questions: list[str]
         "section",
         tag("h4", words(f"kind.{kind}")),
         body,
-        class_="kind",
+        class_=f"kind {leaf}".rstrip(),
+        data_leaf="leaf" if leaf else None,
         data_kind=kind,
         data_levels=" ".join(level for level in LEVELS if level in levels),
     )

@@ -192,7 +192,9 @@ def _order(
                 # Where a task takes the room, the headline stands below the rows while they are shown.
                 tag("span", headline, class_="headline brief" if standing.task else "headline")
                 if headline
-                else Html(),
+                else Html()
+                if standing.task
+                else tag("span", words("pocket.title"), class_="headline"),
                 Html() if empty else tag("span", first, class_="leader"),
             ),
             tag("p", words("ranking.nothing_yet"), class_="note")

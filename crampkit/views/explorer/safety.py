@@ -10,12 +10,16 @@ from crampkit.languages import joined
 from crampkit.practice.reviewing import share
 from crampkit.reasoning import flags_to_refer, safety_questions_left, unexplained_phrases
 from crampkit.views.kit.controls import choices, radio_buttons
+from crampkit.views.kit.leaves import leaf_of, numbered, turning
 from crampkit.views.kit.markup import Html, button, choice, explained, join, more, question, tag
 from crampkit.views.kit.place import local, numbers_to_call
 from crampkit.words import Words
 
 NEVER_PRINTED = "never-printed"
 """The class of what an answer to a private flag shows, and of what would tell it by itself."""
+
+BOOK = "safety"
+"""On a small screen its six parts are turned one at a time."""
 
 
 def safety_check(catalogue: Catalogue, words: Words) -> Html:
@@ -25,10 +29,18 @@ def safety_check(catalogue: Catalogue, words: Words) -> Html:
         tag("h3", words("safety.title")),
         tag("p", words("safety.intro"), class_="note"),
         tag("p", class_=f"status {NEVER_PRINTED}", role="status", data_text="safety:left"),
+        numbered(
+            BOOK,
+            words("safety.parts"),
+            (asked.label for asked in catalogue.safety_questions.values()),
+            words,
+            (f"part:{question_id}" for question_id in catalogue.safety_questions),
+        ),
         *(
             _safety_question(catalogue, words, number, question_id)
             for number, question_id in enumerate(catalogue.safety_questions, start=1)
         ),
+        turning(BOOK, words),
         class_="safety",
     )
 
@@ -43,8 +55,9 @@ def _safety_question(catalogue: Catalogue, words: Words, number: int, question_i
         else Html(),
         *(_phrase(catalogue, phrase, words) for phrase in catalogue.phrases_of[question_id]),
         radio_buttons(f"safety:{question_id}", [("none", words("safety.none"))], "rest"),
-        class_="item",
+        class_=f"item {leaf_of(BOOK)}",
         data_question=question_id,
+        data_leaf="leaf",
     )
 
 
@@ -72,6 +85,10 @@ def _sign(flag: RedFlag) -> Html:
     return choice("checkbox", f"flag:{flag.flag_id}", "yes", flag.label)
 
 
+SIGNS = {"danger": "!", "open": "", "done": "✓"}
+"""How it stands with a part of the check, as a sign beside its number."""
+
+
 def safety_state(
     catalogue: Catalogue,
     flags: Mapping[str, bool],
@@ -97,6 +114,9 @@ def safety_state(
     for question_id, flag_ids in catalogue.questions_of_flags.items():
         ticked = any(flags.get(flag_id) for flag_id in flag_ids)
         state[f"safety:{question_id}"] = "" if ticked or question_id in left else "none"
+        part = "danger" if ticked else "open" if question_id in left else "done"
+        state[f"part:{question_id}"] = words(f"safety.part.{part}")
+        state[f"part:{question_id}:sign"] = SIGNS[part]
     flagged = flags_to_refer(catalogue, [f for f, present in flags.items() if present])
     state["safety:left"] = (
         words("safety.flagged")

@@ -59,10 +59,10 @@ def strength_label(strength: str, words: Words) -> Html:
     best = len(STRENGTHS) - 1
     filled = best - STRENGTHS.index(strength)
     return tag(
-        "p",
+        "span",
         tag("span", "●" * filled + "○" * (best - filled), class_="marks", aria_hidden="true"),
         " ",
-        words("lesson.strength", strength=words(f"lesson.strength.{strength}")),
+        words(f"source.support.{strength}"),
         class_="strength",
         data_strength=strength,
     )

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from crampkit.views.kit.markup import Html, button, tag
 from crampkit.words import Words
 
 
-def came_back(what: str, day: str, words: Words) -> Html:
+def came_back(what: str, day: str, today: date, words: Words) -> Html:
     """That answers, a danger, a quiz or a case are from last time, and the way to start afresh."""
-    said = words(f"kept.{what}.dated", date=words.date(day)) if day else words(f"kept.{what}")
+    said = words(f"kept.{what}")
+    if day:
+        said = words(f"kept.{what}.dated", date=words.day(day, today))
     return tag(
         "div",
         tag("p", said),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from crampkit.catalogue import Catalogue, Source
+from crampkit.views.kit.labels import strength_label
 from crampkit.views.kit.markup import Html, more, tag
 from crampkit.words import Words
 
@@ -15,8 +16,10 @@ def known(catalogue: Catalogue, source_ids: Iterable[str]) -> list[Source]:
     return [catalogue.sources[key] for key in unique if key in catalogue.sources]
 
 
-def sources(catalogue: Catalogue, source_ids: Iterable[str], words: Words) -> Html:
-    """Some citations behind their number; nothing where there is none."""
+def sources(
+    catalogue: Catalogue, source_ids: Iterable[str], words: Words, are_open: bool = False
+) -> Html:
+    """Some citations behind their number, open where nothing can be pressed; nothing where there is none."""
     found = known(catalogue, source_ids)
     if not found:
         return Html()
@@ -24,6 +27,7 @@ def sources(catalogue: Catalogue, source_ids: Iterable[str], words: Words) -> Ht
         words.plural("sources", len(found)),
         tag("ul", *(tag("li", *citation(source, words)) for source in found)),
         class_="sources",
+        open=are_open,
     )
 
 
@@ -38,6 +42,21 @@ def sources_by_key(
         words.plural("sources", len(found)) if found else words("lesson.sources.why"),
         *notes,
         tag("ul", *(keyed(source, words) for source in found)) if found else Html(),
+        class_="sources",
+    )
+
+
+def supported(catalogue: Catalogue, strength: str, source_ids: Iterable[str], words: Words) -> Html:
+    """How well something is supported, in one line; it opens what that rests on, where that is known."""
+    label = strength_label(strength, words)
+    found = known(catalogue, source_ids)
+    if not found:
+        return tag("p", label)
+    how_many = tag("span", ", ", words.plural("sources", len(found)), class_="only-heard")
+    return tag(
+        "details",
+        tag("summary", label, how_many),
+        tag("ul", *(keyed(source, words) for source in found)),
         class_="sources",
     )
 

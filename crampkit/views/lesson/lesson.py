@@ -8,6 +8,7 @@ from typing import TypeVar
 from crampkit.catalogue import (
     BASES,
     KINDS,
+    REFER_TIERS,
     TIERS,
     Catalogue,
     Claim,
@@ -30,13 +31,12 @@ from crampkit.views.kit.labels import (
     finding_text,
     fit_words,
     gap_text,
-    strength_label,
     tier_label,
 )
-from crampkit.views.kit.markup import Html, explained, more, tag
+from crampkit.views.kit.markup import Html, explained, join, more, tag
 from crampkit.views.kit.numbers import in_100
 from crampkit.views.kit.place import numbers_to_call
-from crampkit.views.kit.sources import address_of, keyed, known, sources_by_key
+from crampkit.views.kit.sources import address_of, keyed, known, sources_by_key, supported
 from crampkit.views.kit.tables import Step, TableCell, TableGroup, TableRow, stacking
 from crampkit.words import Words
 
@@ -71,13 +71,16 @@ def lesson_of(catalogue: Catalogue, cause_id: str) -> Lesson | None:
 
 
 SAY_MOST = 5
-"""So many findings stand in the table at once, those that say most; a phone shows two on its screen."""
+"""So many findings stand in the first table, those that say most; a phone shows two on its screen."""
 WORTH_FOLDING = 4
-"""Fewer than so many others are not worth a press."""
+"""Fewer than so many others are not worth a press of their own."""
 
 
 def features_table(catalogue: Catalogue, cause_id: str, words: Words) -> Html:
-    """All findings that a cause lists: how common with it and without, and what each number rests on."""
+    """All findings that a cause lists: how common with it and without, and what each number rests on.
+
+    How many there are, and how many were measured, is told at once; the rows open on request.
+    """
     cause = catalogue.causes[cause_id].short_label
     features = features_of(catalogue, cause_id)
     columns = (
@@ -99,9 +102,12 @@ def features_table(catalogue: Catalogue, cause_id: str, words: Words) -> Html:
         "section",
         tag("h3", words("lesson.features.title", cause=cause)),
         tag("p", _how_many_judged(catalogue, features, words), class_="sentence"),
-        tag("p", words("lesson.features.reading"), class_="note"),
-        _basis_legend(catalogue, words),
-        rows_of(first, "lesson.features.caption"),
+        more(
+            words("lesson.features.first" if rest else "lesson.features.all", count=len(first)),
+            tag("p", words("lesson.features.reading"), class_="note"),
+            _basis_legend(catalogue, words),
+            rows_of(first, "lesson.features.caption"),
+        ),
         more(
             words("lesson.features.rest", count=len(rest)),
             rows_of(rest, "lesson.features.rest_caption"),
@@ -289,20 +295,103 @@ def _bases(catalogue: Catalogue, gap: Gap, *cause_ids: str) -> Iterator[str]:
 def red_flags_of_lesson(
     catalogue: Catalogue, flag_ids: Iterable[str], words: Words, piece: tuple[int, int] = WHOLE
 ) -> Html:
-    """Each danger sign: the sign, what it could be, how fast, what to do; the most urgent first."""
+    """Each danger sign: the sign, what it could be, how fast, what to do; the most urgent first.
+
+    The signs that cannot wait stand open, and so do the names of the other dangers. All of it, with
+    what to do, opens under the question of the safety check that looks for it.
+    """
     flags = piece_of(most_urgent_first(catalogue, flag_ids), piece)
-    columns = tuple(
-        words(f"lesson.column.{name}") for name in ("sign", "could_be", "how_fast", "what_to_do")
-    )
-    rows = [_flag_row(catalogue, flag, columns, words) for flag in flags]
+    asked = catalogue.safety_questions
+    unasked = [flag for flag in flags if flag.question_id not in asked]
+    # A danger that no question looks for has nothing to fold under; what is no danger has.
+    dangers = [flag for flag in unasked if flag.tier in REFER_TIERS]
+    under = [
+        (question.label, [flag for flag in flags if flag.question_id == question_id])
+        for question_id, question in asked.items()
+    ]
+    under.append((words("dangers.look_alikes"), [flag for flag in unasked if flag not in dangers]))
     return tag(
         "section",
         tag("h3", words("lesson.flags.title")),
         tag("p", words("lesson.flags.intro" if flags else "lesson.flags.none")),
         numbers_to_call(catalogue, words),
-        stacking(words("lesson.flags.caption"), columns, rows, "danger-signs") if flags else Html(),
+        _at_once([flag for flag in flags if flag.tier == AT_ONCE], words),
+        _signs(catalogue, dangers, words) if dangers else Html(),
+        *(_under(catalogue, label, some, words) for label, some in under if some),
         class_="lesson-flags",
     )
+
+
+AT_ONCE = TIERS[0]
+
+
+def _at_once(flags: Sequence[RedFlag], words: Words) -> Html:
+    """Signs that cannot wait, those together that are the same danger and are acted on equally fast."""
+    fast: dict[str, dict[str, list[str]]] = {}
+    for flag in flags:
+        fast.setdefault(flag.urgency, {}).setdefault(flag.could_be, []).append(flag.label)
+    if not fast:
+        return Html()
+    return tag(
+        "div",
+        *(
+            join(
+                [
+                    tag("p", tier_label(AT_ONCE, words), " ", tag("strong", urgency)),
+                    tag(
+                        "ul",
+                        *(
+                            tag(
+                                "li",
+                                tag("strong", words("lesson.card.could_be", could_be=could_be)),
+                                *(tag("p", label) for label in labels),
+                            )
+                            for could_be, labels in dangers.items()
+                        ),
+                    ),
+                ]
+            )
+            for urgency, dangers in fast.items()
+        ),
+        class_="at-once",
+    )
+
+
+def _under(catalogue: Catalogue, asked: str, flags: Sequence[RedFlag], words: Words) -> Html:
+    """Signs under what looks for them: closed, the dangers that are not yet named are read."""
+    dangers: dict[str, list[str]] = {}
+    for flag in flags:
+        if flag.tier != AT_ONCE and flag.could_be not in dangers.setdefault(flag.tier, []):
+            dangers[flag.tier].append(flag.could_be)
+    return tag(
+        "details",
+        tag(
+            "summary",
+            tag("strong", words.plural("lesson.flags.under", len(flags), asked=asked)),
+            *(
+                tag("span", tier_label(tier, words), " ", joined("; ", named), class_="could-be")
+                for tier, named in dangers.items()
+            ),
+        ),
+        _signs(catalogue, flags, words),
+        class_="of-question",
+    )
+
+
+def _signs(catalogue: Catalogue, flags: Sequence[RedFlag], words: Words) -> Html:
+    """The signs in a table, those together that are acted on equally fast."""
+    columns = tuple(words(f"lesson.column.{name}") for name in ("sign", "could_be", "what_to_do"))
+    fast: dict[tuple[str, str], list[RedFlag]] = {}
+    for flag in flags:
+        fast.setdefault((flag.tier, flag.urgency), []).append(flag)
+    groups = [
+        TableGroup(
+            join([tier_label(tier, words), " ", tag("span", urgency)]),
+            [_flag_row(catalogue, flag, columns, words) for flag in some],
+        )
+        for (tier, urgency), some in fast.items()
+    ]
+    return stacking(words("lesson.flags.caption"), columns, groups, "danger-signs")
 
 
 def most_urgent_first(catalogue: Catalogue, flag_ids: Iterable[str]) -> list[RedFlag]:
@@ -323,8 +412,7 @@ def _flag_row(
         flag.label,
         [
             TableCell([explained(flag.could_be, catalogue.glossary)], columns[1]),
-            TableCell([tier_label(flag.tier, words), " ", tag("span", flag.urgency)], columns[2]),
-            TableCell([tag("span", flag.action), by_key], columns[3]),
+            TableCell([tag("span", flag.action), by_key], columns[2]),
         ],
         {"data_flag": flag.flag_id},
     )
@@ -363,8 +451,7 @@ def _claim(catalogue: Catalogue, claim: Claim, words: Words) -> Html:
                     "div",
                     tag("p", words(f"lesson.article.{side}"), class_="side"),
                     tag("p", explained(says, catalogue.glossary)),
-                    strength_label(strength, words),
-                    sources_by_key(catalogue, source_ids, words),
+                    supported(catalogue, strength, source_ids, words),
                     class_=side,
                 )
                 for side, says, strength, source_ids in sides
@@ -389,11 +476,10 @@ def management(
     """Do, do not and refer when, or one of them, each with its strength and its sources."""
     return tag(
         "section",
-        tag("h3", words("lesson.management.title", cause=catalogue.causes[cause_id].short_label)),
         *(
             tag(
                 "div",
-                guidance_heading(kind, words),
+                guidance_heading(kind, words, "h3"),
                 tag("ul", *(_guidance(catalogue, item, words) for item in items)),
                 class_=f"guidance {kind}",
             )
@@ -413,10 +499,10 @@ def guidance(catalogue: Catalogue, cause_id: str, kind: str) -> list[ManagementI
     ]
 
 
-def guidance_heading(kind: str, words: Words) -> Html:
+def guidance_heading(kind: str, words: Words, level: str = "h4") -> Html:
     """The heading of one sort of guidance, with a mark beside the word."""
     return tag(
-        "h4",
+        level,
         tag("span", GUIDANCE_MARKS[kind], aria_hidden="true", class_="glyph"),
         " ",
         words(f"lesson.management.{kind}"),
@@ -427,8 +513,7 @@ def _guidance(catalogue: Catalogue, item: ManagementItem, words: Words) -> Html:
     return tag(
         "li",
         tag("p", explained(item.text, catalogue.glossary)),
-        strength_label(item.strength, words),
-        sources_by_key(catalogue, item.source_ids, words),
+        supported(catalogue, item.strength, item.source_ids, words),
     )
 
 
@@ -445,9 +530,8 @@ def sources_of_lesson(catalogue: Catalogue, lesson_id: str, words: Words) -> Htm
     return tag(
         "section",
         tag("h3", words("lesson.sources.title")),
-        tag("p", words("lesson.sources.count", count=len(sources), recalled=recalled)),
         more(
-            words("lesson.sources.show"),
+            words("lesson.sources.count", count=len(sources), recalled=recalled),
             tag("p", words("lesson.sources.links"), class_="note"),
             tag("ul", *(keyed(source, words, *address_of(source)) for source in sources)),
             data_key="sources",

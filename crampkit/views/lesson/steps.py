@@ -62,22 +62,19 @@ class Steps:
         """How many women have one finding, with the cause and with something else."""
         finding = row_of(self.catalogue.findings, finding_id, "findings.csv", "finding")
         feature = self.catalogue.features.get((self.cause_id, finding_id))
-        without = (finding.background, finding.basis, finding.source_ids)
+        without = (finding.background, finding.basis)
         # A pair that is not listed is as common as with something else.
-        with_cause = (
-            (feature.probability, feature.basis, feature.source_ids) if feature else without
-        )
+        with_cause = (feature.probability, feature.basis) if feature else without
         return self._step(
             "how_common",
-            ("women", "have_it", "basis", "sources"),
+            ("women", "have_it", "basis"),
             [
                 (
                     self._cause(row),
                     self._women(share),
-                    self.words(f"basis.{basis}"),
-                    self.words.listed(sources),
+                    self.words(f"lesson.basis.{basis}"),
                 )
-                for row, (share, basis, sources) in (
+                for row, (share, basis) in (
                     (self.cause_id, with_cause),
                     (SOMETHING_ELSE, without),
                 )

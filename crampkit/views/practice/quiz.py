@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from crampkit.catalogue import REFER_TIERS, Catalogue, Option, Question
 from crampkit.languages import joined
@@ -12,6 +12,8 @@ from crampkit.views.kit.markup import Html, button, explained, join, question, t
 from crampkit.views.kit.sources import sources
 from crampkit.views.practice.again import read_again
 from crampkit.words import Words
+
+NO_LETTERS: Mapping[str, str] = {}
 
 SURE_OF_IT = 90
 """From this percentage on, being wrong is worth a word of its own."""
@@ -25,12 +27,13 @@ def asked(
     words: Words,
     asks_how_sure: bool = True,
     message: str = "",
+    letters: Mapping[str, str] = NO_LETTERS,
 ) -> Html:
     """The question with its controls. Nothing of what is right or wrong stands in it."""
     return tag(
         "div",
         *_stem(shown, words),
-        _controls(shown, options, chosen, words),
+        _controls(shown, options, chosen, words, letters),
         how_sure(words) if asks_how_sure else Html(),
         tag("p", message, class_="message", role="status"),
         button(words("quiz.commit"), "commit", class_="main"),
@@ -57,7 +60,11 @@ def _stem(shown: Question, words: Words, catalogue: Catalogue | None = None) -> 
 
 
 def _controls(
-    shown: Question, options: Sequence[Option], chosen: Sequence[str], words: Words
+    shown: Question,
+    options: Sequence[Option],
+    chosen: Sequence[str],
+    words: Words,
+    letters: Mapping[str, str],
 ) -> Html:
     if shown.kind == "order":
         by_id = {option.option_id: option for option in options}
@@ -71,11 +78,18 @@ def _controls(
         else words(f"quiz.{shown.kind}")
     )
     if shown.kind == "multiple":
-        takes = ((f"take:{option.option_id}", option.text) for option in options)
+        takes = ((f"take:{option.option_id}", _named(option, letters)) for option in options)
         return question(legend, checkboxes(takes, "several"))
-    return radios(
-        "choose", legend, ((option.option_id, option.text) for option in options), "several"
-    )
+    named = ((option.option_id, _named(option, letters)) for option in options)
+    return radios("choose", legend, named, "several")
+
+
+def _named(option: Option, letters: Mapping[str, str]) -> str:
+    """What an option says, after its letter where it has one."""
+    letter = letters.get(option.option_id)
+    if not letter:
+        return option.text
+    return join([tag("span", letter, class_="letter"), " ", option.text])
 
 
 def _step(option: Option, words: Words) -> Html:
@@ -151,6 +165,7 @@ def told(
     commitment: Commitment,
     words: Words,
     address: str = "",
+    letters: Mapping[str, str] = NO_LETTERS,
 ) -> Html:
     """What she said, whether it is right, and why each option is right or tempting.
 
@@ -177,7 +192,7 @@ def told(
         tag(
             "ol" if shown.kind == "order" else "ul",
             *(
-                _told_option(shown, option, commitment, words)
+                _told_option(shown, option, commitment, words, letters)
                 for option in _in_right_order(shown, options)
             ),
             class_="told",
@@ -237,13 +252,19 @@ def _in_right_order(shown: Question, options: Sequence[Option]) -> Sequence[Opti
     return options
 
 
-def _told_option(shown: Question, option: Option, commitment: Commitment, words: Words) -> Html:
+def _told_option(
+    shown: Question,
+    option: Option,
+    commitment: Commitment,
+    words: Words,
+    letters: Mapping[str, str],
+) -> Html:
     labels = _labels(shown, option, commitment, words)
     return tag(
         "li",
         tag(
             "p",
-            tag("strong", option.text),
+            tag("strong", _named(option, letters)),
             " ",
             *(tag("span", text, class_="label") for text in labels),
         ),

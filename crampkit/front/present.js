@@ -1,0 +1,440 @@
+// A lesson before a class: one step at a time, as large as a wall needs it, and a long step on several screens. Keys and
+// clickers step and never change an answer. Nothing of it goes into anybody's journal or onto anybody's desk.
+
+// A step is shown before it is measured: so this one first.
+import "./steps.js";
+import { pageAt } from "./files.js";
+import { name, presenting } from "./keeping.js";
+import { element, said } from "./said.js";
+import { AT_THE_FOOT, screensOf } from "./screens.js";
+
+const root = document.documentElement;
+const TYPES = "textarea, input:not([type=radio], [type=checkbox], [type=range], [type=button], [type=submit])";
+const CONTROLS = "a[href], button:not(:disabled), input:not(:disabled), select:not(:disabled), textarea:not(:disabled), summary";
+const GAP = 2; // Pixels below the last item: its edge is seen whole.
+const TALK = 120; // Seconds for neighbours to talk.
+
+// ------------------------------------------------------------------ the door
+
+document.addEventListener("crampkit:shown", () => {
+  const link = document.querySelector("main .to-present");
+  if (!link) return;
+  link.hidden = presenting || Boolean(root.dataset.store); // A learning platform has one learner, and no class.
+});
+
+addEventListener("click", (event) => {
+  const link = event.target.closest?.("a[href]");
+  if (!link || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+  const url = new URL(link.href);
+  if (link.matches(".to-present, .wall-leave")) {
+    if (location.hash.length > 1) url.hash = location.hash;
+  } else if (presenting && pageAt(url) && pageAt(url) !== pageAt(location)) url.search = location.search; // It stays before the class.
+  else return;
+  event.preventDefault();
+  event.stopPropagation();
+  location.assign(url);
+}, true);
+
+// ------------------------------------------------------------------ Python, which alone knows the answers
+
+let post = () => {};
+export const reach = (way) => { post = way; };
+
+const known = new Map(); // What is asked and, once it is told, what is to be said of it; in no page.
+
+export function hear({ asked, ...told }) {
+  known.set(asked, { ...known.get(asked), ...told });
+  if (view?.question === asked) showView();
+}
+
+// ------------------------------------------------------------------ kept, for a reload and after a crash
+
+let lesson = "";
+const own = (which) => `${name}:${which}`;
+
+export function stored(which) {
+  try {
+    return JSON.parse(localStorage.getItem(own(which))) ?? {};
+  } catch {
+    return {};
+  }
+}
+
+export function store(which, value) {
+  try {
+    localStorage.setItem(own(which), JSON.stringify(value));
+  } catch { /* Then it holds for this page. */ }
+}
+
+let wall = {}; // The clocks, and whether letters are keys.
+
+function keepWall(changes) {
+  wall = { ...wall, ...changes };
+  store("wall", wall);
+  tick();
+}
+
+const keepPlace = () => store(`place:${lesson}`, { step: stepShown()?.id, screen: screen, view });
+
+// ------------------------------------------------------------------ what is shown
+
+let bar = {}; // The parts of the wall by their class.
+let frame = null; // What is looked through, and what is seen through it.
+let content = null;
+let room = 0; // Pixels, beside what stands at the foot of every screen.
+let foot = null;
+let footHeight = 0;
+let screens = [];
+let screen = 0;
+let used = false; // Whether a control on this screen was come to or pressed since it was turned to.
+let view = null; // What stands in the lesson's place: of which question, and how much of it is told.
+
+const steps = () => [...document.querySelectorAll("main .steps > .step")];
+const stepShown = () => steps().find((step) => !step.hasAttribute("hidden"));
+const railLinks = () => [...document.querySelectorAll("main .rail a")];
+
+function measure() {
+  const step = stepShown();
+  if (!step) return;
+  const moved = !view && content !== step;
+  if (moved && content?.isConnected && content.matches(".step")) screen = 0; // Somebody went to another step.
+  frame = view ? bar.view : document.querySelector("main .steps");
+  content = view ? bar.view.firstElementChild : step;
+  if (!content) return;
+  foldFeet();
+  foot = [...content.querySelectorAll(AT_THE_FOOT)].find((part) => part.checkVisibility()) ?? null;
+  footHeight = foot?.offsetHeight ?? 0;
+  room = Math.floor(roomFor() - footHeight);
+  root.style.setProperty("--room", `${room}px`);
+  screens = screensOf(content, room);
+  seen.disconnect();
+  seen.observe(content);
+  // What she has just pressed stays in view, whatever it has opened above.
+  const place = used && content.contains(document.activeElement) ? placeOf(document.activeElement) : -1;
+  if (place >= 0) screen = place;
+  look();
+}
+
+const roomFor = () => bar.foot.getBoundingClientRect().top - bar.top.getBoundingClientRect().bottom - 2 * parseFloat(getComputedStyle(bar.foot).paddingTop);
+
+function look() {
+  const shown = Math.min(screen, screens.length - 1);
+  const { from, to } = screens[shown];
+  const height = footHeight ? room + footHeight : Math.ceil(to - from) + GAP;
+  frame.style.setProperty("block-size", `${height}px`);
+  content.style.setProperty("--cover-from", `${to + GAP}px`);
+  content.style.setProperty("--cover", footHeight ? `${Math.max(0, from + room - to - GAP)}px` : "0px");
+  if (foot) {
+    const above = foot.offsetParent.getBoundingClientRect().top - content.getBoundingClientRect().top;
+    foot.style.setProperty("--foot-from", `${from + room - above}px`);
+  }
+  content.style.setProperty("translate", `0 ${-from}px`);
+  const all = steps();
+  const gaps = { number: all.indexOf(stepShown()) + 1, count: all.length, screen: shown + 1, screens: screens.length };
+  const where = screens.length > 1 ? said("present.screen", gaps) : said("present.where", gaps);
+  if (bar.where.textContent !== where) bar.where.textContent = where;
+  if (bar.parts.childElementCount !== all.length) bar.parts.replaceChildren(...all.map(() => element("span")));
+  [...bar.parts.children].forEach((part, place) => { part.dataset.state = place < gaps.number - 1 ? "done" : place === gaps.number - 1 ? "here" : "ahead"; });
+  showWays();
+}
+
+const folded = new WeakSet();
+
+// One line says how it stands; the rest of it opens on a press.
+function foldFeet() {
+  for (const part of content.querySelectorAll(".crampkit-pocket details")) {
+    if (folded.has(part)) continue;
+    folded.add(part);
+    part.open = false;
+  }
+}
+
+let measuring = 0;
+const measureSoon = () => {
+  cancelAnimationFrame(measuring);
+  measuring = requestAnimationFrame(() => { plain(); measure(); });
+};
+const seen = new ResizeObserver(measureSoon);
+
+// In a room a number is read and not pressed.
+function plain() {
+  for (const link of document.querySelectorAll('main a[href^="tel:"]')) link.removeAttribute("href");
+}
+
+function turnTo(wanted, byFocus = false) {
+  used = byFocus;
+  screen = wanted;
+  look();
+  keepPlace();
+}
+
+function goTo(place, wanted) {
+  used = false;
+  railLinks()[place]?.click();
+  content = stepShown();
+  screen = wanted;
+  measure();
+  screen = Math.min(screen, screens.length - 1);
+  keepPlace();
+}
+
+function next() {
+  const shown = Math.min(screen, screens.length - 1);
+  if (shown < screens.length - 1) return turnTo(shown + 1);
+  if (view) return tellOn();
+  const place = steps().indexOf(stepShown());
+  if (place < steps().length - 1) return goTo(place + 1, 0);
+  bar.where.textContent = said("present.end");
+}
+
+function back() {
+  const shown = Math.min(screen, screens.length - 1);
+  if (shown > 0) return turnTo(shown - 1);
+  if (view) return tellBack();
+  const place = steps().indexOf(stepShown());
+  if (place > 0) goTo(place - 1, Infinity);
+}
+
+// ------------------------------------------------------------------ a question, and what is said of it one at a time
+
+// The one that is seen, or else the first of the step. Only where options have letters is anything to be called.
+function questionHere() {
+  const stems = [...(stepShown()?.querySelectorAll(".stem[data-question]") ?? [])].filter((stem) => stem.closest("form")?.querySelector(".choice .letter"));
+  const { from, to } = screens[Math.min(screen, screens.length - 1)] ?? {};
+  const top = stepShown()?.getBoundingClientRect().top ?? 0;
+  const within = (stem) => {
+    const box = stem.closest("form").getBoundingClientRect();
+    return box.top - top < to && box.bottom - top > from;
+  };
+  return stems.find(within) ?? null;
+}
+
+function showWays() {
+  const stem = view ? null : questionHere();
+  bar.press("answer").hidden = !stem;
+}
+
+function tellOn() {
+  if (!view) {
+    const question = questionHere()?.dataset.question;
+    if (!question) return;
+    view = { question, told: 0, from: screen };
+  } else if (!known.get(view.question)?.told) {
+    return showView();
+  } else {
+    view.told += 1;
+    if (view.told > lastTold()) return closeView();
+  }
+  screen = 0;
+  showView();
+  keepPlace();
+}
+
+function tellBack() {
+  if (view.told === 0) return closeView();
+  view.told -= 1;
+  screen = Infinity;
+  showView();
+  screen = Math.min(screen, screens.length - 1);
+  keepPlace();
+}
+
+const lastTold = () => known.get(view.question).told.length + 1;
+
+function closeView() {
+  screen = view.from;
+  view = null;
+  bar.view.hidden = true;
+  bar.view.replaceChildren();
+  document.querySelector("main").inert = false;
+  content = stepShown();
+  measure();
+  keepPlace();
+}
+
+function showView() {
+  const { question, told } = view;
+  const asked = known.get(question);
+  if (!asked?.stem) post({ question });
+  if (!asked?.told) post({ explain: question });
+  document.querySelector("main").inert = true;
+  bar.view.hidden = false;
+  const shown = element("div");
+  if (!asked?.stem || !asked.told) shown.append(element("p", said("present.no_answer")));
+  else if (told === 0) shown.append(stemOf(asked), optionsOf(asked, asked.told));
+  else if (told <= asked.told.length) shown.append(optionsOf(asked, asked.told, told - 1), filled("p", asked.told[told - 1].why));
+  else shown.append(stemOf(asked), filled("p", asked.remember));
+  const after = asked?.told && (told < asked.told.length ? said("present.why", { letter: asked.told[told].letter })
+    : told === asked.told.length ? said("present.remember") : "");
+  if (after) shown.append(Object.assign(element("p", after), { className: "wall-after" }));
+  bar.view.replaceChildren(shown);
+  measure();
+  bar.view.focus({ preventScroll: true });
+}
+
+// What Python has written, which is HTML.
+function filled(name, html) {
+  const made = element(name);
+  made.innerHTML = html;
+  return made;
+}
+
+const stemOf = ({ stem }) => Object.assign(filled("h2", stem), { className: "wall-stem" });
+
+function optionsOf({ options }, told, alone = null) {
+  const list = Object.assign(element("ul"), { className: "wall-options" });
+  options.forEach(({ letter, said: text }, place) => {
+    if (alone !== null && alone !== place) return;
+    const { right, label } = told[place];
+    const option = Object.assign(element("li", "", Object.assign(element("span", letter), { className: "letter" }), filled("span", text)), { className: "wall-option" });
+    if (right || alone !== null) {
+      option.dataset.right = right;
+      option.append(Object.assign(element("strong", label), { className: "label" }));
+    }
+    list.append(option);
+  });
+  return list;
+}
+
+// ------------------------------------------------------------------ clocks
+
+const timed = (seconds) => `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+const until = (end) => Math.ceil((end - Date.now()) / 1000);
+
+function tick() {
+  const hour = wall.hourEnds ? until(wall.hourEnds) : null;
+  const left = hour === null ? "" : hour > 0 ? said("present.left", { time: timed(hour) }) : said("present.over");
+  if (bar.hour.textContent !== left) bar.hour.textContent = left;
+  const talk = wall.talkEnds ? until(wall.talkEnds) : null;
+  const label = talk === null ? bar.talkWords : talk > 0 ? said("present.talk.left", { time: timed(talk) }) : said("present.talk.over");
+  const press = bar.press("talk");
+  if (press.textContent !== label) press.textContent = label;
+}
+
+// ------------------------------------------------------------------ keys and presses
+
+const ACTS = {
+  next,
+  back,
+  answer: tellOn,
+  talk: () => keepWall({ talkEnds: wall.talkEnds ? null : Date.now() + TALK * 1000 }),
+  full: () => (document.fullscreenElement ? document.exitFullscreen() : root.requestFullscreen?.())?.catch?.(() => {}),
+  black: () => blacken(bar.black.hidden),
+};
+
+function blacken(dark) {
+  bar.black.hidden = !dark;
+  if (dark) bar.black.focus();
+}
+
+const KEYS = {
+  ArrowRight: "next", ArrowDown: "next", PageDown: "next", ArrowLeft: "back", ArrowUp: "back", PageUp: "back", F5: "full",
+};
+const LETTERS = { b: "black", ".": "black", r: "answer" };
+
+function onKey(event) {
+  const { key, target } = event;
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (!bar.black.hidden) { // Whatever is pressed brings the picture back.
+    if (key === "Tab" || key === "Shift") return;
+    event.preventDefault();
+    event.stopPropagation();
+    return blacken(false);
+  }
+  if (key === "Tab") return onTab(event);
+  if (key === "Escape") {
+    if (bar.menu.open) bar.menu.open = false;
+    else if (view && !document.fullscreenElement) closeView();
+    return;
+  }
+  if (key !== "F5" && target.matches?.(TYPES)) return;
+  const act = KEYS[key] ?? (wall.letters === false ? null : LETTERS[key.toLowerCase()]);
+  if (!act) return;
+  event.preventDefault(); // Or it would choose another answer.
+  event.stopPropagation();
+  ACTS[act]();
+}
+
+// Each option can be come to, where a browser would stop at one of a group.
+function onTab(event) {
+  const places = [...(view ? [] : content.querySelectorAll(CONTROLS)), ...(view ? bar.view.querySelectorAll(CONTROLS) : []), ...bar.foot.querySelectorAll(CONTROLS)]
+    .filter((one) => one.checkVisibility() && one.tabIndex >= 0);
+  const here = places.indexOf(document.activeElement);
+  const step = event.shiftKey ? -1 : 1;
+  const top = content.getBoundingClientRect().top + screens[Math.min(screen, screens.length - 1)].from;
+  const wanted = here >= 0 ? places[here + step] : step > 0 ? places.find((one) => one.getBoundingClientRect().top >= top - GAP) : null;
+  if (!wanted) return;
+  event.preventDefault();
+  wanted.focus({ preventScroll: true });
+}
+
+// What has the focus is seen.
+function onFocus({ target }) {
+  if (!content?.contains(target) || target.matches("h1, h2, h3, .wall-view") || foot?.contains(target)) return;
+  const place = placeOf(target);
+  used = true;
+  if (place >= 0 && place !== Math.min(screen, screens.length - 1)) turnTo(place, true);
+}
+
+function placeOf(part) {
+  const box = (part.closest("label") ?? part).getBoundingClientRect();
+  const middle = (box.top + box.bottom) / 2 - content.getBoundingClientRect().top;
+  return screens.findIndex(({ from, to }) => middle >= from && middle <= to);
+}
+
+// ------------------------------------------------------------------
+
+function begin(shown) {
+  lesson = shown;
+  if (!stepShown()) return delete root.dataset.presenting; // A page without steps is as it is.
+  if (!bar.top) put();
+  bar.leave.href = location.href.replace(/\?[^#]*/, "");
+  const kept = stored(`place:${lesson}`);
+  const step = steps().findIndex(({ id }) => id === kept.step);
+  if (step > 0 && !steps().some(({ id }) => `#${id}` === decodeURIComponent(location.hash))) railLinks()[step]?.click();
+  if (step >= 0 && stepShown()?.id === kept.step) {
+    screen = kept.screen ?? 0;
+    view = kept.view ?? null;
+  }
+  content = stepShown();
+  plain();
+  if (view) showView();
+  else measure();
+  changes.observe(document.querySelector("main"), { childList: true, subtree: true, attributes: true, attributeFilter: ["hidden", "href", "open"] });
+}
+
+const changes = new MutationObserver(measureSoon);
+
+function put() {
+  const made = document.getElementById("wall").content.cloneNode(true);
+  const find = (which) => made.querySelector(`.wall-${which}`);
+  for (const which of ["top", "where", "parts", "hour", "view", "foot", "menu", "more", "leave", "black"]) bar[which] = find(which);
+  const presses = Object.fromEntries([...made.querySelectorAll("[data-wall]")].map((one) => [one.dataset.wall, one]));
+  bar.press = (which) => presses[which];
+  bar.talkWords = presses.talk.textContent;
+  document.body.append(...made.childNodes);
+  wall = stored("wall");
+  const [letters] = bar.more.querySelectorAll("[name=letters]");
+  letters.checked = wall.letters !== false;
+  letters.addEventListener("change", () => keepWall({ letters: letters.checked }));
+  for (const one of bar.more.querySelectorAll("[name=hour]")) {
+    one.checked = one.value === String(wall.hourEnds ? wall.hour : "");
+    one.addEventListener("change", () => keepWall({ hour: one.value, hourEnds: one.value ? Date.now() + one.value * 60000 : null }));
+  }
+  for (const part of [bar.foot]) {
+    part.addEventListener("click", ({ target }) => {
+      const act = target.closest("[data-wall]")?.dataset.wall;
+      if (!act) return;
+      bar.menu.open = false;
+      ACTS[act]();
+    });
+  }
+  bar.black.addEventListener("click", () => blacken(false));
+  addEventListener("keydown", onKey, true);
+  addEventListener("focusin", onFocus);
+  addEventListener("resize", measureSoon);
+  setInterval(tick, 1000);
+  tick();
+}
+
+if (presenting) document.addEventListener("crampkit:shown", ({ detail }) => begin(detail.lesson ?? ""));

@@ -1,0 +1,78 @@
+// Where something long is cut into screens: between its items, and never inside one that fits on a screen alone. Nothing is
+// moved or changed: a screen is a stretch of the whole, from one edge between items to another.
+
+// What is read or pressed as one thing; what is larger than a screen is cut inside all the same.
+const WHOLE = "p, li, dt, dd, tr, label, legend, button, summary, h1, h2, h3, h4, h5, h6, figcaption, figure, blockquote, svg, img, "
+  + "fieldset, .asked-question, .quiz, .guess, .crampkit-plot, .wall-option";
+const LEADS = "h1, h2, h3, h4, h5, h6, legend, summary, thead tr, .stem"; // It stands before something.
+export const AT_THE_FOOT = ".crampkit-pocket, .case-bar"; // On every screen of its step.
+const UNSEEN = ".only-heard, .crampkit-pocket, .case-bar, caption, [hidden], template, script, style"; // A caption is heard alone.
+const EDGE = 1; // Pixels in which two items may overlap, as letters that reach out of their line.
+
+// The stretches, as `{ from, to }` in pixels below the top of `content`; the first one begins at its top.
+export function screensOf(content, room) {
+  const top = content.getBoundingClientRect().top;
+  const items = [];
+  collect(content, room, items);
+  const bands = merged(items.map(({ box, leads }) => ({ from: box.top - top, to: box.bottom - top, leads })));
+  const screens = [];
+  let taken = [];
+  const close = () => {
+    let next = [];
+    while (taken.length > 1 && taken.at(-1).leads) next = [taken.pop(), ...next]; // It goes along with what it stands before.
+    if (taken.length) screens.push({ from: taken[0].from, to: taken.at(-1).to });
+    taken = next;
+  };
+  for (const band of bands) {
+    if (taken.length && band.to - taken[0].from > room) close();
+    while (taken.length && band.to - taken[0].from > room) close();
+    taken.push(band);
+  }
+  if (taken.length) screens.push({ from: taken[0].from, to: taken.at(-1).to });
+  if (!screens.length) screens.push({ from: 0, to: room });
+  return screens;
+}
+
+function merged(bands) {
+  const sorted = bands.sort((one, other) => one.from - other.from || one.to - other.to);
+  const result = [];
+  for (const band of sorted) {
+    const last = result.at(-1);
+    if (!last || band.from >= last.to - EDGE) result.push({ ...band });
+    else {
+      if (band.to > last.to) last.leads = band.leads;
+      last.to = Math.max(last.to, band.to);
+    }
+  }
+  return result;
+}
+
+const inline = (display) => display.startsWith("inline") || display === "contents";
+
+function collect(part, room, items) {
+  const box = part.getBoundingClientRect();
+  if (part.matches(UNSEEN) || !part.checkVisibility?.({ visibilityProperty: true })) return;
+  const leads = part.matches(LEADS);
+  if (box.height && part.matches(WHOLE) && box.height <= room) {
+    items.push({ box, leads });
+    return;
+  }
+  const blocks = part.localName === "svg" ? [] : [...part.children].filter((child) => !inline(getComputedStyle(child).display));
+  if (!blocks.length) {
+    if (!box.height) return;
+    if (box.height <= room || !part.textContent.trim()) items.push({ box, leads });
+    else lines(part, items);
+    return;
+  }
+  for (const child of part.childNodes) {
+    if (child.nodeType === Node.TEXT_NODE) lines(child, items);
+    else if (child.nodeType === Node.ELEMENT_NODE) collect(child, room, items);
+  }
+}
+
+function lines(node, items) {
+  if (!node.textContent.trim()) return;
+  const range = document.createRange();
+  range.selectNodeContents(node);
+  for (const box of range.getClientRects()) if (box.height) items.push({ box, leads: false });
+}

@@ -1,0 +1,103 @@
+"""What stands round a lesson that is shown to a class: where it is, the clocks, and what can be pressed."""
+
+from __future__ import annotations
+
+from crampkit.views.kit.markup import Html, more, question, tag
+from crampkit.words import Words
+
+HOURS = (20, 50, 90)
+"""Minutes for which the clock of the hour can be set."""
+
+SAID_ON_THE_WALL = (
+    "pages.present.where",
+    "pages.present.screen",
+    "pages.present.end",
+    "pages.present.left",
+    "pages.present.over",
+    "pages.present.talk.left",
+    "pages.present.talk.over",
+    "pages.present.why",
+    "pages.present.remember",
+    "pages.present.no_answer",
+)
+"""Sentences whose gaps the script fills."""
+
+
+def wall(words: Words) -> Html:
+    """The parts as a template: no lesson that is read by oneself has them."""
+    return tag(
+        "template",
+        tag(
+            "div",
+            tag("p", class_="wall-where", role="status"),
+            tag("div", class_="wall-parts", aria_hidden="true"),
+            tag("p", class_="wall-hour", role="timer", aria_label=words("pages.present.hour")),
+            class_="wall-top",
+        ),
+        tag("section", class_="wall-view", hidden=True, tabindex="-1"),
+        tag(
+            "nav",
+            _press("back", words),
+            _press("vote", words, hidden=True),
+            _press("answer", words, hidden=True),
+            tag("span", class_="wall-room"),
+            _press("talk", words),
+            _press("next", words),
+            _menu(words),
+            class_="wall-foot",
+            aria_label=words("pages.present.ways"),
+        ),
+        tag(
+            "button",
+            tag("span", words("pages.present.black.end"), class_="only-heard"),
+            type="button",
+            class_="wall-black",
+            hidden=True,
+        ),
+        id="wall",
+    )
+
+
+def _press(way: str, words: Words, **attributes: object) -> Html:
+    return tag("button", words(f"pages.present.{way}"), type="button", data_wall=way, **attributes)
+
+
+def _menu(words: Words) -> Html:
+    return more(
+        words("pages.present.more"),
+        tag(
+            "div",
+            tag(
+                "p",
+                _press("full", words),
+                _press("black", words),
+                tag("a", words("pages.present.leave"), class_="wall-leave"),
+            ),
+            _hour(words),
+            tag(
+                "label",
+                tag("input", type="checkbox", name="letters"),
+                tag("span", words("pages.present.letters")),
+            ),
+            tag("p", words("pages.present.keys")),
+            class_="wall-more",
+        ),
+        class_="wall-menu",
+    )
+
+
+def _hour(words: Words) -> Html:
+    none = tag(
+        "label",
+        tag("input", type="radio", name="hour", value=""),
+        tag("span", words("pages.present.hour.none")),
+    )
+    set_to = (
+        tag(
+            "label",
+            tag("input", type="radio", name="hour", value=minutes),
+            tag("span", words("pages.present.hour.minutes", minutes=minutes)),
+        )
+        for minutes in HOURS
+    )
+    return question(words("pages.present.hour"), none, *set_to)

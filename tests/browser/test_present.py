@@ -1,0 +1,237 @@
+"""A lesson before a class: keys step and change no answer, nothing is kept of anybody's, all can be read."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import pytest
+
+from crampkit.catalogue import load
+from crampkit.practice.lettering import lettered
+from crampkit.words import Words
+from tests.browser.conftest import PROJECT
+from tests.browser.on_the_wall import FAULTS, SETTLED
+
+CATALOGUE = load()
+WORDS = Words(CATALOGUE.text)
+LESSON = "10_safety_first"
+FIRST = CATALOGUE.questions_at("safety_first", "first_thought")[0]
+STORES = """async () => {
+    const areas = [localStorage, sessionStorage].map((area) => Object.entries(area));
+    const found = Object.fromEntries(areas.flat());
+    for (const { name } of await indexedDB.databases()) {
+        const database = await new Promise((done) => {
+            const asked = indexedDB.open(name);
+            asked.onsuccess = () => done(asked.result);
+        });
+        for (const kind of database.objectStoreNames) {
+            const kept = await new Promise((done) => {
+                const asked = database.transaction(kind).objectStore(kind).getAll();
+                asked.onsuccess = () => done(asked.result);
+            });
+            found[`${name} ${kind}`] = JSON.stringify(kept);
+        }
+        database.close();
+    }
+    return found;
+}"""
+
+
+def expect(subject: Any) -> Any:
+    from playwright.sync_api import expect
+
+    expect.set_options(timeout=60_000)
+    return expect(subject)
+
+
+def present(server: Any, page: Any, lesson: str = LESSON, slug: str = "") -> None:
+    page.goto(f"{server.lesson(f'{lesson}.ipynb')}?present{slug and '#' + slug}")
+    ready(page)
+
+
+def ready(page: Any) -> None:
+    page.locator("body[data-ready]").wait_for()
+    page.evaluate(SETTLED)
+
+
+def where(page: Any) -> str:
+    return str(page.locator(".wall-where").text_content())
+
+
+def at(page: Any, number: int, screen: int | None = None) -> None:
+    """It is this step that is shown, and this screen of it."""
+    screens = f", screen {screen} of " if screen else ""
+    expect(page.locator(".wall-where")).to_have_text(re.compile(f"^Step {number} of 10{screens}"))
+
+
+def press(page: Any, *keys: str) -> None:
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def stored(page: Any) -> dict[str, str]:
+    """All that this address keeps, but for what is the class's own."""
+    found: dict[str, str] = page.evaluate(STORES)
+    return {name: text for name, text in found.items() if ":presenting" not in name}
+
+
+@pytest.fixture
+def projector(new_page: Any) -> Any:
+    return new_page(1280, 720, steps=True)
+
+
+def test_a_lesson_is_stepped_through_and_found_again_and_nothing_of_it_is_anybodys(
+    pages_server, projector, watch
+):
+    page = projector
+    page.goto(f"{pages_server.lesson(f'{LESSON}.ipynb')}#why-safety-comes-before-fit")
+    page.locator("body[data-ready]").wait_for()
+    guess = page.locator(".step:not([hidden]) .asked-question")
+    guess.get_by_role("radio").first.check()
+    guess.get_by_role("button", name=WORDS("quiz.commit")).click()
+    page.get_by_role("button", name=WORDS("pages.keep.ask.yes"), exact=True).click()
+    expect(page.locator(".page-heard")).to_have_text(WORDS("pages.keep.done.keep"))
+    hers = stored(page)
+    assert any("guess_scans" in text for text in hers.values())
+
+    # The button of the lesson leads before the class, at the same step.
+    page.get_by_role("link", name=WORDS("pages.present"), exact=True).click()
+    page.wait_for_url("**?present#why-safety-comes-before-fit")
+    ready(page)
+    at(page, 5)
+    before = page.locator(".step:not([hidden]) .asked-question")
+    expect(before).to_have_count(1)  # Her answer is not on the wall.
+
+    present(pages_server, page)
+    at(page, 1, 1)
+    press(page, "PageDown", "ArrowRight", "ArrowDown")
+    at(page, 2, 2)
+    options = page.locator("#eilidh-s-story input[type=radio][name=choose]")
+    shown = lettered(FIRST, CATALOGUE.options_of[FIRST.question_id])
+    names = [f"{letter} {option.text}" for letter, option in shown]
+    for place, name in enumerate(names):
+        press(page, "Tab")
+        expect(options.nth(place)).to_be_focused()
+        expect(options.nth(place)).to_have_accessible_name(name)
+        expect(options.nth(place)).not_to_be_checked()
+    press(page, "Space")
+    expect(options.nth(3)).to_be_checked()
+    for key in ("ArrowUp", "PageUp", "ArrowRight", "ArrowDown", "ArrowLeft", "PageDown"):
+        press(page, key)
+        expect(options.nth(3)).to_be_checked()
+    at(page, 2, 2)
+
+    # A number is read and not pressed; a danger stands where the order stood.
+    present(pages_server, page, slug="step-two-ask-one-thing-at-a-time")
+    at(page, 4, 1)
+    yes = page.locator(".step:not([hidden]) .phrase").first.get_by_role("radio").nth(1)
+    yes.focus()
+    press(page, "Space")
+    sign = page.locator(".step:not([hidden]) .phrase").first.get_by_role("checkbox").first
+    expect(sign).to_be_visible()
+    press(page, "Tab")
+    expect(sign).to_be_focused()
+    press(page, "Space")
+    danger = page.get_by_role("heading", name=WORDS("refer.title"), exact=True)
+    expect(danger.first).to_be_attached()
+    order = page.get_by_role("heading", name=WORDS("ranking.title"), exact=True)
+    expect(order).to_have_count(0)
+    page.evaluate(SETTLED)
+    expect(page.locator('main a[href^="tel:"]')).to_have_count(0)
+    here = where(page)
+    press(page, "b")
+    expect(page.locator(".wall-black")).to_be_visible()
+    press(page, "PageDown")
+    expect(page.locator(".wall-black")).to_be_hidden()
+    assert where(page) == here
+
+    # All is found again, and still nothing of it is hers.
+    page.reload()
+    ready(page)
+    expect(page.locator(".wall-where")).to_have_text(here)
+    expect(yes).to_be_checked()
+    assert stored(page) == hers
+    assert watch.errors == []
+    assert watch.outside == []
+
+
+def test_an_answer_comes_on_a_key_and_its_reasons_one_by_one(pages_server, projector):
+    page = projector
+    present(pages_server, page, slug="eilidh-s-story")
+    press(page, "PageDown")
+    options = lettered(FIRST, CATALOGUE.options_of[FIRST.question_id])
+    reasons = [option.explanation for _, option in options]
+    assert not any(reason in page.content() for reason in (*reasons, FIRST.explanation))
+    press(page, "r")
+    view = page.locator(".wall-view")
+    expect(view.locator("[data-right='true']")).to_have_count(1)
+    assert not any(reason in page.content() for reason in (*reasons, FIRST.explanation))
+    for number, reason in enumerate(reasons):
+        press(page, "PageDown")
+        expect(view).to_contain_text(reason)
+        assert page.evaluate(FAULTS) == []
+        told = page.content()
+        assert not any(later in told for later in (*reasons[number + 1 :], FIRST.explanation))
+    press(page, "PageDown")
+    expect(view).to_contain_text(FIRST.explanation)
+    page.reload()
+    ready(page)
+    expect(view).to_contain_text(FIRST.explanation)
+    press(page, "PageDown")
+    expect(view).to_be_hidden()
+    at(page, 2)
+
+
+def test_letters_are_no_keys_where_that_is_chosen_and_what_is_typed_is_typed(
+    pages_server, projector
+):
+    page = projector
+    present(pages_server, page, "01_which_cause_fits", "now-ask")
+    field = page.locator(".step:not([hidden])").get_by_role("searchbox").first
+    field.focus()
+    here = where(page).rpartition(" of ")[0]
+    press(page, "b", ".", "r", "ArrowLeft", "PageDown")
+    expect(field).to_have_value("b.r")
+    assert where(page).startswith(here)
+    page.locator(".wall-menu summary").click()
+    letters = page.get_by_role("checkbox", name=WORDS("pages.present.letters"))
+    letters.uncheck()
+    press(page, "Escape")
+    page.locator(".wall-view, h2:visible").first.focus()
+    press(page, "b", ".")
+    expect(page.locator(".wall-black")).to_be_hidden()
+    page.reload()
+    ready(page)
+    press(page, "b")
+    expect(page.locator(".wall-black")).to_be_hidden()
+
+
+def test_a_page_without_steps_is_as_it_is(pages_server, projector):
+    page = projector
+    page.goto(f"{pages_server.url}/index.html?present")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.locator(".wall-foot")).to_have_count(0)
+
+
+LESSONS = sorted(path.stem for path in (PROJECT / "notebooks").glob("*.ipynb"))
+USUAL = "16_compare_the_causes"
+
+
+@pytest.mark.parametrize(
+    "lesson", [pytest.param(one, marks=() if one == USUAL else pytest.mark.long) for one in LESSONS]
+)
+def test_every_screen_can_be_read_from_the_back_of_the_room(lesson, pages_server, projector):
+    page = projector
+    present(pages_server, page, lesson)
+    faults: dict[str, list[str]] = {}
+    seen: list[str] = []
+    while (here := where(page)) not in seen:
+        seen.append(here)
+        if found := page.evaluate(FAULTS):
+            faults[here] = found
+        press(page, "PageDown")
+        page.evaluate(SETTLED)
+    assert json.dumps(faults, indent=1, ensure_ascii=False) == "{}"
+    assert len(seen) > page.locator("main .step").count()
