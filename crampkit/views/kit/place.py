@@ -60,7 +60,9 @@ def typed_ranges(catalogue: Catalogue, words: Words) -> Html:
     typed = [
         entry
         for entry in catalogue.local.values()
-        if isinstance(entry.value, OfThisDevice) and RANGED.fullmatch(entry.value)
+        if isinstance(entry.value, OfThisDevice)
+        and entry.key not in TO_CALL
+        and RANGED.fullmatch(entry.value)
     ]
     if not typed:
         return Html()
@@ -71,5 +73,5 @@ def typed_ranges(catalogue: Catalogue, words: Words) -> Html:
     return tag("ul", *items, class_="typed-here note")
 
 
-RANGED = re.compile(r"[\d.,\s–-]+")
-"""What is a number or a range of numbers."""
+RANGED = re.compile(r"\d{1,3}([.,]\d+)?(\s*[-–]\s*\d{1,3}([.,]\d+)?)?")
+"""What is a number or a range of numbers, and no telephone number."""
