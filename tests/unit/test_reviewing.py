@@ -28,6 +28,8 @@ from crampkit.views.explorer.safety import stamp
 from crampkit.words import words_of
 from tests.elements import read
 from tests.folder import Folder
+from tests.pseudo import LONGER, write_pseudo
+from tests.unit.test_another_language import IN_ENGLISH, PLAIN_LETTERS, Shown
 
 RANGED, BARE, DANGER = "findings:night", "findings:noon", "red_flags:burn"
 
@@ -303,3 +305,20 @@ def test_the_command_is_listed(capsys):
     with pytest.raises(SystemExit):
         cli.main(["--help"])
     assert "a form for a clinician" in capsys.readouterr().out
+
+
+# ------------------------------------------------------------------------------ another language
+
+
+def test_in_another_language_nothing_of_the_form_is_left_in_english(tmp_path, folder, monkeypatch):
+    write_pseudo(folder.path, LONGER)
+    monkeypatch.setenv("CRAMPKIT_LANGUAGE", LONGER)
+    form, data = the_form(tmp_path, folder.path)
+    assert f'lang="{LONGER}"' in form
+    said = [*Shown(form).texts, *(re.sub(r"\{\w+\}", "", one) for one in data["words"].values())]
+    said += [
+        label for item in data["items"] if item["kind"] == "danger" for _, label in item["options"]
+    ]
+    said += [IN_ENGLISH.sub("", item["asked"]) for item in data["items"]]
+    assert len(said) > 60
+    assert not [text for text in said if PLAIN_LETTERS.search(text)]

@@ -27,6 +27,7 @@ from crampkit.hosts.pages.host import PagesHost
 from crampkit.panels.practice.your_place import PlaceForm
 from crampkit.practice.desk import DeskInMemory
 from crampkit.practice.your_place import KEY, OnDesk
+from crampkit.views.figures.calcium import adjusted_calcium
 from crampkit.views.kit.place import local, numbers_to_call
 from crampkit.words import words_of
 from tests.elements import read
@@ -240,6 +241,16 @@ def test_a_number_of_this_device_says_so_wherever_it_is_shown_and_is_dialled_as_
     assert 'href="tel:01632960961"' in page
     assert marked not in numbers_to_call(shipped, words)
     assert local(changed, words, EMERGENCY) == shipped.local[EMERGENCY].value
+
+
+def test_a_range_of_this_device_is_drawn_by_and_says_so_below_the_figure(shipped):
+    words, key = words_of(shipped), "calcium_adjusted"
+    changed = with_values(shipped, {key: "2.05-2.45", TRIAGE: NUMBER, EMERGENCY: "112"})
+    page = adjusted_calcium(changed, 2.3, 40, "trimester_1", words)
+    assert words("pages.place.here", value="2.05-2.45") in read(page).text
+    listed = page[page.index("typed-here") :].partition("</ul>")[0]
+    assert listed.count("<li>") == 1
+    assert "typed-here" not in adjusted_calcium(shipped, 2.3, 40, "trimester_1", words)
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from crampkit.views.kit.controls import radios, slider, sliders
 from crampkit.views.kit.figure import figure
 from crampkit.views.kit.labels import period_label
 from crampkit.views.kit.markup import Html, button, join, tag
+from crampkit.views.kit.place import typed_ranges
 from crampkit.views.kit.sources import sources
 from crampkit.views.kit.tables import Table
 from crampkit.words import Words
@@ -60,6 +61,7 @@ def adjusted_calcium(
         ],
         below=[
             _alarm(catalogue, found, words),
+            typed_ranges(catalogue, words),
             tag("h4", words("figure.adjusted_calcium.parts_title")),
             _parts(found, rows, high, words),
             tag("p", parts_sentence(found, rows, words), class_="sentence"),

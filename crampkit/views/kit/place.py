@@ -53,3 +53,25 @@ def local(catalogue: Catalogue, words: Words, key: str) -> str:
     if isinstance(entry.value, OfThisDevice):
         return words("pages.place.here", value=entry.value)
     return entry.value
+
+
+def typed_ranges(catalogue: Catalogue, words: Words) -> Html:
+    """The ranges that were typed in on this device, below what is drawn by them; empty where none was."""
+    typed = [
+        entry
+        for entry in catalogue.local.values()
+        if isinstance(entry.value, OfThisDevice)
+        and entry.key not in TO_CALL
+        and RANGED.fullmatch(entry.value)
+    ]
+    if not typed:
+        return Html()
+    items = [
+        tag("li", words.in_own_language(entry.label), ": ", local(catalogue, words, entry.key))
+        for entry in typed
+    ]
+    return tag("ul", *items, class_="typed-here note")
+
+
+RANGED = re.compile(r"\d{1,3}([.,]\d+)?(\s*[-–]\s*\d{1,3}([.,]\d+)?)?")
+"""What is a number or a range of numbers, and no telephone number."""
