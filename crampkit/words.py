@@ -98,12 +98,12 @@ class Words:
         return _dated(self.language, self.language.long_date, day) if day else written
 
     def day(self, written: str, today: datetime.date) -> str:
-        """The same as it is said on this day: today and yesterday have words of their own.
+        """The same as it is said of the past: today and yesterday have words of their own.
 
         >>> Words({"day.yesterday": "yesterday"}).day("2027-11-04", datetime.date(2027, 11, 5))
         'yesterday'
         """
-        names = {today: "day.today", today - datetime.timedelta(days=1): "day.yesterday"}
+        names = {today: "day.earlier", today - datetime.timedelta(days=1): "day.yesterday"}
         key = names.get(_day_of(written) or datetime.date.max)
         return self(key) if key else self.long_date(written)
 

@@ -2,7 +2,7 @@
 // committed to, which is the first thing worth keeping. And what she can do with them: take them home, or erase them.
 
 import { copy, said } from "./said.js";
-import { choice, choose, lend, openStore } from "./store.js";
+import { choice, choose, eraseKeys, lend, openStore } from "./store.js";
 
 const WORTH_A_HOME_SCREEN = 3; // Answers.
 const FILE = "crampkit.csv";
@@ -222,6 +222,7 @@ async function erase() {
   }
   post({ news: { erase: true } }, [], false);
   choose(name, null);
+  eraseKeys(name);
   if (place.kind === "keep") {
     place.kind = "session";
     const { session } = place;

@@ -32,6 +32,13 @@ export function choose(name, value) {
   }
 }
 
+// Whatever else the pages of a set keep in the browser by keys of their own, such as the votes of a class.
+export function eraseKeys(name) {
+  for (const area of [() => sessionStorage, () => localStorage]) {
+    attempt(() => Object.keys(area()).filter((key) => key.startsWith(`${name}:`)).forEach((key) => area().removeItem(key)));
+  }
+}
+
 const chosen = new Map(); // For a browser that keeps nothing.
 
 function attempt(act) {

@@ -25,11 +25,13 @@ WAYS_TO_KEEP = {
 """How a browser can be made to keep something, and where the pattern finds its name."""
 
 NOTHING_OF_HERS = None
-"""The files of the set, and Python before it has read any answer."""
+"""The files of the set, Python before it has read any answer, and what a reviewer saves as a file."""
 
 ERASED_BY = {
     ("store.js", "storage", "`${name}:choice`"): ("keeping.js", "choose(name, null);"),
     ("store.js", "storage", "key"): ("keeping.js", "await opened.erase(me);"),
+    ("present.js", "storage", "own(which)"): ("keeping.js", "eraseKeys(name);"),
+    ("review.js", "storage", "STORE"): NOTHING_OF_HERS,
     ("store.js", "database", "name"): ("keeping.js", "await opened.erase(me);"),
     ("theme.js", "storage", '"crampkit:theme"'): ("theme.js", "sessionStorage.removeItem("),
     ("theme.js", "storage", "`crampkit:${name}`"): (
@@ -64,6 +66,12 @@ def test_every_part_of_the_database_is_emptied():
     assert len(parts) == 3
     assert f"const ALL = [{', '.join(parts)}];" in text
     assert "ALL.forEach((kind) => transaction.objectStore(kind).clear())" in text
+
+
+def test_keys_of_their_own_begin_with_the_name_of_the_set_by_which_they_are_erased():
+    assert "const own = (which) => `${name}:${which}`;" in SCRIPTS["present.js"]
+    assert re.search(r"import \{[^}]*\bname\b[^}]*\} from \"./keeping.js\"", SCRIPTS["present.js"])
+    assert "key.startsWith(`${name}:`)" in SCRIPTS["store.js"]
 
 
 PASSED_ON = {"keeping.js", "store.js", "worker.js", "snapshot.js", "sw.js"}

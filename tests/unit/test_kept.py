@@ -439,7 +439,7 @@ def test_a_danger_that_came_back_is_said_to_and_start_afresh_ends_it_until_undon
     screen = screen_of(TOY, desk)
     panel = ranking(screen)
     assert "A burn" in panel.html
-    assert "kept.danger.dated date=day.today" in panel.html
+    assert "kept.danger.dated date=day.earlier" in panel.html
     assert 'data-action="afresh"' in panel.html
     panel.receive("afresh", None)
     assert not screen.differential.refer

@@ -164,7 +164,7 @@ def test_a_day_in_words_is_the_one_that_cldr_writes(code):
 
 
 def test_today_and_yesterday_have_words_of_their_own_and_no_other_day_has():
-    said = words("nl", day_today="vandaag", day_yesterday="gisteren")
+    said = words("nl", day_earlier="vandaag", day_yesterday="gisteren")
     today = date(2027, 3, 1)
     days = ["2027-03-01", "2027-02-28", "2027-02-27", "2027-03-02", "soon", ""]
     assert [said.day(day, today) for day in days] == [
