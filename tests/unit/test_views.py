@@ -907,6 +907,16 @@ def test_a_name_with_capitals_inside_is_not_the_common_word():
     assert 'class="term"' in str(explained("No point of LEFt.", glossary))
 
 
+def test_a_bracket_before_a_term_stays_with_it_on_its_line():
+    html = explained("A test (leg raise) and (a) leg raise, so (they say) a test.", TERMS)
+    assert 'A test <span class="term">(<button' in html
+    assert (
+        read(explained("It (leg raise)", TERMS)).one("span", "term").text.startswith("( leg raise")
+    )
+    assert "(a) " in explained("(a) leg raise", TERMS)
+    assert ">(<" not in explained("(a) leg raise", TERMS)
+
+
 def test_a_word_that_only_contains_a_term_is_left_alone():
     assert "term" not in explained("Two leg raises.", TERMS)
 

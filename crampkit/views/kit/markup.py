@@ -164,9 +164,11 @@ def _explained(text: str, terms: tuple[Term, ...]) -> Html:
             continue
         seen.add(word)
         meaning = tag("span", str(by_word[word].definition), class_="meaning", role="note")
+        before = text[position : match.start()]
+        bracket = "(" if before.endswith("(") else ""  # It would stay behind at the end of a line.
         parts += [
-            text[position : match.start()],
-            tag("span", tag("button", match[0], **CLOSED), meaning, class_="term"),
+            before.removesuffix(bracket),
+            tag("span", bracket, tag("button", match[0], **CLOSED), meaning, class_="term"),
         ]
         position = match.end()
     return join([*parts, text[position:]])
