@@ -29,7 +29,7 @@ from crampkit.reasoning.typical import features_of, typical_findings
 from crampkit.views.kit.answers import mapped_causes
 from crampkit.views.kit.labels import BASIS_MARKS, TIER_MARKS, strength_label
 from crampkit.views.kit.markup import Html
-from crampkit.views.kit.sources import sources_by_key
+from crampkit.views.kit.sources import sources_by_key, supported
 from crampkit.views.kit.tables import Step
 from crampkit.views.lesson import lesson as lesson_view
 from crampkit.views.lesson import telling_apart as apart_view
@@ -257,7 +257,7 @@ def test_what_rests_on_no_source_and_has_no_note_opens_nothing(lessons, words):
     assert "<ul" not in noted
 
 
-def test_the_findings_that_say_most_stand_open_and_few_others_are_not_folded(toy, words):
+def test_the_findings_that_say_most_open_first_and_few_others_open_with_them(toy, words):
     for others in range(lesson_view.WORTH_FOLDING + 1):
         count = lesson_view.SAY_MOST + others
         findings = {
@@ -293,6 +293,14 @@ def test_a_table_stays_a_table_when_its_rows_are_stacked(lessons, words):
         for opening in re.findall(r"<th\b[^>]*>", html):
             assert 'scope="' in opening
             assert 'role="columnheader"' in opening or 'role="rowheader"' in opening
+
+
+def test_the_rows_open_on_request_and_how_many_were_measured_is_told_before(lessons, words):
+    page = read(lesson_view.features_table(lessons, "sun", words))
+    assert page.all("tr", role="row")
+    assert all(any(e.tag == "details" for e in row.around) for row in page.all("tr", role="row"))
+    assert not any(e.tag == "details" for e in page.one("p", "sentence").around)
+    assert not any("open" in part for part in page.all("details"))
 
 
 # ------------------------------------------------------------------------------ look-alike
@@ -469,6 +477,17 @@ def test_a_strength_is_a_word_and_as_many_filled_marks(strength, marks, words):
     html = strength_label(strength, words)
     assert re.findall("[●○]+", html) == [marks]
     assert f"source.support.{strength}" in text_of(html)
+
+
+def test_how_well_something_is_supported_is_one_line_that_opens_its_sources(lessons, words):
+    page = read(supported(lessons, "weak", ("STUDY", "RECALLED"), words))
+    [summary, listed] = page.one("details", "sources").elements
+    assert [one.text for one in summary.all("span", "strength")] == ["●●○○ source.support.weak"]
+    assert "sources.many count=2" in summary.one("span", "only-heard").text
+    assert [item.one("strong").text for item in listed.all("li")] == ["STUDY", "RECALLED"]
+    alone = read(supported(lessons, "weak", ("GONE",), words))
+    assert alone.all("details") == []
+    assert alone.text == "●●○○ source.support.weak"
 
 
 def test_a_cause_without_claims_says_so(toy, words):

@@ -907,6 +907,24 @@ def test_a_name_with_capitals_inside_is_not_the_common_word():
     assert 'class="term"' in str(explained("No point of LEFt.", glossary))
 
 
+def test_brackets_round_a_term_stay_with_it_on_its_line_and_are_not_heard():
+    for text, inside, after in (
+        ("A test (leg raise).", "( leg raise )", "."),
+        ("A test (leg raise, lying).", "( leg raise", ", lying)."),
+        ("A test (so a leg raise).", "leg raise", ")."),
+    ):
+        html = explained(text, TERMS)
+        button = read(html).one("button")
+        assert (text_of(button_html(html)), html.rpartition("</span>")[2]) == (inside, after)
+        heard = [part for part in button.children if isinstance(part, str)]
+        assert heard == ["leg raise"]
+        assert all(part["aria-hidden"] == "true" for part in button.elements)
+
+
+def button_html(html):
+    return Html(re.search(r"<button.*?</button>", html)[0])
+
+
 def test_a_word_that_only_contains_a_term_is_left_alone():
     assert "term" not in explained("Two leg raises.", TERMS)
 

@@ -79,6 +79,15 @@ def title_of(stem: str, cells: Iterable[Cell]) -> str:
     return words[:1].upper() + words[1:]
 
 
+def short_title(title: str) -> str:
+    """A title up to its first colon or semicolon: what a button has room for.
+
+    >>> short_title("Slipped disc: is it a cramp or a nerve?"), short_title("Start here")
+    ('Slipped disc', 'Start here')
+    """
+    return re.split(r"[:;]\s", title, maxsplit=1)[0]
+
+
 def lesson_id(lesson: LessonFile) -> str:
     """What the tables call a lesson: its file's name without the number.
 

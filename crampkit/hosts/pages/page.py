@@ -23,6 +23,7 @@ from crampkit.hosts.pages.lessons import (
     prose,
     questions_of,
     run,
+    short_title,
     written,
 )
 from crampkit.hosts.pages.licences import Licence
@@ -210,7 +211,7 @@ class Site:
                             label,
                             href=self.address(other.name),
                             rel=rel,
-                            data_title=other.title,
+                            data_title=short_title(other.title),
                         )
                     )
         return tag(

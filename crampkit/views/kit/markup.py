@@ -164,12 +164,21 @@ def _explained(text: str, terms: tuple[Term, ...]) -> Html:
             continue
         seen.add(word)
         meaning = tag("span", str(by_word[word].definition), class_="meaning", role="note")
+        before, end = text[position : match.start()], match.end()
+        # A bracket of its own would stay behind on another line than the term.
+        opening = before[-1:] if before.endswith("(") else ""
+        closing = text[end : end + 1] if opening and text[end : end + 1] == ")" else ""
+        shown = (_bracket(opening), match[0], _bracket(closing))
         parts += [
-            text[position : match.start()],
-            tag("span", tag("button", match[0], **CLOSED), meaning, class_="term"),
+            before.removesuffix(opening),
+            tag("span", tag("button", *shown, **CLOSED), meaning, class_="term"),
         ]
-        position = match.end()
+        position = end + len(closing)
     return join([*parts, text[position:]])
+
+
+def _bracket(bracket: str) -> str:
+    return tag("span", bracket, aria_hidden="true") if bracket else ""
 
 
 def _is_only_spelt_alike(word: str, term: str) -> bool:

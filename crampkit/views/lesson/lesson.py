@@ -313,7 +313,9 @@ def red_flags_of_lesson(
     return tag(
         "section",
         tag("h3", words("lesson.flags.title")),
-        tag("p", words("lesson.flags.intro" if flags else "lesson.flags.none")),
+        tag("p", words("lesson.flags.intro" if flags else "lesson.flags.none"))
+        if piece[0] == 1
+        else Html(),
         numbers_to_call(catalogue, words),
         _at_once([flag for flag in flags if flag.tier == AT_ONCE], words),
         _signs(catalogue, dangers, words) if dangers else Html(),
