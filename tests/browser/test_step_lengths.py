@@ -21,18 +21,12 @@ MOST_IN_THE_MIDDLE = 250
 MOST_TO_PASS = 2500
 """Words of a lesson that are read by whoever goes through it and answers nothing."""
 
-LONGER = {
-    "17_red_flags": {"the-list-of-dangers": 19.2},
-}
-"""Steps that are longer, in screens: none of their questions and none of their dangers may fold."""
-
 MORE_WORDS = {
     "11_calcium_demand": 4250,
     "12_uterine_compression": 2980,
     "13_hypocalcaemia": 3580,
     "14_varicose_veins": 3400,
     "15_disc_herniation": 4450,
-    "17_red_flags": 4700,
 }
 """Lessons with more to read: their danger signs and their advice may not fold."""
 
@@ -126,13 +120,7 @@ def walk(chromium: Any, pages_server: Any) -> Iterator[Walk]:
 def test_a_step_is_short_and_a_lesson_is_not_long_before_anything_is_answered(lesson, walk):
     steps = walk.of(lesson)
     assert len(steps) > 1
-    longer = LONGER.get(lesson, {})
-    assert set(longer) <= {one.step for one in steps}
-    too_long = {
-        one.step: round(one.screens, 1)
-        for one in steps
-        if one.screens > longer.get(one.step, MOST_SCREENS)
-    }
+    too_long = {one.step: round(one.screens, 1) for one in steps if one.screens > MOST_SCREENS}
     assert too_long == {}
     assert median(one.words for one in steps) <= MOST_IN_THE_MIDDLE
     assert sum(one.words for one in steps) <= MORE_WORDS.get(lesson, MOST_TO_PASS)

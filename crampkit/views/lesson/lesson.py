@@ -298,7 +298,9 @@ def red_flags_of_lesson(
     return tag(
         "section",
         tag("h3", words("lesson.flags.title")),
-        tag("p", words("lesson.flags.intro" if flags else "lesson.flags.none")),
+        tag("p", words("lesson.flags.intro" if flags else "lesson.flags.none"))
+        if piece[0] == 1
+        else Html(),
         numbers_to_call(catalogue, words),
         stacking(words("lesson.flags.caption"), columns, rows, "danger-signs") if flags else Html(),
         class_="lesson-flags",
