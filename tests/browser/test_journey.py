@@ -259,7 +259,7 @@ def ask_about_dangers(way: Journey) -> None:
     phrase = next(one for one in CATALOGUE.phrases.values() if flag.flag_id in one.flag_ids)
     asked = way.step.get_by_role("group", name=phrase.label, exact=True)
     sign = way.step.get_by_role("checkbox", name=flag.label, exact=True)
-    danger = way.step.get_by_role("heading", name=WORDS("refer.title"), exact=True)
+    danger = way.step.locator(".pocket.danger")
     way.hand.choose(asked.get_by_role("radio", name=WORDS("safety.open"), exact=True))
     way.hand.choose(sign)
     expect(danger).to_be_visible()

@@ -88,6 +88,12 @@ def test_one_leaf_is_shown_and_a_danger_on_another_stands_above_all(pages_server
     expect(tab(page, "safety", 5)).to_have_attribute("aria-current", "true")
     assert shown(page) == [5]
     expect(pocket).to_contain_text(CATALOGUE.flags[DANGER].could_be)
+    restored = page.locator(".from-last-time").locator("visible=true")
+    for place in range(5):
+        tab(page, "explorer", place).tap()
+        expect(restored).to_have_count(1)
+        expect(restored.get_by_role("button", name=WORDS("kept.afresh"))).to_be_enabled()
+    tab(page, "explorer", 1).tap()
 
     page.set_viewport_size({"width": 1366, "height": 768})
     expect(parts(page).nth(0).locator("legend").first).to_be_visible()

@@ -22,16 +22,6 @@ MOST_IN_THE_MIDDLE = 250
 MOST_TO_PASS = 2500
 """Words of a lesson that are read by whoever goes through it and answers nothing."""
 
-LONGER = {
-    "17_red_flags": {"the-list-of-dangers": 19.2},
-}
-"""Steps that are longer, in screens: none of their questions and none of their dangers may fold."""
-
-MORE_WORDS = {
-    "17_red_flags": 4700,
-}
-"""Lessons with more to read: their danger signs and their advice may not fold."""
-
 LESSONS = sorted(path.stem for path in own_notebooks().glob("*.ipynb"))
 
 MEASURE = r"""() => {
@@ -125,16 +115,10 @@ AT_ONCE = ("01_which_cause_fits", "11_calcium_demand", "17_red_flags", "20_cases
 def test_a_step_is_short_and_a_lesson_is_not_long_before_anything_is_answered(lesson, walk):
     steps = walk.of(lesson)
     assert len(steps) > 1
-    longer = LONGER.get(lesson, {})
-    assert set(longer) <= {one.step for one in steps}
-    too_long = {
-        one.step: round(one.screens, 1)
-        for one in steps
-        if one.screens > longer.get(one.step, MOST_SCREENS)
-    }
+    too_long = {one.step: round(one.screens, 1) for one in steps if one.screens > MOST_SCREENS}
     assert too_long == {}
     assert median(one.words for one in steps) <= MOST_IN_THE_MIDDLE
-    assert sum(one.words for one in steps) <= MORE_WORDS.get(lesson, MOST_TO_PASS)
+    assert sum(one.words for one in steps) <= MOST_TO_PASS
     assert [one.step for one in steps if one.wide > WIDTH] == []
 
 

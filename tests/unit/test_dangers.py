@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from html import unescape
 from types import MappingProxyType
 
 import pytest
@@ -37,18 +38,40 @@ def test_every_flag_of_the_catalogue_is_shown_once(shipped, view):
 def test_the_most_urgent_come_first_and_look_alikes_last(shipped):
     tiers = [danger.tier for danger in dangers_of(shipped)]
     assert tiers == sorted(tiers, key=TIERS.index)
-    shown = re.findall(r'class="of-tier" data-tier="(\w+)"', dangers(shipped, spelled_out()))
-    assert shown == list(TIERS)
+    shown = re.findall(r'data-leaf="leaf" data-tier="(\w+)"', dangers(shipped, spelled_out()))
+    assert list(dict.fromkeys(shown)) == list(TIERS)
+    assert shown == sorted(shown, key=TIERS.index)
 
 
 def test_each_danger_says_what_it_could_be_its_signs_how_fast_and_what_to_do(shipped, words):
-    html = dangers(shipped, words)
-    for item, danger in zip(items_of(html), dangers_of(shipped), strict=True):
-        plain = re.sub(r"\s+", " ", item)
-        assert danger.urgency in plain
+    _, *groups = dangers(shipped, words).split('data-leaf="leaf"')
+    shown = {
+        tuple(flags_in(article)): (re.sub(r"\s+", " ", text_of(article)), text_of(group))
+        for group in groups
+        for article in re.findall(r'<article class="item"[^>]*>.*?</article>', group)
+    }
+    every = dangers_of(shipped)
+    assert len(shown) == len(every)
+    for danger in every:
+        item, group = shown[tuple(flag.flag_id for flag in danger.signs)]
+        assert item.startswith(danger.could_be)
+        assert danger.urgency in group
         for flag in danger.signs:
-            assert flag.label in plain
-            assert flag.action in plain
+            assert flag.label in item
+            assert flag.action in item
+
+
+def test_what_it_could_be_and_how_fast_stand_open_and_what_opens_is_found_by_a_search(
+    shipped, words
+):
+    html = dangers(shipped, words)
+    closed = re.sub(
+        r"<details data-filter-opens><summary>(.*?)</summary>.*?</details>", r"\1", html
+    )
+    for danger in dangers_of(shipped):
+        assert danger.could_be in unescape(closed)
+        assert danger.urgency in closed
+    assert html.count("<details data-filter-opens") == len(dangers_of(shipped))
 
 
 def test_signs_of_one_danger_stand_together_only_where_they_are_as_urgent(shipped):
@@ -80,7 +103,7 @@ def test_the_list_can_be_searched_and_says_how_much_it_found(toy, words):
 
 def test_the_emergency_number_stands_above_the_dangers(shipped, words):
     html = dangers(shipped, words)
-    assert html.index("numbers-to-call") < html.index('class="of-tier"')
+    assert html.index("numbers-to-call") < html.index('class="of-tier ')
 
 
 def test_how_urgent_is_told_in_a_word_and_not_by_colour_alone(shipped):

@@ -37,6 +37,7 @@ def explorer(screen: Screen, lesson_id: str = "") -> Box:
         classes=leaf,
     )
     return Box(
+        parts.from_last_time(screen),
         _tabs(screen, names, opens_at=names.index("safety")),
         Box(*tasks, parts.toolbar(screen), classes=leaf),
         Box(left, right, classes=("crampkit-columns",)),
@@ -52,6 +53,7 @@ def safety_first(screen: Screen) -> Box:
     left = column("left", parts.safety_check(screen), classes=leaf)
     right = column("right", parts.ranking(screen), classes=leaf)
     return Box(
+        parts.from_last_time(screen),
         _tabs(screen, ("safety", "order")),
         Box(left, right, classes=("crampkit-columns",)),
         parts.pocket(screen),

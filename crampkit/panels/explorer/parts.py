@@ -110,6 +110,13 @@ def last_time(screen: Screen) -> Html:
     )
 
 
+def from_last_time(screen: Screen) -> Panel:
+    """The same, above parts of which one is shown at a time, wherever she has turned to."""
+    panel = Panel(screen.handle, classes=(ANSWERS, "crampkit-last-time"))
+    screen.observe(lambda: panel.show(last_time(screen)))
+    return panel
+
+
 def _ranking_or_referral(screen: Screen, dials: bool) -> Html:
     catalogue, words, found = screen.catalogue, screen.words, screen.differential
     aged = join(

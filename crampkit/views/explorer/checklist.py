@@ -15,8 +15,8 @@ NONE_OF_THESE = "none"
 
 BOOK = "checklist"
 """On a small screen its kinds of question are turned one at a time."""
-MOST_IN_A_COLUMN = 8
-"""Questions that are not too many to stand one below the other there."""
+MOST_IN_A_COLUMN = 16
+"""Rows of answers that are not too many to stand one below the other there."""
 
 
 def checklist(catalogue: Catalogue, words: Words, only: Collection[str] | None = None) -> Html:
@@ -32,7 +32,7 @@ def checklist(catalogue: Catalogue, words: Words, only: Collection[str] | None =
         for kind in KINDS
     }
     kinds = {kind: questions for kind, questions in by_kind.items() if questions}
-    in_leaves = len(asked) > MOST_IN_A_COLUMN
+    in_leaves = sum(_rows(catalogue, q) for q in asked) > MOST_IN_A_COLUMN
     names = (tag("span", words(f"kind.{kind}")) for kind in kinds)
     return tag(
         "section",
@@ -55,6 +55,12 @@ def _questions(catalogue: Catalogue) -> Iterable[str]:
 
 def _members(catalogue: Catalogue, question_id: str) -> tuple[str, ...]:
     return catalogue.exclusive_members.get(question_id, (question_id,))
+
+
+def _rows(catalogue: Catalogue, question_id: str) -> int:
+    """Yes, no and not asked stand in one row, each of several answers in its own."""
+    several = catalogue.exclusive_members.get(question_id, ())
+    return len(several) + 1 + can_be_none(catalogue, question_id) if several else 1
 
 
 def _tools(words: Words) -> Html:

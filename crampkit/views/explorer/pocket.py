@@ -24,6 +24,7 @@ from crampkit.views.explorer.ranking import bar_of, end_of_bar, verdict
 from crampkit.views.kit.bars import mark, track
 from crampkit.views.kit.labels import fit_words, likelihood_words
 from crampkit.views.kit.markup import Html, button, join, tag
+from crampkit.views.kit.place import numbers_to_call
 from crampkit.words import Words
 
 OPENS_WHERE = "(min-width: 360px) and (min-height: 700px)"
@@ -87,6 +88,7 @@ def _danger(catalogue: Catalogue, found: Differential, words: Words, standing: S
         tag("p", tag("strong", words("refer.could_be", could_be=first.could_be))),
         tag("p", tag("strong", words("refer.what_to_do")), " ", first.action),
         tag("p", tag("strong", words("refer.how_fast")), " ", first.urgency),
+        numbers_to_call(catalogue, words),
         *(_also(flag, words) for flag in others),
         *_looks(catalogue, found, words),
         tag("p", words("refer.from_flag", flag=because), class_="note") if because else Html(),

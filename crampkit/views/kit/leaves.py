@@ -67,10 +67,15 @@ def turning(book: str, words: Words) -> Html:
 
 
 def numbered(
-    book: str, label: str, titles: Iterable[str], words: Words, marks: Iterable[str]
+    book: str,
+    label: str,
+    titles: Iterable[str],
+    words: Words,
+    marks: Iterable[str] | None = None,
 ) -> Html:
     """Tabs with numbers alone; `marks` are the names in the state of what is told with each."""
     titles = list(titles)
+    told = [_mark(mark) for mark in marks] if marks else [Html()] * len(titles)
     return tabs(
         book,
         label,
@@ -84,11 +89,19 @@ def numbered(
                         " ",
                         class_="only-heard",
                     ),
-                    tag("span", data_text=f"{mark}:sign", class_="sign", aria_hidden="true"),
-                    tag("span", data_text=mark, class_="only-heard"),
+                    mark,
                 ]
             )
-            for number, (title, mark) in enumerate(zip(titles, marks, strict=True), start=1)
+            for number, (title, mark) in enumerate(zip(titles, told, strict=True), start=1)
         ),
         "numbered",
+    )
+
+
+def _mark(name: str) -> Html:
+    return join(
+        [
+            tag("span", data_text=f"{name}:sign", class_="sign", aria_hidden="true"),
+            tag("span", data_text=name, class_="only-heard"),
+        ]
     )

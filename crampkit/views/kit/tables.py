@@ -63,7 +63,7 @@ def table(
     pen = _Pen(stacks, every_cell or {})
     return tag(
         "table",
-        tag("caption", caption) if caption else Html(),
+        tag("caption", caption, class_="only-heard" if stacks else None) if caption else Html(),
         pen.part("thead", [pen.row([pen.heading(name) for name in header])]),
         *pen.bodies(
             [

@@ -1,4 +1,4 @@
-"""All dangers of the set: each in a sentence with its signs, and each sign with what opens it."""
+"""All dangers by how fast to act, each with its signs and what to do; and the signs by question."""
 
 from __future__ import annotations
 
@@ -8,10 +8,14 @@ from dataclasses import dataclass
 from crampkit.catalogue import TIERS, Catalogue, RedFlag
 from crampkit.views.kit.controls import search_box
 from crampkit.views.kit.labels import tier_label
-from crampkit.views.kit.markup import Html, explained, more, tag
+from crampkit.views.kit.leaves import leaf_of, numbered, turning
+from crampkit.views.kit.markup import Html, more, tag
 from crampkit.views.kit.place import numbers_to_call
 from crampkit.views.kit.sources import sources_by_key
 from crampkit.words import Words
+
+BOOK = "dangers"
+"""On a small screen, those that are as urgent as each other are one leaf."""
 
 
 @dataclass(frozen=True)
@@ -38,28 +42,38 @@ def dangers_of(catalogue: Catalogue) -> tuple[Danger, ...]:
 
 
 def dangers(catalogue: Catalogue, words: Words) -> Html:
-    """Each danger in a sentence: what it could be, its signs, how fast; to search and to print."""
+    """Each danger by name, under how fast to act; its signs and what to do open with it.
+
+    To search and to print.
+    """
     every = dangers_of(catalogue)
+    as_urgent = list(dict.fromkeys((danger.tier, danger.urgency) for danger in every))
     return tag(
         "section",
         tag("h3", words("dangers.title")),
         tag("p", words("dangers.intro", dangers=len(every), signs=len(catalogue.flags))),
         numbers_to_call(catalogue, words),
         search_box(words("dangers.filter"), words("dangers.found")),
-        *(_of_tier(catalogue, tier, every, words) for tier in TIERS),
+        numbered(BOOK, words("dangers.tiers"), (urgency for _, urgency in as_urgent), words),
+        *(_as_urgent(catalogue, *one, every, words) for one in as_urgent),
+        turning(BOOK, words),
         class_="dangers",
     )
 
 
-def _of_tier(catalogue: Catalogue, tier: str, every: Iterable[Danger], words: Words) -> Html:
-    own = [danger for danger in every if danger.tier == tier]
-    if not own:
-        return Html()
+def _as_urgent(
+    catalogue: Catalogue, tier: str, urgency: str, every: Iterable[Danger], words: Words
+) -> Html:
     return tag(
         "div",
-        tag("h4", tier_label(tier, words)),
-        *(_danger(catalogue, danger, words) for danger in own),
-        class_="of-tier",
+        tag("h4", tier_label(tier, words), " ", urgency),
+        *(
+            _danger(catalogue, danger, words)
+            for danger in every
+            if (danger.tier, danger.urgency) == (tier, urgency)
+        ),
+        class_=f"of-tier {leaf_of(BOOK)}",
+        data_leaf="leaf",
         data_tier=tier,
     )
 
@@ -67,20 +81,16 @@ def _of_tier(catalogue: Catalogue, tier: str, every: Iterable[Danger], words: Wo
 def _danger(catalogue: Catalogue, danger: Danger, words: Words) -> Html:
     return tag(
         "article",
-        tag(
-            "p",
-            explained(words("refer.could_be", could_be=danger.could_be), catalogue.glossary),
-            class_="could-be",
-        ),
-        tag("p", words("dangers.any_one"), class_="note") if len(danger.signs) > 1 else Html(),
-        tag("ul", *(tag("li", flag.label, data_flag=flag.flag_id) for flag in danger.signs)),
-        tag("p", tag("strong", words("refer.how_fast")), " ", danger.urgency),
         more(
-            words("lesson.column.what_to_do"),
+            danger.could_be,
+            tag("p", words("dangers.any_one"), class_="note") if len(danger.signs) > 1 else Html(),
+            tag("ul", *(tag("li", flag.label, data_flag=flag.flag_id) for flag in danger.signs)),
+            tag("p", tag("strong", words("refer.what_to_do"))),
             *(tag("p", action) for action in dict.fromkeys(f.action for f in danger.signs)),
             sources_by_key(
                 catalogue, (key for flag in danger.signs for key in flag.source_ids), words
             ),
+            data_filter_opens=True,
         ),
         class_="item",
         data_words="; ".join(word for flag in danger.signs for word in flag.words) or None,
