@@ -393,7 +393,7 @@ NOTICES = ("file", "withdrawn", "newer", "old", "wasm", "worker", "blocked", "br
 MODULES = (
     *("page.js", "files.js", "panel.js", "connection.js", "store.js", "offline.js", "versions.js"),
     *("said.js", "reading.js", "search.js", "keeping.js", "begun.js", "wrong.js", "steps.js"),
-    *("openings.js", "present.js", "screens.js"),
+    *("openings.js", "present.js", "screens.js", "class.js", "vote.js"),
 )
 """What the page's script imports: asked for at once, and not one after another."""
 
