@@ -294,7 +294,11 @@ class Site:
         ways = [tag("span", self.words(f"pages.steps.{way}")) for way in ("all", "one")]
         switch = tag("button", *ways, type="button", hidden=True)
         present = tag(
-            "a", self.words("pages.present"), href=self.presented(lesson.name), class_="to-present"
+            "a",
+            self.words("pages.present"),
+            href=self.presented(lesson.name),
+            class_="to-present",
+            hidden=True,  # Until a script shows it.
         )
         told = tag("p", role="status", class_="steps-told")
         return tag("div", tag("p", lesson.title), present, switch, told, class_="steps-top")
