@@ -3,10 +3,12 @@
 
 // A step is shown before it is measured: so this one first.
 import "./steps.js";
+import { store, stored } from "./class.js";
 import { pageAt } from "./files.js";
 import { name, presenting } from "./keeping.js";
 import { element, said } from "./said.js";
 import { AT_THE_FOOT, screensOf } from "./screens.js";
+import * as vote from "./vote.js";
 
 const root = document.documentElement;
 const TYPES = "textarea, input:not([type=radio], [type=checkbox], [type=range], [type=button], [type=submit])";
@@ -44,28 +46,12 @@ const known = new Map(); // What is asked and, once it is told, what is to be sa
 
 export function hear({ asked, ...told }) {
   known.set(asked, { ...known.get(asked), ...told });
-  if (view?.question === asked) showView();
+  if (view?.question === asked || view?.report) showView();
 }
 
 // ------------------------------------------------------------------ kept, for a reload and after a crash
 
 let lesson = "";
-const own = (which) => `${name}:${which}`;
-
-export function stored(which) {
-  try {
-    return JSON.parse(localStorage.getItem(own(which))) ?? {};
-  } catch {
-    return {};
-  }
-}
-
-export function store(which, value) {
-  try {
-    localStorage.setItem(own(which), JSON.stringify(value));
-  } catch { /* Then it holds for this page. */ }
-}
-
 let wall = {}; // The clocks, and whether letters are keys.
 
 function keepWall(changes) {
@@ -212,13 +198,39 @@ function questionHere() {
 function showWays() {
   const stem = view ? null : questionHere();
   bar.press("answer").hidden = !stem;
+  bar.press("vote").hidden = !stem?.closest("form").querySelector("input[type=radio]");
 }
+
+function openVote() {
+  const question = view ? null : questionHere()?.dataset.question;
+  if (!question || bar.press("vote").hidden) return;
+  vote.open(question, lesson);
+  view = { question, vote: true, told: -1, from: screen };
+  screen = 0;
+  showView();
+  keepPlace();
+}
+
+function openReport() {
+  if (!view) view = { report: true, told: 0, from: screen };
+  else view = { report: true, told: 0, from: view.from };
+  screen = 0;
+  showView();
+  keepPlace();
+}
+
+// Whether a vote has still to be counted: then nothing steps on to its answer.
+const counting = () => view?.vote && vote.stageOf(view.question) !== "both";
 
 function tellOn() {
   if (!view) {
     const question = questionHere()?.dataset.question;
     if (!question) return;
     view = { question, told: 0, from: screen };
+  } else if (view.report) {
+    return closeView();
+  } else if (counting()) {
+    return;
   } else if (!known.get(view.question)?.told) {
     return showView();
   } else {
@@ -231,7 +243,7 @@ function tellOn() {
 }
 
 function tellBack() {
-  if (view.told === 0) return closeView();
+  if (view.report || view.told <= (view.vote ? -1 : 0)) return closeView();
   view.told -= 1;
   screen = Infinity;
   showView();
@@ -246,6 +258,7 @@ function closeView() {
   view = null;
   bar.view.hidden = true;
   bar.view.replaceChildren();
+  bar.room.textContent = "";
   document.querySelector("main").inert = false;
   content = stepShown();
   measure();
@@ -255,21 +268,61 @@ function closeView() {
 function showView() {
   const { question, told } = view;
   const asked = known.get(question);
-  if (!asked?.stem) post({ question });
-  if (!asked?.told) post({ explain: question });
+  if (view.report) for (const one of vote.voted()) wish(one, "question", "explain");
+  else if (counting()) wish(question, "question");
+  else wish(question, "question", "explain");
   document.querySelector("main").inert = true;
   bar.view.hidden = false;
   const shown = element("div");
-  if (!asked?.stem || !asked.told) shown.append(element("p", said("present.no_answer")));
+  let begin = () => bar.view.focus({ preventScroll: true });
+  if (view.report) shown.append(vote.reportOf(known));
+  else if (!asked?.stem || !(asked.told || view.vote)) shown.append(element("p", said("present.no_answer")));
+  else if (view.vote && told <= 0) begin = showVote(shown, question, asked) ?? begin;
   else if (told === 0) shown.append(stemOf(asked), optionsOf(asked, asked.told));
   else if (told <= asked.told.length) shown.append(optionsOf(asked, asked.told, told - 1), filled("p", asked.told[told - 1].why));
   else shown.append(stemOf(asked), filled("p", asked.remember));
-  const after = asked?.told && (told < asked.told.length ? said("present.why", { letter: asked.told[told].letter })
-    : told === asked.told.length ? said("present.remember") : "");
-  if (after) shown.append(Object.assign(element("p", after), { className: "wall-after" }));
+  bar.room.textContent = comesNext(asked);
   bar.view.replaceChildren(shown);
   measure();
-  bar.view.focus({ preventScroll: true });
+  begin();
+}
+
+// What the next press tells: for whoever holds the clicker.
+function comesNext(asked) {
+  if (view.report || counting() || !asked?.told) return "";
+  if (view.told < 0) return said("present.vote.next");
+  if (view.told < asked.told.length) return said("present.why", { letter: asked.told[view.told].letter });
+  return view.told === asked.told.length ? said("present.remember") : "";
+}
+
+const wished = new Set();
+
+function wish(question, ...ways) {
+  for (const way of ways) {
+    const there = known.get(question)?.[way === "question" ? "stem" : "told"];
+    if (there || wished.has(`${way} ${question}`)) continue;
+    wished.add(`${way} ${question}`);
+    post({ [way]: question });
+  }
+}
+
+// Both votes are seen before the answer is, which comes with the next press.
+function showVote(shown, question, asked) {
+  vote.fit(question, asked.options);
+  if (!counting()) {
+    const told = view.told === 0 ? asked.told : null;
+    const heading = Object.assign(element("h2", said("present.vote.both")), { className: "wall-stem" });
+    shown.append(heading, vote.bothOf(question, asked, told));
+    return null;
+  }
+  const { form, begin } = vote.countIn(question, asked, () => {
+    keepWall({ talkEnds: counting() ? Date.now() + TALK * 1000 : null });
+    screen = 0;
+    showView();
+    keepPlace();
+  });
+  shown.append(stemOf(asked), form);
+  return begin;
 }
 
 // What Python has written, which is HTML.
@@ -317,6 +370,10 @@ const ACTS = {
   next,
   back,
   answer: tellOn,
+  vote: openVote,
+  report: openReport,
+  save: () => save("crampkit-votes.json", "application/json", vote.asFile()),
+  table: () => save("crampkit-votes.csv", "text/csv", `\ufeff${vote.asTable(known)}`),
   talk: () => keepWall({ talkEnds: wall.talkEnds ? null : Date.now() + TALK * 1000 }),
   full: () => (document.fullscreenElement ? document.exitFullscreen() : root.requestFullscreen?.())?.catch?.(() => {}),
   black: () => blacken(bar.black.hidden),
@@ -330,7 +387,14 @@ function blacken(dark) {
 const KEYS = {
   ArrowRight: "next", ArrowDown: "next", PageDown: "next", ArrowLeft: "back", ArrowUp: "back", PageUp: "back", F5: "full",
 };
-const LETTERS = { b: "black", ".": "black", r: "answer" };
+const LETTERS = { b: "black", ".": "black", r: "answer", v: "vote" };
+
+function save(file, type, text) {
+  const href = URL.createObjectURL(new Blob([text], { type }));
+  Object.assign(document.createElement("a"), { href, download: file }).click();
+  setTimeout(() => URL.revokeObjectURL(href), 60000);
+}
+
 
 function onKey(event) {
   const { key, target } = event;
@@ -408,7 +472,7 @@ const changes = new MutationObserver(measureSoon);
 function put() {
   const made = document.getElementById("wall").content.cloneNode(true);
   const find = (which) => made.querySelector(`.wall-${which}`);
-  for (const which of ["top", "where", "parts", "hour", "view", "foot", "menu", "more", "leave", "black"]) bar[which] = find(which);
+  for (const which of ["top", "room", "where", "parts", "hour", "view", "foot", "menu", "more", "leave", "black"]) bar[which] = find(which);
   const presses = Object.fromEntries([...made.querySelectorAll("[data-wall]")].map((one) => [one.dataset.wall, one]));
   bar.press = (which) => presses[which];
   bar.talkWords = presses.talk.textContent;
@@ -425,10 +489,15 @@ function put() {
     part.addEventListener("click", ({ target }) => {
       const act = target.closest("[data-wall]")?.dataset.wall;
       if (!act) return;
-      bar.menu.open = false;
+      if (act !== "table" && act !== "save") bar.menu.open = false;
       ACTS[act]();
     });
   }
+  const [file] = bar.more.querySelectorAll("[type=file]");
+  file.addEventListener("change", async () => {
+    bar.more.querySelector("[role=status]").textContent = vote.takeFile(await file.files[0]?.text() ?? "");
+    file.value = "";
+  });
   bar.black.addEventListener("click", () => blacken(false));
   addEventListener("keydown", onKey, true);
   addEventListener("focusin", onFocus);

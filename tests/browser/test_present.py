@@ -235,3 +235,134 @@ def test_every_screen_can_be_read_from_the_back_of_the_room(lesson, pages_server
         page.evaluate(SETTLED)
     assert json.dumps(faults, indent=1, ensure_ascii=False) == "{}"
     assert len(seen) > page.locator("main .step").count()
+
+
+# ------------------------------------------------------------------------------ two votes
+
+WRITTEN = """() => {
+  const page = document.documentElement.cloneNode(true);
+  for (const part of page.querySelectorAll("[style]")) part.removeAttribute("style");
+  const values = [...document.querySelectorAll("input")].map((one) => one.value);
+  return [page.outerHTML, ...values].join("\\n");
+}"""
+"""The document as it stands but for where its parts are drawn, and what its fields hold."""
+
+
+def told_of(page: Any) -> str:
+    """All that the page says to whom looks, listens, or reads its address."""
+    return "\n".join([page.evaluate(WRITTEN), page.locator("body").aria_snapshot(), page.url])
+
+
+def two_counts(page: Any) -> tuple[list[int], list[int]]:
+    """Of a large hall: numbers that stand nowhere on the page, so that they are found where they do."""
+    said = told_of(page)
+    free = [number for number in range(101, 230) if str(number) not in said]
+    return free[:4], free[:-5:-1]
+
+
+def count(page: Any, counts: list[int]) -> None:
+    for (letter, _), number in zip(
+        lettered(FIRST, CATALOGUE.options_of[FIRST.question_id]), counts, strict=True
+    ):
+        field = page.get_by_role("textbox", name=WORDS("pages.present.vote.field", letter=letter))
+        field.focus()
+        page.keyboard.type(str(number))
+        expect(field).to_have_value("•")
+
+
+def opened(page: Any, key: str) -> None:
+    page.get_by_role("button", name=WORDS(f"pages.present.{key}"), exact=True).click()
+
+
+def test_two_votes_are_counted_the_first_covered_until_the_second_is_closed(
+    pages_server, projector, tmp_path, watch
+):
+    page = projector
+    present(pages_server, page, slug="eilidh-s-story")
+    press(page, "PageDown")
+    hers = stored(page)
+    reasons = [option.explanation for option in CATALOGUE.options_of[FIRST.question_id]]
+    first, second = two_counts(page)
+    secrets = [*map(str, (*first, *second)), *reasons, FIRST.explanation]
+    room = sum(second) + 23
+
+    opened(page, "vote")
+    page.get_by_role("textbox", name=WORDS("pages.present.vote.room")).fill(str(room))
+    status = page.locator(".wall-view").get_by_role("status")
+    count(page, [*first[:3], 999])
+    expect(status).to_have_text(
+        WORDS("pages.present.vote.too_many", cards=sum(first[:3]) + 999, people=room)
+    )
+    press(page, "Backspace")
+    expect(status).to_have_text("")  # A sum with a field left open would tell the others.
+    page.keyboard.type(str(first[3]))
+    none = room - sum(first)
+    told = WORDS("pages.present.vote.sum", cards=sum(first), people=room, none=none)
+    expect(status).to_have_text(told)
+    assert page.evaluate(FAULTS) == []
+
+    page.reload()  # What was typed is still there, and still a dot.
+    ready(page)
+    expect(status).to_have_text(told)
+    opened(page, "vote.close.first")
+    page.evaluate(SETTLED)
+    count(page, second)
+    page.locator(".wall-where").click()
+    press(page, "PageDown", "r")  # No key goes round the second vote.
+    assert not [secret for secret in secrets if secret in told_of(page)]
+    page.reload()
+    ready(page)
+    expect(
+        page.get_by_role("button", name=WORDS("pages.present.vote.close.second"))
+    ).to_be_visible()
+    assert not [secret for secret in secrets if secret in told_of(page)]
+
+    opened(page, "vote.close.second")
+    rows = page.locator(".vote-both tbody tr")
+    expect(rows).to_have_count(5)
+    for row, one, other in zip(rows.all(), [*first, none], [*second, 23], strict=True):
+        arrow = f"↑ {other - one}" if other > one else f"↓ {one - other}"
+        expect(row.get_by_role("cell")).to_have_text([str(one), str(other), arrow])
+    assert page.evaluate(FAULTS) == []
+    right = page.locator(".vote-both [data-right]")
+    expect(right).to_have_count(0)
+    press(page, "PageDown")
+    expect(right).to_have_count(1)
+    assert not any(reason in page.content() for reason in reasons)
+    press(page, "PageDown")
+    expect(page.locator(".wall-view")).to_contain_text(
+        lettered(FIRST, CATALOGUE.options_of[FIRST.question_id])[0][1].explanation
+    )
+
+    # At the end: the class's report, as a page and as a table; and the votes as a file.
+    page.locator(".wall-menu summary").click()
+    with page.expect_download() as saved:
+        opened(page, "save")
+    saved.value.save_as(tmp_path / "votes.json")
+    with page.expect_download() as table:
+        opened(page, "table")
+    lines = table.value.path().read_text("utf-8-sig").splitlines()
+    assert lines[0] == '"question_id","stem","letter","option","right","first","second","room"'
+    assert [line.split(",")[-3:] for line in lines[1:]] == [
+        [f'"{one}"', f'"{other}"', f'"{room}"'] for one, other in zip(first, second, strict=True)
+    ]
+    opened(page, "report")
+    shown = lettered(FIRST, CATALOGUE.options_of[FIRST.question_id])
+    right_at = [option.answer for _, option in shown].index("right")
+    told = WORDS(
+        "pages.present.report.two", before=first[right_at], after=second[right_at], people=room
+    )
+    expect(page.locator(".wall-view")).to_contain_text(told)
+    assert page.evaluate(FAULTS) == []
+    assert stored(page) == hers
+
+    # After a crash, in a browser that knows nothing of it.
+    page.evaluate("localStorage.clear()")
+    page.reload()
+    ready(page)
+    page.locator(".wall-menu summary").click()
+    page.get_by_label(WORDS("pages.present.votes.open")).set_input_files(tmp_path / "votes.json")
+    expect(page.get_by_text(WORDS("pages.present.votes.taken.one"))).to_be_visible()
+    opened(page, "report")
+    expect(page.locator(".wall-view")).to_contain_text(told)
+    assert watch.errors == []

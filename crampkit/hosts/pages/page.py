@@ -308,7 +308,11 @@ class Site:
         ways = [tag("span", self.words(f"pages.steps.{way}")) for way in ("all", "one")]
         switch = tag("button", *ways, type="button", hidden=True)
         present = tag(
-            "a", self.words("pages.present"), href=self.presented(lesson.name), class_="to-present"
+            "a",
+            self.words("pages.present"),
+            href=self.presented(lesson.name),
+            class_="to-present",
+            hidden=True,  # Until a script shows it.
         )
         told = tag("p", role="status", class_="steps-told")
         return tag("div", tag("p", lesson.title), present, switch, told, class_="steps-top")
@@ -445,7 +449,7 @@ MODULES = (
     *("page.js", "files.js", "panel.js", "connection.js", "store.js", "offline.js", "versions.js"),
     *("said.js", "reading.js", "search.js", "keeping.js", "begun.js", "wrong.js", "steps.js"),
     *("asking.js", "class_view.js", "hand_in.js", "leaves.js", "openings.js", "place.js"),
-    *("present.js", "screens.js"),
+    *("present.js", "screens.js", "class.js", "vote.js"),
 )
 """What the page's script imports: asked for at once, and not one after another."""
 

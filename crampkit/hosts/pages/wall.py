@@ -19,6 +19,31 @@ SAID_ON_THE_WALL = (
     "pages.present.why",
     "pages.present.remember",
     "pages.present.no_answer",
+    "pages.present.vote.first",
+    "pages.present.vote.second",
+    "pages.present.vote.field",
+    "pages.present.vote.room",
+    "pages.present.vote.close.first",
+    "pages.present.vote.close.second",
+    "pages.present.vote.missing",
+    "pages.present.vote.no_room",
+    "pages.present.vote.too_many",
+    "pages.present.vote.sum",
+    "pages.present.vote.both",
+    "pages.present.vote.next",
+    "pages.present.vote.option",
+    "pages.present.vote.before",
+    "pages.present.vote.after",
+    "pages.present.vote.moved",
+    "pages.present.vote.none",
+    "pages.present.report",
+    "pages.present.report.nothing",
+    "pages.present.report.one",
+    "pages.present.report.two",
+    "pages.present.report.wrong",
+    "pages.present.votes.unknown",
+    "pages.present.votes.taken.one",
+    "pages.present.votes.taken.many",
 )
 """Sentences whose gaps the script fills."""
 
@@ -80,10 +105,22 @@ def _menu(words: Words) -> Html:
                 tag("span", words("pages.present.letters")),
             ),
             tag("p", words("pages.present.keys")),
+            _votes(words),
             class_="wall-more",
         ),
         class_="wall-menu",
     )
+
+
+def _votes(words: Words) -> Html:
+    """The class's report, and the votes as a file: to keep, and to go on with after a crash."""
+    taken = tag(
+        "label",
+        tag("span", words("pages.present.votes.open")),
+        tag("input", type="file", accept=".json"),
+    )
+    presses = (_press(way, words) for way in ("report", "table", "save"))
+    return question(words("pages.present.votes"), *presses, taken, tag("p", role="status"))
 
 
 def _hour(words: Words) -> Html:

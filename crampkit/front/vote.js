@@ -1,0 +1,242 @@
+// Two votes on a question, by cards that are raised and counted. What was counted is in this module and under a key of its
+// own: on the page stands one dot a field, and nothing of the first vote before the second is closed.
+
+import { store, stored } from "./class.js";
+import { counted, element, said } from "./said.js";
+
+const DOT = "•";
+const MOST = 999; // People in a room.
+const FORM = 1; // Of the file.
+
+const isCount = (one) => Number.isInteger(one) && one >= 0 && one <= MOST;
+const sum = (counts) => counts.reduce((all, one) => all + one, 0);
+
+let held = sound(stored("votes"));
+
+const keep = () => store("votes", held);
+
+// As it is written down: whatever else a file holds is let go.
+function sound(value) {
+  const counts = (list) => (Array.isArray(list) && list.length && list.every((one) => one === null || isCount(one)) ? list : null);
+  const whole = (list) => (counts(list)?.includes(null) ? null : counts(list));
+  const votes = {};
+  for (const [question, vote] of Object.entries(value?.votes ?? {})) {
+    if (!vote || typeof vote !== "object") continue;
+    const first = whole(vote.first);
+    votes[question] = {
+      lesson: String(vote.lesson ?? ""), room: isCount(vote.room) ? vote.room : null,
+      first, second: first && whole(vote.second), draft: counts(vote.draft),
+    };
+  }
+  return { room: isCount(value?.room) ? value.room : null, votes };
+}
+
+// ------------------------------------------------------------------ how far a question has come
+
+export function open(question, lesson) {
+  held.votes[question] ??= { lesson, room: held.room, first: null, second: null, draft: null };
+  keep();
+}
+
+export function stageOf(question) {
+  const vote = held.votes[question];
+  return !vote?.first ? "first" : !vote.second ? "second" : "both";
+}
+
+// The table may have changed since: then it is another question.
+export function fit(question, options) {
+  const vote = held.votes[question];
+  const counts = [vote.first, vote.second, vote.draft].filter(Boolean);
+  if (counts.some(({ length }) => length !== options.length)) Object.assign(vote, { first: null, second: null, draft: null });
+}
+
+export const voted = () => Object.keys(held.votes).filter((question) => held.votes[question].first);
+
+// ------------------------------------------------------------------ to count
+
+// The options with a field for each; `closed` is called once the vote is.
+export function countIn(question, { options }, closed) {
+  const vote = held.votes[question];
+  vote.draft ??= options.map(() => null);
+  const form = element("form");
+  form.className = "vote";
+  const second = stageOf(question) === "second";
+  const list = element("ul");
+  list.className = "wall-options";
+  const fields = options.map(({ letter, said: text }, place) => {
+    const field = secretField(said("present.vote.field", { letter }), vote.draft, place, tell);
+    const option = element("li", "", Object.assign(element("span", letter), { className: "letter" }), Object.assign(element("span"), { innerHTML: text }), field);
+    option.className = "wall-option";
+    list.append(option);
+    return field;
+  });
+  const room = Object.assign(document.createElement("input"), {
+    type: "text", inputMode: "numeric", autocomplete: "off", maxLength: 3, value: held.room ?? "",
+  });
+  room.addEventListener("input", () => {
+    const typed = Number(room.value);
+    held.room = room.value && isCount(typed) ? typed : null;
+    tell();
+  });
+  const status = element("p");
+  status.setAttribute("role", "status");
+  const close = element("button", second ? said("present.vote.close.second") : said("present.vote.close.first"));
+  const foot = element("div", "", element("label", `${said("present.vote.room")} `, room), status, close);
+  foot.className = "vote-foot";
+  const lead = element("p", second ? said("present.vote.second") : said("present.vote.first"));
+  form.append(lead, list, foot);
+  // The sum is told once every field is filled: before, it would tell each count.
+  function tell(missing = false) {
+    keep();
+    const all = !vote.draft.includes(null);
+    const cards = all ? sum(vote.draft) : 0;
+    let text = missing ? said("present.vote.missing") : "";
+    if (all && held.room === null) text = said("present.vote.no_room", { cards });
+    else if (all && cards > held.room) text = said("present.vote.too_many", { cards, people: held.room });
+    else if (all) text = said("present.vote.sum", { cards, people: held.room, none: held.room - cards });
+    if (status.textContent !== text) status.textContent = text;
+    return all && held.room !== null && cards <= held.room;
+  }
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (!tell(true)) return (fields[vote.draft.indexOf(null)] ?? room).focus();
+    vote[second ? "second" : "first"] = vote.draft;
+    vote.draft = null;
+    vote.room = held.room;
+    keep();
+    closed();
+  });
+  tell();
+  return { form, begin: () => (held.room === null ? room : fields[Math.max(0, vote.draft.indexOf(null))]).focus({ preventScroll: true }) };
+}
+
+// A field that never holds what was typed into it: one dot says that something was.
+function secretField(label, draft, place, tell) {
+  const field = Object.assign(document.createElement("input"), { type: "text", inputMode: "numeric", autocomplete: "off" });
+  field.setAttribute("aria-label", label);
+  const show = () => { field.value = draft[place] === null ? "" : DOT; };
+  field.addEventListener("input", () => {
+    const digits = field.value.replace(/\D/g, "");
+    const before = field.value.includes(DOT) ? draft[place] ?? "" : "";
+    const text = `${before}${digits}`.slice(0, String(MOST).length);
+    draft[place] = text ? Number(text) : null;
+    show();
+    tell();
+  });
+  field.addEventListener("focus", () => field.select());
+  show();
+  return field;
+}
+
+// ------------------------------------------------------------------ both side by side
+
+// With the answer once it is told.
+export function bothOf(question, { options }, told = null) {
+  const { first, second, room } = held.votes[question];
+  const most = Math.max(1, ...first, ...second);
+  const table = element("table");
+  table.className = "vote-both";
+  table.append(headed([said("present.vote.option"), said("present.vote.before"), said("present.vote.after"), said("present.vote.moved")]));
+  const body = element("tbody");
+  options.forEach(({ letter, said: text }, place) => {
+    const named = element("th", "", Object.assign(element("span", letter), { className: "letter" }), " ", Object.assign(element("span"), { innerHTML: text }));
+    named.scope = "row";
+    const row = element("tr", "", named, bar(first[place], most, "before"), bar(second[place], most, "after"), element("td", shift(second[place] - first[place])));
+    if (told?.[place].right) {
+      row.dataset.right = "true";
+      named.append(" ", Object.assign(element("strong", told[place].label), { className: "label" }));
+    }
+    body.append(row);
+  });
+  const none = [room - sum(first), room - sum(second)];
+  const rest = element("th", said("present.vote.none"));
+  rest.scope = "row";
+  body.append(element("tr", "", rest, element("td", none[0]), element("td", none[1]), element("td", shift(none[1] - none[0]))));
+  table.append(body);
+  return table;
+}
+
+function headed(labels) {
+  const head = element("thead", "", element("tr", "", ...labels.map((label) => Object.assign(element("th", label), { scope: "col" }))));
+  return head;
+}
+
+function bar(count, most, kind) {
+  const drawn = element("span");
+  drawn.className = "vote-bar";
+  drawn.classList.add(kind);
+  drawn.style.setProperty("inline-size", `${(count / most) * 100}%`);
+  return element("td", "", element("span", count), drawn);
+}
+
+const shift = (by) => (by > 0 ? `↑ ${by}` : by < 0 ? `↓ ${-by}` : "=");
+
+// ------------------------------------------------------------------ the class's report
+
+// One line for each question that was voted on, what stayed wrong first. `known` has what is asked and told of each.
+export function lines(known) {
+  return voted().filter((question) => known.get(question)?.told).map((question) => {
+    const { options, stem, told } = known.get(question);
+    const { first, second, room } = held.votes[question];
+    const last = second ?? first;
+    const right = told.map((one) => one.right);
+    const rightly = (counts) => sum(counts.filter((_, place) => right[place]));
+    const wrong = last.map((count, place) => ({ count, place })).filter(({ place, count }) => !right[place] && count).sort((one, other) => other.count - one.count)[0];
+    return {
+      question, stem, options, told, room, first, second, rightBefore: rightly(first), rightAfter: second && rightly(second), wrong: wrong?.place ?? null,
+      share: room ? rightly(last) / room : 1,
+    };
+  }).sort((one, other) => one.share - other.share);
+}
+
+export function reportOf(known) {
+  const report = element("div");
+  report.append(element("h2", said("present.report")));
+  const all = lines(known);
+  if (!all.length) report.append(element("p", said("present.report.nothing")));
+  for (const line of all) {
+    const part = element("div");
+    part.className = "vote-line";
+    const gaps = { people: line.room, before: line.rightBefore, after: line.rightAfter };
+    part.append(Object.assign(element("h3"), { innerHTML: line.stem }));
+    part.append(element("p", line.second ? said("present.report.two", gaps) : said("present.report.one", gaps)));
+    if (line.wrong !== null) {
+      const { letter, said: text } = line.options[line.wrong];
+      const count = (line.second ?? line.first)[line.wrong];
+      part.append(element("p", said("present.report.wrong", { letter, count })));
+      for (const html of [text, line.told[line.wrong].why]) part.append(Object.assign(element("p"), { innerHTML: html }));
+    }
+    report.append(part);
+  }
+  return report;
+}
+
+const plainly = (html) => Object.assign(document.createElement("template"), { innerHTML: html }).content.textContent;
+// A text that begins so would be reckoned by a spreadsheet.
+const tame = (text) => (/^[\s"]*[=+\-@|%'＝＋－＠]/.test(text) ? `'${text}` : text);
+const cell = (value) => `"${tame(String(value ?? "")).replace(/"/g, '""')}"`;
+
+export function asTable(known) {
+  const rows = lines(known).flatMap(({ question, stem, options, told, room, first, second }) => options.map(({ letter, said: text }, place) => [
+    question, plainly(stem), letter, plainly(text), told[place].right ? 1 : 0, first[place], second?.[place], room,
+  ]));
+  const head = ["question_id", "stem", "letter", "option", "right", "first", "second", "room"];
+  return [head, ...rows].map((row) => row.map(cell).join(",")).join("\r\n");
+}
+
+// ------------------------------------------------------------------ a file of its own
+
+export const asFile = () => JSON.stringify({ crampkit_votes: FORM, ...held });
+
+// What was counted in another browser, or before a crash; says how many questions came.
+export function takeFile(text) {
+  let read = null;
+  try {
+    read = JSON.parse(text);
+  } catch { /* No file of ours. */ }
+  if (read?.crampkit_votes !== FORM) return said("present.votes.unknown");
+  const come = sound(read);
+  held = { room: come.room ?? held.room, votes: { ...held.votes, ...come.votes } };
+  keep();
+  return counted("present.votes.taken", Object.keys(come.votes).length);
+}
