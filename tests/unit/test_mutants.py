@@ -91,6 +91,7 @@ def results(orchard) -> list[Result]:
     return found
 
 
+@pytest.mark.long
 def test_a_change_that_no_test_notices_is_found_and_no_other(results):
     survived = {(r.mutant.what, r.mutant.line) for r in results if r.survived}
     assert survived == SURVIVORS
@@ -134,6 +135,7 @@ def test_nothing_of_the_project_itself_is_changed(orchard, results):
     assert (orchard.project / "orchard/fruit/picked.py").read_text("utf-8") == SOURCE
 
 
+@pytest.mark.long
 def test_what_was_found_is_told_when_it_is_interrupted(orchard):
     def interrupt(line: str) -> None:
         if line.startswith("orchard/"):

@@ -116,6 +116,7 @@ def test_pages_of_other_tables_lie_in_another_folder(notebooks, tables, monkeypa
     assert "These lessons TEACH;" in foot(other)
 
 
+@pytest.mark.long
 def test_pages_in_another_language_lie_in_another_folder_with_its_words(notebooks, tables):
     write_pseudo(tables, RIGHT_TO_LEFT)
     one = build.up_to_date(notebooks, tables, silent)
@@ -131,6 +132,7 @@ def test_pages_in_another_language_lie_in_another_folder_with_its_words(notebook
     )
 
 
+@pytest.mark.long
 def test_the_words_of_a_language_make_other_pages(notebooks, tables):
     write_pseudo(tables, LONGER)
     first = build.pages(notebooks, tables, language=LONGER)

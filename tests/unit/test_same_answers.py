@@ -193,6 +193,7 @@ print(__debug__)
 """
 
 
+@pytest.mark.long
 def test_without_asserts_and_docstrings_the_same_bytes_are_built(tmp_path):
     require_runtime()
     lessons = tmp_path / "notebooks"
@@ -210,6 +211,7 @@ def test_without_asserts_and_docstrings_the_same_bytes_are_built(tmp_path):
     assert made[0] == made[1]
 
 
+@pytest.mark.long
 def test_a_module_that_a_lesson_needs_and_a_page_lacks_ends_the_build(tmp_path):
     require_runtime()
     copied = tmp_path / "crampkit"

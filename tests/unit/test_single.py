@@ -361,6 +361,7 @@ def test_both_modules_of_files_offer_what_page_and_worker_ask_for():
     assert set(offered) == asked
 
 
+@pytest.mark.long
 def test_the_folder_holds_the_one_file_only_when_it_is_asked_for(monkeypatch, parts):
     monkeypatch.setattr(build, "parts_of", lambda *asked: parts)
     name = build.ALL_LESSONS
