@@ -254,11 +254,14 @@ class Lab:
         """The safety check that comes before any cause, said aloud line by line."""
         return self._parts.safety_check(self._answered_screen)
 
-    def safety_first(self) -> Part:
-        """The same beside the order of the causes, which waits for it."""
+    def safety_first(self, lesson_id: str = "") -> Part:
+        """The same beside the order of the causes, which waits for it.
+
+        With the id of a lesson, what that lesson sets to try stands above it.
+        """
         from crampkit.panels.explorer.explorer import safety_first
 
-        return safety_first(self._answered_screen)
+        return safety_first(self._answered_screen, lesson_id)
 
     def checklist(self, only: Collection[str] | None = None) -> Part:
         """The findings to ask, see and test; `only` limits it to some."""

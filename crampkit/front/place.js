@@ -31,5 +31,5 @@ async function show() {
   if (line.textContent !== text) line.textContent = text;
 }
 
-for (const news of ["shown", "erased", "kept"]) document.addEventListener(`crampkit:${news}`, show);
+for (const news of ["shown", "erased", "forgotten", "kept"]) document.addEventListener(`crampkit:${news}`, show);
 addEventListener("pageshow", ({ persisted }) => { if (persisted) show(); });

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import re
 from dataclasses import replace
+from html import escape
+from pathlib import Path
 
 import pytest
 
@@ -18,6 +22,9 @@ from crampkit.reasoning.tasks import is_done
 from crampkit.reasoning.telling_apart import telling_findings
 from crampkit.words import Words
 from tests.folder import Folder
+from tests.unit.test_pocket import html_of
+
+PROJECT = Path(__file__).resolve().parents[2]
 
 DONE = {"burn": False, "blind": False}
 
@@ -292,6 +299,22 @@ def test_no_task_is_done_at_the_start_and_each_can_be_reached_from_there(lesson_
         assert {shipped.question_of(f) for f in named} <= shown, task.task_id
         screen.case.together(lambda task=task: do(screen, task, sorted(shown)))
         assert task.task_id in screen.tasks.done, task.task_id
+
+
+@pytest.mark.parametrize("lesson_id", LESSONS)
+def test_a_lesson_that_sets_something_to_try_shows_it(lesson_id):
+    path = next((PROJECT / "notebooks").glob(f"*_{lesson_id}.ipynb"))
+    cells = "\n".join(
+        "".join(one["source"]) for one in json.loads(path.read_text("utf-8"))["cells"]
+    )
+    named = re.search(rf'lab\.(explorer|safety_first)\("{lesson_id}"\)', cells)
+    assert named or "lesson.toggle_and_see()" in cells
+
+
+def test_the_safety_check_shows_what_a_lesson_sets_to_try_and_nothing_where_none_is_named(shipped):
+    task = next(one for one in shipped.tasks.values() if one.lesson_id == "safety_first")
+    assert escape(task.text) in html_of(Lab().safety_first("safety_first"))
+    assert escape(task.text) not in html_of(Lab().safety_first())
 
 
 def do(screen: Screen, task: Task, shown: list[str]) -> None:

@@ -47,13 +47,18 @@ def explorer(screen: Screen, lesson_id: str = "") -> Box:
     )
 
 
-def safety_first(screen: Screen) -> Box:
-    """The safety check beside the order of the causes, which stands for nothing before it is done."""
+def safety_first(screen: Screen, lesson_id: str = "") -> Box:
+    """The safety check beside the order of the causes, which stands for nothing before it is done.
+
+    Above them, where a lesson is named, what it sets to try.
+    """
+    tasks = (parts.tasks(screen, lesson_id),) if screen.catalogue.tasks_of(lesson_id) else ()
     leaf = (leaf_of(BOOK),)
     left = column("left", parts.safety_check(screen), classes=leaf)
     right = column("right", parts.ranking(screen), classes=leaf)
     return Box(
         parts.from_last_time(screen),
+        *tasks,
         _tabs(screen, ("safety", "order")),
         Box(left, right, classes=("crampkit-columns",)),
         parts.pocket(screen),
