@@ -308,7 +308,7 @@ def test_a_lesson_that_sets_something_to_try_shows_it(lesson_id):
         "".join(one["source"]) for one in json.loads(path.read_text("utf-8"))["cells"]
     )
     named = re.search(rf'lab\.(explorer|safety_first)\("{lesson_id}"\)', cells)
-    assert named or "lesson.toggle_and_see()" in cells
+    assert named or "lesson.toggle_and_see" in cells
 
 
 def test_the_safety_check_shows_what_a_lesson_sets_to_try_and_nothing_where_none_is_named(shipped):
