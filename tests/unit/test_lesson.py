@@ -72,6 +72,8 @@ def test_her_answers_are_filled_in_on_request_and_taken_back(catalogue):
     assert checklist.state["finding:noon"] == "yes"
     send(tools, "start_again")
     assert not case.findings
+    send(tools, "undo")
+    assert dict(case.findings) == {"noon": True, "left": True, "night": False}
 
 
 def test_no_danger_sign_is_left_unasked_when_a_learner_toggles(catalogue):

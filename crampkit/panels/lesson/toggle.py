@@ -70,6 +70,8 @@ def _tools(screen: Screen, example_id: str, asked: Collection[str]) -> Panel:
         elif name == "start_again":
             screen.forget_last_time()
             screen.case.together(lambda: _start_again(screen))
+        elif name == "undo":
+            screen.case.undo()
 
     return Panel(
         press,
@@ -79,6 +81,7 @@ def _tools(screen: Screen, example_id: str, asked: Collection[str]) -> Panel:
             choices(
                 button(words("toggle.her_answers"), "her_answers"),
                 button(words("toggle.start_again"), "start_again"),
+                button(words("tools.undo"), "undo", class_="beside-order"),
             ),
             class_="toggle-tools",
         ),
