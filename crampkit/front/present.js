@@ -14,6 +14,7 @@ const root = document.documentElement;
 const TYPES = "textarea, input:not([type=radio], [type=checkbox], [type=range], [type=button], [type=submit])";
 const CONTROLS = "a[href], button:not(:disabled), input:not(:disabled), select:not(:disabled), textarea:not(:disabled), summary";
 const GAP = 2; // Pixels below the last item: its edge is seen whole.
+const PLOT_LETTERS = 13; // Pixels, in a chart as it is drawn for a desk.
 const TALK = 120; // Seconds for neighbours to talk.
 
 // ------------------------------------------------------------------ the door
@@ -92,6 +93,7 @@ function measure() {
   footHeight = foot?.offsetHeight ?? 0;
   room = Math.floor(roomFor() - footHeight);
   root.style.setProperty("--room", `${room}px`);
+  root.style.setProperty("--plot-zoom", parseFloat(getComputedStyle(root).fontSize) / PLOT_LETTERS);
   screens = screensOf(content, room);
   seen.disconnect();
   seen.observe(content);

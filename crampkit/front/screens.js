@@ -14,7 +14,8 @@ export function screensOf(content, room) {
   const top = content.getBoundingClientRect().top;
   const items = [];
   collect(content, room, items);
-  const bands = merged(items.map(({ box, leads }) => ({ from: box.top - top, to: box.bottom - top, leads })));
+  const bands = merged(items.map(({ box, leads }) => ({ from: box.top - top, to: box.bottom - top, leads })))
+    .flatMap((band) => sliced(band, room));
   const screens = [];
   let taken = [];
   const close = () => {
@@ -31,6 +32,13 @@ export function screensOf(content, room) {
   if (taken.length) screens.push({ from: taken[0].from, to: taken.at(-1).to });
   if (!screens.length) screens.push({ from: 0, to: room });
   return screens;
+}
+
+// What nothing divides, as a tall chart, is seen all the same: a screen after another.
+function sliced(band, room) {
+  const count = Math.ceil((band.to - band.from - EDGE) / room);
+  if (count < 2) return [band];
+  return Array.from({ length: count }, (_, at) => ({ ...band, from: band.from + at * room, to: Math.min(band.to, band.from + (at + 1) * room) }));
 }
 
 function merged(bands) {

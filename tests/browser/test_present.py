@@ -198,7 +198,9 @@ def test_letters_are_no_keys_where_that_is_chosen_and_what_is_typed_is_typed(
     page.locator(".wall-menu summary").click()
     letters = page.get_by_role("checkbox", name=WORDS("pages.present.letters"))
     letters.uncheck()
+    page.get_by_role("radio", name=WORDS("pages.present.hour.minutes", minutes=50)).check()
     press(page, "Escape")
+    opened(page, "talk")
     page.locator(".wall-view, h2:visible").first.focus()
     press(page, "b", ".")
     expect(page.locator(".wall-black")).to_be_hidden()
@@ -206,6 +208,8 @@ def test_letters_are_no_keys_where_that_is_chosen_and_what_is_typed_is_typed(
     ready(page)
     press(page, "b")
     expect(page.locator(".wall-black")).to_be_hidden()
+    expect(page.get_by_role("timer")).to_have_text(re.compile(r"^(50:00|4\d:\d\d) left$"))
+    expect(page.get_by_role("button", name=re.compile(r"^Talk: [12]:\d\d$"))).to_be_visible()
 
 
 def test_a_page_without_steps_is_as_it_is(pages_server, projector):
