@@ -61,32 +61,30 @@ def card(catalogue: Catalogue, cause_id: str, words: Words) -> Html:
 
 def _danger(catalogue: Catalogue, cause_id: str, words: Words) -> Html:
     """The lesson's danger signs, those together that mean the same danger."""
-    lesson = lesson_of(catalogue, cause_id)
-    signs: dict[tuple[str, str], list[str]] = {}
-    for flag in _flags(catalogue, lesson):
-        if flag.tier in REFER_TIERS:
-            signs.setdefault((flag.tier, flag.could_be), []).append(flag.label)
+    signs = signs_by_danger(_flags(catalogue, lesson_of(catalogue, cause_id)), words)
     if not signs:
         return Html()
-    return tag(
-        "div",
-        tag("h4", words("lesson.card.danger")),
+    return tag("div", tag("h4", words("lesson.card.danger")), signs, class_="danger-first")
+
+
+def signs_by_danger(flags: Iterable[RedFlag], words: Words) -> Html:
+    """The flags that ask for a referral as a list, a line for each danger; empty where there are none."""
+    signs: dict[tuple[str, str], list[str]] = {}
+    for flag in flags:
+        if flag.tier in REFER_TIERS:
+            signs.setdefault((flag.tier, flag.could_be), []).append(flag.label)
+    lines = [
         tag(
-            "ul",
-            *(
-                tag(
-                    "li",
-                    tier_label(tier, words),
-                    " ",
-                    tag("strong", words("lesson.card.could_be", could_be=could_be)),
-                    " ",
-                    joined(" · ", labels),
-                )
-                for (tier, could_be), labels in signs.items()
-            ),
-        ),
-        class_="danger-first",
-    )
+            "li",
+            tier_label(tier, words),
+            " ",
+            tag("strong", words("lesson.card.could_be", could_be=could_be)),
+            " ",
+            joined(" · ", labels),
+        )
+        for (tier, could_be), labels in signs.items()
+    ]
+    return tag("ul", *lines) if lines else Html()
 
 
 def _typical(catalogue: Catalogue, cause_id: str, kind: str, words: Words) -> Html:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from crampkit.catalogue import KINDS, REFER_TIERS, Catalogue, Feature
-from crampkit.languages import joined
+from crampkit.catalogue import KINDS, Catalogue, Feature
 from crampkit.reasoning.typical import against, strongest_first, typical_findings
-from crampkit.views.kit.labels import finding_text, tier_label
+from crampkit.views.kit.labels import finding_text
 from crampkit.views.kit.markup import Html, tag
 from crampkit.views.kit.numbers import in_100
+from crampkit.views.lesson.card import signs_by_danger
 from crampkit.views.lesson.lesson import guidance, lesson_of, most_urgent_first
 from crampkit.views.paper.sheet import foot, lines, listed, part, sheet
 from crampkit.words import Words
@@ -97,27 +97,5 @@ def _against(catalogue: Catalogue, cause_id: str, words: Words) -> Html:
 def _dangers(catalogue: Catalogue, cause_id: str, words: Words) -> Html:
     """The danger signs of its lesson, those together that could be the same danger."""
     lesson = lesson_of(catalogue, cause_id)
-    signs: dict[tuple[str, str], list[str]] = {}
-    for flag in most_urgent_first(catalogue, lesson.flag_ids if lesson else ()):
-        if flag.tier in REFER_TIERS:
-            signs.setdefault((flag.tier, flag.could_be), []).append(flag.label)
-    return part(
-        words("sheet.script.dangers"),
-        tag(
-            "ul",
-            *(
-                tag(
-                    "li",
-                    tier_label(tier, words),
-                    " ",
-                    tag("strong", words("lesson.card.could_be", could_be=could_be)),
-                    " ",
-                    joined(" · ", labels),
-                )
-                for (tier, could_be), labels in signs.items()
-            ),
-        )
-        if signs
-        else "",
-        class_="danger",
-    )
+    flags = most_urgent_first(catalogue, lesson.flag_ids if lesson else ())
+    return part(words("sheet.script.dangers"), signs_by_danger(flags, words), class_="danger")
