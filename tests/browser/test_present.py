@@ -184,6 +184,7 @@ def test_an_answer_comes_on_a_key_and_its_reasons_one_by_one(pages_server, proje
     at(page, 2)
 
 
+@pytest.mark.long
 def test_letters_are_no_keys_where_that_is_chosen_and_what_is_typed_is_typed(
     pages_server, projector
 ):
