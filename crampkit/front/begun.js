@@ -123,6 +123,13 @@ function lead(card, { line, at }) {
   }
 }
 
+// The lesson she is in; else the first one that fills the time and is not begun.
+function inHalfAnHour(lines, fars, way) {
+  if (way.at) return way;
+  const fresh = lines.find((line) => "long" in line.dataset && !fars.get(line).part);
+  return fresh ? { line: fresh, at: null } : way;
+}
+
 function leadInHalfAnHour(long, { line, at }) {
   long.setAttribute("href", addressOf(line, at));
   const lesson = womanOf(line) || titleOf(line);
@@ -142,7 +149,7 @@ async function show() {
   if (way) {
     lead(document.querySelector(".lead-card"), way);
     const long = document.querySelector('[data-time="long"]');
-    if (long) leadInHalfAnHour(long, way);
+    if (long) leadInHalfAnHour(long, inHalfAnHour(lines, fars, way));
   }
   const all = [...fars.values()];
   const counts = { begun: all.filter(({ part, done }) => part || done).length, done: all.filter(({ done }) => done).length };

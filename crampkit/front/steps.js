@@ -294,6 +294,8 @@ document.addEventListener("crampkit:forgotten", () => {
   done.clear();
 });
 document.addEventListener("crampkit:erased", () => choose("steps", null));
+// Where she answers she is, though an address led her there and she has gone no step.
+document.addEventListener("crampkit:committed", () => { if (steps.length && one()) keep(); });
 addEventListener("popstate", follow);
 addEventListener("hashchange", () => follow(history));
 document.addEventListener("beforematch", ({ target }) => {

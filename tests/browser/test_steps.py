@@ -156,6 +156,23 @@ def test_a_lesson_opens_where_she_was_and_the_desk_has_the_place(pages_server, p
     assert shown(phone) == "Eilidh's story", "what the address names comes first"
 
 
+def test_where_she_answers_she_goes_on_though_an_address_led_her_there(pages_server, phone):
+    phone.goto(f"{pages_server.lesson(LESSON)}#check-yourself")
+    phone.locator("body[data-ready]").wait_for()
+    quiz = phone.locator("main .step:not([hidden]) .crampkit-panel").first
+    quiz.get_by_role("radio").first.tap()
+    quiz.get_by_role("group", name="How sure are you?").get_by_role("radio").first.tap()
+    commit = quiz.get_by_role("button", name="This is my answer")
+    commit.tap()
+    expect(commit).to_have_count(0)
+    phone.goto(f"{pages_server.url}/index.html")
+    on = phone.locator(".lead-card a")
+    expect(on).to_have_attribute("href", f"{LESSON}.html#check-yourself")
+    expect(phone.locator('[data-time="long"]')).to_have_attribute(
+        "href", f"{LESSON}.html#check-yourself"
+    )
+
+
 def test_the_last_step_leads_to_the_next_lesson_and_there_it_is_the_same(
     pages_server, phone, watch
 ):

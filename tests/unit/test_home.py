@@ -67,6 +67,19 @@ def test_one_filled_button_leads_to_the_beginning_and_ten_minutes_to_a_woman(shi
     assert '<a href="20_cases.html" data-time="short">' in page
 
 
+def test_half_an_hour_leads_to_a_lesson_that_fills_it_and_not_to_the_welcome(shipped, words):
+    known = [
+        replace(stop, minutes=minutes)
+        for stop, minutes in zip(STOPS, (10, 30, 45, 30), strict=True)
+    ]
+    page = shown(shipped, words, known)
+    assert f'<a href="{STOPS[1].address}" data-time="long">' in page
+    assert page.count("data-long") == 2, "neither the welcome nor the women, who have their own way"
+    unknown = shown(shipped, words)
+    assert f'<a href="{STOPS[0].address}" data-time="long">' in unknown
+    assert "data-long" not in unknown
+
+
 def test_where_there_are_no_women_to_decide_on_no_ten_minutes_are_offered(shipped, words):
     page = shown(shipped, words, STOPS[:3])
     assert words("pages.start.time.short") not in read(page).text

@@ -18,6 +18,8 @@ CASES, PROGRESS = "cases", "my_progress"
 """The lessons that are no lesson of questions, by their ids: women to decide on, and her own page."""
 
 
+MOST_OF_HALF_AN_HOUR = 20  # minutes
+
 TRAINERS = "for_trainers"
 """The lesson for those who teach, which is no part of the learner's path."""
 
@@ -123,7 +125,8 @@ def _go_on(first: Stop, words: Words) -> Html:
 def _how_long(stops: Sequence[Stop], words: Words) -> Html:
     """Two ways to use the time there is: one woman, or a lesson."""
     by_id = {stop.lesson_id: stop for stop in stops}
-    ways = [("short", by_id.get(CASES)), ("long", stops[0] if stops else None)]
+    first = next(iter(stops), None)
+    ways = [("short", by_id.get(CASES)), ("long", next(filter(_is_long, stops), first))]
     items = [
         tag(
             "li",
@@ -151,6 +154,11 @@ def _stretch(key: str, stops: Sequence[Stop], catalogue: Catalogue, words: Words
     )
 
 
+def _is_long(stop: Stop) -> bool:
+    """Whether it fills most of half an hour or more; the women have a way in of their own."""
+    return stop.minutes >= MOST_OF_HALF_AN_HOUR and stop.lesson_id != CASES
+
+
 def _minutes(stop: Stop, words: Words) -> str:
     return words("pages.start.minutes", minutes=stop.minutes) if stop.minutes else ""
 
@@ -169,6 +177,7 @@ def _stop(stop: Stop, catalogue: Catalogue, words: Words) -> Html:
         tag("span", class_="how-far"),
         data_lesson=stop.lesson_id,
         data_page=stop.name,
+        data_long=_is_long(stop),
     )
 
 
