@@ -24,7 +24,8 @@ from crampkit.views.practice.class_report import refusal
 from crampkit.words import words_of
 
 DEEPEST = 3
-"""A school's platform packs what each learner handed in into a folder of its own, or into two."""
+"""A school's platform packs what each learner handed in into a folder of its own, or into two; a folder
+that lies deeper is refused by its name, as a file is."""
 USUAL = "class_report.html"
 
 
@@ -108,15 +109,26 @@ def read_folder(
 
 
 def _files_of(folder: Path, depth: int) -> Iterator[Path]:
-    """What lies in a folder and those below it, by name; a link to a folder is not followed."""
-    with os.scandir(folder) as there:
-        entries = sorted(there, key=lambda entry: entry.name)
+    """What lies in a folder and those below it, by name; a link to a folder is not followed.
+
+    A folder that is too deep, or cannot be looked into, comes as itself.
+    """
+    try:
+        with os.scandir(folder) as there:
+            entries = sorted(there, key=lambda entry: entry.name)
+    except OSError:
+        if depth == DEEPEST:
+            raise
+        yield folder
+        return
     for entry in entries:
         if entry.name.startswith("."):
             continue
         if entry.is_dir(follow_symlinks=False):
             if depth > 1:
                 yield from _files_of(Path(entry.path), depth - 1)
+            else:
+                yield Path(entry.path)
         else:
             yield Path(entry.path)
 
@@ -125,6 +137,8 @@ def _content(path: Path) -> bytes:
     """What a file holds, at most one byte more than is allowed; no pipe is waited for, no link followed."""
     if path.is_symlink():
         raise NotReadError("link")
+    if path.is_dir():
+        raise NotReadError("folder")
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     try:
         number = os.open(path, flags | getattr(os, "O_BINARY", 0))

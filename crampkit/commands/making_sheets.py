@@ -14,6 +14,8 @@ from crampkit.views.paper.sheet import Print
 from crampkit.views.paper.sheets import NOWHERE, LessonOnPaper, files, sheets_of
 from crampkit.words import Words
 
+LONGEST_ADDRESS = 500
+"""Letters: no phone reads the QR code of a longer one from paper."""
 LIST = "sheets.txt"
 """Lists what was put into a folder, so that what is no longer made can be taken out of it."""
 
@@ -79,6 +81,10 @@ def on_a_phone(at: str, lessons: Sequence[LessonOnPaper], words: Words) -> dict[
     found = {}
     for one in lessons:
         address = f"{at.rstrip('/')}/trainer/{one.page}.html"
+        if len(address) > LONGEST_ADDRESS:
+            raise PaperError(
+                f"the address {quoted(at)} is too long for a QR code; name the folder of the pages"
+            )
         found[one.page] = on_your_phone(address, Html(drawn_code(address)), words)
     return found
 
@@ -100,22 +106,43 @@ def write(folder: Path, made: Mapping[str, bytes]) -> None:
 
     Raises `PaperError` where something else lies in it: nothing of anybody's is overwritten.
     """
-    there = [path for path in folder.rglob("*") if path.is_file()] if folder.is_dir() else []
-    listed = folder / LIST
-    before = set(listed.read_text("utf-8").split("\n")) if listed.is_file() else set()
+    inside = folder.rglob("*") if folder.is_dir() else ()
+    # A link counts as what it is: through it, something that lies elsewhere would be overwritten.
+    there = [path for path in inside if path.is_symlink() or not path.is_dir()]
+    before = _listed(folder / LIST)
+    sheets_before = {folder / name for name in before}
     others = [
         path
         for path in there
-        if path != listed and path.relative_to(folder).with_suffix(".html").as_posix() not in before
+        if path.is_symlink()
+        or not path.is_file()
+        or not ((path == folder / LIST and before) or path.with_suffix(".html") in sheets_before)
     ]
     if others or (folder.exists() and not folder.is_dir()):
         raise PaperError(
             f"{folder} has other things in it ({others[0].name if others else 'it is a file'}); "
             "name a folder that is new, empty, or has sheets in it"
         )
-    for name in before - set(made) - {""}:
+    for name in before - set(made):
         for old in (folder / name, (folder / name).with_suffix(".pdf")):
             old.unlink(missing_ok=True)
     for name, content in {LIST: "\n".join(made).encode("utf-8"), **made}.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         replace_file(folder / name, content)
+
+
+def _listed(path: Path) -> set[str]:
+    """The sheets that a list names; none where it is no list of ours, but somebody's own file.
+
+    What stands in a list is deleted once it is no longer made: so no name may lead out of the folder.
+    """
+    if path.is_symlink() or not path.is_file():
+        return set()
+    try:
+        names = set(path.read_text("utf-8").split("\n")) - {""}
+    except UnicodeDecodeError:
+        return set()
+    return names if all(map(_SHEET.fullmatch, names)) else set()
+
+
+_SHEET = re.compile(r"([^/\\\0.][^/\\\0]*/)?[^/\\\0.][^/\\\0]*\.html")

@@ -41,9 +41,12 @@ async function gather(entry, depth, most, found) {
   if (entry.isFile) {
     const file = await new Promise((take) => { entry.file(take, () => take(null)); });
     found.push({ name: entry.fullPath, file });
-  } else if (depth) {
+  } else if (!depth) {
+    found.push({ name: entry.fullPath, problem: "folder" });
+  } else {
     const reader = entry.createReader();
-    const more = () => new Promise((take) => { reader.readEntries(take, () => take([])); });
+    const refused = () => { found.push({ name: entry.fullPath, problem: "folder" }); };
+    const more = () => new Promise((take) => { reader.readEntries(take, () => { refused(); take([]); }); });
     for (let part = await more(); part.length; part = await more()) {
       for (const one of part) await gather(one, depth - 1, most, found);
     }
@@ -59,7 +62,7 @@ async function make(chosen) {
   if (!listed.length) return;
   status.textContent = said("class.reading");
   try {
-    const texts = await textsOf(listed.map(({ file }) => file), place.dataset);
+    const texts = await textsOf(listed, place.dataset);
     const made = JSON.parse(await ask("class_report", JSON.stringify(texts)));
     if (!place.isConnected) return; // The trainer has gone to another page.
     table = made.table;
@@ -76,12 +79,12 @@ async function make(chosen) {
 async function textsOf(listed, { most, largest, all }) {
   const texts = [];
   let come = 0;
-  for (const file of listed) {
+  for (const { file, problem } of listed) {
     if (texts.length >= Number(most) || come > Number(all)) {
       texts.push({ problem: come > Number(all) ? "too_much" : "too_many_files" });
       break;
     }
-    texts.push(file && file.size <= Number(largest) ? await textOf(file) : { problem: file ? "too_large" : "no_file" });
+    texts.push(file && file.size <= Number(largest) ? await textOf(file) : { problem: problem ?? (file ? "too_large" : "no_file") });
     come += texts.at(-1).text?.length ?? 0;
   }
   return texts;

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,6 +48,8 @@ def read_review(path: Path, items: Iterable[Item]) -> Reviewer:
 
     Raises `ReviewError` where it is no file of a review, `OSError` where it cannot be read.
     """
+    if not path.is_file():  # A pipe would be waited for, without end.
+        raise ReviewError(f"{path.name}: there is no such file")
     if path.stat().st_size > LARGEST:
         raise ReviewError(f"{path.name}: it is larger than a review can be")
     try:
@@ -56,7 +57,8 @@ def read_review(path: Path, items: Iterable[Item]) -> Reviewer:
         name, day, answers = said["reviewer"], said["on"], said["answers"]
     except (ValueError, KeyError, TypeError, RecursionError):
         raise ReviewError(f"{path.name}: this is no file that the review form saved") from None
-    if not (isinstance(name, str) and name.strip() and isinstance(answers, dict)):
+    name = _plain(name, LONGEST_NAME).replace(";", ",") if isinstance(name, str) else ""
+    if not (name.strip(", ") and isinstance(answers, dict)):
         raise ReviewError(
             f"{path.name}: it does not say who reviewed; fill in the name and save again"
         )
@@ -71,12 +73,13 @@ def read_review(path: Path, items: Iterable[Item]) -> Reviewer:
             found[item.item_id] = answer
     if told := date_problem(str(day)):
         raise ReviewError(f"{path.name}, on: {told}")
-    return Reviewer(_plain(name, LONGEST_NAME).replace(";", ","), str(day), found, tuple(stale))
+    return Reviewer(name, str(day), found, tuple(stale))
 
 
 def _plain(text: str, longest: int) -> str:
-    """What somebody wrote, on one line, and nothing that a spreadsheet would run."""
-    return " ".join(text.split()).lstrip("=+-@ ")[:longest]
+    """What somebody wrote, on one line, and nothing that a spreadsheet would run or no file can hold."""
+    seen = "".join(letter if letter.isprintable() else " " for letter in text)
+    return " ".join(seen.split()).lstrip("=+-@ ")[:longest].strip()
 
 
 def _answer(item: Item, given: Mapping[str, Any]) -> Answer | None:
@@ -96,8 +99,9 @@ def _answer(item: Item, given: Mapping[str, Any]) -> Answer | None:
 
 
 def _number(given: object, item: Item) -> float | None:
-    if not isinstance(given, (int, float)) or isinstance(given, bool) or not math.isfinite(given):
+    if not isinstance(given, (int, float)) or isinstance(given, bool):
         return None
+    # Compared first: a whole number can be longer than any float. No comparison holds for NaN.
     return in_the_table(item, float(given)) if 0 <= given <= item.of else None
 
 

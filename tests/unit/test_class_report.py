@@ -420,6 +420,30 @@ def test_no_link_is_followed_and_no_pipe_is_waited_for(handed_in, tmp_path, caps
     ]
 
 
+def test_a_folder_too_deep_or_closed_is_refused_by_its_name_and_the_rest_is_read(
+    handed_in, monkeypatch, capsys
+):
+    (handed_in / "a" / "b" / "c").mkdir(parents=True)
+    (handed_in / "a" / "b" / "own.csv").write_text(to_csv([answered(PLANTED, ["stretch"])]))
+    (handed_in / "a" / "b" / "c" / "lost.csv").write_text(to_csv([answered(PLANTED)]))
+    (handed_in / "closed").mkdir()
+    look = os.scandir
+
+    def scandir(path):
+        if os.path.basename(path) == "closed":
+            raise PermissionError(13, "Permission denied", str(path))
+        return look(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    code, page, _ = made(handed_in)
+    told = capsys.readouterr().err.splitlines()
+    assert code == 0
+    assert [line.partition(":")[0] for line in told] == ["a/b/c", "closed"]
+    assert all("Put the files in it into the folder above." in line for line in told)
+    assert "31 learners" in page
+    assert "2 files were not read" in page
+
+
 def test_a_report_that_lies_in_the_folder_is_not_taken_for_a_file_of_a_learner(handed_in, capsys):
     inside = str(handed_in / "report.html")
     for _ in range(2):

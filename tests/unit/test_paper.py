@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -483,6 +484,50 @@ def test_a_folder_is_made_anew_and_nothing_of_anybodys_is_overwritten(tmp_path, 
     assert "quizzes/14_varicose_veins.html" not in {
         path.relative_to(folder).as_posix() for path in folder.rglob("*")
     }
+
+
+@pytest.mark.parametrize(
+    "listed",
+    [
+        b"../precious.html\nindex.html",
+        b"index.html\n{}/precious.html",
+        "Bring the cards.\n".encode("utf-16"),
+        b"Bring the cards.\n",
+        b"index\0.html\n",
+        b"",
+    ],
+    ids=["out", "absolute", "utf-16", "own", "nul", "empty"],
+)
+def test_a_list_that_is_not_ours_deletes_nothing_and_is_not_overwritten(tmp_path, capsys, listed):
+    folder, precious = tmp_path / "sheets", tmp_path / "precious.html"
+    folder.mkdir()
+    precious.write_text("mine")
+    listed = listed.replace(b"{}", os.fsencode(tmp_path))
+    (folder / "sheets.txt").write_bytes(listed)
+    assert run(str(folder), "--lesson", "10") == 1
+    assert "has other things in it (sheets.txt)" in capsys.readouterr().err
+    assert precious.read_text() == "mine"
+    assert [path.name for path in folder.iterdir()] == ["sheets.txt"]
+    assert (folder / "sheets.txt").read_bytes() == listed
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights")
+def test_no_sheet_is_written_through_a_link(tmp_path, capsys):
+    folder, precious = tmp_path / "sheets", tmp_path / "precious.html"
+    assert run(str(folder), "--lesson", "10") == 0
+    precious.write_text("mine")
+    (folder / "index.html").unlink()
+    (folder / "index.html").symlink_to(precious)
+    assert run(str(folder), "--lesson", "10") == 1
+    assert "has other things in it (index.html)" in capsys.readouterr().err
+    assert precious.read_text() == "mine"
+
+
+def test_an_address_too_long_for_a_code_is_told_and_nothing_is_made(tmp_path, capsys):
+    address = f"https://lessons.example/{'a' * 5000}"
+    assert run(str(tmp_path / "sheets"), "--lesson", "10", "--at", address) == 1
+    assert "is too long for a QR code" in capsys.readouterr().err
+    assert not (tmp_path / "sheets").exists()
 
 
 def test_a_run_sheet_shows_its_address_where_the_pages_are(tmp_path, capsys):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from html import unescape
 from pathlib import Path
@@ -118,7 +119,10 @@ def test_what_was_read_otherwise_is_told_and_does_not_count(tmp_path, every):
 @pytest.mark.parametrize(
     "answer",
     [
-        *({"number": value} for value in (-1, 101, True, "many", None, 1e400)),
+        *(
+            {"number": value}
+            for value in (-1, 101, True, "many", None, 1e400, 10**400, float("nan"))
+        ),
         *({"chosen": value} for value in (["sideways"], "today", [3], {})),
         {},
         {"comment": "  "},
@@ -152,6 +156,26 @@ def test_nothing_that_a_reviewer_writes_is_a_formula_in_a_table(tmp_path, every)
     )
     assert reviewer.name == "Ann, B"
     assert reviewer.answers[BARE].comment == "1+1 so"
+
+
+@pytest.mark.parametrize("name", ["=", "@ -", ";;", "\0", "\u200b", "\ud800"])
+def test_a_name_of_which_nothing_can_be_written_is_none(tmp_path, every, name):
+    with pytest.raises(ReviewError, match="does not say who reviewed"):
+        read_review(saved(tmp_path / "a.json", every, name=name), every.values())
+
+
+def test_letters_that_no_table_can_hold_are_left_out_of_a_comment(tmp_path, every):
+    given = {BARE: {"number": 25, "comment": "\0=so\ud800 it\x1b is"}}
+    reviewer = read_review(saved(tmp_path / "a.json", every, of=given), every.values())
+    assert reviewer.answers[BARE].comment == "so it is"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no pipes")
+def test_a_review_that_is_no_file_is_told_and_no_pipe_is_waited_for(tmp_path, folder, capsys):
+    os.mkfifo(tmp_path / "pipe.json")
+    for name in ("pipe.json", "nowhere.json", "."):
+        assert compared(folder, [str(tmp_path / name)]) == 1
+        assert "there is no such file" in capsys.readouterr().err
 
 
 # ------------------------------------------------------------------------------ side by side

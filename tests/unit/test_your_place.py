@@ -293,6 +293,18 @@ def test_a_folder_has_the_new_file_and_beside_it_the_one_before(folder):
     assert not keeper.can_forget
 
 
+def test_where_an_older_file_was_deleted_no_other_one_is_overwritten(folder):
+    keeper = PlaceFile(folder.path)
+    for last in "123":
+        keeper.keep({TRIAGE: f"01632 96096{last}"})
+    kept = (folder.path / "local.csv.old3").read_bytes()
+    (folder.path / "local.csv.old").unlink()
+    keeper.keep({TRIAGE: "01632 960964"})
+    assert (folder.path / "local.csv.old3").read_bytes() == kept
+    keeper.forget()
+    assert load(folder.path).local[TRIAGE].value == "01632 960963"
+
+
 def test_a_file_that_the_checks_refuse_is_not_written(folder):
     keeper, was = PlaceFile(folder.path), (folder.path / "local.csv").read_bytes()
     folder.add("local.csv", key="contact", label="Contact")

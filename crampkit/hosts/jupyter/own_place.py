@@ -54,7 +54,7 @@ class PlaceFile:
         was = self.path.read_bytes()
         new = with_cells(was, ("key",), {(key,): {"value": one} for key, one in values.items()})
         self._check(new)
-        taken = len(self._before())
+        taken = max(self._numbered(), default=0)
         beside = self.path.with_name(f"{FILE}{BEFORE}{taken + 1 if taken else ''}")
         replace_file(beside, was)
         replace_file(self.path, new)
@@ -68,12 +68,15 @@ class PlaceFile:
 
     def _before(self) -> list[Path]:
         """The files before, the last one last."""
-        found = {
+        return [path for _, path in sorted(self._numbered().items())]
+
+    def _numbered(self) -> Mapping[int, Path]:
+        """The files before by their numbers: one that was deleted leaves a gap, which nothing fills."""
+        return {
             int(match[1] or 1): path
             for path in self.folder.glob(f"{FILE}{BEFORE}*")
             if (match := re.fullmatch(rf"{re.escape(FILE + BEFORE)}(\d*)", path.name))
         }
-        return [found[number] for number in sorted(found)]
 
     def _check(self, new: bytes) -> None:
         """Raises `ValueError` with every problem of this file that the checks find in the new one."""
