@@ -53,8 +53,20 @@ class Item:
         return tuple(self.item_id.split(":")[1:])
 
 
-ADVICE = ("stands", "reword", "wrong", "cannot_say")
-"""What can be said of an advice."""
+ADVICE = {
+    "stands": "review.advice.stands",
+    "reword": "review.advice.reword",
+    "wrong": "review.advice.wrong",
+    "cannot_say": "review.advice.cannot_say",
+}
+"""What can be said of an advice, and the words for it."""
+
+ASKED = {
+    "do": "review.ask.do",
+    "do_not": "review.ask.do_not",
+    "refer_when": "review.ask.refer_when",
+}
+"""How an advice is shown, by its kind."""
 
 
 def items(catalogue: Catalogue) -> tuple[Item, ...]:
@@ -116,11 +128,9 @@ def _numbers(catalogue: Catalogue) -> Iterator[Item]:
 
 
 def _advice(catalogue: Catalogue) -> Iterator[Item]:
-    options = {one: f"review.advice.{one}" for one in ADVICE}
     for item_id, one in catalogue.management.items():
         gaps = {"cause": catalogue.causes[one.cause_id].label, "advice": one.text}
-        key = f"review.ask.{one.kind}"
-        yield Item(f"management:{item_id}", "advice", key, gaps, "stands", options)
+        yield Item(f"management:{item_id}", "advice", ASKED[one.kind], gaps, "stands", ADVICE)
 
 
 def _questions(catalogue: Catalogue) -> Iterator[Item]:

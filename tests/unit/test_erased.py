@@ -30,7 +30,7 @@ NOTHING_OF_HERS = None
 ERASED_BY = {
     ("store.js", "storage", "`${name}:choice`"): ("keeping.js", "choose(name, null);"),
     ("store.js", "storage", "key"): ("keeping.js", "await opened.erase(me);"),
-    ("present.js", "storage", "own(which)"): ("keeping.js", "eraseKeys(name);"),
+    ("class.js", "storage", "own(which)"): ("keeping.js", "eraseKeys(name);"),
     ("review.js", "storage", "STORE"): NOTHING_OF_HERS,
     ("store.js", "database", "name"): ("keeping.js", "await opened.erase(me);"),
     ("theme.js", "storage", '"crampkit:theme"'): ("theme.js", "sessionStorage.removeItem("),
@@ -69,8 +69,8 @@ def test_every_part_of_the_database_is_emptied():
 
 
 def test_keys_of_their_own_begin_with_the_name_of_the_set_by_which_they_are_erased():
-    assert "const own = (which) => `${name}:${which}`;" in SCRIPTS["present.js"]
-    assert re.search(r"import \{[^}]*\bname\b[^}]*\} from \"./keeping.js\"", SCRIPTS["present.js"])
+    assert "const own = (which) => `${name}:${which}`;" in SCRIPTS["class.js"]
+    assert re.search(r"import \{[^}]*\bname\b[^}]*\} from \"./keeping.js\"", SCRIPTS["class.js"])
     assert "key.startsWith(`${name}:`)" in SCRIPTS["store.js"]
 
 

@@ -408,7 +408,7 @@ def test_help_lists_what_there_is_and_no_old_name(capsys, arguments, listed):
         main([*arguments, "--help"])
     words = re.findall(r"^ {2,4}(\S+)", capsys.readouterr().out, re.MULTILINE)
     assert {*listed} <= {*words}
-    assert not {*words} & {"export-questions", "import-questions", "paper"}
+    assert not {*words} & {"export-questions", "import-questions"}
 
 
 @pytest.mark.parametrize("form", ["gift", "jupyterquiz", "moodle-xml"])

@@ -56,7 +56,7 @@ def test_no_question_is_a_problem_nor_shown_to_a_learner(folder):
             "nothing reads it; did you mean 'findings.csv'?; if it is of no use, move it",
         ),
         ("Findings.CSV", "nothing reads it"),
-        ("groceries.csv", "nothing reads it; if it is of no use, move it away"),
+        ("shopping.csv", "nothing reads it; if it is of no use, move it away"),
     ],
 )
 def test_a_table_that_is_none_of_the_set_is_named(folder, name, said):

@@ -128,6 +128,9 @@ def forget_lesson(folder, lesson_id):
             folder.write(file, [rows[0], *(row for row in rows[1:] if row[index] in left)])
         else:
             folder.write(file, [row for row in rows if row[index] not in gone])
+    rows = folder.read("run_sheets.csv")
+    index = rows[0].index("page")
+    folder.write("run_sheets.csv", [row for row in rows if not row[index].endswith(lesson_id)])
     rows = folder.read("objectives.csv")
     index = rows[0].index("lesson_ids")
     folder.write("objectives.csv", [row for row in rows if lesson_id not in row[index].split(";")])

@@ -5,6 +5,9 @@ from __future__ import annotations
 from crampkit.views.kit.markup import Html, more, question, tag
 from crampkit.words import Words
 
+VOTES = ("pages.present.report", "pages.present.table", "pages.present.save")
+"""What can be made of the votes of a class."""
+
 HOURS = (20, 50, 90)
 """Minutes for which the clock of the hour can be set."""
 
@@ -62,12 +65,12 @@ def wall(words: Words) -> Html:
         tag("section", class_="wall-view", hidden=True, tabindex="-1"),
         tag(
             "nav",
-            _press("back", words),
-            _press("vote", words, hidden=True),
-            _press("answer", words, hidden=True),
+            _press("pages.present.back", words),
+            _press("pages.present.vote", words, hidden=True),
+            _press("pages.present.answer", words, hidden=True),
             tag("span", class_="wall-room"),
-            _press("talk", words),
-            _press("next", words),
+            _press("pages.present.talk", words),
+            _press("pages.present.next", words),
             _menu(words),
             class_="wall-foot",
             aria_label=words("pages.present.ways"),
@@ -83,8 +86,9 @@ def wall(words: Words) -> Html:
     )
 
 
-def _press(way: str, words: Words, **attributes: object) -> Html:
-    return tag("button", words(f"pages.present.{way}"), type="button", data_wall=way, **attributes)
+def _press(key: str, words: Words, **attributes: object) -> Html:
+    way = key.rpartition(".")[2]
+    return tag("button", words(key), type="button", data_wall=way, **attributes)
 
 
 def _menu(words: Words) -> Html:
@@ -94,8 +98,8 @@ def _menu(words: Words) -> Html:
             "div",
             tag(
                 "p",
-                _press("full", words),
-                _press("black", words),
+                _press("pages.present.full", words),
+                _press("pages.present.black", words),
                 tag("a", words("pages.present.leave"), class_="wall-leave"),
             ),
             _hour(words),
@@ -119,7 +123,7 @@ def _votes(words: Words) -> Html:
         tag("span", words("pages.present.votes.open")),
         tag("input", type="file", accept=".json"),
     )
-    presses = (_press(way, words) for way in ("report", "table", "save"))
+    presses = (_press(key, words) for key in VOTES)
     return question(words("pages.present.votes"), *presses, taken, tag("p", role="status"))
 
 

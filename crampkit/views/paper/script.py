@@ -87,7 +87,7 @@ def _findings(catalogue: Catalogue, features: Iterable[Feature], words: Words) -
 def _against(catalogue: Catalogue, cause_id: str, words: Words) -> Html:
     return listed(
         words(
-            f"sheet.script.{'present' if present else 'absent'}",
+            "sheet.script.present" if present else "sheet.script.absent",
             finding=finding_text(catalogue, catalogue.findings[feature.finding_id], words),
         )
         for feature, present in against(catalogue, cause_id)[:AGAINST]

@@ -23,6 +23,8 @@ from crampkit.views.kit.tables import TableCell, TableRow, stacking
 from crampkit.views.practice.progress import group_name
 from crampkit.words import Words
 
+COLUMNS = ("class.lesson.question", "class.lesson.right", "class.lesson.sure", "class.lesson.slip")
+
 FIRST = 10
 """So many questions stand at the top, each with its commonest wrong answer in full."""
 
@@ -201,7 +203,7 @@ def _safety(catalogue: Catalogue, safety: Sequence[OfSafetyQuestion], words: Wor
 def _lessons(catalogue: Catalogue, lessons: Sequence[OfLesson], words: Words) -> list[Html]:
     if not lessons:
         return []
-    columns = [words(f"class.lesson.{name}") for name in ("question", "right", "sure", "slip")]
+    columns = [words(key) for key in COLUMNS]
     parts = [tag("h2", words("class.lessons"))]
     for of in lessons:
         name = _lesson_name(catalogue, of.lesson_id, words)

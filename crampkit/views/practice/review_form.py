@@ -90,7 +90,7 @@ def _parts(words: Words) -> tuple[Html, ...]:
             tag("p", words("review.name.how"), class_="note"),
             class_="who",
         ),
-        question(words("review.kinds"), tag("div", *kinds, class_="choices")),
+        question(words("review.kinds"), tag("div", *kinds, class_="in-a-row")),
         tag("p", role="status", class_="how-far"),
         tag(
             "section",
@@ -111,7 +111,7 @@ def _parts(words: Words) -> tuple[Html, ...]:
             _button(words("review.back"), "back"),
             _button(words("review.skip"), "skip"),
             _button(words("review.next"), "next", class_="main"),
-            class_="choices",
+            class_="in-a-row",
         ),
         tag(
             "div",
@@ -122,7 +122,7 @@ def _parts(words: Words) -> tuple[Html, ...]:
                 tag("input", type="file", name="load", accept=".json,application/json"),
                 class_="file",
             ),
-            class_="choices saving",
+            class_="in-a-row saving",
         ),
         tag("p", words("review.safe"), class_="note"),
         tag(

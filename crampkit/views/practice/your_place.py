@@ -11,7 +11,9 @@ from crampkit.views.kit.controls import choices
 from crampkit.views.kit.markup import Html, button, choice, join, more, tag
 from crampkit.words import Words
 
-KINDS = ("numbers", "pathways", "ranges")
+KINDS = {"numbers": "place.numbers", "pathways": "place.pathways", "ranges": "place.ranges"}
+"""What the values of a place are, and the words for it."""
+
 FOLDED = ("pathways", "ranges")
 
 
@@ -34,10 +36,10 @@ def form(
         fields = [_field(row, draft, words) for row in rows]
         wrong = any(row.key in draft.problems for row in rows)
         if kind in FOLDED:
-            parts.append(more(words(f"place.{kind}"), *fields, open=wrong, class_="of-kind"))
+            parts.append(more(words(KINDS[kind]), *fields, open=wrong, class_="of-kind"))
         else:
             parts.append(
-                tag("fieldset", tag("legend", words(f"place.{kind}")), *fields, class_="of-kind")
+                tag("fieldset", tag("legend", words(KINDS[kind])), *fields, class_="of-kind")
             )
     return _whole(
         words,
