@@ -81,10 +81,13 @@ export function countIn(question, { options }, closed) {
   const status = element("p");
   status.setAttribute("role", "status");
   const close = element("button", second ? said("present.vote.close.second") : said("present.vote.close.first"));
-  const foot = element("div", "", element("label", `${said("present.vote.room")} `, room), status, close);
-  foot.className = "vote-foot";
   const lead = element("p", second ? said("present.vote.second") : said("present.vote.first"));
-  form.append(lead, list, foot);
+  // In the order in which they are typed in.
+  const head = element("div", "", lead, element("label", `${said("present.vote.room")} `, room));
+  head.className = "vote-head";
+  const foot = element("div", "", status, close);
+  foot.className = "vote-foot";
+  form.append(head, list, foot);
   // The sum is told once every field is filled: before, it would tell each count.
   function tell(missing = false) {
     keep();

@@ -213,6 +213,15 @@ def test_letters_are_no_keys_where_that_is_chosen_and_what_is_typed_is_typed(
     expect(page.get_by_role("button", name=re.compile(r"^Talk: [12]:\d\d$"))).to_be_visible()
 
 
+def test_what_is_folded_shares_a_screen(pages_server, projector):
+    page = projector
+    present(pages_server, page, "17_red_flags", "the-list-of-dangers")
+    folded = page.locator(".step:not([hidden]) details:not([open]) > summary").count()
+    screens = re.search(r"screen 1 of (\d+)", where(page))
+    assert screens is not None
+    assert 1 < int(screens[1]) < folded / 3
+
+
 def test_a_page_without_steps_is_as_it_is(pages_server, projector):
     page = projector
     page.goto(f"{pages_server.url}/index.html?present")

@@ -463,6 +463,16 @@ def test_the_sheets_of_one_lesson_have_its_questions_its_cause_and_its_cases_alo
     }
 
 
+def test_whom_a_run_sheet_has_played_comes_with_its_lesson(shipped):
+    def played(page: str, lesson_id: str) -> set[str]:
+        one = LessonOnPaper(page, page, lesson_id)
+        return {case.case_id for case in shipped.cases.values() if goes_with(shipped, case, one)}
+
+    assert played("01_which_cause_fits", "") == {"amina"}
+    assert "rosalind" in played("10_safety_first", "safety_first")
+    assert "amina" not in played("10_safety_first", "safety_first")
+
+
 def run(*arguments: str) -> int:
     return main(["export", "paper", *arguments])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -51,7 +52,7 @@ def sheets_of(
     """The sheets of these lessons; `everything` says that they are all there are.
 
     `on_a_phone` has the way to the run sheet of each on a phone, where there is one.
-    What goes with a lesson on a cause or on dangers are the cases that show them.
+    With a lesson on a cause or on dangers go the cases that show them, and whom its run sheet has played.
     """
     cases = [
         case
@@ -88,13 +89,24 @@ def sheets_of(
 
 
 def goes_with(catalogue: Catalogue, case: PracticeCase, one: LessonOnPaper) -> bool:
-    """Whether a case shows what a lesson teaches: its cause, or where it has none, one of its dangers."""
+    """Whether a case shows what a lesson teaches (its cause, or where it has none, one of its dangers).
+
+    So does whom its run sheet has played.
+    """
+    if _is_played(catalogue, case, one.page):
+        return True
     lesson = catalogue.lessons.get(one.lesson_id)
     if lesson is None:
         return False
     if lesson.cause_id:
         return case.answer == "causes" and lesson.cause_id in case.cause_ids
     return bool(set(lesson.flag_ids) & set(case.flag_ids))
+
+
+def _is_played(catalogue: Catalogue, case: PracticeCase, page: str) -> bool:
+    name = case.woman.partition(",")[0]
+    told = " ".join(row.text for row in catalogue.run_sheets.values() if row.page == page)
+    return re.search(rf"\b{re.escape(name)}\b", told) is not None
 
 
 def _teaches(catalogue: Catalogue, one: LessonOnPaper, cause_id: str) -> bool:
