@@ -57,14 +57,15 @@ def spoil(folder: Path) -> int:
     for name in FILES:
         columns = text_columns(name)
         with (folder / name).open(encoding="utf-8", newline="") as table:
-            rows = list(csv.DictReader(table))
+            reader = csv.DictReader(table)
+            rows, names = list(reader), list(reader.fieldnames or ())
         for row in rows:
             for column in columns:
                 if row[column] and not NUMBER.fullmatch(row[column]):
                     row[column] += CANARY
                     count += 1
         with (folder / name).open("w", encoding="utf-8", newline="") as table:
-            writer = csv.DictWriter(table, list(rows[0]))
+            writer = csv.DictWriter(table, names)
             writer.writeheader()
             writer.writerows(rows)
     return count

@@ -129,7 +129,7 @@ def test_the_meaning_of_a_word_opens_by_keyboard_and_goes_by_escape_by_pressing_
     pages,
 ):
     tab = pages.tab
-    pages.open("17_red_flags", ready=True)
+    pages.open("01_which_cause_fits", ready=True)
     shown = tab.locator(".term").locator("visible=true")
     word, other = (shown.nth(place).get_by_role("button") for place in (0, 1))
     meaning = shown.first.locator(".meaning")
@@ -151,7 +151,7 @@ def test_the_meaning_of_a_word_opens_by_keyboard_and_goes_by_escape_by_pressing_
 def test_a_word_with_its_meaning_reads_on_where_nothing_runs(pages_server, chromium):
     context = chromium.new_context(java_script_enabled=False, viewport=PHONE)
     page = context.new_page()
-    page.goto(pages_server.lesson("17_red_flags"))
+    page.goto(pages_server.lesson("01_which_cause_fits"))
     term = page.locator(".term").locator("visible=true").first
     term.get_by_role("button").focus()
     expect(term.locator(".meaning")).to_be_visible()

@@ -516,6 +516,8 @@ def test_what_is_erased_is_gone_from_the_lesson_that_is_open(pages_server, page)
     foot = page.get_by_role("contentinfo")
     button(foot, "pages.erase").click()
     button(foot, "pages.erase.yes").click()
+    # That all steps stand on one page was kept, too, and is gone.
+    button(page, "pages.steps.all").click()
     expect(page.get_by_text(WORDS("host.pages.session.many", count=0))).to_be_visible()
 
 

@@ -68,7 +68,7 @@ def is_right(option: Option, question: Question) -> bool:
 
 def _stem(question: Question, number: int, words: Words) -> list[Html]:
     stem = [
-        tag("h2", words("sheet.question", number=number), class_="number"),
+        tag("p", words("sheet.question", number=number), class_="number"),
         tag("p", question.stem, class_="stem"),
     ]
     if question.kind == "script":
