@@ -449,6 +449,27 @@ def test_a_danger_that_came_back_is_said_to_and_start_afresh_ends_it_until_undon
     assert screen.differential.refer
 
 
+@pytest.mark.parametrize("answer", [True, False], ids=["ticked", "covered by none of these"])
+def test_what_is_never_kept_is_asked_for_again_whatever_the_answer_was(answer):
+    toy = replace(
+        TOY,
+        flags=MappingProxyType({**TOY.flags, "blind": replace(TOY.flags["blind"], private=True)}),
+    )
+    part = toy.safety_questions[toy.flags["blind"].question_id].label
+    desk = DeskInMemory()
+    screen = screen_of(toy, desk)
+    screen.case.flag("burn", False)
+    screen.case.flag("blind", answer)
+    assert "kept.never" not in ranking(screen).html, "nothing came back"
+
+    again = screen_of(toy, desk)
+    panel = ranking(again)
+    assert f"kept.never parts={part}" in panel.html
+    again.case.flag("blind", answer)
+    assert "kept.never" not in panel.html
+    assert "kept.never" not in ranking(screen_of(TOY, desk)).html, "nothing here is private"
+
+
 def test_a_page_that_nothing_came_back_to_speaks_of_no_last_time():
     screen = screen_of(TOY, DeskInMemory())
     panel = ranking(screen)

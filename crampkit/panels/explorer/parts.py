@@ -102,7 +102,7 @@ def last_time(screen: Screen) -> Html:
     what = "danger" if screen.differential.refer else "answers"
     return join(
         [
-            came_back(what, screen.last_time or "", date.today(), words)
+            came_back(what, screen.last_time or "", date.today(), words, screen.never_kept)
             if screen.came_back
             else Html(),
             left_out(screen.left_out, words, screen.left_out_dangers, screen.unreadable),

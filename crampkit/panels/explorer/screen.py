@@ -138,6 +138,23 @@ class Screen:
         answered = case.state != self.fresh or bool(self.opened)
         return self.last_time is not None and answered
 
+    @property
+    def never_kept(self) -> tuple[str, ...]:
+        """The parts of a safety check, by their headings, that a private answer holds open after last time.
+
+        It is told by what is asked, never by what was answered: whoever reads it learns nothing of her.
+        """
+        flags = self.case.flags
+        if not flags:
+            return ()
+        catalogue = self.catalogue
+        parts = {
+            phrase.question_id: None
+            for phrase in catalogue.phrases.values()
+            if any(catalogue.flags[f].private and f not in flags for f in phrase.flag_ids)
+        }
+        return tuple(catalogue.safety_questions[part].label for part in parts)
+
     def forget_last_time(self) -> None:
         """What comes now is another story."""
         self.opened, self.picked, self.example = frozenset(), None, None

@@ -9,14 +9,20 @@ from crampkit.views.kit.markup import Html, button, tag
 from crampkit.words import Words
 
 
-def came_back(what: str, day: str, today: date, words: Words) -> Html:
-    """That answers, a danger, a quiz or a case are from last time, and the way to start afresh."""
+def came_back(
+    what: str, day: str, today: date, words: Words, never_kept: Sequence[str] = ()
+) -> Html:
+    """That answers, a danger, a quiz or a case are from last time, and the way to start afresh.
+
+    `never_kept` names the parts in which an answer that nobody keeps is to be asked for again.
+    """
     said = words(f"kept.{what}")
     if day:
         said = words(f"kept.{what}.dated", date=words.day(day, today))
     return tag(
         "div",
         tag("p", said),
+        tag("p", words("kept.never", parts=words.listed(never_kept))) if never_kept else Html(),
         button(words("kept.afresh"), "afresh"),
         class_="from-last-time",
         data_key="last time",
