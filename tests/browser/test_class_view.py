@@ -58,7 +58,7 @@ def test_a_learner_hands_in_what_is_shown_and_a_trainer_sees_what_the_class_got_
     files = _files_of_a_class(tmp_path, entry)
     sent: list[str] = []
     page.goto(f"{url}/index.html")
-    page.get_by_role("link", name=WORDS("pages.trainers.class")).click()
+    page.get_by_role("link", name=WORDS("pages.door.class")).click()
     page.on("request", lambda request: sent.append(request.method))
     page.get_by_label(WORDS("pages.class.files"), exact=True).last.set_input_files(files)
     page.get_by_text(WORDS.plural("class.told", 5)).wait_for()
