@@ -92,13 +92,17 @@ def _compare(arguments: argparse.Namespace) -> int:
     except ReviewError as error:
         print(tame(f"crampkit: {error}"), file=sys.stderr)
         return 1
+    names = [reviewer.name for reviewer in reviewers]
+    for name in sorted({name for name in names if names.count(name) > 1}):
+        said = f"{names.count(name)} files are by {name!r}: one name counts as one reviewer"
+        print(tame(f"crampkit: {said}; two people need two names"), file=sys.stderr)
     found = beside(every, reviewers)
     for reviewer in reviewers:
         stale = f"; {len(reviewer.stale)} read otherwise now" if reviewer.stale else ""
         print(tame(f"{reviewer.name}, {reviewer.day}: {len(reviewer.answers)} answered{stale}"))
     to_tell = [one for one in found if arguments.all or one.differ or one.outside]
     for one in to_tell:
-        print("\n".join(["", *_told(one, [reviewer.name for reviewer in reviewers])]))
+        print("\n".join(["", *_told(one, names)]))
     differ, outside = (sum(getattr(one, name) for one in found) for name in ("differ", "outside"))
     print(
         f"\n{len(found)} items answered: they differ in {differ}; in {outside} all lie outside of ours."

@@ -61,6 +61,19 @@ function keepWall(changes) {
   tick();
 }
 
+const wholeFrom = (least, value) => (Number.isInteger(value) ? Math.max(least, value) : least);
+
+// What stood in the lesson's place, whatever became of what was kept: null where that is nothing.
+function soundView(kept) {
+  if (!kept || typeof kept !== "object") return null;
+  const from = wholeFrom(0, kept.from);
+  if (kept.report) return { report: true, told: 0, from };
+  if (typeof kept.question !== "string") return null;
+  if (!kept.vote) return { question: kept.question, told: wholeFrom(0, kept.told), from };
+  const both = vote.stageOf(kept.question) === "both";
+  return { question: kept.question, vote: true, told: both ? wholeFrom(-1, kept.told) : -1, from };
+}
+
 const keepPlace = () => store(`place:${lesson}`, { step: stepShown()?.id, screen: screen, view });
 
 // ------------------------------------------------------------------ what is shown
@@ -310,8 +323,10 @@ function wish(question, ...ways) {
 
 // Both votes are seen before the answer is, which comes with the next press.
 function showVote(shown, question, asked) {
+  vote.open(question, lesson); // Its place can have outlasted what was counted.
   vote.fit(question, asked.options);
-  if (!counting()) {
+  if (counting()) view.told = -1;
+  else {
     const told = view.told === 0 ? asked.told : null;
     const heading = Object.assign(element("h2", said("present.vote.both")), { className: "wall-stem" });
     shown.append(heading, vote.bothOf(question, asked, told));
@@ -457,10 +472,10 @@ function begin(shown) {
   bar.leave.href = location.href.replace(/\?[^#]*/, "");
   const kept = stored(`place:${lesson}`);
   const step = steps().findIndex(({ id }) => id === kept.step);
-  if (step > 0 && !steps().some(({ id }) => `#${id}` === decodeURIComponent(location.hash))) railLinks()[step]?.click();
+  if (step > 0 && !steps().some(({ id }) => [id, encodeURIComponent(id)].includes(location.hash.slice(1)))) railLinks()[step]?.click();
   if (step >= 0 && stepShown()?.id === kept.step) {
-    screen = kept.screen ?? 0;
-    view = kept.view ?? null;
+    screen = wholeFrom(0, kept.screen);
+    view = soundView(kept.view);
   }
   content = stepShown();
   plain();

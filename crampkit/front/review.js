@@ -7,15 +7,37 @@ const said = (key, gaps = {}) => words[key].replace(/\{(\w+)\}/g, (gap, name) =>
 
 const written = (number) => new Intl.NumberFormat(document.documentElement.lang).format(number);
 
+const isObject = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
+
+// As this form writes it down: whatever else was kept, or stands in a file, is let go.
+function sound(value) {
+  const known = new Set(items.map(({ id }) => id));
+  const answers = Object.entries(isObject(value?.answers) ? value.answers : {}).filter(([id, answer]) => known.has(id) && isObject(answer));
+  const at = Object.entries(isObject(value?.at) ? value.at : {}).filter(([, place]) => Number.isInteger(place) && place >= 0);
+  return {
+    reviewer: typeof value?.reviewer === "string" ? value.reviewer : "",
+    answers: Object.fromEntries(answers.map(([id, answer]) => [id, soundAnswer(answer)])),
+    at: Object.fromEntries(at),
+  };
+}
+
+function soundAnswer({ as_read, number, low, high, chosen, comment }) {
+  const answer = { as_read: String(as_read ?? "") };
+  for (const [name, value] of Object.entries({ number, low, high })) if (Number.isFinite(value)) answer[name] = value;
+  if (Array.isArray(chosen)) answer.chosen = chosen.filter((one) => typeof one === "string");
+  if (typeof comment === "string") answer.comment = comment;
+  return answer;
+}
+
 function recalled() {
   try {
-    return JSON.parse(localStorage.getItem(STORE)) ?? {};
+    return JSON.parse(localStorage.getItem(STORE));
   } catch {
-    return {}; // Nothing is kept here, or not by this form.
+    return null; // Nothing is kept here, or not by this form.
   }
 }
 
-const held = { reviewer: "", answers: {}, at: {}, ...recalled() };
+const held = sound(recalled());
 let kind = find('[name="kind"]:checked').value;
 
 const ofKind = () => items.filter((item) => item.kind === kind);
@@ -135,16 +157,15 @@ function save() {
 
 async function load(file) {
   try {
-    const { reviewer, answers } = JSON.parse(await file.text());
-    const known = new Set(items.map(({ id }) => id));
-    const fit = Object.entries(answers).filter(([id, answer]) => known.has(id) && answer && typeof answer === "object");
-    if (typeof reviewer !== "string") throw new Error("no reviewer");
+    const read = JSON.parse(await file.text());
+    if (typeof read.reviewer !== "string" || !isObject(read.answers)) throw new Error("no review");
+    const { reviewer, answers } = sound(read);
     held.reviewer = reviewer;
     find('[name="reviewer"]').value = reviewer;
-    held.answers = { ...held.answers, ...Object.fromEntries(fit) };
+    held.answers = { ...held.answers, ...answers };
     keep();
     draw();
-    tell(said("loaded", { count: fit.length }));
+    tell(said("loaded", { count: Object.keys(answers).length }));
   } catch {
     tell(said("not_loaded"));
   }

@@ -23,9 +23,11 @@ function sound(value) {
   for (const [question, vote] of Object.entries(value?.votes ?? {})) {
     if (!vote || typeof vote !== "object") continue;
     const first = whole(vote.first);
+    const second = vote.second?.length === first?.length ? first && whole(vote.second) : null;
+    const cards = Math.max(sum(first ?? []), sum(second ?? [])); // So many people are there at least.
     votes[question] = {
-      lesson: String(vote.lesson ?? ""), room: isCount(vote.room) ? vote.room : null,
-      first, second: first && whole(vote.second), draft: counts(vote.draft),
+      lesson: String(vote.lesson ?? ""), room: isCount(vote.room) || first ? Math.max(isCount(vote.room) ? vote.room : 0, cards) : null,
+      first, second, draft: counts(vote.draft),
     };
   }
   return { room: isCount(value?.room) ? value.room : null, votes };
@@ -178,7 +180,8 @@ const shift = (by) => (by > 0 ? `↑ ${by}` : by < 0 ? `↓ ${-by}` : "=");
 
 // One line for each question that was voted on, what stayed wrong first. `known` has what is asked and told of each.
 export function lines(known) {
-  return voted().filter((question) => known.get(question)?.told).map((question) => {
+  const fits = (question) => held.votes[question].first.length === known.get(question).options.length;
+  return voted().filter((question) => known.get(question)?.told && fits(question)).map((question) => {
     const { options, stem, told } = known.get(question);
     const { first, second, room } = held.votes[question];
     const last = second ?? first;

@@ -95,17 +95,20 @@ def hand_in(catalogue: Catalogue, entries: Iterable[Entry]) -> str:
     """What a learner hands in, as a table: the first and the latest try of each question and case.
 
     Without anything the learner wrote, without decisions on a woman in whom a private sign plays a
-    part, and with the day alone of each answer. Nothing where there is no answer.
+    part, or who is not in this set, and with the day alone of each answer. Nothing where there is no
+    answer.
 
     >>> from crampkit.practice.toy import toy_cases
     >>> own = Entry("case", "ada", ("sun",), 80, True, 1.0, sentence="She is like my sister.")
     >>> "sister" in to_csv([own]), "sister" in hand_in(toy_cases(), [own])
     (True, False)
     """
-    private = private_cases(catalogue)
+    # Nobody knows whether a woman of another set is private.
+    women = catalogue.cases.keys() - private_cases(catalogue)
+    known = {"question": catalogue.questions.keys(), "case": women}
     tries: dict[tuple[str, str], list[Entry]] = {}
     for entry in in_order(entries):
-        if entry.kind in HANDED_IN and not (entry.kind == "case" and entry.item in private):
+        if entry.kind in HANDED_IN and entry.item in known[entry.kind]:
             tries.setdefault((entry.kind, entry.item), []).append(entry)
     kept = [own for of_one in tries.values() for own in (of_one[0], of_one[-1])]
     once = {entry.id: entry for entry in kept}

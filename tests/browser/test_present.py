@@ -380,3 +380,42 @@ def test_two_votes_are_counted_the_first_covered_until_the_second_is_closed(
     opened(page, "report")
     expect(page.locator(".wall-view")).to_contain_text(told)
     assert watch.errors == []
+
+
+DAMAGED = """(kept) => {
+    for (const key of Object.keys(localStorage)) {
+        const which = Object.keys(kept).find((one) => key.includes(`:${one}`));
+        if (which) localStorage.setItem(key, kept[which]);
+    }
+}"""
+
+
+def test_what_is_kept_of_a_class_and_was_damaged_stops_no_lesson(pages_server, projector, watch):
+    page, name = projector, FIRST.question_id
+    present(pages_server, page, slug="eilidh-s-story")
+    press(page, "PageDown", "v")
+    number = re.search(r"\d+", where(page))[0]
+    step = json.loads(
+        page.evaluate("Object.entries(localStorage).find(([key]) => key.includes(':place:'))[1]")
+    )["step"]
+    view = {"question": name, "vote": True, "told": 3, "from": "x"}
+    # The votes are gone, and their place says that they had been counted.
+    place = json.dumps({"step": step, "screen": -4, "view": view})
+    page.evaluate(DAMAGED, {"votes": "{{", "place": place})
+    page.reload()
+    ready(page)
+    expect(page.locator(".wall-view form.vote")).to_be_visible()
+    assert not any(option.explanation in told_of(page) for option in CATALOGUE.options_of[name])
+    press(page, "Escape")
+    expect(page.locator(".wall-view")).to_be_hidden()
+    # Counts of more options than there are, of more cards than people, and no screen.
+    votes = {name: {"room": "<b>", "first": [9, 0, 0, 0, 0, 0, 7], "second": [1]}}
+    place = json.dumps({"step": step, "screen": "x", "view": "y"})
+    page.evaluate(DAMAGED, {"votes": json.dumps({"votes": votes, "room": -1}), "place": place})
+    page.reload()
+    ready(page)
+    expect(page.locator(".wall-where")).to_contain_text(f"Step {number} of")
+    page.locator(".wall-menu summary").click()
+    opened(page, "report")
+    expect(page.locator(".wall-view")).to_contain_text(WORDS("pages.present.report.nothing"))
+    assert (watch.outside, watch.errors) == ([], [])

@@ -108,5 +108,19 @@ def test_a_reviewer_answers_offline_comes_back_and_saves_a_file_that_is_read(
     }
     assert json.loads((tmp_path / "ann.json").read_text("utf-8"))["reviewer"] == reviewer.name
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    # A damaged file leaves a form that works, now and after the next opening.
+    odd = {danger.item_id: {"chosen": 5, "comment": {}}, number.item_id: None, "gone": {}}
+    (tmp_path / "odd.json").write_text(json.dumps({"reviewer": "Beth Example", "answers": odd}))
+    page.get_by_label(WORDS("review.load")).set_input_files(tmp_path / "odd.json")
+    expect(page.get_by_label(WORDS("review.name"))).to_have_value("Beth Example")
+    page.evaluate("""() => {
+        const [key] = Object.keys(localStorage);
+        const kept = JSON.parse(localStorage.getItem(key));
+        localStorage.setItem(key, JSON.stringify({ ...kept, at: { danger: -5 }, reviewer: 7 }));
+    }""")
+    page.reload()
+    expect(asked).to_have_text(first)
+    press(page, "review.next")
+    expect(asked).not_to_have_text(first)
     assert {url.rpartition("/")[2] for url in watch.outside} == {"review.html"}
     assert watch.errors == []

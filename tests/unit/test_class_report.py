@@ -339,6 +339,12 @@ def test_a_decision_in_which_a_private_sign_plays_a_part_is_not_handed_in():
     assert [entry.item for entry in read_handed_in(text.encode())] == ["ben"]
 
 
+def test_what_is_not_of_this_set_is_not_handed_in():
+    own = [decided("my_sister"), answered("my_question")]
+    assert hand_in(toy_cases(), own) == ""
+    assert "my_" not in hand_in(toy_cases(), [decided("ada"), *own])
+
+
 def test_what_was_handed_in_makes_the_same_report_as_the_journals(shipped):
     files = journals_of_a_class(shipped, 6)
     handed = [read_handed_in(hand_in(shipped, own).encode()) for own in files]

@@ -8,6 +8,7 @@ import json
 import os
 import stat
 import threading
+from pathlib import Path
 
 import pytest
 
@@ -257,6 +258,13 @@ def test_a_disk_that_refuses_is_told_to_both(server, collection, capfd):
 
 
 # ------------------------------------------------------------------------------ sharing
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="a folder that takes no file")
+def test_a_folder_into_which_nothing_can_be_written_is_told_before_anybody_hands_in(site):
+    for folder in ("/proc/self/task", "/proc/self/none"):
+        with pytest.raises(OSError, match=f"Nothing can be written into '{folder}'.*Name another"):
+            Collection(Path(folder), site).make()
 
 
 def test_the_folder_never_lies_among_the_pages(site, tmp_path):

@@ -265,6 +265,13 @@ def test_the_comparison_lists_what_there_is_to_talk_about(folder, files, capsys)
     assert "findings:noon" in capsys.readouterr().out
 
 
+def test_two_files_of_one_name_are_told(folder, files, capsys):
+    assert compared(folder, files) == 0
+    assert capsys.readouterr().err == ""
+    assert compared(folder, [files[0], *files]) == 0
+    assert "one name counts as one reviewer" in capsys.readouterr().err
+
+
 def test_only_the_rows_that_somebody_says_yes_to_are_written(folder, files, monkeypatch):
     monkeypatch.setattr("builtins.input", lambda asked: "y" if "low = 0.15" in asked else "")
     assert compared(folder, files, "--write") == 0

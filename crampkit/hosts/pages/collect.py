@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import tempfile
 import threading
 from pathlib import Path
 from typing import Any
@@ -49,8 +50,18 @@ class Collection:
         self.coming = 0
 
     def make(self) -> None:
-        """Make the folder where there is none, for its owner's eyes alone."""
-        self.folder.mkdir(mode=0o700, exist_ok=True)
+        """Make the folder where there is none, for its owner's eyes alone.
+
+        Raises `OSError` where nothing can be written into it: told now, and not once a class hands in.
+        """
+        try:
+            self.folder.mkdir(mode=0o700, exist_ok=True)
+            with tempfile.TemporaryFile(dir=self.folder):
+                pass
+        except OSError as error:
+            raise OSError(
+                f"Nothing can be written into {str(self.folder)!r} ({error.strerror}). Name another folder."
+            ) from None
 
     def keep(self, word: str, content: bytes) -> bool:
         """Keep a table under its word; returns whether the word is a new one.
