@@ -112,7 +112,10 @@ function measure() {
   seen.observe(content);
   // What she has just pressed stays in view, whatever it has opened above.
   const place = used && content.contains(document.activeElement) ? placeOf(document.activeElement) : -1;
-  if (place >= 0) screen = place;
+  if (place >= 0 && place !== screen) {
+    screen = place;
+    keepPlace();
+  }
   look();
 }
 
