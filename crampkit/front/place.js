@@ -24,8 +24,9 @@ async function show() {
   if (!line) return;
   const typed = await typedIn();
   const gaps = Object.fromEntries(Object.entries(SHOWN).map(([gap, key]) => {
-    const value = typeof typed[key] === "string" ? typed[key] : "";
-    return [gap, value ? said("place.here", { value }) : line.dataset[gap]];
+    const value = typed[key];
+    if (typeof value !== "string") return [gap, line.dataset[gap]];
+    return [gap, value ? said("place.here", { value }) : line.dataset.blank];
   }));
   const text = said("place.numbers", gaps);
   if (line.textContent !== text) line.textContent = text;

@@ -23,6 +23,15 @@ TRIAGE, LOST, MENDED = CATALOGUE.local["maternity_triage"].label, "1632960961", 
 MARKED = WORDS("pages.place.here", value=MENDED)
 
 
+TAKEN_OUT = """async () => {
+  const at = (file) => import(new URL(file, document.querySelector("script[src$='page.js']").src));
+  const [{ name, place }, { openStore }] = [await at("keeping.js"), await at("store.js")];
+  const store = await openStore(name, { session: place.kind === "session" });
+  await store.put("local", JSON.stringify({ emergency_number: "" }));
+  store.close();
+}"""
+
+
 def press(page: Any, key: str) -> None:
     page.get_by_role("button", name=WORDS(key), exact=True).click()
 
@@ -64,9 +73,15 @@ def test_a_number_goes_from_the_door_to_the_page_of_a_woman_and_is_erased_again(
     page.emulate_media(media="print")
     expect(whom).to_be_visible()
     page.emulate_media(media="screen")
+    number = CATALOGUE.local["emergency_number"].value
+    expect(whom).to_contain_text(number)
+    page.evaluate(TAKEN_OUT)
+    page.reload()
+    expect(whom).not_to_contain_text(number)
     press(page, "pages.erase")
     press(page, "pages.erase.yes")
     expect(whom).to_contain_text(WORDS("ask_your_unit"))
+    expect(whom).to_contain_text(number)
     expect(whom).not_to_contain_text(MENDED)
     assert (watch.outside, watch.errors) == ([], [])
 

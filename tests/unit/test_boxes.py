@@ -688,7 +688,12 @@ def test_each_danger_of_the_case_is_told_and_no_other(named, words):
         page = read(told_view.told(named, feedback(encounter), words))
         told = page.all("article", "flag")
         # The sign, and what to do.
-        assert [ids("flags", article.text) for article in told] == [[f, f] for f in case.flag_ids]
+        assert sorted(ids("flags", article.text) for article in told) == sorted(
+            [f, f] for f in case.flag_ids
+        )
+        for danger in page.all("div", "one-danger"):
+            signs = [ids("flags", sign.text)[0] for sign in danger.all("article", "flag")]
+            assert len({(named.flags[f].tier, named.flags[f].could_be) for f in signs}) == 1
         assert sorted(ids("flags", page.text)) == sorted([*case.flag_ids] * 2)
 
 
@@ -1027,6 +1032,7 @@ BOXES: dict[str, object] = {
     "case-columns > decision": WORDS_ALONE,
     "quiz > asked-question": WORDS_ALONE,
     "case-told > danger-sign": test_each_danger_of_the_case_is_told_and_no_other,
+    "danger-sign > one-danger": test_each_danger_of_the_case_is_told_and_no_other,
     "program > dl": WORDS_ALONE,
     "program > tbody": test_the_program_ranks_the_causes_and_not_something_else,
     "reason > choices": WORDS_ALONE,

@@ -12,14 +12,24 @@ from crampkit import Lab
 from crampkit.catalogue import CASE_ANSWERS, Catalogue
 from crampkit.panels.kit.panel import Panel
 from crampkit.panels.practice.cases import case_panel
-from crampkit.practice import MISSES, SURENESS, CaseCommitment, Session, questions_by_kind
+from crampkit.practice import (
+    MISSES,
+    SURENESS,
+    CaseCommitment,
+    Encounter,
+    Session,
+    feedback,
+    questions_by_kind,
+)
 from crampkit.practice.encounter import kind_of, members_of, reveal
 from crampkit.practice.journal import Journal, JournalInMemory
 from crampkit.practice.record import Record
 from crampkit.practice.suggesting import ask_next, usual_round
 from crampkit.practice.toy import CASES, REVEALED, toy_cases
+from crampkit.views.practice import case_told
 from crampkit.views.practice import cases as cases_view
 from crampkit.words import Words
+from tests.elements import read
 from tests.unit.test_views import spelled_out
 
 TOY = toy_cases()
@@ -767,3 +777,19 @@ def test_the_lab_opens_a_case_and_then_another_and_tells_every_decision(shipped)
 def test_an_unknown_case_is_named_with_the_nearest():
     with pytest.raises(ValueError, match=r"cases\.csv has no case 'amin'; did you mean 'amina'\?"):
         Lab().case("amin")
+
+
+def test_signs_of_one_danger_are_told_under_it_once(shipped, words):
+    together = next(
+        case
+        for case in shipped.cases.values()
+        if len(case.flag_ids) > 2
+        and len({(shipped.flags[f].tier, shipped.flags[f].could_be) for f in case.flag_ids}) == 1
+    )
+    encounter = Encounter(shipped, together.case_id)
+    encounter.commit("cannot_tell", sure=70)
+    page = read(case_told.told(shipped, feedback(encounter), words))
+    (danger,) = page.all("div", "one-danger")
+    could_be = words("refer.could_be", could_be=shipped.flags[together.flag_ids[0]].could_be)
+    assert danger.text.count(could_be) == 1
+    assert len(danger.all("article", "flag")) == len(together.flag_ids)

@@ -291,6 +291,7 @@ def _of_place(catalogue: Catalogue, words: Words) -> Html:
         "triage": local(catalogue, words, "maternity_triage"),
     }
     own = {f"data_{gap}": str(value) for gap, value in gaps.items()}
+    own["data_blank"] = words("ask_your_unit")  # Where a value was taken out on this device.
     return tag("p", words("pages.place.numbers", **gaps), class_="of-place", **own)
 
 

@@ -164,23 +164,34 @@ def _answer(
 
 
 def _dangers(catalogue: Catalogue, dangers: Sequence[CaseDanger], words: Words) -> Html:
-    """What it could be, how fast, what to do, and the question that shows it."""
+    """What it could be and how fast, once for each danger; then each sign of it."""
+    together: dict[tuple[str, str], list[CaseDanger]] = {}
+    for danger in dangers:
+        flag = catalogue.flags[danger.flag_id]
+        together.setdefault((flag.tier, flag.could_be), []).append(danger)
     return tag(
         "div",
         numbers_to_call(catalogue, words),
-        *(_danger(catalogue, danger, words) for danger in dangers),
+        *(
+            tag(
+                "div",
+                tag("p", words(f"tier.{tier}"), class_="tier"),
+                tag("p", tag("strong", words("refer.could_be", could_be=could_be))),
+                *(_sign(catalogue, danger, words) for danger in signs),
+                class_="one-danger",
+            )
+            for (tier, could_be), signs in together.items()
+        ),
         class_="danger-sign",
     )
 
 
-def _danger(catalogue: Catalogue, danger: CaseDanger, words: Words) -> Html:
+def _sign(catalogue: Catalogue, danger: CaseDanger, words: Words) -> Html:
     flag = catalogue.flags[danger.flag_id]
     shown_by = joined(" · ", (label_of(catalogue, q) for q in danger.questions))
     key = "case.danger.found" if danger.found else "case.danger.not_found"
     return tag(
         "article",
-        tag("p", words(f"tier.{flag.tier}"), class_="tier"),
-        tag("p", tag("strong", words("refer.could_be", could_be=flag.could_be))),
         tag("p", words("refer.from_flag", flag=flag.label)),
         tag("p", tag("strong", words("refer.how_fast")), " ", flag.urgency),
         tag("p", tag("strong", words("refer.what_to_do")), " ", flag.action),
