@@ -1031,7 +1031,6 @@ BOXES: dict[str, object] = {
     "log > ol": test_what_is_known_is_what_was_asked_in_its_order_and_the_reasons_are_of_the_same,
     "case-columns > decision": WORDS_ALONE,
     "quiz > asked-question": WORDS_ALONE,
-    "case-told > danger-sign": test_each_danger_of_the_case_is_told_and_no_other,
     "danger-sign > one-danger": test_each_danger_of_the_case_is_told_and_no_other,
     "program > dl": WORDS_ALONE,
     "program > tbody": test_the_program_ranks_the_causes_and_not_something_else,
