@@ -460,14 +460,14 @@ def test_what_is_never_kept_is_asked_for_again_whatever_the_answer_was(answer):
     screen = screen_of(toy, desk)
     screen.case.flag("burn", False)
     screen.case.flag("blind", answer)
-    assert "kept.never" not in ranking(screen).html, "nothing came back"
+    assert "never_kept" not in ranking(screen).html, "nothing came back"
 
     again = screen_of(toy, desk)
     panel = ranking(again)
-    assert f"kept.never parts={part}" in panel.html
+    assert f"never_kept parts={part}" in panel.html
     again.case.flag("blind", answer)
-    assert "kept.never" not in panel.html
-    assert "kept.never" not in ranking(screen_of(TOY, desk)).html, "nothing here is private"
+    assert "never_kept" not in panel.html
+    assert "never_kept" not in ranking(screen_of(TOY, desk)).html, "nothing here is private"
 
 
 def test_a_page_that_nothing_came_back_to_speaks_of_no_last_time():

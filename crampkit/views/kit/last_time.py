@@ -22,7 +22,7 @@ def came_back(
     return tag(
         "div",
         tag("p", said),
-        tag("p", words("kept.never", parts=words.listed(never_kept))) if never_kept else Html(),
+        tag("p", words("never_kept", parts=words.listed(never_kept))) if never_kept else Html(),
         button(words("kept.afresh"), "afresh"),
         class_="from-last-time",
         data_key="last time",
