@@ -109,7 +109,8 @@ def browser() -> Count:
     if find_chromium() is None and os.environ.get("CRAMPKIT_REQUIRE_BROWSER") != "1":
         print("No Chromium was found, so the browser tests are skipped.", flush=True)
         print("On Debian or Ubuntu: sudo apt install chromium", flush=True)
-    return pytest("tests/browser", *NO_NOTEBOOKS, *ON_EVERY_CORE)
+    # In the order in which they are collected: what takes longest first, so that no core waits for it.
+    return pytest("tests/browser", *NO_NOTEBOOKS, *ON_EVERY_CORE, "--no-loadscope-reorder")
 
 
 PARTS: dict[str, Callable[[], Count]] = {

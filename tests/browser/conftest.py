@@ -34,6 +34,15 @@ PATIENCE = 120  # seconds; a busy machine with two cores
 expect.set_options(timeout=60_000)  # milliseconds, for every `expect` of the tests
 
 
+TAKE_LONGEST = ("test_journey.py", "test_present.py", "test_nothing_lost.py", "test_connection.py")
+"""Files of few tests that take long."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest: a core that came to it last would be waited for."""
+    items.sort(key=lambda item: item.path.name not in TAKE_LONGEST)
+
+
 def long(*values: Any) -> list[Any]:
     """Parameters that are left to `make test-all`."""
     sets = [value if isinstance(value, tuple) else (value,) for value in values]

@@ -152,6 +152,7 @@ def finding(explorer: Any, finding_id: str, answer: str = "yes") -> Any:
     return group.get_by_role("radio", name=WORDS(f"answer.{answer}"), exact=True)
 
 
+@pytest.mark.long
 def test_what_an_answer_makes_of_the_order_is_said_once_and_politely(tab):
     tab.open(EXPLORER, ready=True)
     explorer = tab.tab.locator(".crampkit-explorer")

@@ -82,7 +82,7 @@ def seen(pages: EveryPage, width: int = 390, scheme: str = "light", forced: str 
 # ------------------------------------------------------------------------------ as pages stand
 
 
-AT_ONCE = ("01_which_cause_fits", "17_red_flags", "20_cases", "index")
+AT_ONCE = ("17_red_flags", "20_cases", "index")
 
 
 @pytest.mark.parametrize("name", [*AT_ONCE, *long(*sorted(set(PAGES) - set(AT_ONCE)))])
@@ -164,6 +164,7 @@ def test_axe_finds_nothing_when_a_danger_stands_in_place_of_the_order(pages, axe
     in_both_schemes(pages, axe, "a danger")
 
 
+@pytest.mark.long
 def test_axe_finds_nothing_when_questions_are_answered(pages, axe):
     seen(pages)
     pages.open("14_varicose_veins", ready=True)
@@ -185,6 +186,7 @@ def test_axe_finds_nothing_when_questions_are_answered(pages, axe):
     in_both_schemes(pages, axe, "answered")
 
 
+@pytest.mark.long
 def test_axe_finds_nothing_when_charts_and_meanings_are_shown(pages, axe):
     seen(pages)
     pages.open("02_how_the_ranking_works", ready=True)

@@ -382,6 +382,7 @@ def show_again(server: Any, path: str, shown: Sequence[str]) -> None:
     NotebookNotary(data_dir=str(state_folder() / "data")).sign(notebook)
 
 
+@pytest.mark.long
 def test_two_tabs_on_one_panel_never_contradict_each_other(open_lesson, lab_server):
     """A projector and a laptop: each numbers its own clicks, and shows what the other has ticked."""
     named = (
@@ -438,6 +439,7 @@ def style_of(page: Any, part: str) -> Any:
     )
 
 
+@pytest.mark.long
 def test_a_lesson_that_was_saved_shows_its_stills_when_it_is_opened_again(open_lesson):
     """Never "model not found", and nothing that could take a tick."""
     table = "<section><h3>Signs</h3><table><tr><th>Sign</th><td>Speed</td></tr></table></section>"

@@ -285,6 +285,7 @@ def notebook_state(explorer: Explorer) -> Any:
     )
 
 
+@pytest.mark.long
 def test_the_keyboard_alone_answers_ticks_and_undoes(explorer):
     page = explorer.page
     before = notebook_state(explorer)

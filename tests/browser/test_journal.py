@@ -145,6 +145,7 @@ def test_two_open_pages_write_one_journal(her_phone: Any) -> None:
     expect(journal_of(her_phone("21_my_progress.ipynb"))).to_contain_text(kept(2))
 
 
+@pytest.mark.long
 def test_a_page_that_is_open_hears_of_an_answer_in_another_tab(her_phone: Any) -> None:
     hers = her_phone("21_my_progress.ipynb")
     decide(her_phone("20_cases.ipynb"))
@@ -172,6 +173,7 @@ def test_her_own_page_saves_what_she_answered_and_deletes_it_when_asked_twice(
     expect(journal_of(page)).to_contain_text(kept(1))
 
 
+@pytest.mark.long
 def test_a_table_saved_in_a_page_is_taken_over_in_jupyter(her_phone: Any) -> None:
     decide(her_phone("20_cases.ipynb"))
     page = her_phone("21_my_progress.ipynb")

@@ -63,6 +63,7 @@ def test_another_question_takes_the_focus_to_its_own_heading_at_both_ends_too(pa
     expect(quiz.locator(".verdict")).to_be_visible()
 
 
+@pytest.mark.long
 def test_what_an_answer_lacks_is_told_at_once_and_in_one_place(pages):
     pages.open(QUIZ, ready=True)
     quiz = paged(pages.tab)
@@ -104,6 +105,7 @@ def test_the_tab_key_alone_shows_each_control_of_the_explorer(pages):
 # ------------------------------------------------------------------------------ colour alone
 
 
+@pytest.mark.long
 def test_in_the_readers_own_colours_a_bar_is_not_its_track(pages):
     pages.tab.emulate_media(forced_colors="active")
     pages.open(EXPLORER, ready=True)

@@ -127,6 +127,7 @@ def test_answers_and_what_was_opened_come_back_and_a_danger_is_told_as_restored(
     assert watch.errors == []
 
 
+@pytest.mark.long
 def test_questions_come_back_as_chosen_and_as_told(pages_server, phone, watch):
     page, name = phone, "11_calcium_demand"
     first = page.locator("section.quiz").first
@@ -166,6 +167,7 @@ def test_questions_come_back_as_chosen_and_as_told(pages_server, phone, watch):
     assert watch.errors == []
 
 
+@pytest.mark.long
 def test_a_case_is_taken_up_where_it_was_left(pages_server, phone, watch):
     page = phone
     case = page.locator("section.case").first

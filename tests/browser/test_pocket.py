@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from crampkit.catalogue import load
 from crampkit.words import Words
+from tests.browser.conftest import long
 
 pytestmark = pytest.mark.browser
 
@@ -167,7 +168,7 @@ def test_a_danger_a_look_and_an_unfinished_check_stand_before_the_order(pages_se
     expect(pocket(page).locator(":focus")).to_have_count(1)
 
 
-@pytest.mark.parametrize("name", [EXPLORER, TOGGLES])
+@pytest.mark.parametrize("name", [EXPLORER, *long(TOGGLES)])
 def test_nothing_that_takes_the_focus_lies_wholly_under_it(pages_server, new_page, name):
     page = opened(new_page(**PHONE, reduced_motion="reduce"), pages_server, name)
     if name == TOGGLES:
@@ -248,6 +249,7 @@ def said(page: Any, kind: str, begins: str, count: int) -> list[str]:
     return [text for how, text in page.evaluate("heard") if how == kind and begins in text]
 
 
+@pytest.mark.long
 def test_a_changed_order_and_a_danger_are_said_once_each(pages_server, new_page):
     page = opened(new_page(width=1366, height=768), pages_server, TOGGLES)
     regions = page.locator("[role='status'], [aria-live]").count()

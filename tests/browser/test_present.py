@@ -162,6 +162,7 @@ def test_a_lesson_is_stepped_through_and_found_again_and_nothing_of_it_is_anybod
     assert watch.outside == []
 
 
+@pytest.mark.long
 def test_an_answer_comes_on_a_key_and_its_reasons_one_by_one(pages_server, projector):
     page = projector
     present(pages_server, page, slug="eilidh-s-story")
@@ -218,6 +219,7 @@ def test_letters_are_no_keys_where_that_is_chosen_and_what_is_typed_is_typed(
     expect(page.get_by_role("button", name=re.compile(r"^Talk: [12]:\d\d$"))).to_be_visible()
 
 
+@pytest.mark.long
 def test_what_is_folded_shares_a_screen(pages_server, projector):
     page = projector
     present(pages_server, page, "17_red_flags", "the-list-of-dangers")
@@ -395,6 +397,7 @@ DAMAGED = """(kept) => {
 }"""
 
 
+@pytest.mark.long
 def test_what_is_kept_of_a_class_and_was_damaged_stops_no_lesson(pages_server, projector, watch):
     page, name = projector, FIRST.question_id
     present(pages_server, page, slug="eilidh-s-story")

@@ -73,6 +73,7 @@ def is_in_view(page: Any, locator: Any) -> bool:
     )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", [LONG, *long(FIRST)])
 def test_run_all_never_leaves_the_top_of_the_lesson(lab_server, page, watch, name):
     open_lesson(page, lab_server, name)

@@ -498,6 +498,7 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
 REAL = "01_which_cause_fits"
 
 
+@pytest.mark.long
 def test_a_real_lesson_is_complete_when_its_questions_were_committed(real_package, page, watch):
     words = Words(load().text)
     page.goto(f"{real_package}/platform.html?page=lesson/{REAL}.html")

@@ -12,7 +12,7 @@ from crampkit.catalogue import load
 from crampkit.practice import SURENESS
 from crampkit.views.practice.quiz import sure_text
 from crampkit.words import Words
-from tests.browser.conftest import Server, serve
+from tests.browser.conftest import Server, long, serve
 from tests.browser.test_explorer import Explorer, expect
 from tests.unit.test_second_topic import DATA, LESSON, NOTEBOOKS, words_in
 
@@ -66,7 +66,7 @@ def test_a_finding_moves_the_ranking_and_a_danger_takes_it_away(itching, page, w
     assert (watch.outside, watch.errors) == ([], [])
 
 
-@pytest.mark.parametrize("name", ["index", LESSON])
+@pytest.mark.parametrize("name", ["index", *long(LESSON)])
 def test_no_page_is_wider_than_a_phone_and_none_speaks_of_the_first_subject(
     itching, new_page, name
 ):

@@ -31,6 +31,7 @@ def test_jupyterlab_opens_without_a_question_and_with_run_all(lab_server, page, 
     assert watch.outside == []
 
 
+@pytest.mark.long
 def test_run_all_runs_the_lesson_without_a_question(lab_server, page, watch):
     page.goto(lab_server.lesson(first_lesson(lab_server)))
     page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()  # pressed before, it does nothing
@@ -139,6 +140,7 @@ panel
 """
 
 
+@pytest.mark.long
 def test_a_fault_in_a_handler_is_told_at_its_panel_and_the_next_answer_counts(page_of, page):
     page.goto(page_of(FAULTY, FINE))
     page.locator("body[data-ready]").wait_for()

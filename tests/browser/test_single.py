@@ -105,6 +105,7 @@ def test_a_chart_is_drawn_with_its_notes_in_their_place(page, watch, all_lessons
     assert watch.errors == []
 
 
+@pytest.mark.long
 def test_answers_stay_in_the_tab_and_once_she_says_so_on_the_device(page, all_lessons):
     page.goto(f"{all_lessons}#{LESSON}")
     is_ready(page)
@@ -178,6 +179,7 @@ SLOW_TO_UNPACK = """() => {
 }"""
 
 
+@pytest.mark.long
 def test_a_link_pressed_before_the_page_can_listen_leads_to_its_lesson(page, watch, all_lessons):
     page.add_init_script(f"({SLOW_TO_UNPACK})()")
     page.goto(all_lessons)
@@ -198,6 +200,7 @@ def test_a_link_pressed_before_the_page_can_listen_leads_to_its_lesson(page, wat
     assert (page.url, watch.errors) == (all_lessons, [])
 
 
+@pytest.mark.long
 def test_a_link_leads_to_a_heading_of_another_lesson(page, all_lessons):
     page.goto(all_lessons)
     is_ready(page)
@@ -223,8 +226,8 @@ def test_skipping_to_the_lesson_leaves_the_address_with_it(page, all_lessons):
 @pytest.mark.parametrize(
     "address",
     [
-        *("%E0%A4%A", "<img src=x onerror=alert()>", "__proto__"),
-        *long("nowhere", "/", "lesson"),
+        "<img src=x onerror=alert()>",
+        *long("%E0%A4%A", "__proto__", "nowhere", "/", "lesson"),
     ],
 )
 def test_an_address_that_names_no_lesson_shows_the_first_page(page, watch, all_lessons, address):
@@ -247,7 +250,7 @@ def test_without_scripts_every_lesson_can_be_read(new_page, all_lessons):
     expect(page.locator('[id="10_safety_first"] h1')).to_be_in_viewport()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["light", *long("dark")])
 def test_the_page_fits_a_phone_and_follows_its_theme(new_page, watch, all_lessons, scheme):
     page = new_page(width=390, height=844, color_scheme=scheme)
     page.goto(f"{all_lessons}#{LESSON}")
@@ -280,6 +283,7 @@ def test_a_folder_on_a_stick_leads_to_the_one_file(page, all_lessons):
     expect(page.get_by_text(WORDS("pages.notice.file"))).to_be_hidden()
 
 
+@pytest.mark.long
 def test_a_canary_in_the_tables_never_runs(page, watch, stick):
     data = stick.parent / "data"
     shutil.copytree(PROJECT / "data", data)

@@ -107,6 +107,7 @@ def test_another_lesson_starts_from_the_same_picture(visit):
     assert again.get_by_role("alert").count() == 0
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "how",
     [
@@ -184,6 +185,7 @@ def test_where_there_is_no_room_for_a_picture_there_is_none(pages_server, page):
     works(page)
 
 
+@pytest.mark.long
 def test_every_lesson_runs_from_a_picture_as_it_was_built(visit):
     pictured(visit)
     page = visit("00_start_here")
