@@ -112,8 +112,8 @@ def test_the_columns_of_text_are_found():
 @pytest.mark.parametrize(
     "name",
     [
-        *("index", "17_red_flags"),
-        *long("01_which_cause_fits", "20_cases", "18_what_works", "21_my_progress"),
+        "index",
+        *long("17_red_flags", "01_which_cause_fits", "20_cases", "18_what_works", "21_my_progress"),
     ],
 )
 def test_a_text_of_the_tables_stays_text(hostile_server, tame, name):

@@ -186,7 +186,8 @@ FOCUS_EACH = """() => {
 }"""
 
 
-@pytest.mark.parametrize("height", [844, *long(420)])
+@pytest.mark.long
+@pytest.mark.parametrize("height", [844, 420])
 def test_nothing_that_sticks_hides_what_has_the_focus(whole, height):
     """Each control in turn, forwards and backwards, on a phone and on a screen half as high."""
     whole.tab.set_viewport_size({"width": 390, "height": height})

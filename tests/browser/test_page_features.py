@@ -192,6 +192,7 @@ def size_of(page: Any, selector: str) -> float:
     return page.locator(selector).first.evaluate("el => parseFloat(getComputedStyle(el).fontSize)")
 
 
+@pytest.mark.long
 def test_reading_settings_count_at_once_and_after_a_reload_on_every_page(pages_server, page):
     page.goto(pages_server.lesson(LESSON))
     places = ("main p", "main .crampkit p")
@@ -352,6 +353,7 @@ def test_a_browser_without_any_storage_says_so_at_the_first_answer(pages_server,
     assert told.count() == 0
 
 
+@pytest.mark.long
 def test_what_she_committed_to_is_told_to_whoever_listens(pages_server, page):
     page.add_init_script(
         "window.heard = [];"

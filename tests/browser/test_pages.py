@@ -198,6 +198,7 @@ def test_who_goes_on_while_python_is_on_its_way_gets_the_lesson_she_went_to(page
     expect(guess.locator(".told")).to_be_visible()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "trouble",
     [

@@ -9,7 +9,6 @@ from playwright.sync_api import expect
 
 from crampkit.catalogue import load
 from crampkit.words import Words
-from tests.browser.conftest import long
 
 pytestmark = pytest.mark.browser
 
@@ -168,7 +167,8 @@ def test_a_danger_a_look_and_an_unfinished_check_stand_before_the_order(pages_se
     expect(pocket(page).locator(":focus")).to_have_count(1)
 
 
-@pytest.mark.parametrize("name", [EXPLORER, *long(TOGGLES)])
+@pytest.mark.long
+@pytest.mark.parametrize("name", [EXPLORER, TOGGLES])
 def test_nothing_that_takes_the_focus_lies_wholly_under_it(pages_server, new_page, name):
     page = opened(new_page(**PHONE, reduced_motion="reduce"), pages_server, name)
     if name == TOGGLES:
