@@ -56,10 +56,11 @@ def safety_first(screen: Screen, lesson_id: str = "") -> Box:
     leaf = (leaf_of(BOOK),)
     left = column("left", parts.safety_check(screen), classes=leaf)
     right = column("right", parts.ranking(screen), classes=leaf)
+    names = (*(("tasks",) if tasks else ()), "safety", "order")
     return Box(
         parts.from_last_time(screen),
-        *tasks,
-        _tabs(screen, ("safety", "order")),
+        _tabs(screen, names, opens_at=names.index("safety")),
+        *(Box(one, classes=leaf) for one in tasks),
         Box(left, right, classes=("crampkit-columns",)),
         parts.pocket(screen),
         classes=("crampkit-explorer",),
