@@ -58,14 +58,14 @@ def ranking(
             class_=f"verdict {found.verdict}",
         ),
         _switch(words),
-        tag("p", words("ranking.nothing_yet"), class_="note")
-        if empty
-        else _table(catalogue, rows, mode, words, picked, moved),
         Html()
         if empty
         else tag(
             "p", what_moved(catalogue, found, moved, mode, words, band_words), class_="what-moved"
         ),
+        tag("p", words("ranking.nothing_yet"), class_="note")
+        if empty
+        else _table(catalogue, rows, mode, words, picked, moved),
         tag("p", explained(words(f"ranking.{mode}_means"), catalogue.glossary), class_="note"),
         class_="ranking",
         data_key="ranking",
