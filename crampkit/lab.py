@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from crampkit.panels.kit.panel import Part
     from crampkit.practice import Session
     from crampkit.practice.desk import Desk
-    from crampkit.practice.kept import Shelf
+    from crampkit.practice.kept import Keepable, Shelf
     from crampkit.practice.record import Record
     from crampkit.views.explorer.readout import Readout
     from crampkit.views.kit.tables import Said, Step
@@ -63,8 +63,7 @@ class Lab:
         from crampkit.panels.explorer.kept_screen import KeptScreen
 
         self._shelf.hold("case", KeptScreen(self._screen))
-        if hosts.here().charts_come_back:
-            self._screen.hold_chart = lambda one: self._shelf.hold("charts", one)
+        self._screen.hold_chart = lambda one: self._hold_chart("charts", one)
         return self._screen
 
     @cached_property
@@ -406,13 +405,17 @@ class Lab:
     def _on_request(self, title: str, draw: Callable[[], Part]) -> Part:
         from crampkit.panels.kit.chart import on_request
 
-        if not hosts.here().charts_come_back:
-            return on_request(self.words, self.words(title), draw)
         self._charts += 1
         name = f"chart:{self._charts}:{title}"
         return on_request(
-            self.words, self.words(title), draw, lambda one: self._shelf.hold(name, one)
+            self.words, self.words(title), draw, lambda one: self._hold_chart(name, one)
         )
+
+    def _hold_chart(self, name: str, chart: Keepable) -> None:
+        """A chart opens again where it was open, when the host has room for it."""
+        from crampkit.practice.in_turn import InTurn
+
+        self._shelf.hold(name, InTurn(chart, hosts.here().chart_comes_back))
 
     @property
     def _parts(self):  # type: ignore[no-untyped-def]  # A module: imported when a part is first shown.

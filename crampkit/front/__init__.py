@@ -6,6 +6,9 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parent
 
+IMPORTS = re.compile(r"^import .*\n", re.MULTILINE)
+EXPORTED = re.compile(r"^export (?!default)", re.MULTILINE)
+
 
 @cache
 def script() -> str:
@@ -14,13 +17,13 @@ def script() -> str:
     >>> "import " in script().split("export default")[0].split("\\n//")[0]
     False
     """
-    connection, panel = (
-        (FOLDER / name).read_text(encoding="utf-8") for name in ("connection.js", "panel.js")
+    *imported, panel = (
+        (FOLDER / name).read_text(encoding="utf-8")
+        for name in ("connection.js", "folds.js", "panel.js")
     )
-    imports = 'import { connect } from "./connection.js";\n'
-    assert imports in panel
-    assert connection.count("export ") == 1
-    return connection.replace("export ", "", 1) + panel.replace(imports, "", 1)
+    own, taken = IMPORTS.subn("", panel)
+    assert taken == len(imported)
+    return "".join(EXPORTED.sub("", one) for one in imported) + own
 
 
 STYLES = FOLDER / "styles"

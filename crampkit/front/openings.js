@@ -2,6 +2,7 @@
 // and in the text that is read by its words: what is no longer there is let go. Kept where answers are kept, and erased with
 // them; no export holds it.
 
+import { wordsOf } from "./folds.js";
 import { name, place } from "./keeping.js";
 import { allBooks, keyOf, turnTo } from "./leaves.js";
 import { openStore } from "./store.js";
@@ -14,9 +15,6 @@ let wait = null;
 let last = Promise.resolve();
 
 // ------------------------------------------------------------------ which is which
-
-// Counts in a summary change as questions are asked; the words round them stay.
-const wordsOf = (text) => text.replace(/[\d\s]+/g, " ").trim();
 
 const PLACES = "main [data-cell], main .prose:not([data-cell] *)";
 

@@ -9,6 +9,7 @@ import "./openings.js";
 import "./place.js";
 import "./reading.js";
 import "./search.js";
+import "./typing.js";
 import "./wrong.js";
 import * as asking from "./asking.js";
 import * as files from "./files.js";

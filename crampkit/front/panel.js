@@ -2,6 +2,7 @@
 // answers with new HTML, or only with the values of controls. No framework, no build step.
 
 import { connect } from "./connection.js";
+import { foldsOf } from "./folds.js";
 
 // Panels whose controls change the case; but these only change how it is looked at.
 const ANSWERS = "crampkit-answers";
@@ -285,6 +286,23 @@ function render({ model, el }) {
     }
   };
 
+  // What she has folded open, where her host keeps that. A page of ours does so itself, for all of a lesson: openings.js.
+  const known = new WeakSet();
+  const openAgain = () => {
+    const folds = model.get("folds");
+    if (!folds) return;
+    for (const [part, key] of foldsOf(form)) {
+      if (!known.has(part) && typeof folds[key] === "boolean") part.open = folds[key];
+      known.add(part);
+    }
+  };
+  const noteFold = (part) => {
+    const folds = model.get("folds");
+    if (!folds) return;
+    model.set("folds", { ...folds, [foldsOf(form).get(part)]: !part.open }); // It opens once this is over.
+    model.save_changes();
+  };
+
   const draw = () => {
     const focused = document.activeElement;
     const hadFocus = form.contains(focused);
@@ -294,6 +312,7 @@ function render({ model, el }) {
     fresh.innerHTML = model.get("html");
     morphChildren(form, fresh.content);
     fold();
+    openAgain();
     if (hadFocus && !form.contains(focused)) {
       // What was focused has gone, as when a danger sign takes the ranking's place: go on from what came instead.
       headingOf(form, before)?.focus();
@@ -418,6 +437,8 @@ function render({ model, el }) {
     const button = event.target.closest("button, [data-action]"); // A drawn place can be tapped, too.
     const term = event.target.closest(".term")?.querySelector(TERM);
     closeMeanings(term);
+    const summary = event.target.closest("summary");
+    if (summary && !event.defaultPrevented) noteFold(summary.parentElement);
     if (!button) return;
     if (button === term) button.setAttribute("aria-expanded", String(button.getAttribute("aria-expanded") !== "true"));
     else if (button.dataset.local) local[button.dataset.local](button);

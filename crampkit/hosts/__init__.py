@@ -3,7 +3,7 @@
 A host gives ten things, and panels ask for nothing else: the catalogue that is taught from, it shows
 parts, calls later, keeps the journal and the desk, has the words for where they lie, keeps the numbers
 of a place, says which lesson this is and which woman was asked for, where the answer to a question is
-taught, and whether charts come back by themselves.
+taught, and opens again the charts that were open.
 """
 
 from __future__ import annotations
@@ -27,10 +27,6 @@ if TYPE_CHECKING:
 class Host(Protocol):
     """What a lesson needs of the place where it is shown."""
 
-    @property
-    def charts_come_back(self) -> bool:
-        """Whether charts that were open last time open by themselves: all of them start at once."""
-
     def catalogue(self, data: str | Path | None, language: str | None = None) -> Catalogue:
         """What is taught from: read from a folder of tables, or brought along where there is none.
 
@@ -47,6 +43,9 @@ class Host(Protocol):
 
     def later(self, seconds: float, call: Callable[[], None]) -> Stop:
         """Call this in so many seconds, once what is drawn has been painted."""
+
+    def chart_comes_back(self, open_it: Callable[[], None]) -> None:
+        """Open a chart that was open last time, once this place has room for one more."""
 
     def journal(self, words: Words) -> JournalStore:
         """Where the journal of the set with these words lies; it has the words for that place."""

@@ -496,6 +496,26 @@ def unsafe_way(catalogue: Catalogue, commitment: CaseCommitment) -> bool:
     )
 
 
+def story_alone(catalogue: Catalogue, commitment: CaseCommitment) -> bool:
+    """Whether a right decision rests on her story alone: after the safety check nothing was asked.
+
+    A referral rests on its danger, and needs nothing besides.
+
+    >>> from crampkit.practice.toy import toy_cases
+    >>> encounter = Encounter(toy_cases(), "ada")
+    >>> for question_id in encounter.catalogue.safety_questions:
+    ...     encounter.ask(question_id)
+    >>> encounter.commit("causes", ["sun"], sure=80)
+    >>> story_alone(encounter.catalogue, encounter.told)
+    True
+    """
+    return (
+        commitment.right
+        and commitment.answer != "refer"
+        and set(catalogue.safety_questions) == set(commitment.asked)
+    )
+
+
 def dangers(catalogue: Catalogue) -> tuple[str, ...]:
     """One flag for each danger that a woman can be referred for, in file order.
 

@@ -26,7 +26,8 @@ BEGIN = """async (script) => {
     const listeners = {};
     const model = {
       host, health: () => "ready", sent: [],
-      get: (name) => values[name], set() {}, save_changes() {}, off() {},
+      get: (name) => values[name], set: (name, value) => { values[name] = value; },
+      save_changes() {}, off() {},
       send: (content) => model.sent.push(content),
       on: (event, tell) => { (listeners[event] ??= []).push(tell); },
       update: (name, value) => {
@@ -137,3 +138,35 @@ def test_what_was_lost_and_is_back_is_said_until_something_else_was(page):
     )
     expect(page.get_by_text("Back.")).to_have_count(1, timeout=1000)
     expect(page.get_by_role("alert")).to_have_count(0)
+
+
+FOLDED = """
+  <div data-key="night"><details id="first"><summary>Why 1</summary>One</details></div>
+  <div data-key="day"><details id="second"><summary>Why 2</summary>Two</details></div>
+  <details id="third"><summary>Why</summary>Three</details>
+  <details id="fourth"><summary>Why</summary>Four</details>"""
+OPEN = "[...document.querySelectorAll('details[open]')].map((part) => part.id)"
+
+
+def test_what_is_folded_open_is_told_by_what_it_stands_in_and_opens_when_it_comes_back(page):
+    draw = "html => ranking.update('html', html)"
+    page.evaluate(draw, FOLDED)
+    page.locator("#first summary").click()
+    assert page.evaluate("ranking.get('folds')") is None  # Where nobody keeps it.
+
+    page.evaluate(draw, "")
+    page.evaluate("ranking.update('folds', {})")
+    page.evaluate(draw, FOLDED)
+    for part in ("first", "third", "fourth", "third"):
+        page.locator(f"#{part} summary").click()
+    assert page.evaluate(OPEN) == ["first", "fourth"]
+    folds = {"night|Why": True, "|Why": False, "|Why|2": True}
+    assert page.evaluate("ranking.get('folds')") == folds
+    page.evaluate(
+        "document.querySelector('#second').open = true"
+    )  # As a search does, and no learner.
+    assert page.evaluate("ranking.get('folds')") == folds
+
+    page.evaluate(draw, "")
+    page.evaluate(draw, FOLDED.replace("Why 1", "Why 21"))
+    assert page.evaluate(OPEN) == ["first", "fourth"]

@@ -320,6 +320,30 @@ def test_of_a_decision_is_told_what_it_was_worth_and_nothing_that_it_was_not(
     assert "surely_wrong" not in html
 
 
+@pytest.mark.parametrize(
+    ("case_id", "asked", "answer", "decision", "alone"),
+    [
+        ("ada", ALL, "causes", {"cause_ids": ["sun"]}, True),
+        ("eve", ALL, "cannot_tell", {}, True),
+        ("fay", ALL, "something_else", {}, True),
+        ("ada", (*ALL, "noon"), "causes", {"cause_ids": ["sun"]}, False),
+        ("ada", ("heat", *ALL), "causes", {"cause_ids": ["sun"]}, False),
+        ("ada", ALL[:1], "causes", {"cause_ids": ["sun"]}, False),  # That is told in its own words.
+        ("ada", (), "causes", {"cause_ids": ["sun"]}, False),
+        ("ada", ALL, "causes", {"cause_ids": ["moon"]}, False),
+        ("cleo", ALL, "refer", BURN, False),
+    ],
+)
+def test_a_right_answer_after_the_safety_check_alone_is_told_to_rest_on_her_story(
+    case_id, asked, answer, decision, alone
+):
+    html = told_view.told(TOY, said_of(case_id, *asked, answer=answer, **decision), spelled_out())
+    assert ("case.story_alone" in html) == alone
+    if alone:
+        assert "case.verdict.right " in html
+        assert html.index("case.story_alone") < html.index("case.told.answer")
+
+
 @pytest.mark.parametrize("asked", [(), ("noon",), ("noon", "night"), (*ALL, "noon", "night")])
 def test_what_she_should_have_asked_is_listed_and_what_she_asked_is_not(asked):
     html = told_view.told(TOY, said_of("ada", *asked), spelled_out())

@@ -14,7 +14,15 @@ from IPython.testing.globalipapp import start_ipython
 from crampkit import Lab, hosts
 from crampkit.catalogue import load
 from crampkit.hosts.jupyter.host import WIDGET_VIEW, JupyterHost
-from crampkit.hosts.jupyter.widgets import PAGES_REMEMBERED, PanelWidget, widget_of
+from crampkit.hosts.jupyter.turns import Turns
+from crampkit.hosts.jupyter.widgets import (
+    DRAWN,
+    PAGES_REMEMBERED,
+    PanelWidget,
+    drawn,
+    widget_of,
+)
+from crampkit.observers import Observers, at_once
 from crampkit.panels.kit.panel import Box, Chart, Panel, Part
 from crampkit.words import Words
 
@@ -71,6 +79,17 @@ def test_a_chart_is_drawn_anew_when_its_figure_changes():
     shown = widget_of(chart, WORDS)
     chart.show({"data": [{"type": "bar", "y": [2]}], "layout": {"title": {"text": "Two"}}})
     assert (shown.data[0].y, len(shown.data), shown.layout.title.text) == ((2,), 1, "Two")
+
+
+def test_a_chart_tells_once_that_a_page_has_drawn_it():
+    told = []
+    stop = drawn.add(lambda: told.append("drawn"))
+    shown = widget_of(Chart({"data": [{"type": "bar", "y": [1]}], "layout": {}}), WORDS)
+    assert told == []
+    for _ in range(2):
+        shown.set_state({DRAWN: {"trace_deltas": [], "trace_edit_id": 0}})
+    stop()
+    assert told == ["drawn"]
 
 
 def test_what_is_closed_is_closed_with_all_that_is_in_it(panel, widget):
@@ -224,6 +243,43 @@ def test_a_call_comes_at_once_where_no_loop_runs():
     assert called == ["called"]
 
 
+def test_of_charts_that_come_back_the_next_begins_when_one_is_drawn_or_is_never_seen():
+    told, opened = Observers(), []
+    waiting: list[Callable[[], None]] = []
+
+    def later(_: float, call: Callable[[], None]) -> Callable[[], None]:
+        waiting.append(call)
+        return lambda: None
+
+    turns = Turns(later, told)
+    for number in range(4):
+        turns.ask(lambda number=number: opened.append(number))
+    assert opened == [0]
+    told()
+    assert opened == [0, 1]
+    waiting[0]()  # The patience with the first, which is over already.
+    assert opened == [0, 1]
+    waiting[1]()
+    assert opened == [0, 1, 2]
+    told(), told(), told()
+    assert opened == [0, 1, 2, 3]
+    turns.ask(lambda: opened.append(4))
+    assert opened == [0, 1, 2, 3, 4]
+
+
+def test_a_chart_that_cannot_be_drawn_holds_up_no_other():
+    opened = []
+
+    def fail() -> None:
+        raise ValueError("no figure")
+
+    turns = Turns(at_once, Observers())
+    with pytest.raises(ValueError, match="no figure"):
+        turns.ask(fail)
+    turns.ask(lambda: opened.append("opened"))
+    assert opened == ["opened"]
+
+
 def test_the_host_is_jupyter_where_no_other_was_chosen():
     assert isinstance(hosts.here(), JupyterHost)
     assert hosts.here() is hosts.here()
@@ -288,3 +344,90 @@ def test_after_a_restart_answers_come_back_once_the_cell_is_shown_and_never_in_w
     assert restored not in fresh
     assert hosts.here().desk(WORDS).get(key)["case"]["flags"] == [flag]
     assert asyncio.run(second()) == fresh
+
+
+class Kernel:
+    """What a notebook's kernel says of the cell that runs."""
+
+    def __init__(self) -> None:
+        self.cell: object = ""
+
+    def get_parent(self, _: str) -> dict[str, object]:
+        return {"metadata": {"cellId": self.cell}}
+
+
+class Notebook:
+    """One that is run again and again, each time in another kernel."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self._monkeypatch = monkeypatch
+        self.restart()
+
+    def restart(self) -> None:
+        self.kernel = Kernel()
+        self._monkeypatch.setattr(get_ipython(), "kernel", self.kernel)
+        self.host = JupyterHost()
+        self.host.begin(WORDS)
+
+    def shows(self, cell: object, part: Part) -> Part:
+        self.kernel.cell = cell
+        self.host.show(part)
+        return part
+
+
+@pytest.fixture
+def notebook(in_kernel, monkeypatch) -> Notebook:
+    return Notebook(monkeypatch)
+
+
+def fold(part: Part, **opened: bool) -> None:
+    """What arrives from a page where a learner opens, or closes, something."""
+    widget = widget_of(part, WORDS)
+    widget.set_state({"folds": {**widget.folds, **opened}})
+
+
+def folds(part: Part) -> object:
+    return widget_of(part, WORDS).folds
+
+
+def test_what_was_folded_open_is_open_again_in_its_cell_and_place_and_nowhere_else(notebook):
+    first, second = Panel(), Panel()
+    notebook.shows("one", Box(first, Box(second)))
+    fold(second, why=True)
+    fold(second, how=False)
+    notebook.restart()
+    again, other = Panel(), Panel()
+    box = Box(again, Box())
+    notebook.shows("one", box)
+    box.children[1].fill(other)  # As what opens on request, or after a guess.
+    elsewhere = notebook.shows("two", Box(Panel(), Box(Panel()))).children[1].children[0]
+    assert (folds(other), folds(again)) == ({"why": True, "how": False}, {})
+    assert folds(elsewhere) == {}
+    assert "why" not in notebook.host.show(other)[0]["text/html"]
+
+
+def test_where_no_page_says_which_cell_runs_nothing_folded_is_kept(notebook, tmp_path):
+    for cell in ("", None, 3):
+        fold(notebook.shows(cell, Panel()), why=True)
+    assert not (tmp_path / "desk.json").exists()
+
+
+def test_what_was_opened_before_everything_was_erased_is_not_kept_again(notebook):
+    panel = notebook.shows("one", Panel())
+    fold(panel, why=True)
+    notebook.host.desk(WORDS).clear()
+    fold(panel, how=True)
+    assert folds(notebook.shows("one", Panel())) == {"how": True}
+
+
+@pytest.mark.parametrize("kept", [3, {"one": 3}, {"one": {"why": "yes", "\ud800": True}}])
+def test_what_else_lies_on_the_desk_opens_nothing(notebook, kept):
+    notebook.host.desk(WORDS).put(f"open:{notebook.host.place() or 'explorer'}", kept)
+    panel = notebook.shows("one", Panel())
+    assert folds(panel) == {}
+    fold(panel, how=True)
+    assert folds(notebook.shows("one", Panel())) == {"how": True}
+
+
+def test_outside_a_notebook_a_panel_has_no_folds_to_tell(widget):
+    assert widget.folds is None

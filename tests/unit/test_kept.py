@@ -29,6 +29,7 @@ from crampkit.panels.practice.cases import CaseDesk
 from crampkit.panels.practice.quiz import guess, quiz_panel
 from crampkit.practice import Quiz, Session
 from crampkit.practice.desk import Desk, DeskInMemory
+from crampkit.practice.in_turn import InTurn
 from crampkit.practice.journal import Journal, JournalInMemory
 from crampkit.practice.kept import Shelf
 from crampkit.practice.quiz import Drafts
@@ -902,9 +903,45 @@ def test_the_chart_of_the_explorer_that_was_shown_is_shown_again():
     assert loaded().children[1].children == ()
 
 
-def test_charts_come_back_in_a_page_and_not_in_a_notebook_where_all_would_start_at_once():
-    hosts_of = (PagesHost, JupyterHost)
-    assert [host.charts_come_back for host in hosts_of] == [True, False]
+def test_a_chart_whose_turn_has_not_come_is_kept_and_comes_unless_a_learner_was_quicker():
+    desk, turns = DeskInMemory(), Waiting()
+
+    def loaded() -> tuple[Any, list[int]]:
+        shelf, drawn = Shelf(desk, "sun"), []
+
+        def draw() -> Panel:
+            drawn.append(1)
+            return Panel()
+
+        def hold(one: Any) -> None:
+            shelf.hold("chart", InTurn(one, lambda call: turns(0.0, call)))
+
+        return on_request(spelled_out(), "Chart", draw, hold), drawn
+
+    box, _ = loaded()
+    box.children[0].receive("chart", None)
+    kept = desk.get("kept:sun:chart")
+    assert kept["shown"] is True
+    _, drawn = loaded()
+    assert (drawn, desk.get("kept:sun:chart")) == ([], kept)
+    turns.over()
+    assert (drawn, desk.get("kept:sun:chart")) == ([1], kept)
+
+    box, drawn = loaded()
+    for _ in range(2):
+        box.children[0].receive("chart", None)
+    turns.over()
+    assert (drawn, box.children[1].children) == ([1], ())
+    assert desk.get("kept:sun:chart") is None
+    assert loaded()[1] == []
+    turns.over()
+
+
+def test_every_host_opens_a_chart_again_that_was_open():
+    for host in (PagesHost(TOY_IN_WORDS), JupyterHost()):
+        opened: list[str] = []
+        host.chart_comes_back(lambda: opened.append("opened"))  # noqa: B023
+        assert opened == ["opened"]
 
 
 def test_a_figure_comes_back_as_its_controls_stood_and_what_is_gone_stays_where_it_begins():

@@ -229,6 +229,36 @@ def test_a_change_that_moves_nothing_marks_nothing(screen):
         assert mark not in panel.html
 
 
+def table_row(panel: Panel, cause_id: str) -> str:
+    return re.findall(rf'<tr[^>]* data-cause="{cause_id}".*?</tr>', panel.html)[0]
+
+
+def test_the_ranking_marks_what_moved_as_the_pocket_does_until_the_next_answer(screen):
+    finish_the_safety_check(screen)
+    pocket, ranking = parts.pocket(screen), parts.ranking(screen)
+    answer(screen, noon=True)
+    heard = ranking.state["heard"]
+    for mark in ("moved-most", 'class="was"', 'class="places"'):
+        assert mark not in ranking.html
+    answer(screen, noon=False)
+    assert 'class="places"' in ranking.html
+    for cause_id in rows(pocket):
+        small, wide = row(pocket, cause_id), table_row(ranking, cause_id)
+        for mark in ("moved-most", 'class="was"', "↑", "↓"):
+            assert (mark in wide) == (mark in small), (cause_id, mark)
+        told = re.findall(r'<span class="places">.*?</span></span>', small)
+        assert re.findall(r'<span class="places">.*?</span></span>', wide) == told
+    sentence = re.compile(r'class="what-moved">(.*?)</p>')
+    assert sentence.findall(ranking.html) == sentence.findall(pocket.html) != [""]
+    # By ear the new order is told, once: what moved stands there to be read.
+    assert ranking.state["heard"] != heard
+    assert sentence.findall(ranking.html)[0] not in ranking.state["heard"]
+    screen.case.look("burn", False)
+    for mark in ("moved-most", 'class="was"', 'class="places"'):
+        assert mark not in ranking.html
+    assert sentence.findall(ranking.html) == [""]
+
+
 @pytest.mark.parametrize("change", ["view:mode", "undo of a danger", "tools:example"])
 def test_an_order_that_was_not_seen_before_shows_no_way_from_it(screen, change):
     finish_the_safety_check(screen)

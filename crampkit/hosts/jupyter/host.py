@@ -12,12 +12,15 @@ from typing import Any
 from crampkit.catalogue import Catalogue, load
 from crampkit.catalogue.topic import SET, own_words
 from crampkit.data import data_directory
+from crampkit.hosts.jupyter.folds import Folds
 from crampkit.hosts.jupyter.own_place import PlaceFile
 from crampkit.hosts.jupyter.still import still
 from crampkit.hosts.jupyter.store import DeskFile, JournalFile
+from crampkit.hosts.jupyter.turns import Turns
 from crampkit.observers import Stop, at_once
 from crampkit.panels.kit.panel import Box, Chart, Panel, Part
 from crampkit.practice.desk import Desk, DeskInMemory
+from crampkit.practice.kept import mapping_of, name_of
 from crampkit.words import Words
 
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
@@ -26,11 +29,10 @@ WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 class JupyterHost:
     """The host in a Jupyter kernel. In a plain Python it shows nothing, and everything else works."""
 
-    charts_come_back = False
-    """Each brings plotly once more: several that start together may never change."""
-
     def __init__(self) -> None:
         self._words: Words | None = None
+        self._folds: Folds | None = None
+        self._turns: Turns | None = None
         self._style_is_due = True
 
     def catalogue(self, data: str | Path | None, language: str | None = None) -> Catalogue:
@@ -38,6 +40,7 @@ class JupyterHost:
 
     def begin(self, words: Words) -> None:
         self._words = words
+        self._folds = None
         self._style_is_due = True
         if shell := _shell():
             formatter = shell.display_formatter.mimebundle_formatter
@@ -54,7 +57,9 @@ class JupyterHost:
         # Not at the top: they take a third of a second to load, and `crampkit rank` shows nothing.
         from crampkit.hosts.jupyter.widgets import widget_of
 
-        widget = widget_of(part, self._words)
+        if self._folds is None:
+            self._folds = Folds(self.desk(self._words), self.place(), self.later)
+        widget = widget_of(part, self._words, self._folds.in_cell(_cell()))
         page = still(part, self._words, styled=self._style_is_due)
         self._style_is_due = False
         return {
@@ -69,6 +74,14 @@ class JupyterHost:
         except RuntimeError:  # No kernel around, as in a plain script: nothing to wait for.
             return at_once(seconds, call)
         return loop.call_later(seconds, call).cancel
+
+    def chart_comes_back(self, open_it: Callable[[], None]) -> None:
+        """One after another: several that start together on a slow machine may never change."""
+        if self._turns is None:
+            from crampkit.hosts.jupyter.widgets import drawn
+
+            self._turns = Turns(self.later, drawn)
+        self._turns.ask(open_it)
 
     def journal(self, words: Words) -> JournalFile:
         return JournalFile(set_name=_set_name(words))
@@ -98,6 +111,13 @@ def _set_name(words: Words) -> str:
     """Crampkit's own set has the files that it always had, any other one files that have its name."""
     name = words(SET) if SET in words else ""
     return "" if name == own_words().get(SET) else name
+
+
+def _cell() -> str:
+    """The id of the cell that runs; empty where no page says it, as when a notebook is run by a tool."""
+    kernel = getattr(_shell(), "kernel", None)
+    parent = getattr(kernel, "get_parent", lambda _: None)("shell")
+    return name_of(mapping_of(mapping_of(parent).get("metadata")).get("cellId"))
 
 
 def _shell() -> Any:

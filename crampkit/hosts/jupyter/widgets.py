@@ -14,7 +14,10 @@ import traitlets
 
 from crampkit.front import script, style
 from crampkit.hosts import front_words
+from crampkit.hosts.jupyter.folds import FoldsIn
+from crampkit.observers import Observers
 from crampkit.panels.kit.panel import Box, Chart, Panel, Part, what_to_mend
+from crampkit.practice.kept import mapping_of
 from crampkit.views.kit.plot import CONFIG
 from crampkit.words import Words
 
@@ -23,20 +26,27 @@ logger = logging.getLogger(__name__)
 PAGES_REMEMBERED = 20
 """So many open pages of one kernel are told apart; of more, the one that was silent longest is forgotten."""
 
+DRAWN = "_js2py_traceDeltas"
+"""What plotly's script sends when it has drawn a figure."""
+
 _widgets: WeakKeyDictionary[Part, ipywidgets.Widget] = WeakKeyDictionary()
 
 
-def widget_of(part: Part, words: Words) -> ipywidgets.Widget:
+drawn = Observers()
+"""Told once of each chart that a page has drawn."""
+
+
+def widget_of(part: Part, words: Words, folds: FoldsIn | None = None) -> ipywidgets.Widget:
     """The one widget of a part: shown twice, it is the same twice."""
     if part not in _widgets:
-        widget = _made(part, words)
+        widget = _made(part, words, folds)
         part.closed.add(widget.close)
         _widgets[part] = widget
     return _widgets[part]
 
 
 @singledispatch
-def _made(part: Part, words: Words) -> ipywidgets.Widget:
+def _made(part: Part, words: Words, folds: FoldsIn | None) -> ipywidgets.Widget:
     raise TypeError(f"no widget shows a {type(part).__name__}")
 
 
@@ -52,6 +62,8 @@ class PanelWidget(anywidget.AnyWidget):
     classes: traitlets.List[str] = traitlets.List().tag(sync=True)
     words = traitlets.Dict().tag(sync=True)
     dark = traitlets.Bool(False).tag(sync=True)
+    # What a learner has folded open in it, by the keys of folds.js; only where that is kept.
+    folds = traitlets.Dict(None, allow_none=True).tag(sync=True)
     # By page, the number of its last message that was dealt with: a page ignores what is older.
     acknowledged = traitlets.Dict().tag(sync=True)
     # By page, the number of its last message that could not be dealt with.
@@ -59,8 +71,9 @@ class PanelWidget(anywidget.AnyWidget):
     # What went wrong then, for whoever made the lesson.
     why = traitlets.Unicode().tag(sync=True)
 
-    def __init__(self, panel: Panel, words: Words) -> None:
+    def __init__(self, panel: Panel, words: Words, folds: FoldsIn | None = None) -> None:
         super().__init__(
+            folds=folds.kept() if folds else None,
             key=uuid.uuid4().hex,
             html=panel.html,
             state=dict(panel.state),
@@ -71,6 +84,8 @@ class PanelWidget(anywidget.AnyWidget):
         panel.changed.add(self._draw)
         self.on_msg(self._receive)
         self.observe(lambda change: panel.follow_theme(change["new"]), names="dark")
+        if folds:
+            self.observe(lambda change: folds.keep(_differs(**change)), names="folds")
 
     def _draw(self) -> None:
         with self.hold_trait_notifications(), self.hold_sync():
@@ -94,6 +109,12 @@ class PanelWidget(anywidget.AnyWidget):
             self.acknowledged = _noted(self.acknowledged, page, number)
 
 
+def _differs(new: object, old: object, **_: object) -> dict[str, object]:
+    """What a page has changed: what was opened before everything was erased is not kept again."""
+    before = mapping_of(old)
+    return {key: one for key, one in mapping_of(new).items() if before.get(key) != one}
+
+
 def _noted(numbers: Mapping[str, int], page: str, number: int) -> dict[str, int]:
     """The numbers by page with this one last, and no more of them than are remembered."""
     others = {p: n for p, n in numbers.items() if p != page}
@@ -101,14 +122,17 @@ def _noted(numbers: Mapping[str, int], page: str, number: int) -> dict[str, int]
 
 
 @_made.register
-def _panel(panel: Panel, words: Words) -> ipywidgets.Widget:
-    return PanelWidget(panel, words)
+def _panel(panel: Panel, words: Words, folds: FoldsIn | None) -> ipywidgets.Widget:
+    return PanelWidget(panel, words, folds)
 
 
 @_made.register
-def _box(box: Box, words: Words) -> ipywidgets.Widget:
+def _box(box: Box, words: Words, folds: FoldsIn | None) -> ipywidgets.Widget:
     def children() -> list[ipywidgets.Widget]:
-        return [widget_of(child, words) for child in box.children]
+        return [
+            widget_of(child, words, folds.inside(number) if folds else None)
+            for number, child in enumerate(box.children)
+        ]
 
     widget = ipywidgets.Box(children())
     for name in ("crampkit-box", *box.classes):
@@ -118,7 +142,7 @@ def _box(box: Box, words: Words) -> ipywidgets.Widget:
 
 
 @_made.register
-def _chart(chart: Chart, _: Words) -> ipywidgets.Widget:
+def _chart(chart: Chart, _: Words, __: FoldsIn | None) -> ipywidgets.Widget:
     import plotly.graph_objects as go  # Not at the top: it takes a second, and most lessons draw no chart.
 
     widget = go.FigureWidget(chart.figure)
@@ -130,5 +154,11 @@ def _chart(chart: Chart, _: Words) -> ipywidgets.Widget:
             widget.add_traces(chart.figure["data"])
             widget.layout = chart.figure["layout"]
 
+    def tell(change: Mapping[str, object]) -> None:
+        if change["new"]:
+            widget.unobserve(tell, names=DRAWN)
+            drawn()
+
     chart.changed.add(draw)
+    widget.observe(tell, names=DRAWN)
     return widget

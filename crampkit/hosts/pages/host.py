@@ -54,8 +54,6 @@ class PagesHost:
     from lesson to lesson, and one on its way must not reach the next.
     """
 
-    charts_come_back = True
-
     def __init__(
         self,
         catalogue: Catalogue,
@@ -116,6 +114,9 @@ class PagesHost:
         if self._tell is None:
             return at_once(seconds, call)
         return asyncio.get_running_loop().call_later(seconds, self._alone, call).cancel
+
+    def chart_comes_back(self, open_it: Callable[[], None]) -> None:
+        open_it()
 
     def journal(self, words: Words) -> JournalStore:
         """The page's own, which the browser keeps by the name of the set."""

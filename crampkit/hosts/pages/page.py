@@ -452,7 +452,7 @@ MODULES = (
     *("page.js", "files.js", "panel.js", "connection.js", "store.js", "offline.js", "versions.js"),
     *("said.js", "reading.js", "search.js", "keeping.js", "begun.js", "wrong.js", "steps.js"),
     *("asking.js", "class_view.js", "hand_in.js", "leaves.js", "openings.js", "place.js"),
-    *("present.js", "screens.js", "class.js", "vote.js"),
+    *("present.js", "screens.js", "class.js", "vote.js", "folds.js", "typing.js"),
 )
 """What the page's script imports: asked for at once, and not one after another."""
 

@@ -140,7 +140,13 @@ def _ranking_or_referral(screen: Screen, dials: bool) -> Html:
             looked_at,
             safety_view.look_alikes(catalogue, found.red_flags, words),
             ranking_view.ranking(
-                catalogue, found, screen.mode, words, left=left, picked=screen.cause
+                catalogue,
+                found,
+                screen.mode,
+                words,
+                left=left,
+                picked=screen.cause,
+                before=screen.before,
             ),
             safety_view.refer_when(
                 catalogue, screen.leader if screen.leader in found.named else None, words

@@ -19,7 +19,8 @@ from crampkit.reasoning import (
     likelihood_band,
     look_alikes_among,
 )
-from crampkit.reasoning.shifting import Shift, band_of, shifts
+from crampkit.reasoning.shifting import Shift
+from crampkit.views.explorer.moved import moved_rows, places, what_moved
 from crampkit.views.explorer.ranking import bar_of, end_of_bar, verdict
 from crampkit.views.kit.bars import mark, track
 from crampkit.views.kit.labels import fit_words, likelihood_words
@@ -159,14 +160,11 @@ def _order(
 ) -> Html:
     rows = found.ordered(mode)
     empty = all(row.fit == 0 for row in rows)
-    # Before anything is asked the rows stand in no order, and none rises or falls in it.
-    told = before and any(row.fit for row in before.ranking)
-    moved = shifts(before, found, mode) if before and told else {}
+    moved = moved_rows(before, found, mode)
     look_alike = look_alikes_among(catalogue, found.red_flags)
     headline = ""
     if not (standing.left or look_alike):  # Else that is said above all.
         headline = verdict(catalogue, found, mode, words, standing.left, likelihood=_likelihood)
-    what_moved = _what_moved(catalogue, found, moved, mode, words)
     first = words(
         "pocket.first",
         cause=catalogue.causes[rows[0].cause_id].short_label,
@@ -207,7 +205,11 @@ def _order(
                 tag(
                     "div",
                     tag("p", headline) if headline and standing.task else Html(),
-                    tag("p", what_moved, class_="what-moved"),
+                    tag(
+                        "p",
+                        what_moved(catalogue, found, moved, mode, words, _said),
+                        class_="what-moved",
+                    ),
                 ),
                 _show("safety" if standing.left else "ranking", words),
                 class_="pocket-foot",
@@ -268,7 +270,7 @@ def _row(
         said,
         track(bar_of(row, mode), was, kind=mode),
         " ",
-        _places(shift.places, words) if shift else Html(),
+        places(shift, words),
         class_="moved-most" if shift and shift.furthest else None,
         data_cause=row.cause_id,
     )
@@ -286,34 +288,6 @@ def _likelihood(share: float, words: Words) -> str:
     if band == "over_99":
         return words("pocket.over_99")
     return likelihood_words(share, words)
-
-
-def _places(places: int, words: Words) -> Html:
-    if places == 0:
-        return Html()
-    arrow, key = ("↑", "pocket.up") if places > 0 else ("↓", "pocket.down")
-    return tag(
-        "span",
-        tag("span", arrow, str(abs(places)), aria_hidden="true"),
-        tag("span", words.plural(key, abs(places)), class_="only-heard"),
-        class_="places",
-    )
-
-
-def _what_moved(
-    catalogue: Catalogue, found: Differential, moved: Mapping[str, Shift], mode: str, words: Words
-) -> str:
-    """One sentence on the row that moved furthest; nothing where none moved."""
-    for row in found.ordered(mode):
-        shift = moved.get(row.cause_id)
-        if shift and shift.furthest:
-            cause = catalogue.causes[row.cause_id].short_label
-            now = _said(row, mode, words)
-            if band_of(shift.before, mode) == band_of(row, mode):
-                return words("pocket.still", cause=cause, now=now)
-            before = _said(shift.before, mode, words)
-            return words("pocket.moved", cause=cause, before=before, now=now)
-    return ""
 
 
 # ------------------------------------------------------------------------------ what can be pressed

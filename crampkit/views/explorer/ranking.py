@@ -14,8 +14,10 @@ from crampkit.reasoning import (
     RankedCause,
     look_alikes_among,
 )
+from crampkit.reasoning.shifting import Shift
 from crampkit.reasoning.weighing import in_proportion
-from crampkit.views.kit.bars import inside, length, track
+from crampkit.views.explorer.moved import moved_rows, places, what_moved
+from crampkit.views.kit.bars import inside, length, mark, track
 from crampkit.views.kit.controls import radios, slider, sliders
 from crampkit.views.kit.labels import fit_words, likelihood_words
 from crampkit.views.kit.markup import Html, button, choice, explained, more, tag
@@ -38,9 +40,14 @@ def ranking(
     *,
     left: int = 0,
     picked: str | None = None,
+    before: Differential | None = None,
 ) -> Html:
-    """The verdict in a sentence, then one row for each cause, best first."""
+    """The verdict in a sentence, then one row for each cause, best first.
+
+    What moved since `before`, the order that was seen last, is marked.
+    """
     rows = found.ordered(mode)
+    moved = moved_rows(before, found, mode)
     empty = all(row.fit == 0 for row in rows)
     return tag(
         "section",
@@ -51,9 +58,14 @@ def ranking(
             class_=f"verdict {found.verdict}",
         ),
         _switch(words),
+        Html()
+        if empty
+        else tag(
+            "p", what_moved(catalogue, found, moved, mode, words, band_words), class_="what-moved"
+        ),
         tag("p", words("ranking.nothing_yet"), class_="note")
         if empty
-        else _table(catalogue, rows, mode, words, picked),
+        else _table(catalogue, rows, mode, words, picked, moved),
         tag("p", explained(words(f"ranking.{mode}_means"), catalogue.glossary), class_="note"),
         class_="ranking",
         data_key="ranking",
@@ -113,6 +125,7 @@ def _table(
     mode: str,
     words: Words,
     picked: str | None,
+    moved: Mapping[str, Shift],
 ) -> Html:
     return table(
         words("ranking.caption"),
@@ -121,13 +134,18 @@ def _table(
             words(f"ranking.{mode}"),
             TableCell([words(f"ranking.{mode}_number")], attributes={"class_": "number"}),
         ],
-        [_row(catalogue, row, mode, words, picked) for row in rows],
+        [_row(catalogue, row, mode, words, picked, moved.get(row.cause_id)) for row in rows],
         attributes={"class_": "bars"},
     )
 
 
 def _row(
-    catalogue: Catalogue, row: RankedCause, mode: str, words: Words, picked: str | None
+    catalogue: Catalogue,
+    row: RankedCause,
+    mode: str,
+    words: Words,
+    picked: str | None,
+    shift: Shift | None,
 ) -> TableRow:
     cause = catalogue.causes[row.cause_id]
     said = band_words(row, mode, words)
@@ -138,7 +156,8 @@ def _row(
         number = words("ranking.bits", bits=f"{round(row.fit, 1) + 0.0:+.1f}")
     else:
         number = percent(row.likelihood, words)
-    bar = track(bar_of(row, mode), kind=mode)
+    was = mark("was", end_of_bar(shift.before, mode)) if shift else Html()
+    bar = track(bar_of(row, mode), was, kind=mode)
     name = button(
         cause.short_label,
         "pick",
@@ -149,10 +168,14 @@ def _row(
     return TableRow(
         name,
         [
-            TableCell([bar, tag("span", said, class_="said")]),
+            TableCell([bar, tag("span", said, class_="said"), " ", places(shift, words)]),
             TableCell([number], attributes={"class_": "number"}),
         ],
-        {"data_cause": row.cause_id, "data_picked": row.cause_id == picked},
+        {
+            "data_cause": row.cause_id,
+            "data_picked": row.cause_id == picked,
+            "class_": "moved-most" if shift and shift.furthest else None,
+        },
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from crampkit.catalogue import SOMETHING_ELSE, Catalogue, PracticeCase
 from crampkit.languages import joined
 from crampkit.practice import CaseCommitment, Feedback
-from crampkit.practice.encounter import NOT_NAMED, unsafe_way
+from crampkit.practice.encounter import NOT_NAMED, story_alone, unsafe_way
 from crampkit.practice.feedback import URGENT_MISSES, CaseDanger, Effect
 from crampkit.reasoning import BY_FIT, Differential
 from crampkit.views.explorer.ranking import verdict
@@ -98,6 +98,8 @@ def _her_decision(catalogue: Catalogue, feedback: Feedback, words: Words) -> lis
         lines.append(words(f"case.miss.{commitment.miss}"))
     if unsafe_way(catalogue, commitment):
         lines.append(words.plural("case.miss.not_asked", len(feedback.safety_left)))
+    if story_alone(catalogue, commitment):
+        lines.append(words("case.story_alone"))
     if commitment.miss == "needless_urgent" and feedback.safety_left:
         lines.append(words("case.miss.not_known"))
     elif commitment.miss in URGENT_MISSES:
