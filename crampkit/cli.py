@@ -20,6 +20,7 @@ from typing import Any, TextIO
 from crampkit.catalogue import FILES, PLACES, SOMETHING_ELSE, Catalogue, CatalogueError, load, read
 from crampkit.catalogue.unfinished import finished, waits
 from crampkit.commands import class_report, present, review
+from crampkit.commands.options import add_data, add_language, add_notebooks, named_path
 from crampkit.data import (
     Problem,
     choices,
@@ -101,14 +102,6 @@ def _output() -> TextIO:
     return sys.stdout
 
 
-def _path(written: str) -> str:
-    if not written:
-        raise argparse.ArgumentTypeError("the name is empty; write the file or folder")
-    if "\0" in written:
-        raise argparse.ArgumentTypeError("no name of a file or folder holds a NUL; write it again")
-    return written
-
-
 def _parser() -> argparse.ArgumentParser:
     from crampkit import open as opening  # Not at the top: `rank` must not wait for its imports.
     from crampkit.commands import paper
@@ -123,7 +116,7 @@ def _parser() -> argparse.ArgumentParser:
 
     opened = commands.add_parser("open", help="open the lessons in JupyterLab, or as pages")
     opening.add_arguments(opened)
-    _add_language(opened)
+    add_language(opened)
     opened.set_defaults(run=opening.run)
 
     present.add_to(commands)
@@ -137,13 +130,13 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument(
         "directory",
         nargs="?",
-        type=_path,
+        type=named_path,
         metavar="DIR",
         help="the folder with the CSV files (when none is named: those that crampkit uses)",
     )
     check.add_argument(
         "--against",
-        type=_path,
+        type=named_path,
         metavar="DIR",
         help="also list every row that differs from the tables in another folder, or from the "
         "'shipped' ones",
@@ -188,7 +181,7 @@ def _parser() -> argparse.ArgumentParser:
     form.add_argument(
         "--jsonl", action="store_true", help="cases from standard input, one JSON object a line"
     )
-    rank.add_argument("--data", type=_path, metavar="DIR", help="the folder with the CSV files")
+    add_data(rank)
     rank.set_defaults(run=_rank)
 
     class_report.add_to(commands)
@@ -203,7 +196,7 @@ def _parser() -> argparse.ArgumentParser:
     share.add_argument(
         "directory",
         nargs="?",
-        type=_path,
+        type=named_path,
         metavar="DIR",
         help="the folder with the pages (when none is named: they are made)",
     )
@@ -212,7 +205,7 @@ def _parser() -> argparse.ArgumentParser:
     share.add_argument("--yes", action="store_true", help="do not ask")
     share.add_argument(
         "--collect",
-        type=_path,
+        type=named_path,
         metavar="FOLDER",
         help="let learners hand in their answers, which are kept there; for: crampkit class-report",
     )
@@ -220,7 +213,7 @@ def _parser() -> argparse.ArgumentParser:
     share.add_argument(
         "--no-browser", action="store_true", help="do not open the page for the projector"
     )
-    _add_language(share)
+    add_language(share)
     share.set_defaults(run=_share)
 
     export = commands.add_parser("export", help="write questions and lessons for other programs")
@@ -247,15 +240,6 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _add_language(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--language",
-        metavar="CODE",
-        help="the language of the interface, whose words are in text/CODE.csv beside the tables "
-        "(when none is named: what CRAMPKIT_LANGUAGE says, else en)",
-    )
-
-
 def _add_new(commands: Any) -> None:
     """The commands that begin something new in the tables, one for each recipe."""
     from crampkit import drafts
@@ -269,9 +253,7 @@ def _add_new(commands: Any) -> None:
             "is left.",
         )
         parser.add_argument("id", metavar="ID", help="its id: small letters, digits and _")
-        parser.add_argument(
-            "--data", type=_path, metavar="DIR", help="the folder with the CSV files"
-        )
+        add_data(parser)
         parser.set_defaults(run=_new, what=what, begin=begin)
         return parser
 
@@ -291,7 +273,7 @@ def _add_new(commands: Any) -> None:
         "--like", metavar="LESSON", default="", help="the lesson that is its model (the fullest)"
     )
     lesson.add_argument(
-        "--notebooks", type=_path, metavar="DIR", help="the folder with the notebooks"
+        "--notebooks", type=named_path, metavar="DIR", help="the folder with the notebooks"
     )
     add(
         "cause",
@@ -331,15 +313,6 @@ def _add_new(commands: Any) -> None:
     )
 
 
-def _add_notebooks(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--notebooks",
-        type=_path,
-        metavar="DIR",
-        help="the folder with the lessons (when none is named: crampkit's own)",
-    )
-
-
 def _notebooks(arguments: argparse.Namespace) -> Path | None:
     return Path(arguments.notebooks) if arguments.notebooks else None
 
@@ -350,11 +323,14 @@ def _add_export_pages(parser: argparse.ArgumentParser) -> None:
         "any web host, or show it to a room with: crampkit share. Example: crampkit export pages site"
     )
     parser.add_argument(
-        "folder", type=_path, metavar="DIR", help="a folder that is new, empty, or has pages in it"
+        "folder",
+        type=named_path,
+        metavar="DIR",
+        help="a folder that is new, empty, or has pages in it",
     )
-    parser.add_argument("--data", type=_path, metavar="DIR", help="the folder with the CSV files")
-    _add_language(parser)
-    _add_notebooks(parser)
+    add_data(parser)
+    add_language(parser)
+    add_notebooks(parser)
     parser.add_argument(
         "--with-single",
         action="store_true",
@@ -395,11 +371,14 @@ def _add_export_single(parser: argparse.ArgumentParser) -> None:
         help="the name of a lesson, or how it alone begins; without it, all lessons",
     )
     parser.add_argument(
-        "--output", type=_path, metavar="FILE", help="a file that is made, or replaced as a whole"
+        "--output",
+        type=named_path,
+        metavar="FILE",
+        help="a file that is made, or replaced as a whole",
     )
-    parser.add_argument("--data", type=_path, metavar="DIR", help="the folder with the CSV files")
-    _add_language(parser)
-    _add_notebooks(parser)
+    add_data(parser)
+    add_language(parser)
+    add_notebooks(parser)
     parser.set_defaults(run=_export_single)
 
 
@@ -434,9 +413,12 @@ def _add_export_questions(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--lesson", metavar="ID", help="the questions of this lesson alone")
     parser.add_argument(
-        "--output", type=_path, metavar="FILE", help="write them there instead of printing them"
+        "--output",
+        type=named_path,
+        metavar="FILE",
+        help="write them there instead of printing them",
     )
-    parser.add_argument("--data", type=_path, metavar="DIR", help="the folder with the CSV files")
+    add_data(parser)
     parser.set_defaults(run=_export_questions, old_name="")
 
 
@@ -449,16 +431,18 @@ def _add_export_scorm(parser: argparse.ArgumentParser) -> None:
         "lesson", nargs="?", metavar="LESSON", help="this lesson alone: 17_red_flags"
     )
     parser.add_argument(
-        "--output", type=_path, metavar="DIR", default=".", help="where to write them (here)"
+        "--output", type=named_path, metavar="DIR", default=".", help="where to write them (here)"
     )
-    parser.add_argument("--data", type=_path, metavar="DIR", help="the folder with the CSV files")
-    _add_language(parser)
-    _add_notebooks(parser)
+    add_data(parser)
+    add_language(parser)
+    add_notebooks(parser)
     parser.set_defaults(run=_export_scorm)
 
 
 def _add_import_questions(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", type=_path, metavar="FILE", help="the file of jupyterquiz, in JSON")
+    parser.add_argument(
+        "file", type=named_path, metavar="FILE", help="the file of jupyterquiz, in JSON"
+    )
     parser.add_argument(
         "--lesson",
         required=True,
@@ -474,7 +458,7 @@ def _add_import_questions(parser: argparse.ArgumentParser) -> None:
         metavar="ID",
         help="what they rest on, an id of sources.csv: EXPERT",
     )
-    parser.add_argument("--data", type=_path, metavar="DIR", help="the folder with the CSV files")
+    add_data(parser)
     parser.set_defaults(run=_import_questions, old_name="")
 
 

@@ -373,9 +373,9 @@ class Lab:
 
     def pair(self, one: str, other: str) -> Step:
         """Two causes: of 100 imagined women with either, how often the right one comes first."""
-        from crampkit.views.lesson.telling_apart import telling_apart
+        from crampkit.views.lesson.telling_apart import apart_pair
 
-        return telling_apart(self.catalogue, one, other, self.words)
+        return apart_pair(self.catalogue, one, other, self.words)
 
     def forest(self, *kinds: str) -> Part:
         """The trials of these kinds of outcome, or of all, as forest plots; nothing is pooled."""

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from crampkit.catalogue import load
+from crampkit.commands.options import add_data, add_language
 from crampkit.data import replace_file, tame
 from crampkit.practice.handed_in import (
     LARGEST_CLASS,
@@ -46,8 +47,8 @@ def add_to(commands: Any) -> None:
         default=USUAL,
         help=f"the page that is made, or replaced as a whole; the table lies beside it ({USUAL})",
     )
-    parser.add_argument("--data", metavar="DIR", help="the folder with the CSV files")
-    parser.add_argument("--language", metavar="CODE", help="the language of the page")
+    add_data(parser)
+    add_language(parser)
     parser.set_defaults(run=run)
 
 

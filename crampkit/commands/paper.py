@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from crampkit.commands.options import add_data, add_language, add_notebooks
 from crampkit.data import data_directory, tame
 
 SIZES = ("a4", "letter")
@@ -47,11 +48,9 @@ def add_to(exported: Any) -> None:
         help="where your pages are (https://...): each run sheet shows its own address there, also "
         "as a QR code for your phone",
     )
-    parser.add_argument("--data", metavar="DIR", help="the folder with the CSV files")
-    parser.add_argument("--language", metavar="CODE", help="the language of the interface")
-    parser.add_argument(
-        "--notebooks", metavar="DIR", help="the folder with the lessons (crampkit's own)"
-    )
+    add_data(parser)
+    add_language(parser)
+    add_notebooks(parser)
     parser.set_defaults(run=run)
 
 

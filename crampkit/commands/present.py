@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from crampkit.commands.options import add_language
+
 
 def add_to(commands: Any) -> None:
     """Add the command to the others."""
@@ -27,7 +29,7 @@ def add_to(commands: Any) -> None:
     )
     parser.add_argument("--port", type=int, metavar="N", help="the port to use on this machine")
     parser.add_argument("--folder", metavar="DIR", help="where the notebooks are")
-    parser.add_argument("--language", metavar="CODE", help="the language of the interface: fr")
+    add_language(parser)
     parser.set_defaults(run=run)
 
 

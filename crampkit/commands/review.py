@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from crampkit.commands.options import add_data
+
 FORM = "review.html"
 
 
@@ -43,7 +45,7 @@ def add_to(commands: Any) -> None:
     parser.add_argument(
         "--all", action="store_true", help="with --compare: list also where they agree with us"
     )
-    parser.add_argument("--data", type=Path, metavar="DIR", help="the folder with the CSV files")
+    add_data(parser)
     parser.set_defaults(run=run)
 
 
@@ -53,7 +55,11 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.write or arguments.all:
         print("crampkit: name the files of the reviewers: --compare FILE FILE", file=sys.stderr)
         return 2
-    return _write_form(arguments.directory or Path(), arguments.data)
+    return _write_form(arguments.directory or Path(), _tables(arguments))
+
+
+def _tables(arguments: argparse.Namespace) -> Path | None:
+    return Path(arguments.data) if arguments.data else None
 
 
 def _write_form(folder: Path, data: Path | None) -> int:
@@ -108,7 +114,7 @@ def _compare(arguments: argparse.Namespace) -> int:
         f"\n{len(found)} items answered: they differ in {differ}; in {outside} all lie outside of ours."
     )
     if arguments.write:
-        return _write(arguments.data, catalogue, reviewers, found, _yes)
+        return _write(_tables(arguments), catalogue, reviewers, found, _yes)
     return 0
 
 

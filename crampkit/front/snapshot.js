@@ -31,7 +31,7 @@ function done(database, act) {
 }
 
 // Changes with every byte; flipped ones would be put back in silence. No `crypto.subtle` on plain http.
-export function sumOf(bytes) {
+function sumOf(bytes) {
   const whole = bytes.length - (bytes.length % 4);
   const words = new Uint32Array(bytes.buffer, bytes.byteOffset, whole / 4);
   let sum = bytes.length;

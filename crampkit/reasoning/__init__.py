@@ -48,7 +48,7 @@ from crampkit.reasoning.telling_apart import (
     divergence,
     imagined_women,
     parting_question,
-    telling_apart,
+    told_apart,
     widest_gaps,
 )
 from crampkit.reasoning.verdict import (
@@ -118,8 +118,8 @@ __all__ = [
     "ruled_out",
     "rules_met",
     "safety_questions_left",
-    "telling_apart",
     "telling_questions",
+    "told_apart",
     "unexplained_phrases",
     "weights_before",
     "what_would_change",

@@ -187,10 +187,6 @@ class Counted:
         return self.with_both + self.finding_only
 
     @property
-    def without_finding(self) -> int:
-        return self.cause_only + self.with_neither
-
-    @property
     def total(self) -> int:
         return self.with_cause + self.without_cause
 

@@ -208,7 +208,7 @@ def apart_band(share: float) -> str:
     return "hardly"
 
 
-def telling_apart(
+def told_apart(
     catalogue: Catalogue, one: str, other: str, women: int = SIMULATED, seed: int = 1
 ) -> Mapping[str, float]:
     """In what share of imagined women with the one cause the ranking puts it before the other.
@@ -220,9 +220,9 @@ def telling_apart(
     shares say how well the *set* keeps two causes apart and are, if anything, too good.
 
     >>> from crampkit.toy import toy_catalogue
-    >>> telling_apart(toy_catalogue(), "sun", "moon")
+    >>> told_apart(toy_catalogue(), "sun", "moon")
     {'asked': 0.8975, 'examined': 0.8975, 'tested': 0.97}
-    >>> telling_apart(toy_catalogue(), "sun", "sun")
+    >>> told_apart(toy_catalogue(), "sun", "sun")
     {'asked': 0.5, 'examined': 0.5, 'tested': 0.5}
     """
     check_causes(catalogue, one, other)
@@ -232,11 +232,11 @@ def telling_apart(
 def all_told_apart(
     catalogue: Catalogue, causes: Sequence[str], women: int = SIMULATED, seed: int = 1
 ) -> Mapping[tuple[str, str], Mapping[str, float]]:
-    """`telling_apart` for every ordered pair of causes, with the same women throughout.
+    """`told_apart` for every ordered pair of causes, with the same women throughout.
 
     >>> from crampkit.toy import toy_catalogue
     >>> told = all_told_apart(toy_catalogue(), ("sun", "moon"))
-    >>> told["sun", "moon"] == telling_apart(toy_catalogue(), "sun", "moon")
+    >>> told["sun", "moon"] == told_apart(toy_catalogue(), "sun", "moon")
     True
     """
     check_causes(catalogue, *causes)

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -166,17 +167,20 @@ def pages_folder(served_folder: Path) -> Path:
 
 def serve(folder: Path, *options: str) -> Iterator[Server]:
     command = [sys.executable, "-m", "crampkit.cli", "open", "--no-browser", "--port", "0"]
-    process = subprocess.Popen(
-        [*command, "--folder", str(folder), *options],
-        stdout=subprocess.PIPE,
-        text=True,
-        cwd=folder.parent,
-    )
-    try:
+    command += ["--folder", str(folder), *options]
+    with running(command, stdout=subprocess.PIPE, cwd=folder.parent) as process:
         address = urlsplit(printed_address(process))
         url = f"{address.scheme}://{address.netloc}"
         wait_for_answer(process, address.netloc)
         yield Server(url, process, folder, f"?{address.query}" if address.query else "")
+
+
+@contextmanager
+def running(command: list[str], **options: Any) -> Iterator[subprocess.Popen[str]]:
+    """A command that runs until it is no longer needed."""
+    process = subprocess.Popen(command, text=True, **options)
+    try:
+        yield process
     finally:
         process.terminate()
         try:

@@ -12,7 +12,7 @@ from crampkit.catalogue import Catalogue, PracticeCase, load
 from crampkit.practice.encounter import questions_by_kind
 from crampkit.words import Words
 from tests.browser.conftest import long
-from tests.browser.test_lessons import expect, run
+from tests.browser.test_lessons import expect, run, watch
 
 pytestmark = pytest.mark.browser
 
@@ -83,14 +83,7 @@ def opened(request: pytest.FixtureRequest, chromium: Any) -> Iterator[OpenedCase
     page.set_default_timeout(PATIENCE)
     catalogue = load()
     opened = OpenedCase(page, catalogue, Words(catalogue.text), [], [])
-
-    def note(url: str) -> None:
-        if not url.startswith(("data:", "blob:", "about:")) and "//127.0.0.1:" not in url:
-            opened.outside.append(url)
-
-    page.on("request", lambda sent: note(sent.url))
-    page.on("websocket", lambda socket: note(socket.url))
-    page.on("pageerror", lambda error: opened.errors.append(str(error)))
+    watch(page, opened.outside, opened.errors)
     run(page, server, LESSON, in_jupyterlab)
     expect(opened.root).to_be_visible()
     # The last cell has run, so nothing scrolls the page any more.

@@ -87,7 +87,7 @@ def test_the_tab_key_alone_shows_each_control_of_the_explorer(pages):
               const box = (one.closest(".choice") ?? one).getBoundingClientRect();
               const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
               const outline = getComputedStyle(one.closest(".choice") ?? one);
-              const bar = (it) => Boolean(it?.closest(".crampkit-summary"));
+              const bar = (it) => Boolean(it?.closest(".crampkit-pocket, .crampkit-notice, .dock"));
               return { html: one.outerHTML.slice(0, 120), height: box.height,
                 shows: bar(one) || !bar(top),
                 drawn: parseFloat(outline.outlineWidth) >= 2 && outline.outlineStyle !== "none" };

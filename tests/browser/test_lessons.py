@@ -70,17 +70,22 @@ def lesson(request: pytest.FixtureRequest, chromium: Any) -> Iterator[OpenedLess
     page = context.new_page()
     page.set_default_timeout(PATIENCE)
     opened = OpenedLesson(page, [], [])
-
-    def note(url: str) -> None:
-        if not url.startswith(("data:", "blob:", "about:")) and "//127.0.0.1:" not in url:
-            opened.outside.append(url)
-
-    page.on("request", lambda sent: note(sent.url))
-    page.on("websocket", lambda socket: note(socket.url))
-    page.on("pageerror", lambda error: opened.errors.append(str(error)))
+    watch(page, opened.outside, opened.errors)
     run(page, server, name, place == "jupyterlab")
     yield opened
     context.close()
+
+
+def watch(page: Any, outside: list[str], errors: list[str]) -> None:
+    """Note what the page asks of others, and its errors."""
+
+    def note(url: str) -> None:
+        if not url.startswith(("data:", "blob:", "about:")) and "//127.0.0.1:" not in url:
+            outside.append(url)
+
+    page.on("request", lambda sent: note(sent.url))
+    page.on("websocket", lambda socket: note(socket.url))
+    page.on("pageerror", lambda error: errors.append(str(error)))
 
 
 def test_a_lesson_runs_to_its_end_without_an_error(lesson: OpenedLesson) -> None:

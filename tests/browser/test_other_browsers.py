@@ -21,6 +21,7 @@ import pytest
 
 from crampkit.catalogue import load
 from crampkit.words import Words
+from tests.browser.conftest import running
 from tests.browser.static_hosts import free_port, plain_host, wait_until_listening
 from tests.browser.test_pages import EXPLORER, NEXT
 
@@ -36,20 +37,6 @@ def require(*names: str, package: str) -> str:
     if path is None:
         pytest.skip(f"{names[0]} was not found (on Debian or Ubuntu: sudo apt install {package}).")
     return path
-
-
-@contextmanager
-def running(command: list[str], **options: Any) -> Iterator[subprocess.Popen[str]]:
-    process = subprocess.Popen(command, text=True, **options)
-    try:
-        yield process
-    finally:
-        process.terminate()
-        try:
-            process.wait(timeout=30)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
 
 
 class Tab:

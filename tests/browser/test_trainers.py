@@ -49,6 +49,17 @@ def test_a_number_goes_from_the_door_to_the_page_of_a_woman_and_is_erased_again(
     expect(field).to_be_visible()
     ready(page, 2)
     expect(page.locator("main .step:visible")).to_have_count(1)
+    emergency = CATALOGUE.local["emergency_number"]
+    wrong = form.get_by_label(emergency.label, exact=True)
+    wrong.fill("ring us")
+    press(page, "place.read_back")
+    expect(wrong).to_have_attribute("aria-invalid", "true")
+    danger = form.locator(".wrong-value").evaluate(
+        "(it) => getComputedStyle(it).borderInlineStartColor"
+    )
+    expect(wrong).to_have_css("border-block-start-color", danger)
+    expect(field).not_to_have_css("border-block-start-color", danger)
+    wrong.fill(emergency.value)
     field.fill(LOST)
     press(page, "place.read_back")
     expect(form).to_contain_text(WORDS("place.ask.zero"))

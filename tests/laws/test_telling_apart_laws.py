@@ -20,7 +20,7 @@ from crampkit.reasoning import (
     divergence,
     fit,
     imagined_women,
-    telling_apart,
+    told_apart,
     widest_gaps,
 )
 from crampkit.reasoning.telling_apart import _fits_of_women
@@ -127,7 +127,7 @@ def test_the_fit_of_imagined_women_is_the_fit_of_the_ranking(catalogue):
 @settings(max_examples=20)
 def test_a_cause_against_itself_is_a_toss_of_a_coin(catalogue):
     for cause_id in catalogue.causes:
-        told = telling_apart(catalogue, cause_id, cause_id, women=20)
+        told = told_apart(catalogue, cause_id, cause_id, women=20)
         assert told == dict.fromkeys(HOW_MUCH, 0.5)
 
 
@@ -139,7 +139,7 @@ def test_a_pair_is_told_apart_as_well_whichever_others_are_compared(catalogue):
     backwards = all_told_apart(catalogue, causes[::-1], women=20)
     assert told == backwards
     for one, other in told:
-        assert told[one, other] == telling_apart(catalogue, one, other, women=20)
+        assert told[one, other] == told_apart(catalogue, one, other, women=20)
 
 
 @given(random_catalogues(groups=False))
@@ -167,6 +167,6 @@ def test_more_answers_never_make_the_shipped_pairs_clearly_worse(shipped):
 
 def test_a_cause_that_is_not_there_is_named_with_its_nearest(toy):
     with pytest.raises(AnswerError, match="did you mean 'moon'"):
-        telling_apart(toy, "sun", "mon")
+        told_apart(toy, "sun", "mon")
     with pytest.raises(AnswerError, match="did you mean 'sun'"):
         widest_gaps(toy, "sum", "moon")

@@ -92,7 +92,7 @@ def everything_of(catalogue: Catalogue, words: Words, lesson: Lesson) -> list[Ht
         lesson_view.management(catalogue, cause_id, words),
         card(catalogue, cause_id, words),
         lesson_view.sources_of_lesson(catalogue, lesson.lesson_id, words),
-        Html(apart_view.telling_apart(catalogue, cause_id, lesson.look_alike, words)._repr_html_()),
+        Html(apart_view.apart_pair(catalogue, cause_id, lesson.look_alike, words)._repr_html_()),
     ]
 
 
@@ -634,7 +634,7 @@ def test_an_address_that_is_not_of_the_web_is_no_link(lessons, words):
 
 
 def test_a_pair_is_told_apart_in_three_rows_of_growing_knowledge(toy, words):
-    step = apart_view.telling_apart(toy, "sun", "moon", words)
+    step = apart_view.apart_pair(toy, "sun", "moon", words)
     assert isinstance(step, Step)
     assert [row[0] for row in step.rows] == [f"lesson.apart.{known}" for known in HOW_MUCH]
 

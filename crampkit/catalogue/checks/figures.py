@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from itertools import product
 
 from crampkit.catalogue import needs
@@ -188,17 +188,28 @@ def _clot_problems(tables: Tables) -> Iterable[Problem]:
             )
 
 
+def _missing(
+    tables: Tables,
+    figure: str,
+    file: str,
+    column: str,
+    ids: Collection[str],
+    found: Collection[str],
+) -> Iterable[Problem]:
+    """The rows that a figure draws and that are not there, where it is shown and all rows were understood."""
+    if _shown(tables, figure, file, ids) and _all_known(tables, file):
+        why = _drawn_in(figure)
+        for row_id in ids:
+            if row_id not in found:
+                yield tables[file].whole.problem(column, f"the row '{row_id}' is missing; {why}")
+
+
 def _test_problems(tables: Tables) -> Iterable[Problem]:
     """Half a test tells nobody what a positive means."""
     file, why = "accuracy.csv", _drawn_in("hundred_women")
     found = {one.accuracy_id: (row, one) for row, one in tables[file].numbered}
-    for row_id in needs.TESTS:
-        if row_id not in found:
-            if _shown(tables, "hundred_women", file, needs.TESTS) and _all_known(tables, file):
-                yield tables[file].whole.problem(
-                    "accuracy_id", f"the row '{row_id}' is missing; {why}"
-                )
-            continue
+    yield from _missing(tables, "hundred_women", file, "accuracy_id", needs.TESTS, found)
+    for row_id in filter(found.__contains__, needs.TESTS):
         row, one = found[row_id]
         for column in ("sensitivity", "specificity"):
             if getattr(one, column) is None:
@@ -211,13 +222,8 @@ def _counted_trial_problems(tables: Tables) -> Iterable[Problem]:
     """A trial that is shown woman by woman has them all counted."""
     file, why = "trials.csv", _drawn_in("one_trial")
     found = {one.trial_id: (row, one) for row, one in tables[file].numbered}
-    for row_id in needs.TRIALS:
-        if row_id not in found:
-            if _shown(tables, "one_trial", file, needs.TRIALS) and _all_known(tables, file):
-                yield tables[file].whole.problem(
-                    "trial_id", f"the row '{row_id}' is missing; {why}"
-                )
-            continue
+    yield from _missing(tables, "one_trial", file, "trial_id", needs.TRIALS, found)
+    for row_id in filter(found.__contains__, needs.TRIALS):
         row, one = found[row_id]
         if not one.read:
             yield row.problem("read", f"'{row_id}' was not read at its source; {why}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from crampkit.practice.handed_in import LARGEST_CLASS, LARGEST_FILE, MOST_FILES
+from crampkit.views.kit.controls import file_chosen
 from crampkit.views.kit.markup import Html, tag
 from crampkit.words import Words
 
@@ -55,9 +56,4 @@ def class_files(words: Words, start: str | None) -> Html:
 
 
 def _field(name: str, words: Words, **attributes: object) -> Html:
-    return tag(
-        "label",
-        tag("span", words(f"pages.class.{name}")),
-        tag("input", type="file", **attributes),
-        class_="file",
-    )
+    return file_chosen(words(f"pages.class.{name}"), **attributes)

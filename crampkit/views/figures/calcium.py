@@ -7,9 +7,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from crampkit.catalogue import PERIODS, Catalogue, Measurement
 from crampkit.languages import joined
 from crampkit.reasoning.calcium import Calcium, calcium_of, verdict
-from crampkit.views.figures.figures import cautions, figure_sources, measured, of_series
+from crampkit.views.figures.figures import (
+    cautions,
+    figure_sources,
+    measured,
+    of_series,
+    period_choice,
+)
 from crampkit.views.kit.bars import ends, lane, mark, piece
-from crampkit.views.kit.controls import radios, slider, sliders
+from crampkit.views.kit.controls import slider, sliders
 from crampkit.views.kit.figure import figure
 from crampkit.views.kit.labels import period_label
 from crampkit.views.kit.markup import Html, button, join, tag
@@ -52,11 +58,7 @@ def adjusted_calcium(
                 _calcium_slider(starts["start_total"], f"{total:.2f}", 0.01, words),
                 _calcium_slider(starts["start_albumin"], f"{albumin:g}", 1, words),
             ),
-            radios(
-                "period",
-                words("figure.when"),
-                [(one, period_label(one, words)) for one in CALCIUM_PERIODS],
-            ),
+            period_choice(CALCIUM_PERIODS, words),
             button(words("figure.back"), "back"),
         ],
         below=[

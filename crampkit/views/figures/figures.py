@@ -39,6 +39,12 @@ def of_series(rows: Iterable[Measurement], *series: str) -> tuple[Measurement, .
     return tuple(row for row in rows if row.series in series)
 
 
+def period_choice(periods: Iterable[str], words: Words) -> Html:
+    """When: before, in each trimester, after the birth, as far as the figure goes."""
+    options = [(one, period_label(one, words)) for one in periods]
+    return radios("period", words("figure.when"), options)
+
+
 def measurement_table(rows: Iterable[Measurement], words: Words) -> Table:
     """Every number and statement of a figure, with how well it is shown and by whom."""
     header = ("what", "when", "told", "strength", "sources", "studied")
@@ -163,13 +169,7 @@ def calcium_balance(catalogue: Catalogue, period: str, words: Words) -> Html:
         calcium_balance_sentence(catalogue, period),
         measurement_table(rows, words),
         words,
-        controls=[
-            radios(
-                "period",
-                words("figure.when"),
-                [(one, period_label(one, words)) for one in BALANCE_PERIODS],
-            )
-        ],
+        controls=[period_choice(BALANCE_PERIODS, words)],
         below=[
             tag(
                 "p",
@@ -228,11 +228,7 @@ def vein_pressure(catalogue: Catalogue, period: str, position: str, words: Words
         measurement_table(rows, words),
         words,
         controls=[
-            radios(
-                "period",
-                words("figure.when"),
-                [(one, period_label(one, words)) for one in VEIN_PERIODS],
-            ),
+            period_choice(VEIN_PERIODS, words),
             radios(
                 "position",
                 words("figure.vein_pressure.position"),

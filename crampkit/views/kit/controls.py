@@ -1,8 +1,9 @@
-"""What a learner chooses with: radio buttons, checkboxes, lists, sliders, and a box to search in."""
+"""What a learner chooses with: radio buttons, checkboxes, lists, sliders, files, and a box to search in."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from urllib.parse import quote
 
 from crampkit.views.kit.markup import Html, choice, join, question, tag
 
@@ -44,6 +45,22 @@ def picker(
         tag("select", *(tag("option", said, value=value) for value, said in options), name=name),
         class_=kind,
     )
+
+
+def saved_as(file: str, table: str, label: str) -> Html:
+    """A link that saves a table as a file of this name.
+
+    >>> 'href="data:text/csv;charset=utf-8,a%2Cb"' in saved_as("ab.csv", "a,b", "Save")
+    True
+    """
+    address = f"data:text/csv;charset=utf-8,{quote(table)}"
+    return tag("a", label, href=address, download=file, class_="like-button")
+
+
+def file_chosen(label: str, **attributes: object) -> Html:
+    """A file to choose."""
+    chooser = tag("input", type="file", **attributes)
+    return tag("label", tag("span", label), chooser, class_="file")
 
 
 def slider(

@@ -14,7 +14,7 @@ from crampkit.views.kit.markup import Html, tag
 from crampkit.views.kit.numbers import in_100
 from crampkit.views.kit.tables import scrolling
 from crampkit.views.lesson.lesson import look_alike
-from crampkit.views.lesson.telling_apart import telling_apart
+from crampkit.views.lesson.telling_apart import apart_pair
 from crampkit.words import Words
 
 NAME = "contrast"
@@ -37,7 +37,7 @@ def contrast(catalogue: Catalogue, one: str, other: str, words: Words) -> Html:
             class_="figure contrast",
         )
     gaps = look_alike(catalogue, one, other, words)
-    apart = telling_apart(catalogue, one, other, words)
+    apart = apart_pair(catalogue, one, other, words)
     return figure(
         NAME,
         [

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from crampkit.catalogue import Catalogue
 from crampkit.catalogue.asked import row_of
-from crampkit.reasoning import HOW_MUCH, SIMULATED
-from crampkit.reasoning import telling_apart as shares_told_apart
+from crampkit.reasoning import HOW_MUCH, SIMULATED, told_apart
 from crampkit.reasoning.telling_apart import (
     APART_BANDS,
     Told,
@@ -22,14 +21,14 @@ from crampkit.views.kit.tables import Step, Table, TableCell, TableRow, stacking
 from crampkit.words import Words
 
 
-def telling_apart(catalogue: Catalogue, one: str, other: str, words: Words) -> Step:
+def apart_pair(catalogue: Catalogue, one: str, other: str, words: Words) -> Step:
     """Two causes: in how many of 100 imagined women the right one of the two comes first."""
     labels = {
         c: row_of(catalogue.causes, c, "causes.csv", "cause").short_label for c in (one, other)
     }
     told = {
-        (one, other): shares_told_apart(catalogue, one, other),
-        (other, one): shares_told_apart(catalogue, other, one),
+        (one, other): told_apart(catalogue, one, other),
+        (other, one): told_apart(catalogue, other, one),
     }
     seen = told_both_ways(told, one, other, "examined")
     return Step(

@@ -23,11 +23,6 @@ def parts_of(catalogue: Catalogue, page: str, hour: int) -> list[RunStep]:
     ]
 
 
-def has_run_sheet(catalogue: Catalogue, page: str) -> bool:
-    """Whether a lesson has a run sheet of any length."""
-    return any(one.page == page for one in catalogue.run_sheets.values())
-
-
 def run_sheets(
     catalogue: Catalogue, page: str, title: str, words: Words, on_a_phone: str = ""
 ) -> list[Html]:

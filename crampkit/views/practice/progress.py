@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from urllib.parse import quote
 
 from crampkit.catalogue import Catalogue
 from crampkit.practice import SURENESS
 from crampkit.practice.calibration import Calibration
 from crampkit.practice.record import DANGERS, GroupScore
 from crampkit.practice.sittings import Day
-from crampkit.views.kit.controls import choices
+from crampkit.views.kit.controls import choices, file_chosen, saved_as
 from crampkit.views.kit.markup import Html, button, join, more, tag
 from crampkit.views.kit.tables import scrolling
 from crampkit.words import Words
@@ -299,25 +298,15 @@ def keeping(
         _saved(problem, unsaved, words),
         _unreadable(unreadable, words),
         choices(
-            _saved_as("crampkit.csv", table_text, words("journal.export")),
-            _saved_as("for_trainer.csv", for_trainer, words("journal.hand_in")),
-            tag(
-                "label",
-                tag("span", words("journal.import")),
-                tag("input", type="file", name="import", accept=".csv,text/csv"),
-                class_="file",
-            ),
+            saved_as("crampkit.csv", table_text, words("journal.export")),
+            saved_as("for_trainer.csv", for_trainer, words("journal.hand_in")),
+            file_chosen(words("journal.import"), name="import", accept=".csv,text/csv"),
         ),
         tag("p", words("journal.hand_in.what"), class_="note"),
         tag("p", message, role="status", class_="message"),
         _deleting(count, asked, words),
         class_="journal",
     )
-
-
-def _saved_as(file: str, table: str, label: str) -> Html:
-    address = f"data:text/csv;charset=utf-8,{quote(table)}"
-    return tag("a", label, href=address, download=file, class_="like-button")
 
 
 def _saved(problem: str, unsaved: int, words: Words) -> Html:

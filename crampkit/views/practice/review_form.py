@@ -120,7 +120,6 @@ def _parts(words: Words) -> tuple[Html, ...]:
                 "label",
                 tag("span", words("review.load")),
                 tag("input", type="file", name="load", accept=".json,application/json"),
-                class_="file",
             ),
             class_="in-a-row saving",
         ),

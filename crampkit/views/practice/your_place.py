@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
-
 from crampkit.catalogue.local_values import kind_of
 from crampkit.catalogue.tables import LocalEntry
 from crampkit.practice.your_place import Draft
-from crampkit.views.kit.controls import choices
+from crampkit.views.kit.controls import choices, saved_as
 from crampkit.views.kit.markup import Html, button, choice, join, more, tag
 from crampkit.words import Words
 
@@ -95,13 +93,7 @@ def saved(table: str, words: Words) -> Html:
     """A link that saves the table as a file, to build the pages with; nothing where there is none."""
     if not table:
         return Html()
-    return tag(
-        "a",
-        words("place.save"),
-        href=f"data:text/csv;charset=utf-8,{quote(table)}",
-        download="local.csv",
-        class_="like-button",
-    )
+    return saved_as("local.csv", table, words("place.save"))
 
 
 def _whole(words: Words, message: str, *content: str) -> Html:
