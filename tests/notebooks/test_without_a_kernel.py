@@ -23,8 +23,15 @@ from tests.notebooks.lessons import LESSONS, read
 SETTINGS = Path(crampkit.__file__).parent / "hosts" / "jupyter" / "config"
 SERVER = json.loads((SETTINGS / "jupyter_server_config.json").read_text(encoding="utf-8"))
 
+# One of each kind; those on the other causes are made of the same parts.
+AT_ONCE = ("00", "01", "02", "14", "16", "20", "21")
+EACH = [
+    pytest.param(one, id=one.stem, marks=() if one.stem.startswith(AT_ONCE) else pytest.mark.long)
+    for one in LESSONS
+]
 
-@pytest.fixture(scope="module", params=LESSONS, ids=lambda lesson: lesson.stem)
+
+@pytest.fixture(scope="module", params=EACH)
 def executed(request) -> nbformat.NotebookNode:
     """A lesson after "Run all"."""
     notebook = read(request.param)

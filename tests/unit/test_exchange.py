@@ -412,7 +412,10 @@ def test_help_lists_what_there_is_and_no_old_name(capsys, arguments, listed):
 
 
 @pytest.mark.parametrize("form", ["gift", "jupyterquiz", "moodle-xml"])
-@pytest.mark.parametrize("encoding", ["cp1252", "ascii", "utf-8"])
+@pytest.mark.parametrize(
+    "encoding",
+    ["cp1252", *(pytest.param(one, marks=pytest.mark.long) for one in ("ascii", "utf-8"))],
+)
 def test_an_export_is_utf_8_with_plain_line_ends_whatever_the_locale(tmp_path, form, encoding):
     command = [sys.executable, "-m", "crampkit.cli", "export", "questions", form]
     environment = {**os.environ, "PYTHONIOENCODING": encoding}

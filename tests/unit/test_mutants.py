@@ -97,6 +97,7 @@ def test_a_change_that_no_test_notices_is_found_and_no_other(results):
     assert survived == SURVIVORS
 
 
+@pytest.mark.long
 def test_a_line_that_no_test_reaches_is_told_as_such(results):
     assert {r.mutant.line for r in results if r.ended == "unreached"} == {26}
 
@@ -120,6 +121,7 @@ def test_a_change_that_never_ends_is_killed_by_the_clock(tmp_path):
     assert (copy / "eating.py").read_text("utf-8") == source
 
 
+@pytest.mark.long
 def test_the_report_counts_what_was_killed_and_shows_what_survived(orchard, results):
     drawn = {group: len(mutants) for group, mutants in draw(orchard).items()}
     text = report({"fruit and more": results}, drawn)
@@ -129,6 +131,7 @@ def test_the_report_counts_what_was_killed_and_shows_what_survived(orchard, resu
     assert "tried out" not in text
 
 
+@pytest.mark.long
 def test_nothing_of_the_project_itself_is_changed(orchard, results):
     files = [path for path in orchard.project.rglob("*") if path.is_file()]
     assert sorted(path.name for path in files) == ["picked.py", "test_picked.py", "toy.py"]
