@@ -19,7 +19,7 @@ from crampkit.words import Words
 
 BOOK = "dangers"
 """On a small screen the dangers are turned a few at a time. Nothing of them folds: no sign, no advice."""
-MOST_OF_ALL = 1300
+MOST_OF_ALL = 1400
 """Letters of a leaf where every danger of the set is listed."""
 MOST_OF_A_LESSON = 1100
 """Letters of a leaf in a lesson on something else, whose step has words of its own."""
