@@ -154,16 +154,14 @@ function foldFeet() {
   }
 }
 
-// What to do stands beside the name of a danger; its signs open with the name: a wall has room for few words.
+// What to do stands beside the name of a danger, and a press on the name shows the signs: a wall has room for few words.
 function foldSigns() {
   for (const name of content.querySelectorAll(".of-tier > .item > h5")) {
     for (const meaning of name.querySelectorAll(".meaning")) meaning.remove();
     name.textContent = name.textContent; // One press opens one thing: no word in it is pressed.
     const opens = element("details", "", element("summary"));
     name.before(opens);
-    const signs = name.nextElementSibling;
     opens.firstChild.append(name);
-    opens.append(signs);
   }
 }
 

@@ -234,9 +234,9 @@ def test_every_danger_is_read_with_what_to_do_and_its_signs_open_on_a_press(
     every = dangers_of(CATALOGUE.flags.values())
     expect(items).to_have_count(len(every))
     for item, danger in zip(items.all(), every, strict=True):
-        open_ = item.inner_text()
-        assert danger.could_be in open_
-        assert all(part in open_ for part in danger.to_do)
+        read = item.inner_text()
+        assert danger.could_be in read
+        assert all(action in read for action in danger.by_action)
         expect(item.locator("li").first).to_be_hidden()
     screens = re.search(r"screen 1 of (\d+)", where(page))
     assert screens is not None

@@ -136,7 +136,7 @@ def test_what_opens_beside_a_row_is_the_sources_of_that_row(named, words):
         for group in read(shown).all("div", class_="of-tier"):
             items = group.all("article", class_="item")
             own = [
-                [own_source("flags", sign["data-flag"]) for sign in item.one("ul").elements]
+                [own_source("flags", sign["data-flag"]) for sign in item.all("li")]
                 for item in items
             ]
             assert cited(group) == [key for keys in own for key in keys]

@@ -57,18 +57,20 @@ def test_each_danger_says_what_it_could_be_its_signs_how_fast_and_what_to_do(shi
         assert danger.urgency in (unescaped := as_urgent.elements[0].text)
         assert words(f"tier.{danger.tier}") in unescaped
         assert [one.text for one in item.all("li")] == [flag.label for flag in danger.signs]
-        to_do = item.one("div", class_="to-do").text
-        for flag in danger.signs:
-            for sentence in re.split(r"(?<=[.!?]) +", flag.action):
-                assert to_do.count(sentence) >= 1
+        told = [one.text for one in item.all("p", class_="to-do")]
+        assert told == [f"refer.what_to_do {action}" for action in danger.by_action]
 
 
-def test_of_several_signs_nothing_that_is_to_be_done_is_said_twice_and_nothing_left_out():
-    flag = RedFlag("a", "Hot", "a burn", "now", "now", "Cool it. Wait.")
-    again = replace(flag, flag_id="b", action="Cool it. Wait.")
-    more = replace(flag, flag_id="c", action="Call. Cool it. Never rub it!")
-    (danger,) = dangers_of([flag, again, more])
-    assert danger.to_do == ("Cool it. Wait.", "Call. Never rub it!")
+def test_each_sign_stands_above_what_to_do_for_it_and_what_is_the_same_is_said_once(toy, words):
+    flag = RedFlag("a", "Hot", "a burn", "now", "now", "Cool it.")
+    other = replace(flag, flag_id="b", label="White", action="Call.")
+    again = replace(flag, flag_id="c", label="Red")
+    (item,) = read("".join(in_leaves(toy, dangers_of([flag, other, again]), 100, {}, words))).all(
+        "article"
+    )
+    name, *told = (part.text for part in item.elements)
+    assert name == "a burn"
+    assert told == ["Hot Red", "refer.what_to_do Cool it.", "White", "refer.what_to_do Call."]
 
 
 def flag_of(name: str, urgency: str, letters: int) -> RedFlag:

@@ -182,8 +182,10 @@ def test_a_lesson_shows_its_own_danger_signs_each_with_its_own_action(named, wor
                 signs_of_it = [one["data-flag"] for one in item.all("li")]
                 flags = [named.flags[flag_id] for flag_id in signs_of_it]
                 shown += signs_of_it
-                assert ids("flags", item.one("ul").text) == signs_of_it
-                assert ids("flags", item.one("div", "to-do").text) == signs_of_it
+                for flag_id, sign, action in zip(
+                    signs_of_it, item.all("ul"), item.all("p", "to-do"), strict=True
+                ):
+                    assert ids("flags", sign.text) == ids("flags", action.text) == [flag_id]
                 assert {flag.could_be for flag in flags} == {flags[0].could_be}
                 assert {flag.tier for flag in flags} == {how_fast.one("span", "tier")["data-tier"]}
                 assert all(flag.urgency in how_fast.text for flag in flags)

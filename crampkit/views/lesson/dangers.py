@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -12,7 +11,7 @@ from crampkit.languages import joined
 from crampkit.views.kit.controls import search_box
 from crampkit.views.kit.labels import tier_label
 from crampkit.views.kit.leaves import leaf_of, numbered, turning
-from crampkit.views.kit.markup import Html, explained, more, tag
+from crampkit.views.kit.markup import Html, explained, join, more, tag
 from crampkit.views.kit.place import numbers_to_call
 from crampkit.views.kit.sources import sources_by_key
 from crampkit.words import Words
@@ -39,33 +38,18 @@ class Danger:
         return self.tier, self.urgency
 
     @property
-    def to_do(self) -> tuple[str, ...]:
-        """What to do for each of its signs, where nothing is said that was said before.
-
-        >>> a = RedFlag("a", "Hot", "a burn", "now", "now", "Cool it. Wait.")
-        >>> b = RedFlag("b", "Red", "a burn", "now", "now", "Cool it. Call.")
-        >>> Danger("a burn", "now", "now", (a, b)).to_do
-        ('Cool it. Wait.', 'Call.')
-        """
-        said: set[str] = set()
-        told = []
-        for action in (flag.action for flag in self.signs):
-            # A part of it is in the language of the whole.
-            every = [type(action)(part) for part in _SENTENCE_ENDS.split(action)]
-            unsaid = [part for part in every if part not in said]
-            said.update(every)
-            if unsaid:
-                told.append(joined(" ", unsaid))
-        return tuple(told)
+    def by_action(self) -> Mapping[str, Sequence[RedFlag]]:
+        """Its signs by what to do, which may differ though the danger and the speed are the same."""
+        same: dict[str, list[RedFlag]] = {}
+        for flag in self.signs:
+            same.setdefault(flag.action, []).append(flag)
+        return same
 
     @property
     def length(self) -> int:
         """How many letters are read of it."""
         signs = (flag.label for flag in self.signs)
-        return sum(map(len, (self.could_be, *signs, *self.to_do)))
-
-
-_SENTENCE_ENDS = re.compile(r"(?<=[.!?]) +")
+        return sum(map(len, (self.could_be, *signs, *self.by_action)))
 
 
 def dangers_of(flags: Iterable[RedFlag]) -> tuple[Danger, ...]:
@@ -202,22 +186,22 @@ def _keys(danger: Danger) -> list[str]:
 
 
 def _danger(danger: Danger, glossary: Mapping[str, Term], words: Words) -> Html:
-    first, *others = danger.to_do
     return tag(
         "article",
         tag("h5", explained(danger.could_be, glossary)),
-        tag(
-            "ul",
-            *(tag("li", flag.label, data_flag=flag.flag_id) for flag in danger.signs),
-        ),
-        tag(
-            "div",
-            tag("p", tag("strong", words("refer.what_to_do")), " ", tag("span", first)),
-            *(tag("p", other) for other in others),
-            class_="to-do",
-        ),
+        *(_same(action, flags, words) for action, flags in danger.by_action.items()),
         class_="item",
         data_words="; ".join(word for flag in danger.signs for word in flag.words) or None,
+    )
+
+
+def _same(action: str, flags: Iterable[RedFlag], words: Words) -> Html:
+    """Signs, and what to do where any of them is there."""
+    return join(
+        [
+            tag("ul", *(tag("li", flag.label, data_flag=flag.flag_id) for flag in flags)),
+            tag("p", tag("strong", words("refer.what_to_do")), " ", action, class_="to-do"),
+        ]
     )
 
 
