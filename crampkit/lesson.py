@@ -149,7 +149,7 @@ class LessonDesk:
         return look_alike(self.catalogue, self.cause_id, self.look_alike_id, self.words)
 
     def red_flags(self, *tiers: str, piece: tuple[int, int] = (1, 1)) -> Part:
-        """The danger signs of this lesson: what cannot wait stands open, all under its safety question.
+        """The dangers of this lesson, each with its signs, how fast to act, and what to do.
 
         Where tiers are named these alone; of a `piece`, as (1, 2), the first of two.
         """
@@ -160,7 +160,7 @@ class LessonDesk:
         return self._shown(red_flags_of_lesson(self.catalogue, wanted, self.words, piece))
 
     def dangers(self) -> Part:
-        """Every danger of the set in a sentence, the most urgent first; to search and to print."""
+        """Every danger of the set, the most urgent first; to search and to print."""
         from crampkit.views.lesson.dangers import dangers
 
         return self._shown(dangers(self.catalogue, self.words))

@@ -102,6 +102,7 @@ function measure() {
   content = view ? bar.view.firstElementChild : step;
   if (!content) return;
   foldFeet();
+  foldSigns();
   foot = [...content.querySelectorAll(AT_THE_FOOT)].find((part) => part.checkVisibility()) ?? null;
   footHeight = foot?.offsetHeight ?? 0;
   room = Math.floor(roomFor() - footHeight);
@@ -150,6 +151,17 @@ function foldFeet() {
     if (folded.has(part)) continue;
     folded.add(part);
     part.open = false;
+  }
+}
+
+// What to do stands beside the name of a danger, and a press on the name shows the signs: a wall has room for few words.
+function foldSigns() {
+  for (const name of content.querySelectorAll(".of-tier > .item > h5")) {
+    for (const meaning of name.querySelectorAll(".meaning")) meaning.remove();
+    name.textContent = name.textContent; // One press opens one thing: no word in it is pressed.
+    const opens = element("details", "", element("summary"));
+    name.before(opens);
+    opens.firstChild.append(name);
   }
 }
 

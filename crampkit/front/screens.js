@@ -3,7 +3,7 @@
 
 // What is read or pressed as one thing; what is larger than a screen is cut inside all the same.
 const WHOLE = "p, li, dt, dd, tr, label, legend, button, summary, h1, h2, h3, h4, h5, h6, figcaption, figure, blockquote, svg, img, "
-  + "fieldset, .asked-question, .quiz, .guess, .crampkit-plot, .wall-option";
+  + "fieldset, .asked-question, .quiz, .guess, .crampkit-plot, .wall-option, .of-tier > .item";
 // It stands before something: what is folded is whole.
 const LEADS = "h1, h2, h3, h4, h5, h6, legend, [open] > summary, thead tr, .stem";
 export const AT_THE_FOOT = ".crampkit-pocket, .case-bar"; // On every screen of its step.

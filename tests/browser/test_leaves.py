@@ -122,3 +122,39 @@ def test_leaves_are_turned_by_the_keyboard_to_what_is_read_next(pages_server, ne
     page.locator(".pocket").get_by_role("button", name=WORDS("summary.show")).click()
     expect(parts(page).nth(0).locator("input").first).to_be_focused()
     assert shown(page) == [0]
+
+
+LISTS = {
+    "11_calcium_demand": "when-it-is-not-an-ordinary-cramp",
+    "12_uterine_compression": "danger-signs",
+    "13_hypocalcaemia": "danger-signs",
+    "14_varicose_veins": "danger-signs",
+    "15_disc_herniation": "what-cannot-wait",
+    "17_red_flags": "the-list-of-dangers",
+}
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("lesson", LISTS)
+def test_every_danger_lies_open_on_its_leaf_and_no_leaf_is_long(lesson, pages_server, new_page):
+    page = new_page(390, 844, steps=True)
+    page.goto(f"{pages_server.lesson(lesson)}#{LISTS[lesson]}")
+    page.locator("body[data-ready]").wait_for()
+    step = page.locator(".step:not([hidden])")
+    tabs = step.locator("nav[data-leaves='dangers'] button")
+    every = step.locator(".item").count()
+    read = 0
+    for place in range(tabs.count()):
+        tabs.nth(place).click()
+        assert page.evaluate(SCREENS) <= MOST_SCREENS, place
+        items = step.locator(".item").locator("visible=true")
+        read += items.count()
+        for part in ("h5", "li", ".to-do"):
+            for one in items.locator(part).all():
+                expect(one).to_be_visible()
+        expect(items.locator("details")).to_have_count(0)
+        expect(step.locator("h4").locator("visible=true").first).to_be_visible()
+    assert read == every > 0
+
+    page.set_viewport_size({"width": 1366, "height": 768})
+    expect(step.locator(".item").locator("visible=true")).to_have_count(every)

@@ -10,6 +10,7 @@ import pytest
 
 from crampkit.catalogue import load
 from crampkit.practice.lettering import lettered
+from crampkit.views.lesson.dangers import dangers_of
 from crampkit.words import Words
 from tests.browser.conftest import PROJECT
 from tests.browser.on_the_wall import FAULTS, SETTLED
@@ -219,14 +220,36 @@ def test_letters_are_no_keys_where_that_is_chosen_and_what_is_typed_is_typed(
     expect(page.get_by_role("button", name=re.compile(r"^Talk: [12]:\d\d$"))).to_be_visible()
 
 
+MOST_OF_A_LIST = 14
+"""Screens of a wall for every danger of the set."""
+
+
 @pytest.mark.long
-def test_what_is_folded_shares_a_screen(pages_server, projector):
+def test_every_danger_is_read_with_what_to_do_and_its_signs_open_on_a_press(
+    pages_server, projector
+):
     page = projector
     present(pages_server, page, "17_red_flags", "the-list-of-dangers")
-    folded = page.locator(".step:not([hidden]) details:not([open]) > summary").count()
+    items = page.locator(".step:not([hidden]) .item")
+    every = dangers_of(CATALOGUE.flags.values())
+    expect(items).to_have_count(len(every))
+    for item, danger in zip(items.all(), every, strict=True):
+        read = item.inner_text()
+        assert danger.could_be in read
+        assert all(action in read for action in danger.by_action)
+        expect(item.locator("li").first).to_be_hidden()
     screens = re.search(r"screen 1 of (\d+)", where(page))
     assert screens is not None
-    assert 1 < int(screens[1]) < folded / 3
+    assert 1 < int(screens[1]) <= MOST_OF_A_LIST
+    press(page, "PageDown")
+    here = where(page)
+    items.first.locator("summary").focus()
+    press(page, "Enter")
+    expect(items.first).to_contain_text(every[0].signs[0].label)
+    expect(items.first.locator("li").first).to_be_visible()
+    page.evaluate(SETTLED)
+    assert where(page).split(" of ")[:2] == here.split(" of ")[:2]
+    assert page.evaluate(FAULTS) == []
 
 
 def test_a_page_without_steps_is_as_it_is(pages_server, projector):

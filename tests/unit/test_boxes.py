@@ -128,14 +128,21 @@ def test_what_opens_beside_a_row_is_the_sources_of_that_row(named, words):
             for row in rows:
                 [item_id] = ids("management", row.text)
                 assert cited(row) == [own_source("management", item_id)]
-    for lesson in named.lessons.values():
-        flags = read(lesson_view.red_flags_of_lesson(named, lesson.flag_ids, words))
-        for row in flags.all("tr"):
-            if flag_id := row.attributes.get("data-flag"):
-                assert cited(row) == [own_source("flags", flag_id)]
-    for danger in read(dangers(named, words)).all("article", class_="item"):
-        signs = [sign["data-flag"] for sign in danger.all("li") if "data-flag" in sign]
-        assert cited(danger) == [own_source("flags", flag_id) for flag_id in signs]
+    lists = [
+        lesson_view.red_flags_of_lesson(named, lesson.flag_ids, words)
+        for lesson in named.lessons.values()
+    ]
+    for shown in (*lists, dangers(named, words)):
+        for group in read(shown).all("div", class_="of-tier"):
+            items = group.all("article", class_="item")
+            own = [
+                [own_source("flags", sign["data-flag"]) for sign in item.all("li")]
+                for item in items
+            ]
+            assert cited(group) == [key for keys in own for key in keys]
+            beside = group.one("details", class_="sources").all("p")
+            for item, keys, told in zip(items, own, beside, strict=True):
+                assert told.text == f"{item.one('h5').text} {', '.join(keys)}"
 
 
 def test_the_sources_of_a_lesson_are_those_of_its_rows_and_of_no_other(named, words):
@@ -933,12 +940,10 @@ BOXES: dict[str, object] = {
     "tasks > ol": test_tasks.test_the_tasks_are_those_of_the_lesson_in_their_order,
     " > tbody": test_lesson_views.test_the_look_alike_shows_the_widest_gaps_of_what_can_be_asked,
     "apart > ul": DANGERS,
-    "at-once > ul": (
-        own_rows.test_the_signs_that_cannot_wait_stand_open_and_so_does_the_name_of_every_other_danger
-    ),
     "danger-first > ul": DANGERS,
-    "dangers > of-tier": (
-        own_rows.test_each_danger_stands_under_its_tier_and_holds_the_signs_of_that_danger_alone
+    "leaf-dangers > of-tier": (
+        own_rows.test_a_lesson_shows_its_own_danger_signs_each_with_its_own_action,
+        own_rows.test_each_danger_stands_under_its_tier_and_holds_the_signs_of_that_danger_alone,
     ),
     "do > ul": ON_CARD,
     "do_not > ul": ON_CARD,
@@ -961,7 +966,6 @@ BOXES: dict[str, object] = {
     ),
     "stacks > tbody": (
         own_rows.test_a_lesson_shows_the_findings_of_its_cause_once_under_their_kind,
-        own_rows.test_a_lesson_shows_its_own_danger_signs_each_with_its_own_action,
     ),
     "words > twin-list": test_each_place_in_words_is_marked_for_this_cause_and_once,
     # The safety check, and what can stand in place of the ranking.

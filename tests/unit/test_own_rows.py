@@ -176,59 +176,20 @@ def test_a_lesson_shows_its_own_danger_signs_each_with_its_own_action(named, wor
     for lesson in named.lessons.values():
         page = read(lesson_view.red_flags_of_lesson(named, lesson.flag_ids, words))
         shown = []
-        for group in page.all("tbody"):
-            how_fast, *rows = group.all("tr")
-            for row in rows:
-                flag = named.flags[row["data-flag"]]
-                shown.append(flag.flag_id)
-                # The sign, and what to do.
-                assert ids("flags", row.text) == [flag.flag_id, flag.flag_id]
-                assert [one["data-tier"] for one in how_fast.all(class_="tier")] == [flag.tier]
-                assert flag.urgency in how_fast.text
+        for group in page.all("div", class_="of-tier"):
+            how_fast = group.one("h4")
+            for item in group.all("article"):
+                signs_of_it = [one["data-flag"] for one in item.all("li")]
+                flags = [named.flags[flag_id] for flag_id in signs_of_it]
+                shown += signs_of_it
+                for flag_id, sign, action in zip(
+                    signs_of_it, item.all("ul"), item.all("p", "to-do"), strict=True
+                ):
+                    assert ids("flags", sign.text) == ids("flags", action.text) == [flag_id]
+                assert {flag.could_be for flag in flags} == {flags[0].could_be}
+                assert {flag.tier for flag in flags} == {how_fast.one("span", "tier")["data-tier"]}
+                assert all(flag.urgency in how_fast.text for flag in flags)
         assert sorted(shown) == sorted(lesson.flag_ids)
-
-
-def open_in(page):
-    """The text that is read before anything is opened."""
-    text = page.text
-    for part in page.all("details"):
-        text = text.replace(part.text, part.elements[0].text)
-    return text
-
-
-def test_the_signs_that_cannot_wait_stand_open_and_so_does_the_name_of_every_other_danger(
-    named, words
-):
-    for lesson in named.lessons.values():
-        page = read(lesson_view.red_flags_of_lesson(named, lesson.flag_ids, words))
-        flags = [named.flags[flag_id] for flag_id in lesson.flag_ids]
-        at_once = [flag.flag_id for flag in flags if flag.tier == "now"]
-        assert sorted(ids("flags", open_in(page))) == sorted(at_once)
-        for part in page.all("details", class_="of-question"):
-            summary = part.elements[0]
-            within = [named.flags[row["data-flag"]] for row in part.all("tr") if "data-flag" in row]
-            assert len({flag.question_id for flag in within}) == 1
-            question = named.safety_questions.get(within[0].question_id)
-            assert (question.label if question else words("dangers.look_alikes")) in summary.text
-            later = [flag for flag in within if flag.tier != "now"]
-            assert [one["data-tier"] for one in summary.all(class_="tier")] == sorted(
-                {flag.tier for flag in later}, key=TIERS.index
-            )
-            told = {flag.could_be for flag in flags if flag.could_be in summary.text}
-            assert {flag.could_be for flag in later} <= told
-
-
-def test_a_danger_that_no_question_looks_for_is_not_folded(named, words):
-    lesson = named.lessons["disc_herniation"]
-    alone = next(f for f in lesson.flag_ids if named.flags[f].tier == "today")
-    flags = {**named.flags, alone: replace(named.flags[alone], question_id="")}
-    page = read(
-        lesson_view.red_flags_of_lesson(replace(named, flags=flags), lesson.flag_ids, words)
-    )
-    assert ids("flags", open_in(page)).count(alone) == 2
-    assert alone not in {
-        row.attributes.get("data-flag") for part in page.all("details") for row in part.all("tr")
-    }
 
 
 # ------------------------------------------------------------------------------ the safety check
@@ -380,7 +341,7 @@ def test_one_private_sign_of_a_phrase_keeps_it_from_print(toy, words):
 
 
 def test_each_danger_stands_under_its_tier_and_holds_the_signs_of_that_danger_alone(named, words):
-    _, *split = re.split(r'data-leaf="leaf" data-tier="(\w+)">', dangers(named, words))
+    _, *split = re.split(r'class="of-tier" data-tier="(\w+)">', dangers(named, words))
     groups = list(zip(split[::2], split[1::2], strict=True))
     shown = list(dict.fromkeys(tier for tier, _ in groups))
     assert shown == [tier for tier in TIERS if tier in {f.tier for f in named.flags.values()}]
@@ -391,8 +352,6 @@ def test_each_danger_stands_under_its_tier_and_holds_the_signs_of_that_danger_al
         for article in html.split('<article class="item"')[1:]:
             flags = [named.flags[flag_id] for flag_id in ids("flags", article)]
             assert len({(flag.could_be, flag.urgency) for flag in flags}) == 1
-            signs_of_it = re.findall(r'data-flag="(\w+)"', article)
-            assert ("dangers.any_one" in article) == (len(signs_of_it) > 1)
 
 
 def test_a_search_finds_a_danger_by_the_words_of_its_signs_and_by_no_others(named, words):

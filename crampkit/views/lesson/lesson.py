@@ -8,7 +8,6 @@ from typing import TypeVar
 from crampkit.catalogue import (
     BASES,
     KINDS,
-    REFER_TIERS,
     TIERS,
     Catalogue,
     Claim,
@@ -31,13 +30,13 @@ from crampkit.views.kit.labels import (
     finding_text,
     fit_words,
     gap_text,
-    tier_label,
 )
-from crampkit.views.kit.markup import Html, explained, join, more, tag
+from crampkit.views.kit.markup import Html, explained, more, tag
 from crampkit.views.kit.numbers import in_100
 from crampkit.views.kit.place import numbers_to_call
 from crampkit.views.kit.sources import address_of, keyed, known, sources_by_key, supported
 from crampkit.views.kit.tables import Step, TableCell, TableGroup, TableRow, stacking
+from crampkit.views.lesson.dangers import MOST_OF_A_LESSON, dangers_of, in_leaves
 from crampkit.words import Words
 
 Row = TypeVar("Row")
@@ -295,21 +294,9 @@ def _bases(catalogue: Catalogue, gap: Gap, *cause_ids: str) -> Iterator[str]:
 def red_flags_of_lesson(
     catalogue: Catalogue, flag_ids: Iterable[str], words: Words, piece: tuple[int, int] = WHOLE
 ) -> Html:
-    """Each danger sign: the sign, what it could be, how fast, what to do; the most urgent first.
-
-    The signs that cannot wait stand open, and so do the names of the other dangers. All of it, with
-    what to do, opens under the question of the safety check that looks for it.
-    """
+    """The dangers of a lesson under how fast to act, each with its signs and what to do; all of it open."""
     flags = piece_of(most_urgent_first(catalogue, flag_ids), piece)
-    asked = catalogue.safety_questions
-    unasked = [flag for flag in flags if flag.question_id not in asked]
-    # A danger that no question looks for has nothing to fold under; what is no danger has.
-    dangers = [flag for flag in unasked if flag.tier in REFER_TIERS]
-    under = [
-        (question.label, [flag for flag in flags if flag.question_id == question_id])
-        for question_id, question in asked.items()
-    ]
-    under.append((words("dangers.look_alikes"), [flag for flag in unasked if flag not in dangers]))
+    every = dangers_of(flags)
     return tag(
         "section",
         tag("h3", words("lesson.flags.title")),
@@ -317,83 +304,9 @@ def red_flags_of_lesson(
         if piece[0] == 1
         else Html(),
         numbers_to_call(catalogue, words),
-        _at_once([flag for flag in flags if flag.tier == AT_ONCE], words),
-        _signs(catalogue, dangers, words) if dangers else Html(),
-        *(_under(catalogue, label, some, words) for label, some in under if some),
+        *in_leaves(catalogue, every, MOST_OF_A_LESSON, catalogue.glossary, words),
         class_="lesson-flags",
     )
-
-
-AT_ONCE = TIERS[0]
-
-
-def _at_once(flags: Sequence[RedFlag], words: Words) -> Html:
-    """Signs that cannot wait, those together that are the same danger and are acted on equally fast."""
-    fast: dict[str, dict[str, list[str]]] = {}
-    for flag in flags:
-        fast.setdefault(flag.urgency, {}).setdefault(flag.could_be, []).append(flag.label)
-    if not fast:
-        return Html()
-    return tag(
-        "div",
-        *(
-            join(
-                [
-                    tag("p", tier_label(AT_ONCE, words), " ", tag("strong", urgency)),
-                    tag(
-                        "ul",
-                        *(
-                            tag(
-                                "li",
-                                tag("strong", words("lesson.card.could_be", could_be=could_be)),
-                                *(tag("p", label) for label in labels),
-                            )
-                            for could_be, labels in dangers.items()
-                        ),
-                    ),
-                ]
-            )
-            for urgency, dangers in fast.items()
-        ),
-        class_="at-once",
-    )
-
-
-def _under(catalogue: Catalogue, asked: str, flags: Sequence[RedFlag], words: Words) -> Html:
-    """Signs under what looks for them: closed, the dangers that are not yet named are read."""
-    dangers: dict[str, list[str]] = {}
-    for flag in flags:
-        if flag.tier != AT_ONCE and flag.could_be not in dangers.setdefault(flag.tier, []):
-            dangers[flag.tier].append(flag.could_be)
-    return tag(
-        "details",
-        tag(
-            "summary",
-            tag("strong", words.plural("lesson.flags.under", len(flags), asked=asked)),
-            *(
-                tag("span", tier_label(tier, words), " ", joined("; ", named), class_="could-be")
-                for tier, named in dangers.items()
-            ),
-        ),
-        _signs(catalogue, flags, words),
-        class_="of-question",
-    )
-
-
-def _signs(catalogue: Catalogue, flags: Sequence[RedFlag], words: Words) -> Html:
-    """The signs in a table, those together that are acted on equally fast."""
-    columns = tuple(words(f"lesson.column.{name}") for name in ("sign", "could_be", "what_to_do"))
-    fast: dict[tuple[str, str], list[RedFlag]] = {}
-    for flag in flags:
-        fast.setdefault((flag.tier, flag.urgency), []).append(flag)
-    groups = [
-        TableGroup(
-            join([tier_label(tier, words), " ", tag("span", urgency)]),
-            [_flag_row(catalogue, flag, columns, words) for flag in some],
-        )
-        for (tier, urgency), some in fast.items()
-    ]
-    return stacking(words("lesson.flags.caption"), columns, groups, "danger-signs")
 
 
 def most_urgent_first(catalogue: Catalogue, flag_ids: Iterable[str]) -> list[RedFlag]:
@@ -404,20 +317,6 @@ def most_urgent_first(catalogue: Catalogue, flag_ids: Iterable[str]) -> list[Red
     ['blind', 'burn', 'shade']
     """
     return sorted((catalogue.flags[f] for f in flag_ids), key=lambda flag: TIERS.index(flag.tier))
-
-
-def _flag_row(
-    catalogue: Catalogue, flag: RedFlag, columns: Sequence[str], words: Words
-) -> TableRow:
-    by_key = sources_by_key(catalogue, flag.source_ids, words)
-    return TableRow(
-        flag.label,
-        [
-            TableCell([explained(flag.could_be, catalogue.glossary)], columns[1]),
-            TableCell([tag("span", flag.action), by_key], columns[2]),
-        ],
-        {"data_flag": flag.flag_id},
-    )
 
 
 # ------------------------------------------------------------------------------ article and evidence
