@@ -491,7 +491,7 @@ def _without_names(header: list[str], records: Iterable[list[str]]) -> int:
 def _shape_problem(
     file: str, number: int, record: list[str], header: list[str], delimiter: str
 ) -> Problem | None:
-    if not any(cell.strip() for cell in record):
+    if not any(map(str.strip, record)):
         return Problem(file, number, "", "the row is empty; fill it or delete it")
     if len(record) != len(header):
         cells = "1 cell" if len(record) == 1 else f"{len(record)} cells"
