@@ -70,8 +70,8 @@ function soundView(kept) {
   if (kept.report) return { report: true, told: 0, from };
   if (typeof kept.question !== "string") return null;
   if (!kept.vote) return { question: kept.question, told: wholeFrom(0, kept.told), from };
-  const both = vote.stageOf(kept.question) === "both";
-  return { question: kept.question, vote: true, told: both ? wholeFrom(-1, kept.told) : -1, from };
+  const closed = vote.stageOf(kept.question) === "closed";
+  return { question: kept.question, vote: true, told: closed ? wholeFrom(-1, kept.told) : -1, from };
 }
 
 const keepPlace = () => store(`place:${lesson}`, { step: stepShown()?.id, screen: screen, view });
@@ -220,6 +220,7 @@ function showWays() {
 }
 
 function openVote() {
+  if (waits()) return goOnVoting();
   const question = view ? null : questionHere()?.dataset.question;
   if (!question || bar.press("vote").hidden) return;
   vote.open(question, lesson);
@@ -238,7 +239,36 @@ function openReport() {
 }
 
 // Whether a vote has still to be counted: then nothing steps on to its answer.
-const counting = () => view?.vote && vote.stageOf(view.question) !== "both";
+const counting = () => view?.vote && vote.stageOf(view.question) !== "closed";
+// Whether an answer was asked for while its vote is under way: what stands there says so, and nothing of the answer.
+const waits = () => Boolean(view?.question && !view.vote && vote.isUnderWay(view.question));
+
+function askAnswer() {
+  if (!counting()) return tellOn();
+  if (!vote.isUnderWay(view.question)) return;
+  view = { question: view.question, told: 0, from: view.from };
+  screen = 0;
+  showView();
+  keepPlace();
+}
+
+function goOnVoting() {
+  view = { question: view.question, vote: true, told: -1, from: view.from };
+  screen = 0;
+  showView();
+  keepPlace();
+}
+
+function endVote() {
+  const { question, from } = view;
+  vote.end(question);
+  keepWall({ talkEnds: null });
+  // What was counted is seen before the answer is, as after two counts.
+  view = vote.stageOf(question) === "closed" ? { question, vote: true, told: -1, from } : { question, told: 0, from };
+  screen = 0;
+  showView();
+  keepPlace();
+}
 
 function tellOn() {
   if (!view) {
@@ -247,7 +277,7 @@ function tellOn() {
     view = { question, told: 0, from: screen };
   } else if (view.report) {
     return closeView();
-  } else if (counting()) {
+  } else if (counting() || waits()) {
     return;
   } else if (!known.get(view.question)?.told) {
     return showView();
@@ -277,6 +307,7 @@ function closeView() {
   bar.view.hidden = true;
   bar.view.replaceChildren();
   bar.room.textContent = "";
+  bar.said.textContent = "";
   document.querySelector("main").inert = false;
   content = stepShown();
   measure();
@@ -286,20 +317,23 @@ function closeView() {
 function showView() {
   const { question, told } = view;
   const asked = known.get(question);
-  if (view.report) for (const one of vote.voted()) wish(one, "question", "explain");
-  else if (counting()) wish(question, "question");
+  if (view.report) for (const one of vote.closed()) wish(one, "question", "explain");
+  else if (counting() || waits()) wish(question, "question");
   else wish(question, "question", "explain");
   document.querySelector("main").inert = true;
   bar.view.hidden = false;
   const shown = element("div");
   let begin = () => bar.view.focus({ preventScroll: true });
   if (view.report) shown.append(vote.reportOf(known));
+  else if (waits()) begin = showWaiting(shown, question, asked);
   else if (!asked?.stem || !(asked.told || view.vote)) shown.append(element("p", said("present.no_answer")));
   else if (view.vote && told <= 0) begin = showVote(shown, question, asked) ?? begin;
   else if (told === 0) shown.append(stemOf(asked), optionsOf(asked, asked.told));
   else if (told <= asked.told.length) shown.append(optionsOf(asked, asked.told, told - 1), filled("p", asked.told[told - 1].why));
   else shown.append(stemOf(asked), filled("p", asked.remember));
   bar.room.textContent = comesNext(asked);
+  const heard = waits() ? stillOpen(question) : "";
+  if (bar.said.textContent !== heard) bar.said.textContent = heard;
   bar.view.replaceChildren(shown);
   measure();
   begin();
@@ -307,7 +341,7 @@ function showView() {
 
 // What the next press tells: for whoever holds the clicker.
 function comesNext(asked) {
-  if (view.report || counting() || !asked?.told) return "";
+  if (view.report || counting() || waits() || !asked?.told) return "";
   if (view.told < 0) return said("present.vote.next");
   if (view.told < asked.told.length) return said("present.why", { letter: asked.told[view.told].letter });
   return view.told === asked.told.length ? said("present.remember") : "";
@@ -331,8 +365,8 @@ function showVote(shown, question, asked) {
   if (counting()) view.told = -1;
   else {
     const told = view.told === 0 ? asked.told : null;
-    const heading = Object.assign(element("h2", said("present.vote.both")), { className: "wall-stem" });
-    shown.append(heading, vote.bothOf(question, asked, told));
+    const which = vote.hasBoth(question) ? said("present.vote.both") : said("present.vote.one");
+    shown.append(Object.assign(element("h2", which), { className: "wall-stem" }), vote.resultOf(question, asked, told));
     return null;
   }
   const { form, begin } = vote.countIn(question, asked, () => {
@@ -343,6 +377,21 @@ function showVote(shown, question, asked) {
   });
   shown.append(stemOf(asked), form);
   return begin;
+}
+
+const stillOpen = (question) => (vote.stageOf(question) === "second" ? said("present.vote.open.second") : said("present.vote.open.first"));
+
+// Instead of an answer whose vote is under way: to end that takes a press of its own, which no key of a clicker is.
+function showWaiting(shown, question, asked) {
+  if (asked?.stem) shown.append(stemOf(asked));
+  const on = element("button", said("present.vote.on"));
+  const without = vote.stageOf(question) === "second" ? said("present.vote.end.second") : said("present.vote.end.first");
+  const end = Object.assign(element("button", without), { className: "vote-end" });
+  on.addEventListener("click", goOnVoting);
+  end.addEventListener("click", endVote);
+  const ways = Object.assign(element("div", "", on, end), { className: "vote-foot" });
+  shown.append(element("p", stillOpen(question)), ways, element("p", said("present.vote.leave")));
+  return () => on.focus({ preventScroll: true });
 }
 
 // What Python has written, which is HTML.
@@ -389,7 +438,7 @@ function tick() {
 const ACTS = {
   next,
   back,
-  answer: tellOn,
+  answer: askAnswer,
   vote: openVote,
   report: openReport,
   save: () => save("crampkit-votes.json", "application/json", vote.asFile()),
@@ -492,7 +541,7 @@ const changes = new MutationObserver(measureSoon);
 function put() {
   const made = document.getElementById("wall").content.cloneNode(true);
   const find = (which) => made.querySelector(`.wall-${which}`);
-  for (const which of ["top", "room", "where", "parts", "hour", "view", "foot", "menu", "more", "leave", "black"]) bar[which] = find(which);
+  for (const which of ["top", "room", "where", "parts", "hour", "view", "said", "foot", "menu", "more", "leave", "black"]) bar[which] = find(which);
   const presses = Object.fromEntries([...made.querySelectorAll("[data-wall]")].map((one) => [one.dataset.wall, one]));
   bar.press = (which) => presses[which];
   bar.talkWords = presses.talk.textContent;
