@@ -31,7 +31,8 @@ addEventListener("click", (event) => {
   const url = new URL(link.href);
   if (link.matches(".to-present, .wall-leave")) {
     if (location.hash.length > 1) url.hash = location.hash;
-  } else if (presenting && pageAt(url) && pageAt(url) !== pageAt(location)) url.search = location.search; // It stays before the class.
+  } else if (link.matches(".wall-place")) url.search = ""; // It is set for every lesson, and not before the class.
+  else if (presenting && pageAt(url) && pageAt(url) !== pageAt(location)) url.search = location.search; // It stays before the class.
   else return;
   event.preventDefault();
   event.stopPropagation();

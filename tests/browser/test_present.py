@@ -272,6 +272,8 @@ def test_an_hour_with_a_live_toggle_two_votes_and_a_reload_is_stepped_through_an
 
     # At the end: the class's report, as a page and as a table; and the votes as a file.
     page.locator(".wall-menu summary").click()
+    not_set = WORDS("pages.present.place.not_set", text="").strip()
+    expect(page.locator(".wall-numbers")).to_contain_text(not_set)
     with page.expect_download() as saved:
         opened(page, "save")
     saved.value.save_as(tmp_path / "votes.json")

@@ -64,6 +64,20 @@ def test_a_number_goes_from_the_door_to_the_page_of_a_woman_and_is_erased_again(
     expect(whom).to_contain_text(MARKED)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
+    # It holds before a class as well, which is told whether it is set.
+    page.goto(f"{pages_server.lesson('17_red_flags.ipynb')}?present#the-list-of-dangers")
+    ready(page)
+    page.locator(".wall-menu summary").click()
+    told = page.locator(".wall-numbers")
+    expect(told).to_contain_text(MARKED)
+    expect(told).not_to_contain_text("{text}")
+    not_set = WORDS("pages.present.place.not_set", text="").strip()
+    expect(told).not_to_contain_text(not_set)
+    expect(page.locator("main").get_by_text(MENDED).first).to_be_attached()
+    page.get_by_role("link", name=WORDS("pages.door.place"), exact=True).click()
+    expect(form).to_be_visible()
+    assert "present" not in page.url
+
     one = CATALOGUE.cases["padma"]
     page.goto(f"{pages_server.url}/20_cases.html?case={one.case_id}#your-first-case")
     ready(page)
