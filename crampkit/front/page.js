@@ -208,13 +208,19 @@ function showChart(el, { id, figure }) {
   const model = models.get(id) ?? new Model(id, { figure });
   const draw = () => {
     const { data, layout } = model.get("figure");
-    globalThis.Plotly.react(el, data, structuredClone(layout), { responsive: true, ...lesson.chart });
+    globalThis.Plotly.react(el, data, structuredClone(layout), { ...lesson.chart, responsive: false });
     // Loose numbers and letters, and what plotly measures letters with: the words below say what they come to.
     for (const drawn of [el, document.getElementById("js-plotly-tester")]) drawn?.setAttribute("aria-hidden", "true");
   };
+  // Not left to plotly: whenever a window changes, it also forgets the height that a figure asks for.
+  const room = new ResizeObserver(() => {
+    const width = el.clientWidth;
+    if (width && width !== el._fullLayout?.width) globalThis.Plotly.relayout(el, { width });
+  });
   let stopped = false;
   el.stop = () => {
     stopped = true;
+    room.disconnect();
     model.off("change:figure", draw);
     if (el.classList.contains("js-plotly-plot")) globalThis.Plotly.purge(el);
   };
@@ -222,6 +228,7 @@ function showChart(el, { id, figure }) {
   plotly.then(() => {
     if (stopped) return;
     draw();
+    room.observe(el);
     model.on("change:figure", draw);
   }, () => {
     plotly = null; // The next chart tries again.

@@ -15,7 +15,7 @@ function show() {
 form.addEventListener("change", ({ target }) => {
   const usual = target === form.elements[target.name][0];
   choose(target.name, usual ? null : target.value);
-  dispatchEvent(new Event("resize")); // Charts measure their room anew.
+  dispatchEvent(new Event("resize")); // Whatever measures its room does so anew.
 });
 addEventListener("storage", show);
 document.addEventListener("crampkit:erased", () => {

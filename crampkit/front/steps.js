@@ -101,7 +101,7 @@ function show(index) {
   links().forEach((link, place) => mark(link, place % steps.length));
   showDock(single);
   if (single) document.title = index ? `${titleOf(steps[index])} · ${title}` : title;
-  dispatchEvent(new Event("resize")); // Charts measure their room anew.
+  dispatchEvent(new Event("resize")); // Whatever measures its room does so anew.
 }
 
 const STATES = { done: () => said("steps.state.done"), here: () => said("steps.state.here"), ahead: () => said("steps.state.ahead") };

@@ -30,6 +30,10 @@ CHROMIUM_OPTIONS = [
     "--no-first-run",
     "--host-resolver-rules=MAP lessons.test 127.0.0.1",  # a name that grants no secure context
 ]
+if os.environ.get("CRAMPKIT_LONG_TESTS") != "1":
+    # Each test's page compiles Python anew. What V8 does besides, to make it faster while a lesson is read,
+    # is a tenth of all that two cores do; in `make test-all` it does what it does for a learner.
+    CHROMIUM_OPTIONS.append("--js-flags=--liftoff-only")
 PATIENCE = 120  # seconds; a busy machine with two cores
 expect.set_options(timeout=60_000)  # milliseconds, for every `expect` of the tests
 

@@ -82,7 +82,7 @@ def seen(pages: EveryPage, width: int = 390, scheme: str = "light", forced: str 
 # ------------------------------------------------------------------------------ as pages stand
 
 
-AT_ONCE = ("17_red_flags", "20_cases", "index")
+AT_ONCE = ("17_red_flags", "index")
 
 
 @pytest.mark.parametrize("name", [*AT_ONCE, *long(*sorted(set(PAGES) - set(AT_ONCE)))])

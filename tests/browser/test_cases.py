@@ -99,6 +99,7 @@ def opened(request: pytest.FixtureRequest, chromium: Any) -> Iterator[OpenedCase
     context.close()
 
 
+@pytest.mark.long
 def test_a_case_is_played_to_the_reveal_by_keyboard_alone(opened: OpenedCase) -> None:
     words, page, catalogue = opened.words, opened.page, opened.catalogue
     safety = [question.label for question in catalogue.safety_questions.values()]

@@ -720,6 +720,28 @@ def test_answers_given_in_one_breath_all_arrive(explorer):
 # ------------------------------------------------------------------------------ small, dark, alone
 
 
+def test_a_chart_keeps_its_height_and_takes_the_width_there_is_when_the_screen_is_turned(explorer):
+    explorer.load_example("veins_by_evening")
+    which = explorer.words("charts.which")
+    drawing = explorer.root.locator(".crampkit-chart .svg-container").first
+    drawn = """drawing => {
+        const { width, height } = drawing.getBoundingClientRect();
+        const { height: wanted, width: drawn } = drawing.closest(".js-plotly-plot")._fullLayout;
+        return Math.abs(height - wanted) < 1 && Math.abs(width - drawn) < 1 && height;
+    }"""
+    for name in ("charts.map", "charts.evidence"):
+        explorer.page.set_viewport_size({"width": 1400, "height": 900})
+        explorer.radio(which, explorer.words(name)).check()
+        caption = explorer.root.locator(".crampkit-chart caption")
+        expect(caption).to_contain_text(explorer.words(name))
+        expect(drawing).to_be_visible()
+        height = drawing.evaluate("drawing => drawing.getBoundingClientRect().height")
+        for width in (390, 844, 1400):
+            explorer.page.set_viewport_size({"width": width, "height": 844})
+            explorer.page.wait_for_function(drawn, arg=drawing.element_handle())
+            assert drawing.evaluate(drawn) == height
+
+
 def test_a_chart_that_is_too_wide_scrolls_by_itself_and_not_the_page(explorer):
     explorer.radio(explorer.words("charts.which"), explorer.words("charts.evidence")).check()
     drawing = explorer.root.locator(".crampkit-chart .svg-container").first

@@ -15,6 +15,7 @@ from crampkit.catalogue import load
 from crampkit.data import own_directory
 from crampkit.hosts.pages import build
 from crampkit.words import Words, words_of
+from tests.browser.conftest import long
 from tests.browser.static_hosts import plain_host
 from tests.pseudo import LONGER, PSEUDO, RIGHT_TO_LEFT, write_pseudo
 
@@ -22,7 +23,6 @@ pytestmark = pytest.mark.browser
 
 EXPLORER = "01_which_cause_fits"
 LESSONS = (EXPLORER, "14_varicose_veins", "20_cases", "21_my_progress")
-WIDTHS = (390, 1366)
 TOO_WIDE = """width => [...document.querySelectorAll("html, main, .crampkit, p, select, h1, a, li")]
     .filter((part) => part.scrollWidth > width || part.getBoundingClientRect().right > width + 1
                       || part.getBoundingClientRect().left < -1)
@@ -56,7 +56,7 @@ def words(tables: Path, code: str) -> Words:
     return words_of(load(tables, code))
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("width", [390, *long(1366)])
 @pytest.mark.parametrize("code", PSEUDO)
 def test_no_page_is_wider_than_its_screen(hosts, new_page, code, width):
     page = new_page(width=width, java_script_enabled=False)

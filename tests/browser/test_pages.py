@@ -268,8 +268,11 @@ def edition(page: Any) -> str:
 @pytest.mark.parametrize(
     ("listed", "told"),
     [
-        (lambda mine: {"newest": "x", "withdrawn": {mine: "<b>A dose was wrong."}}, "withdrawn"),
         *long(
+            (
+                lambda mine: {"newest": "x", "withdrawn": {mine: "<b>A dose was wrong."}},
+                "withdrawn",
+            ),
             (lambda mine: {"newest": mine, "withdrawn": {}}, None),
             (lambda mine: {"newest": "x", "withdrawn": {"y": "Not this one."}}, "newer"),
             (lambda mine: "no list", None),
@@ -316,7 +319,8 @@ def test_the_first_visit_shows_how_much_has_come_and_a_later_one_does_not(pages_
     assert top.bounding_box() == stood
 
 
-@pytest.mark.parametrize("width", [390, *long(1366)])
+@pytest.mark.long
+@pytest.mark.parametrize("width", [390, 1366])
 def test_a_meaning_that_opens_stays_on_the_screen_and_above_what_comes_next(
     pages_server, new_page, width
 ):

@@ -291,6 +291,7 @@ def test_on_a_laptop_the_rail_stands_beside_and_says_done_here_and_to_come(pages
     assert back["x"] > on["x"]
 
 
+@pytest.mark.long
 def test_in_one_file_the_address_names_lesson_and_step(new_page, watch, tmp_path):
     from crampkit.hosts.pages.build import made_single
 

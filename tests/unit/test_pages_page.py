@@ -20,6 +20,7 @@ from crampkit.hosts.pages.finding import index_of
 from crampkit.hosts.pages.host import PagesHost
 from crampkit.hosts.pages.lessons import Cell, LessonFile, lesson_file, questions_of
 from crampkit.hosts.pages.page import MODULES, Site
+from crampkit.hosts.pages.pictures import size_of
 from crampkit.practice.journal import Entry, line_of
 from crampkit.practice.spreadsheet import from_csv, to_csv
 from crampkit.words import Words
@@ -295,3 +296,33 @@ def test_where_her_answers_are_kept_changes_with_her_choice(door):
     assert hosts.here().journal(Words({})).whereabouts.key == "host.pages.session"
     door.keep_for_session(False)
     assert hosts.here().journal(Words({})).whereabouts.key == "host.pages.where"
+
+
+def test_each_picture_of_a_lesson_keeps_its_room_until_it_has_come(shipped):
+    folder = own_notebooks()
+    pictures = {f"pictures/{one.name}": one.read_bytes() for one in folder.glob("pictures/*")}
+    with_pictures = replace(site(shipped), pictures=pictures)
+    shown = [
+        found
+        for path in folder.glob("*.ipynb")
+        for cell in lesson_file(path).cells
+        if cell.kind == "markdown"
+        for found in re.findall(r"<img[^>]*>", with_pictures.prose(path.stem, cell.source))
+    ]
+    assert len(shown) > 10
+    assert [one for one in shown if not re.search(r' width="\d+" height="\d+"', one)] == []
+
+
+@pytest.mark.parametrize(
+    ("picture", "size"),
+    [
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x05\x00\x00\x00\x03\xe8", (1280, 1000)),
+        (b"\x89PNG\r\n\x1a\ncut", None),
+        (b'<svg xmlns="http://www.w3.org/2000/svg" width="100%" height="1"/>', None),
+        (b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"/>', None),
+        (b"<svg", None),
+        (b"", None),
+    ],
+)
+def test_a_picture_that_does_not_say_its_size_has_no_room_made_up(picture, size):
+    assert size_of(picture) == size

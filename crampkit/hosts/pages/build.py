@@ -181,7 +181,15 @@ def pages(
     parts = parts_of(notebooks, data, language)
     beside = {ALL_LESSONS: parts.in_one_file(parts.lessons)} if with_single else {}
     one_file = next(iter(beside), "")
-    site = Site(parts.catalogue, parts.words, parts.version, parts.edition, parts.lessons, one_file)
+    site = Site(
+        parts.catalogue,
+        parts.words,
+        parts.version,
+        parts.edition,
+        parts.lessons,
+        one_file,
+        pictures=parts.pictures,
+    )
     with chosen(PagesHost(parts.catalogue)) as host:
         made = {f"{one.name}.html": site.lesson(one, host) for one in parts.lessons}
     licensed = {f"licences/{slug(one.name)}.txt": one for one in licences()}

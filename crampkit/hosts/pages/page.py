@@ -28,6 +28,7 @@ from crampkit.hosts.pages.lessons import (
 )
 from crampkit.hosts.pages.licences import Licence
 from crampkit.hosts.pages.marks import Marks
+from crampkit.hosts.pages.pictures import with_room
 from crampkit.hosts.pages.policy import POLICY
 from crampkit.hosts.pages.printed import on_paper
 from crampkit.hosts.pages.steps import Step, Steps, minutes_for, words_in
@@ -63,6 +64,8 @@ class Site:
     """The name of the file beside the pages that holds all of them, where there is one."""
     minutes: dict[str, int] = field(default_factory=dict)
     """How long each lesson takes, by its name: known once its page is made."""
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
+    """What the lessons show beside their words, by its address from a page."""
 
     foot: ClassVar[tuple[str, ...]] = ("pages.foot",)
     """What the foot says first."""
@@ -146,7 +149,7 @@ class Site:
 
     def prose(self, name: str, markdown: str) -> Html:
         """A cell of prose of one lesson."""
-        return prose(markdown)
+        return with_room(prose(markdown), self.pictures)
 
     def loaded(self) -> tuple[Html, ...]:
         """What comes before anything is painted."""

@@ -36,7 +36,6 @@ class OneFile(Site):
 
     shared: Mapping[str, bytes] = field(default_factory=dict)
     """What the pages of a folder share, by its name there."""
-    pictures: Mapping[str, bytes] = field(default_factory=dict)
     licensed: tuple[Licence, ...] = ()
     others: tuple[Html, ...] = ()
     """The pages behind the first one."""
