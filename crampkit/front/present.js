@@ -7,7 +7,7 @@ import { store, stored } from "./class.js";
 import { pageAt } from "./files.js";
 import { name, presenting } from "./keeping.js";
 import { element, said } from "./said.js";
-import { AT_THE_FOOT, screensOf } from "./screens.js";
+import { AT_THE_FOOT, fitCharts, screensOf } from "./screens.js";
 import * as vote from "./vote.js";
 
 const root = document.documentElement;
@@ -108,6 +108,7 @@ function measure() {
   room = Math.floor(roomFor() - footHeight);
   root.style.setProperty("--room", `${room}px`);
   root.style.setProperty("--plot-zoom", parseFloat(getComputedStyle(root).fontSize) / PLOT_LETTERS);
+  fitCharts(content, room);
   screens = screensOf(content, room);
   seen.disconnect();
   seen.observe(content);
@@ -124,14 +125,16 @@ const roomFor = () => bar.foot.getBoundingClientRect().top - bar.top.getBounding
 
 function look() {
   const shown = Math.min(screen, screens.length - 1);
-  const { from, to } = screens[shown];
-  const height = footHeight ? room + footHeight : Math.ceil(to - from) + GAP;
+  const { from, to, head } = screens[shown];
+  const above = showHead(head);
+  const free = room - above;
+  const height = footHeight ? free + footHeight : Math.ceil(to - from) + GAP;
   frame.style.setProperty("block-size", `${height}px`);
   content.style.setProperty("--cover-from", `${to + GAP}px`);
-  content.style.setProperty("--cover", footHeight ? `${Math.max(0, from + room - to - GAP)}px` : "0px");
+  content.style.setProperty("--cover", footHeight ? `${Math.max(0, from + free - to - GAP)}px` : "0px");
   if (foot) {
-    const above = foot.offsetParent.getBoundingClientRect().top - content.getBoundingClientRect().top;
-    foot.style.setProperty("--foot-from", `${from + room - above}px`);
+    const top = foot.offsetParent.getBoundingClientRect().top - content.getBoundingClientRect().top;
+    foot.style.setProperty("--foot-from", `${from + free - top}px`);
   }
   content.style.setProperty("translate", `0 ${-from}px`);
   const all = steps();
@@ -141,6 +144,36 @@ function look() {
   if (bar.parts.childElementCount !== all.length) bar.parts.replaceChildren(...all.map(() => element("span")));
   [...bar.parts.children].forEach((part, place) => { part.dataset.state = place < gaps.number - 1 ? "done" : place === gaps.number - 1 ? "here" : "ahead"; });
   showWays();
+}
+
+const AS_THERE = ["padding", "text-align", "vertical-align", "font-size", "font-weight", "line-height", "color", "background-color", "border-block-end"];
+
+// The head of a table that goes on, above its rows once more: for the eye, where a listener has it in the table. Says how
+// many pixels it takes.
+function showHead(head) {
+  bar.head.hidden = !head;
+  if (!head) {
+    bar.head.replaceChildren();
+    frame.style.removeProperty("margin-block-start");
+    return 0;
+  }
+  const box = head.getBoundingClientRect();
+  const copy = Object.assign(document.createElement("table"), { className: "wall-head-table" });
+  copy.append(head.cloneNode(true));
+  const cells = copy.querySelectorAll("th, td");
+  [...head.querySelectorAll("th, td")].forEach((cell, place) => {
+    const style = getComputedStyle(cell);
+    for (const property of AS_THERE) cells[place].style.setProperty(property, style.getPropertyValue(property));
+    cells[place].style.setProperty("inline-size", `${cell.getBoundingClientRect().width}px`);
+  });
+  for (const part of copy.querySelectorAll("[id]")) part.removeAttribute("id");
+  bar.head.replaceChildren(copy);
+  const start = root.dir === "rtl" ? innerWidth - box.right : box.left;
+  bar.head.style.setProperty("inset-inline-start", `${start}px`);
+  bar.head.style.setProperty("inline-size", `${box.width}px`);
+  bar.head.style.setProperty("block-size", `${box.height}px`);
+  frame.style.setProperty("margin-block-start", `${box.height}px`);
+  return box.height;
 }
 
 const folded = new WeakSet();
@@ -542,7 +575,7 @@ const changes = new MutationObserver(measureSoon);
 function put() {
   const made = document.getElementById("wall").content.cloneNode(true);
   const find = (which) => made.querySelector(`.wall-${which}`);
-  for (const which of ["top", "room", "where", "parts", "hour", "view", "said", "foot", "menu", "more", "leave", "black"]) bar[which] = find(which);
+  for (const which of ["top", "room", "where", "parts", "hour", "view", "said", "head", "foot", "menu", "more", "leave", "black"]) bar[which] = find(which);
   const presses = Object.fromEntries([...made.querySelectorAll("[data-wall]")].map((one) => [one.dataset.wall, one]));
   bar.press = (which) => presses[which];
   bar.talkWords = presses.talk.textContent;

@@ -419,11 +419,19 @@ LESSONS = sorted(path.stem for path in (PROJECT / "notebooks").glob("*.ipynb"))
 USUAL = "16_compare_the_causes"
 
 
+WALLS = {"usual": (1280, 720), "large": (1920, 1080)}
+
+
 @pytest.mark.parametrize(
-    "lesson", [pytest.param(one, marks=() if one == USUAL else pytest.mark.long) for one in LESSONS]
+    ("lesson", "wall"),
+    [
+        pytest.param(one, wall, marks=() if (one, wall) == (USUAL, "usual") else pytest.mark.long)
+        for one in LESSONS
+        for wall in WALLS
+    ],
 )
-def test_every_screen_can_be_read_from_the_back_of_the_room(lesson, pages_server, projector):
-    page = projector
+def test_every_screen_can_be_read_from_the_back_of_the_room(lesson, wall, pages_server, new_page):
+    page = new_page(*WALLS[wall], steps=True)
     present(pages_server, page, lesson)
     faults: dict[str, list[str]] = {}
     seen: list[str] = []
@@ -435,6 +443,82 @@ def test_every_screen_can_be_read_from_the_back_of_the_room(lesson, pages_server
         page.evaluate(SETTLED)
     assert json.dumps(faults, indent=1, ensure_ascii=False) == "{}"
     assert len(seen) > page.locator("main .step").count()
+
+
+HEAD = """() => {
+  const [head, frame] = [".wall-head", "main .steps"]
+    .map((one) => document.querySelector(one).getBoundingClientRect());
+  const cells = [...document.querySelectorAll(".wall-head th")].map((one) => one.getBoundingClientRect());
+  const shown = [...document.querySelectorAll("main .step:not([hidden]) table thead th")]
+    .map((one) => one.getBoundingClientRect());
+  return {
+    over: head.bottom - frame.top,
+    beside: Math.max(...cells.map((cell, place) => Math.abs(cell.left - shown[place].left))),
+    foot: document.querySelector(".wall-foot").getBoundingClientRect().top - frame.bottom,
+  };
+}"""
+
+
+@pytest.mark.long
+def test_a_table_that_goes_on_has_its_head_on_each_screen(pages_server, projector):
+    page = projector
+    present(pages_server, page, "02_how_the_ranking_works", "two-rows-or-six")
+    page.locator(".wall-where").wait_for()
+    table = page.locator(".step:not([hidden]) table").first
+    named = table.locator("thead th").all_inner_texts()
+    head = page.locator(".wall-head")
+    expect(head).to_be_hidden()
+    heads = 0
+    step = where(page).split(",")[0]
+    for _ in range(9):
+        if head.is_visible():
+            heads += 1
+            assert head.locator("th").all_inner_texts() == named
+            found = page.evaluate(HEAD)
+            assert abs(found["over"]) <= 1, "it stands right above the rows"
+            assert found["beside"] <= 2
+            assert found["foot"] >= 0
+        assert page.evaluate(FAULTS) == []
+        press(page, "PageDown")
+        page.evaluate(SETTLED)
+        if where(page).split(",")[0] != step:
+            break
+    assert heads
+    expect(head).to_be_hidden()
+
+
+CHART = """() => {
+  const room = parseFloat(getComputedStyle(document.documentElement).getPropertyValue("--room"));
+  const chart = document.querySelector(".step:not([hidden]) .crampkit-plot");
+  return { room, height: chart.getBoundingClientRect().height, zoom: chart.currentCSSZoom };
+}"""
+
+
+@pytest.mark.long
+def test_a_chart_taller_than_the_wall_is_seen_whole_and_never_too_small_to_read(
+    pages_server, projector
+):
+    page = projector
+    present(pages_server, page, "01_which_cause_fits", "now-ask")
+    page.evaluate(
+        "document.querySelectorAll('main details').forEach((one) => { one.open = true; })"
+    )
+    chart = page.locator(".step:not([hidden]) .crampkit-plot")
+
+    def drawn(which: str) -> dict[str, float]:
+        page.locator(f".step:not([hidden]) .charts input[value={which}]").focus()
+        press(page, "Space")
+        chart.locator("svg").first.wait_for()
+        page.evaluate(SETTLED)
+        page.evaluate(SETTLED)
+        return page.evaluate(CHART)
+
+    fitted = drawn("evidence")
+    assert fitted["room"] - 3 <= fitted["height"] <= fitted["room"]
+    # So much that no screen holds it and can be read as well.
+    cut = drawn("map")
+    assert cut["height"] > cut["room"]
+    assert cut["zoom"] > fitted["zoom"]
 
 
 DAMAGED = """(kept) => {

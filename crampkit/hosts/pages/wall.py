@@ -77,6 +77,7 @@ def wall(words: Words, to_place: str | None = None) -> Html:
         ),
         tag("section", class_="wall-view", hidden=True, tabindex="-1"),
         tag("p", class_="wall-said only-heard", role="status"),
+        tag("div", class_="wall-head", hidden=True, aria_hidden="true"),
         tag(
             "nav",
             _press("pages.present.back", words),
