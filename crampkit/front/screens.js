@@ -5,7 +5,7 @@
 const WHOLE = "p, li, dt, dd, tr, label, legend, button, summary, h1, h2, h3, h4, h5, h6, figcaption, figure, blockquote, svg, img, "
   + "fieldset, .asked-question, .quiz, .guess, .crampkit-plot, .wall-option";
 // It stands before something: what is folded is whole.
-const LEADS = "h1, h2, h3, h4, h5, h6, legend, [open] > summary, thead tr, .stem";
+const LEADS = "h1, h2, h3, h4, h5, h6, legend, [open] > summary, thead tr, .stem, .body-map figcaption";
 export const AT_THE_FOOT = ".crampkit-pocket, .case-bar"; // On every screen of its step.
 const UNSEEN = ".only-heard, .crampkit-pocket, .case-bar, caption, [hidden], template, script, style"; // A caption is heard alone.
 const READ_STILL = 0.6; // Of the size of its letters.

@@ -521,6 +521,35 @@ def test_a_chart_taller_than_the_wall_is_seen_whole_and_never_too_small_to_read(
     assert cut["zoom"] > fitted["zoom"]
 
 
+BESIDE = """() => {
+  const frame = document.querySelector("main .steps").getBoundingClientRect();
+  const seen = (part) => {
+    const { top, bottom } = part.getBoundingClientRect();
+    return top >= frame.top - 1 && bottom <= frame.bottom + 1;
+  };
+  const figures = [...document.querySelectorAll(".step:not([hidden]) .body-map figure")];
+  return figures.map((figure) => ["figcaption", "svg"].map((one) => seen(figure.querySelector(one))));
+}"""
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("wall", WALLS)
+def test_a_map_of_the_body_stands_beside_what_says_which_side_is_which(
+    wall, pages_server, new_page
+):
+    page = new_page(*WALLS[wall], steps=True)
+    present(pages_server, page, "15_disc_herniation")
+    seen: list[list[bool]] = []
+    while (here := where(page)) and not seen:
+        shown = page.evaluate(BESIDE)
+        assert all(caption == drawing for caption, drawing in shown), here
+        seen = [both for both in shown if all(both)]
+        press(page, "PageDown")
+        page.evaluate(SETTLED)
+        assert where(page) != here
+    assert len(seen) == 2
+
+
 DAMAGED = """(kept) => {
     for (const key of Object.keys(localStorage)) {
         const which = Object.keys(kept).find((one) => key.includes(`:${one}`));
