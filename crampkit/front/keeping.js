@@ -14,13 +14,21 @@ const { set, store, place: leftAt } = root.dataset;
 export const presenting = "presenting" in root.dataset;
 
 // Her answers belong to this set at this address: two sets on one host never meet. A learning platform names its learner.
-export const name = `${store ?? `crampkit:${set}:${new URL(".", location.href).pathname}`}${presenting ? ":presenting" : ""}`;
+const own = store ?? `crampkit:${set}:${new URL(".", location.href).pathname}`;
+export const name = `${own}${presenting ? ":presenting" : ""}`;
 
 // Where the worker keeps her answers.
 export const place = {
   kind: choice(name) === "keep" ? "keep" : "session",
   // For a worker, which has no storage of a tab of its own: a port that leads to the one of this page.
   get session() { return this.kind === "session" ? lend(name) : null; },
+};
+
+// Where the numbers of a place are kept, which hold before a class as well: by the device, and in no store of a class.
+export const numbers = {
+  name: own,
+  kind: choice(own) === "keep" ? "keep" : "session",
+  get session() { return this.kind === "session" ? lend(own) : null; },
 };
 
 let post = () => false; // To the worker, which begins with it but for a third `false`; says whether there is one.

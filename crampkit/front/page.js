@@ -49,7 +49,8 @@ const python = {
     const { session } = keeping.place;
     const version = files.pictured && !this.doubted && root.dataset.version;
     const { name: store, presenting } = keeping;
-    this.post({ start: { store, session, version, presenting } }, session ? [session] : []);
+    const numbers = presenting ? { name: keeping.numbers.name, session: keeping.numbers.session } : null;
+    this.post({ start: { store, session, version, presenting, numbers } }, [session, numbers?.session].filter(Boolean));
   },
 
   // From a picture of its memory it did not start as it should: once more, without. What she did meanwhile is asked again.

@@ -1,7 +1,7 @@
-// Whom to call, at the foot of each page and on paper: as the tables have it, or as it was typed in on this device, which
+// Whom to call, at the foot of each page, on paper and among what a trainer can press before a class: as the tables have it, or as it was typed in on this device, which
 // is said beside it. No Python is needed.
 
-import { name, place } from "./keeping.js";
+import { numbers } from "./keeping.js";
 import { said } from "./said.js";
 import { openStore } from "./store.js";
 
@@ -9,7 +9,7 @@ const KEY = "local"; // Of the desk, as practice/your_place.py names it.
 const SHOWN = { place: "place", emergency: "emergency_number", triage: "maternity_triage" }; // Gap of the sentence: key of local.csv.
 
 async function typedIn() {
-  const store = await openStore(name, { session: place.kind === "session" });
+  const store = await openStore(numbers.name, { session: numbers.kind === "session" });
   try {
     return JSON.parse((await store.values())[KEY] ?? "{}") ?? {};
   } catch {
@@ -30,6 +30,10 @@ async function show() {
   }));
   const text = said("place.numbers", gaps);
   if (line.textContent !== text) line.textContent = text;
+  const onWall = document.querySelector(".wall-numbers"); // Where a lesson is presented.
+  if (!onWall) return;
+  const isSet = (typed.maternity_triage ?? (line.dataset.triage === line.dataset.blank ? "" : line.dataset.triage)) !== "";
+  onWall.textContent = isSet ? text : said("present.place.not_set", { text });
 }
 
 for (const news of ["shown", "erased", "forgotten", "kept"]) document.addEventListener(`crampkit:${news}`, show);

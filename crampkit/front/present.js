@@ -7,7 +7,7 @@ import { store, stored } from "./class.js";
 import { pageAt } from "./files.js";
 import { name, presenting } from "./keeping.js";
 import { element, said } from "./said.js";
-import { AT_THE_FOOT, screensOf } from "./screens.js";
+import { AT_THE_FOOT, fitCharts, screensOf } from "./screens.js";
 import * as vote from "./vote.js";
 
 const root = document.documentElement;
@@ -31,7 +31,8 @@ addEventListener("click", (event) => {
   const url = new URL(link.href);
   if (link.matches(".to-present, .wall-leave")) {
     if (location.hash.length > 1) url.hash = location.hash;
-  } else if (presenting && pageAt(url) && pageAt(url) !== pageAt(location)) url.search = location.search; // It stays before the class.
+  } else if (link.matches(".wall-place")) url.search = ""; // It is set for every lesson, and not before the class.
+  else if (presenting && pageAt(url) && pageAt(url) !== pageAt(location)) url.search = location.search; // It stays before the class.
   else return;
   event.preventDefault();
   event.stopPropagation();
@@ -70,8 +71,8 @@ function soundView(kept) {
   if (kept.report) return { report: true, told: 0, from };
   if (typeof kept.question !== "string") return null;
   if (!kept.vote) return { question: kept.question, told: wholeFrom(0, kept.told), from };
-  const both = vote.stageOf(kept.question) === "both";
-  return { question: kept.question, vote: true, told: both ? wholeFrom(-1, kept.told) : -1, from };
+  const closed = vote.stageOf(kept.question) === "closed";
+  return { question: kept.question, vote: true, told: closed ? wholeFrom(-1, kept.told) : -1, from };
 }
 
 const keepPlace = () => store(`place:${lesson}`, { step: stepShown()?.id, screen: screen, view });
@@ -108,6 +109,7 @@ function measure() {
   room = Math.floor(roomFor() - footHeight);
   root.style.setProperty("--room", `${room}px`);
   root.style.setProperty("--plot-zoom", parseFloat(getComputedStyle(root).fontSize) / PLOT_LETTERS);
+  fitCharts(content, room);
   screens = screensOf(content, room);
   seen.disconnect();
   seen.observe(content);
@@ -124,14 +126,16 @@ const roomFor = () => bar.foot.getBoundingClientRect().top - bar.top.getBounding
 
 function look() {
   const shown = Math.min(screen, screens.length - 1);
-  const { from, to } = screens[shown];
-  const height = footHeight ? room + footHeight : Math.ceil(to - from) + GAP;
+  const { from, to, head } = screens[shown];
+  const above = showHead(head);
+  const free = room - above;
+  const height = footHeight ? free + footHeight : Math.ceil(to - from) + GAP;
   frame.style.setProperty("block-size", `${height}px`);
   content.style.setProperty("--cover-from", `${to + GAP}px`);
-  content.style.setProperty("--cover", footHeight ? `${Math.max(0, from + room - to - GAP)}px` : "0px");
+  content.style.setProperty("--cover", footHeight ? `${Math.max(0, from + free - to - GAP)}px` : "0px");
   if (foot) {
-    const above = foot.offsetParent.getBoundingClientRect().top - content.getBoundingClientRect().top;
-    foot.style.setProperty("--foot-from", `${from + room - above}px`);
+    const top = foot.offsetParent.getBoundingClientRect().top - content.getBoundingClientRect().top;
+    foot.style.setProperty("--foot-from", `${from + free - top}px`);
   }
   content.style.setProperty("translate", `0 ${-from}px`);
   const all = steps();
@@ -141,6 +145,36 @@ function look() {
   if (bar.parts.childElementCount !== all.length) bar.parts.replaceChildren(...all.map(() => element("span")));
   [...bar.parts.children].forEach((part, place) => { part.dataset.state = place < gaps.number - 1 ? "done" : place === gaps.number - 1 ? "here" : "ahead"; });
   showWays();
+}
+
+const AS_THERE = ["padding", "text-align", "vertical-align", "font-size", "font-weight", "line-height", "color", "background-color", "border-block-end"];
+
+// The head of a table that goes on, above its rows once more: for the eye, where a listener has it in the table. Says how
+// many pixels it takes.
+function showHead(head) {
+  bar.head.hidden = !head;
+  if (!head) {
+    bar.head.replaceChildren();
+    frame.style.removeProperty("margin-block-start");
+    return 0;
+  }
+  const box = head.getBoundingClientRect();
+  const copy = Object.assign(document.createElement("table"), { className: "wall-head-table" });
+  copy.append(head.cloneNode(true));
+  const cells = copy.querySelectorAll("th, td");
+  [...head.querySelectorAll("th, td")].forEach((cell, place) => {
+    const style = getComputedStyle(cell);
+    for (const property of AS_THERE) cells[place].style.setProperty(property, style.getPropertyValue(property));
+    cells[place].style.setProperty("inline-size", `${cell.getBoundingClientRect().width}px`);
+  });
+  for (const part of copy.querySelectorAll("[id]")) part.removeAttribute("id");
+  bar.head.replaceChildren(copy);
+  const start = root.dir === "rtl" ? innerWidth - box.right : box.left;
+  bar.head.style.setProperty("inset-inline-start", `${start}px`);
+  bar.head.style.setProperty("inline-size", `${box.width}px`);
+  bar.head.style.setProperty("block-size", `${box.height}px`);
+  frame.style.setProperty("margin-block-start", `${box.height}px`);
+  return box.height;
 }
 
 const folded = new WeakSet();
@@ -232,6 +266,7 @@ function showWays() {
 }
 
 function openVote() {
+  if (waits()) return goOnVoting();
   const question = view ? null : questionHere()?.dataset.question;
   if (!question || bar.press("vote").hidden) return;
   vote.open(question, lesson);
@@ -250,7 +285,36 @@ function openReport() {
 }
 
 // Whether a vote has still to be counted: then nothing steps on to its answer.
-const counting = () => view?.vote && vote.stageOf(view.question) !== "both";
+const counting = () => view?.vote && vote.stageOf(view.question) !== "closed";
+// Whether an answer was asked for while its vote is under way: what stands there says so, and nothing of the answer.
+const waits = () => Boolean(view?.question && !view.vote && vote.isUnderWay(view.question));
+
+function askAnswer() {
+  if (!counting()) return tellOn();
+  if (!vote.isUnderWay(view.question)) return;
+  view = { question: view.question, told: 0, from: view.from };
+  screen = 0;
+  showView();
+  keepPlace();
+}
+
+function goOnVoting() {
+  view = { question: view.question, vote: true, told: -1, from: view.from };
+  screen = 0;
+  showView();
+  keepPlace();
+}
+
+function endVote() {
+  const { question, from } = view;
+  vote.end(question);
+  keepWall({ talkEnds: null });
+  // What was counted is seen before the answer is, as after two counts.
+  view = vote.stageOf(question) === "closed" ? { question, vote: true, told: -1, from } : { question, told: 0, from };
+  screen = 0;
+  showView();
+  keepPlace();
+}
 
 function tellOn() {
   if (!view) {
@@ -259,7 +323,7 @@ function tellOn() {
     view = { question, told: 0, from: screen };
   } else if (view.report) {
     return closeView();
-  } else if (counting()) {
+  } else if (counting() || waits()) {
     return;
   } else if (!known.get(view.question)?.told) {
     return showView();
@@ -289,6 +353,7 @@ function closeView() {
   bar.view.hidden = true;
   bar.view.replaceChildren();
   bar.room.textContent = "";
+  bar.said.textContent = "";
   document.querySelector("main").inert = false;
   content = stepShown();
   measure();
@@ -298,20 +363,23 @@ function closeView() {
 function showView() {
   const { question, told } = view;
   const asked = known.get(question);
-  if (view.report) for (const one of vote.voted()) wish(one, "question", "explain");
-  else if (counting()) wish(question, "question");
+  if (view.report) for (const one of vote.closed()) wish(one, "question", "explain");
+  else if (counting() || waits()) wish(question, "question");
   else wish(question, "question", "explain");
   document.querySelector("main").inert = true;
   bar.view.hidden = false;
   const shown = element("div");
   let begin = () => bar.view.focus({ preventScroll: true });
   if (view.report) shown.append(vote.reportOf(known));
+  else if (waits()) begin = showWaiting(shown, question, asked);
   else if (!asked?.stem || !(asked.told || view.vote)) shown.append(element("p", said("present.no_answer")));
   else if (view.vote && told <= 0) begin = showVote(shown, question, asked) ?? begin;
   else if (told === 0) shown.append(stemOf(asked), optionsOf(asked, asked.told));
   else if (told <= asked.told.length) shown.append(optionsOf(asked, asked.told, told - 1), filled("p", asked.told[told - 1].why));
   else shown.append(stemOf(asked), filled("p", asked.remember));
   bar.room.textContent = comesNext(asked);
+  const heard = waits() ? stillOpen(question) : "";
+  if (bar.said.textContent !== heard) bar.said.textContent = heard;
   bar.view.replaceChildren(shown);
   measure();
   begin();
@@ -319,7 +387,7 @@ function showView() {
 
 // What the next press tells: for whoever holds the clicker.
 function comesNext(asked) {
-  if (view.report || counting() || !asked?.told) return "";
+  if (view.report || counting() || waits() || !asked?.told) return "";
   if (view.told < 0) return said("present.vote.next");
   if (view.told < asked.told.length) return said("present.why", { letter: asked.told[view.told].letter });
   return view.told === asked.told.length ? said("present.remember") : "";
@@ -343,8 +411,8 @@ function showVote(shown, question, asked) {
   if (counting()) view.told = -1;
   else {
     const told = view.told === 0 ? asked.told : null;
-    const heading = Object.assign(element("h2", said("present.vote.both")), { className: "wall-stem" });
-    shown.append(heading, vote.bothOf(question, asked, told));
+    const which = vote.hasBoth(question) ? said("present.vote.both") : said("present.vote.one");
+    shown.append(Object.assign(element("h2", which), { className: "wall-stem" }), vote.resultOf(question, asked, told));
     return null;
   }
   const { form, begin } = vote.countIn(question, asked, () => {
@@ -355,6 +423,21 @@ function showVote(shown, question, asked) {
   });
   shown.append(stemOf(asked), form);
   return begin;
+}
+
+const stillOpen = (question) => (vote.stageOf(question) === "second" ? said("present.vote.open.second") : said("present.vote.open.first"));
+
+// Instead of an answer whose vote is under way: to end that takes a press of its own, which no key of a clicker is.
+function showWaiting(shown, question, asked) {
+  if (asked?.stem) shown.append(stemOf(asked));
+  const on = element("button", said("present.vote.on"));
+  const without = vote.stageOf(question) === "second" ? said("present.vote.end.second") : said("present.vote.end.first");
+  const end = Object.assign(element("button", without), { className: "vote-end" });
+  on.addEventListener("click", goOnVoting);
+  end.addEventListener("click", endVote);
+  const ways = Object.assign(element("div", "", on, end), { className: "vote-foot" });
+  shown.append(element("p", stillOpen(question)), ways, element("p", said("present.vote.leave")));
+  return () => on.focus({ preventScroll: true });
 }
 
 // What Python has written, which is HTML.
@@ -401,7 +484,7 @@ function tick() {
 const ACTS = {
   next,
   back,
-  answer: tellOn,
+  answer: askAnswer,
   vote: openVote,
   report: openReport,
   save: () => save("crampkit-votes.json", "application/json", vote.asFile()),
@@ -504,7 +587,7 @@ const changes = new MutationObserver(measureSoon);
 function put() {
   const made = document.getElementById("wall").content.cloneNode(true);
   const find = (which) => made.querySelector(`.wall-${which}`);
-  for (const which of ["top", "room", "where", "parts", "hour", "view", "foot", "menu", "more", "leave", "black"]) bar[which] = find(which);
+  for (const which of ["top", "room", "where", "parts", "hour", "view", "said", "head", "foot", "menu", "more", "leave", "black"]) bar[which] = find(which);
   const presses = Object.fromEntries([...made.querySelectorAll("[data-wall]")].map((one) => [one.dataset.wall, one]));
   bar.press = (which) => presses[which];
   bar.talkWords = presses.talk.textContent;

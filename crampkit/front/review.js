@@ -1,4 +1,5 @@
-// The form for a reviewer: one item a screen. What is answered is kept in this browser, and saved as a file to send.
+// The form for a reviewer: one item a screen. What is answered is kept in this browser by the name of whoever answered, so
+// that the next one is not led; and saved as a file to send.
 
 const { items, words, version } = JSON.parse(document.getElementById("data").textContent);
 const STORE = `crampkit:review:${version}`;
@@ -29,15 +30,27 @@ function soundAnswer({ as_read, number, low, high, chosen, comment }) {
   return answer;
 }
 
-function recalled() {
+// However a name is written.
+const keyOf = (reviewer) => `${STORE}:${reviewer.trim().replace(/\s+/g, " ").toLowerCase()}`;
+
+function recalled(reviewer) {
   try {
-    return JSON.parse(localStorage.getItem(STORE));
+    return JSON.parse(localStorage.getItem(keyOf(reviewer)));
   } catch {
     return null; // Nothing is kept here, or not by this form.
   }
 }
 
-const held = sound(recalled());
+// Who reviews in this tab: the next tab asks again.
+function here(reviewer) {
+  try {
+    if (reviewer === undefined) return sessionStorage.getItem(STORE) ?? "";
+    sessionStorage.setItem(STORE, reviewer);
+  } catch { /* Then each opening asks. */ }
+  return reviewer ?? "";
+}
+
+let held = sound(null);
 let kind = find('[name="kind"]:checked').value;
 
 const ofKind = () => items.filter((item) => item.kind === kind);
@@ -46,7 +59,7 @@ const item = () => ofKind()[place()];
 
 function keep() {
   try {
-    localStorage.setItem(STORE, JSON.stringify(held));
+    localStorage.setItem(keyOf(held.reviewer), JSON.stringify(held));
     return true;
   } catch {
     return false;
@@ -81,6 +94,10 @@ function choices(one, answer) {
 function draw({ focus = false } = {}) {
   const one = item();
   const has = Boolean(one);
+  find(".who").hidden = Boolean(held.reviewer);
+  for (const part of document.querySelectorAll("[data-begun]")) part.hidden = !held.reviewer;
+  find(".who-is").textContent = held.reviewer && said("who", { name: held.reviewer });
+  if (!held.reviewer) return;
   find(".review .card").hidden = !has;
   for (const way of ["back", "skip", "next"]) find(`[data-way="${way}"]`).hidden = !has;
   if (!has) return;
@@ -135,14 +152,34 @@ function go(by) {
   draw({ focus: true });
 }
 
+// ------------------------------------------------------------------ who reviews
+
+function begin(reviewer, options) {
+  held = { ...sound(recalled(reviewer)), reviewer: reviewer.trim() };
+  here(held.reviewer);
+  const count = Object.keys(held.answers).length;
+  tell(count ? said("here", { count }) : "");
+  draw(options);
+}
+
+// Nothing of whoever was here stays on the form.
+function leave() {
+  held = sound(null);
+  here("");
+  for (const part of [find(".answer"), find("#asked"), find(".how-far")]) part.replaceChildren();
+  find('[name="comment"]').value = "";
+  const first = find('[name="kind"]');
+  first.checked = true;
+  kind = first.value;
+  tell("");
+  draw();
+  find('[name="reviewer"]').value = "";
+  find('[name="reviewer"]').focus();
+}
+
 // ------------------------------------------------------------------ a file
 
 function save() {
-  if (!held.reviewer.trim()) {
-    tell(said("who_first"));
-    find('[name="reviewer"]').focus();
-    return;
-  }
   const now = new Date();
   const on = new Date(now - now.getTimezoneOffset() * 60000).toISOString().slice(0, 10);
   const file = { reviewer: held.reviewer.trim(), on, version, answers: held.answers };
@@ -160,8 +197,8 @@ async function load(file) {
     const read = JSON.parse(await file.text());
     if (typeof read.reviewer !== "string" || !isObject(read.answers)) throw new Error("no review");
     const { reviewer, answers } = sound(read);
-    held.reviewer = reviewer;
-    find('[name="reviewer"]').value = reviewer;
+    if (!reviewer.trim()) throw new Error("nobody's");
+    begin(reviewer);
     held.answers = { ...held.answers, ...answers };
     keep();
     draw();
@@ -173,12 +210,12 @@ async function load(file) {
 
 // ------------------------------------------------------------------ what is pressed
 
-find('[name="reviewer"]').value = held.reviewer;
-document.addEventListener("input", ({ target }) => {
-  if (target.name === "reviewer") {
-    held.reviewer = target.value;
-    keep();
-  }
+find(".who").addEventListener("submit", (event) => {
+  event.preventDefault();
+  const field = find('[name="reviewer"]');
+  if (field.value.trim()) return begin(field.value, { focus: true });
+  tell(said("who_first"));
+  field.focus();
 });
 document.addEventListener("change", ({ target }) => {
   if (target.name === "kind" && note()) {
@@ -195,5 +232,6 @@ document.addEventListener("click", ({ target }) => {
   if (way === "back" && note()) go(-1);
   if (way === "next" && note()) go(1);
   if (way === "skip") go(1);
+  if (way === "other" && note()) leave();
 });
-draw();
+begin(here());

@@ -27,7 +27,7 @@ function sound(value) {
     const cards = Math.max(sum(first ?? []), sum(second ?? [])); // So many people are there at least.
     votes[question] = {
       lesson: String(vote.lesson ?? ""), room: isCount(vote.room) || first ? Math.max(isCount(vote.room) ? vote.room : 0, cards) : null,
-      first, second, draft: counts(vote.draft),
+      first, second, ended: Boolean(first && !second && vote.ended === true), draft: counts(vote.draft),
     };
   }
   return { room: isCount(value?.room) ? value.room : null, votes };
@@ -36,23 +36,37 @@ function sound(value) {
 // ------------------------------------------------------------------ how far a question has come
 
 export function open(question, lesson) {
-  held.votes[question] ??= { lesson, room: held.room, first: null, second: null, draft: null };
+  held.votes[question] ??= { lesson, room: held.room, first: null, second: null, ended: false, draft: null };
   keep();
 }
 
+// What is to be counted next; nothing more once it is closed, by a second count or because somebody ended it.
 export function stageOf(question) {
   const vote = held.votes[question];
-  return !vote?.first ? "first" : !vote.second ? "second" : "both";
+  return !vote?.first ? "first" : vote.second || vote.ended ? "closed" : "second";
+}
+
+// Whether something was counted and more is to be: until it is closed, the answer and the counts stay away.
+export function isUnderWay(question) {
+  const vote = held.votes[question];
+  return stageOf(question) === "second" || (stageOf(question) === "first" && Boolean(vote?.draft?.some((one) => one !== null)));
+}
+
+// Nothing more is counted. What a first vote has only begun to count is let go.
+export function end(question) {
+  const vote = held.votes[question];
+  Object.assign(vote, { ended: Boolean(vote.first), draft: null });
+  keep();
 }
 
 // The table may have changed since: then it is another question.
 export function fit(question, options) {
   const vote = held.votes[question];
   const counts = [vote.first, vote.second, vote.draft].filter(Boolean);
-  if (counts.some(({ length }) => length !== options.length)) Object.assign(vote, { first: null, second: null, draft: null });
+  if (counts.some(({ length }) => length !== options.length)) Object.assign(vote, { first: null, second: null, ended: false, draft: null });
 }
 
-export const voted = () => Object.keys(held.votes).filter((question) => held.votes[question].first);
+export const closed = () => Object.keys(held.votes).filter((question) => stageOf(question) === "closed");
 
 // ------------------------------------------------------------------ to count
 
@@ -135,28 +149,32 @@ function secretField(label, draft, place, tell) {
 
 // ------------------------------------------------------------------ both side by side
 
-// With the answer once it is told.
-export function bothOf(question, { options }, told = null) {
+export const hasBoth = (question) => Boolean(held.votes[question]?.second);
+
+// With the answer once it is told. A vote that was ended after its first count has that alone.
+export function resultOf(question, { options }, told = null) {
   const { first, second, room } = held.votes[question];
-  const most = Math.max(1, ...first, ...second);
+  const most = Math.max(1, ...first, ...(second ?? []));
   const table = element("table");
   table.className = "vote-both";
-  table.append(headed([said("present.vote.option"), said("present.vote.before"), said("present.vote.after"), said("present.vote.moved")]));
+  const after = second ? [said("present.vote.after"), said("present.vote.moved")] : [];
+  table.append(headed([said("present.vote.option"), said("present.vote.before"), ...after]));
   const body = element("tbody");
   options.forEach(({ letter, said: text }, place) => {
     const named = element("th", "", Object.assign(element("span", letter), { className: "letter" }), " ", Object.assign(element("span"), { innerHTML: text }));
     named.scope = "row";
-    const row = element("tr", "", named, bar(first[place], most, "before"), bar(second[place], most, "after"), element("td", shift(second[place] - first[place])));
+    const row = element("tr", "", named, bar(first[place], most, "before"), ...(second ? [bar(second[place], most, "after"), element("td", shift(second[place] - first[place]))] : []));
     if (told?.[place].right) {
       row.dataset.right = "true";
       named.append(" ", Object.assign(element("strong", told[place].label), { className: "label" }));
     }
     body.append(row);
   });
-  const none = [room - sum(first), room - sum(second)];
+  const none = room - sum(first);
+  const noneAfter = second && room - sum(second);
   const rest = element("th", said("present.vote.none"));
   rest.scope = "row";
-  body.append(element("tr", "", rest, element("td", none[0]), element("td", none[1]), element("td", shift(none[1] - none[0]))));
+  body.append(element("tr", "", rest, element("td", none), ...(second ? [element("td", noneAfter), element("td", shift(noneAfter - none))] : [])));
   table.append(body);
   return table;
 }
@@ -178,10 +196,10 @@ const shift = (by) => (by > 0 ? `↑ ${by}` : by < 0 ? `↓ ${-by}` : "=");
 
 // ------------------------------------------------------------------ the class's report
 
-// One line for each question that was voted on, what stayed wrong first. `known` has what is asked and told of each.
+// One line for each question whose vote is closed, what stayed wrong first. `known` has what is asked and told of each.
 export function lines(known) {
   const fits = (question) => held.votes[question].first.length === known.get(question).options.length;
-  return voted().filter((question) => known.get(question)?.told && fits(question)).map((question) => {
+  return closed().filter((question) => known.get(question)?.told && fits(question)).map((question) => {
     const { options, stem, told } = known.get(question);
     const { first, second, room } = held.votes[question];
     const last = second ?? first;
@@ -199,6 +217,8 @@ export function reportOf(known) {
   const report = element("div");
   report.append(element("h2", said("present.report")));
   const all = lines(known);
+  const open = Object.keys(held.votes).filter(isUnderWay).length;
+  if (open) report.append(element("p", counted("present.report.open", open)));
   if (!all.length) report.append(element("p", said("present.report.nothing")));
   for (const line of all) {
     const part = element("div");

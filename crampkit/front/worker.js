@@ -182,7 +182,7 @@ def make(catalogue, whole):
 make
 `;
 
-async function start({ store: name, session, version, presenting: toAClass }) {
+async function start({ store: name, session, version, presenting: toAClass, numbers }) {
   presenting = toAClass;
   // In one file there is no version: a picture of it would lie where every file of this computer reads it.
   const recalled = version ? recall(name, version) : Promise.resolve({ bytes: null, first: false });
@@ -204,7 +204,8 @@ async function start({ store: name, session, version, presenting: toAClass }) {
   }
   const made = python.globals.get("door");
   const opened = await stored;
-  const [lines, values] = [await opened.lines(), await opened.values()];
+  const [lines, kept] = [await opened.lines(), await opened.values()];
+  const values = { ...kept, ...(numbers && await ofPlace(numbers)) };
   made.open(tell, keep, lines.join("\n"), JSON.stringify(values), Boolean(session));
   door = made;
   follow(opened);
@@ -215,6 +216,14 @@ async function start({ store: name, session, version, presenting: toAClass }) {
     came(name, version);
   }
   if (picture) keepPicture(name, version, picture).then((pictured) => postMessage({ pictured }));
+}
+
+// What was typed in of the place where somebody teaches, and nothing else of that store.
+async function ofPlace({ name, session }) {
+  const store = await openStore(name, { session });
+  const { local } = await store.values();
+  store.close();
+  return local === undefined ? {} : { local };
 }
 
 async function startPython(options, packed) {

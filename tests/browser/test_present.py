@@ -19,6 +19,7 @@ CATALOGUE = load()
 WORDS = Words(CATALOGUE.text)
 LESSON = "10_safety_first"
 FIRST = CATALOGUE.questions_at("safety_first", "first_thought")[0]
+LETTERED = lettered(FIRST, CATALOGUE.options_of[FIRST.question_id])
 STORES = """async () => {
     const areas = [localStorage, sessionStorage].map((area) => Object.entries(area));
     const found = Object.fromEntries(areas.flat());
@@ -83,8 +84,41 @@ def projector(new_page: Any) -> Any:
     return new_page(1280, 720, steps=True)
 
 
-def test_a_lesson_is_stepped_through_and_found_again_and_nothing_of_it_is_anybodys(
-    pages_server, projector, watch
+WRITTEN = """() => {
+  const page = document.documentElement.cloneNode(true);
+  for (const part of page.querySelectorAll("[style]")) part.removeAttribute("style");
+  const values = [...document.querySelectorAll("input")].map((one) => one.value);
+  return [page.outerHTML, ...values].join("\\n");
+}"""
+"""The document as it stands but for where its parts are drawn, and what its fields hold."""
+
+
+def told_of(page: Any) -> str:
+    """All that the page says to whom looks, listens, or reads its address."""
+    return "\n".join([page.evaluate(WRITTEN), page.locator("body").aria_snapshot(), page.url])
+
+
+def two_counts(page: Any) -> tuple[list[int], list[int]]:
+    """Of a large hall: numbers that stand nowhere on the page, so that they are found where they do."""
+    said = told_of(page)
+    free = [number for number in range(101, 230) if str(number) not in said]
+    return free[:4], free[:-5:-1]
+
+
+def count(page: Any, counts: list[int]) -> None:
+    for (letter, _), number in zip(LETTERED, counts, strict=False):
+        field = page.get_by_role("textbox", name=WORDS("pages.present.vote.field", letter=letter))
+        field.focus()
+        page.keyboard.type(str(number))
+        expect(field).to_have_value("•")
+
+
+def opened(page: Any, key: str) -> None:
+    page.get_by_role("button", name=WORDS(f"pages.present.{key}"), exact=True).click()
+
+
+def test_an_hour_with_a_live_toggle_two_votes_and_a_reload_is_stepped_through_and_nobodys(
+    pages_server, projector, tmp_path, watch
 ):
     page = projector
     page.goto(f"{pages_server.lesson(f'{LESSON}.ipynb')}#why-safety-comes-before-fit")
@@ -110,8 +144,7 @@ def test_a_lesson_is_stepped_through_and_found_again_and_nothing_of_it_is_anybod
     press(page, "PageDown", "ArrowRight", "ArrowDown")
     at(page, 2, 2)
     options = page.locator("#eilidh-s-story input[type=radio][name=choose]")
-    shown = lettered(FIRST, CATALOGUE.options_of[FIRST.question_id])
-    names = [f"{letter} {option.text}" for letter, option in shown]
+    names = [f"{letter} {option.text}" for letter, option in LETTERED]
     for place, name in enumerate(names):
         press(page, "Tab")
         expect(options.nth(place)).to_be_focused()
@@ -124,8 +157,87 @@ def test_a_lesson_is_stepped_through_and_found_again_and_nothing_of_it_is_anybod
         expect(options.nth(3)).to_be_checked()
     at(page, 2, 2)
 
-    # A number is read and not pressed; a danger stands where the order stood.
-    present(pages_server, page, slug="step-two-ask-one-thing-at-a-time")
+    # The first vote.
+    reasons = [option.explanation for _, option in LETTERED]
+    first, second = two_counts(page)
+    secrets = [*map(str, (*first, *second)), *reasons, FIRST.explanation]
+    room = sum(second) + 23
+    none = room - sum(first)
+    press(page, "v")
+    page.get_by_role("textbox", name=WORDS("pages.present.vote.room")).fill(str(room))
+    view = page.locator(".wall-view")
+    status = view.get_by_role("status")
+    count(page, [*first[:3], 999])
+    expect(status).to_have_text(
+        WORDS("pages.present.vote.too_many", cards=sum(first[:3]) + 999, people=room)
+    )
+    press(page, "Backspace")
+    expect(status).to_have_text("")  # A sum with a field left open would tell the others.
+    page.keyboard.type(str(first[3]))
+    told = WORDS("pages.present.vote.sum", cards=sum(first), people=room, none=none)
+    expect(status).to_have_text(told)
+    assert page.evaluate(FAULTS) == []
+    page.reload()  # What was typed is still there, and still a dot.
+    ready(page)
+    expect(status).to_have_text(told)
+    opened(page, "vote.close.first")
+    page.evaluate(SETTLED)
+
+    # No way goes round the second vote: it says that it is open, and goes on.
+    press(page, "Escape")
+    expect(view).to_be_hidden()
+    at(page, 2, 2)
+    heard = page.locator(".wall-said")
+    expect(heard).to_have_text("")
+    press(page, "r")
+    still = WORDS("pages.present.vote.open.second")
+    expect(heard).to_have_text(still)
+    expect(view.get_by_text(still)).to_be_visible()
+    press(page, "PageDown", "r")
+    page.evaluate(SETTLED)
+    assert page.evaluate(FAULTS) == []
+    assert not [secret for secret in secrets if secret in told_of(page)]
+    page.locator(".wall-menu summary").click()
+    opened(page, "report")
+    expect(view).to_contain_text(WORDS("pages.present.report.open.one"))
+    assert not [secret for secret in secrets if secret in told_of(page)]
+    press(page, "Escape", "r")
+    opened(page, "vote.on")
+    count(page, second)
+    page.locator(".wall-where").click()
+    press(page, "PageDown", "r")
+    expect(heard).to_have_text(still)
+    assert not [secret for secret in secrets if secret in told_of(page)]
+    page.reload()
+    ready(page)
+    expect(view.get_by_text(still)).to_be_visible()
+    press(page, "v")
+    expect(heard).to_have_text("")
+    expect(
+        page.get_by_role("button", name=WORDS("pages.present.vote.close.second"))
+    ).to_be_visible()
+    assert not [secret for secret in secrets if secret in told_of(page)]
+
+    opened(page, "vote.close.second")
+    rows = page.locator(".vote-both tbody tr")
+    expect(rows).to_have_count(5)
+    for row, one, other in zip(rows.all(), [*first, none], [*second, 23], strict=True):
+        arrow = f"↑ {other - one}" if other > one else f"↓ {one - other}"
+        expect(row.get_by_role("cell")).to_have_text([str(one), str(other), arrow])
+    assert page.evaluate(FAULTS) == []
+    right = page.locator(".vote-both [data-right]")
+    expect(right).to_have_count(0)
+    press(page, "PageDown")
+    expect(right).to_have_count(1)
+    assert not any(reason in page.content() for reason in reasons)
+    press(page, "PageDown")
+    expect(view).to_contain_text(reasons[0])
+    press(page, "Escape")
+    at(page, 2, 2)
+
+    # By the clicker to what is asked live. A number is read; a danger stands where the order stood.
+    while not where(page).startswith("Step 4"):
+        press(page, "PageDown")
     at(page, 4, 1)
     yes = page.locator(".step:not([hidden]) .phrase").first.get_by_role("radio").nth(1)
     yes.focus()
@@ -158,9 +270,77 @@ def test_a_lesson_is_stepped_through_and_found_again_and_nothing_of_it_is_anybod
     expect(yes).to_be_checked()
     expect(sign).to_be_checked()
     expect(danger.first).to_be_attached()
+
+    # At the end: the class's report, as a page and as a table; and the votes as a file.
+    page.locator(".wall-menu summary").click()
+    not_set = WORDS("pages.present.place.not_set", text="").strip()
+    expect(page.locator(".wall-numbers")).to_contain_text(not_set)
+    with page.expect_download() as saved:
+        opened(page, "save")
+    saved.value.save_as(tmp_path / "votes.json")
+    opened(page, "report")
+    right_at = [option.answer for _, option in LETTERED].index("right")
+    told = WORDS(
+        "pages.present.report.two", before=first[right_at], after=second[right_at], people=room
+    )
+    expect(view).to_contain_text(told)
+    assert page.evaluate(FAULTS) == []
+    page.locator(".wall-menu summary").click()
+    with page.expect_download() as table:
+        opened(page, "table")
+    lines = table.value.path().read_text("utf-8-sig").splitlines()
+    assert lines[0] == '"question_id","stem","letter","option","right","first","second","room"'
+    assert [line.split(",")[-3:] for line in lines[1:]] == [
+        [f'"{one}"', f'"{other}"', f'"{room}"'] for one, other in zip(first, second, strict=True)
+    ]
     assert stored(page) == hers
+
+    # After a crash, in a browser that knows nothing of it.
+    page.evaluate("localStorage.clear()")
+    page.reload()
+    ready(page)
+    page.locator(".wall-menu summary").click()
+    page.get_by_label(WORDS("pages.present.votes.open")).set_input_files(tmp_path / "votes.json")
+    expect(page.get_by_text(WORDS("pages.present.votes.taken.one"))).to_be_visible()
+    opened(page, "report")
+    expect(view).to_contain_text(told)
     assert watch.errors == []
     assert watch.outside == []
+
+
+@pytest.mark.long
+def test_a_vote_is_ended_without_a_second_count_on_purpose_alone(pages_server, projector):
+    page = projector
+    present(pages_server, page, slug="eilidh-s-story")
+    press(page, "PageDown", "v")
+    view, reasons = page.locator(".wall-view"), [option.explanation for _, option in LETTERED]
+    page.get_by_role("textbox", name=WORDS("pages.present.vote.room")).fill("30")
+    count(page, [7])
+    press(page, "Escape", "r")  # What is begun to be counted is a vote as well.
+    expect(view.get_by_text(WORDS("pages.present.vote.open.first"))).to_be_visible()
+    press(page, "v")
+    count(page, [7, 8, 9, 3])
+    opened(page, "vote.close.first")
+    press(page, "Escape", "r")
+    expect(view.get_by_text(WORDS("pages.present.vote.open.second"))).to_be_visible()
+    assert not any(reason in told_of(page) for reason in reasons)
+    opened(page, "vote.end.second")
+    cells = view.locator(".vote-both tbody td")
+    expect(cells).to_have_text(["7", "8", "9", "3", "3"])
+    expect(view.locator("[data-right]")).to_have_count(0)
+    assert page.evaluate(FAULTS) == []
+    page.reload()
+    ready(page)
+    expect(cells).to_have_count(5)
+    press(page, "PageDown")
+    expect(view.locator("[data-right]")).to_have_count(1)
+    press(page, "PageDown")
+    expect(view).to_contain_text(reasons[0])
+    press(page, "Escape", "r")
+    expect(view.locator("[data-right='true']")).to_have_count(1)
+    page.locator(".wall-menu summary").click()
+    opened(page, "report")
+    expect(view.locator(".vote-line")).to_have_count(1)
 
 
 @pytest.mark.long
@@ -168,8 +348,7 @@ def test_an_answer_comes_on_a_key_and_its_reasons_one_by_one(pages_server, proje
     page = projector
     present(pages_server, page, slug="eilidh-s-story")
     press(page, "PageDown")
-    options = lettered(FIRST, CATALOGUE.options_of[FIRST.question_id])
-    reasons = [option.explanation for _, option in options]
+    reasons = [option.explanation for _, option in LETTERED]
     assert not any(reason in page.content() for reason in (*reasons, FIRST.explanation))
     press(page, "r")
     view = page.locator(".wall-view")
@@ -263,11 +442,19 @@ LESSONS = sorted(path.stem for path in (PROJECT / "notebooks").glob("*.ipynb"))
 USUAL = "16_compare_the_causes"
 
 
+WALLS = {"usual": (1280, 720), "large": (1920, 1080)}
+
+
 @pytest.mark.parametrize(
-    "lesson", [pytest.param(one, marks=() if one == USUAL else pytest.mark.long) for one in LESSONS]
+    ("lesson", "wall"),
+    [
+        pytest.param(one, wall, marks=() if (one, wall) == (USUAL, "usual") else pytest.mark.long)
+        for one in LESSONS
+        for wall in WALLS
+    ],
 )
-def test_every_screen_can_be_read_from_the_back_of_the_room(lesson, pages_server, projector):
-    page = projector
+def test_every_screen_can_be_read_from_the_back_of_the_room(lesson, wall, pages_server, new_page):
+    page = new_page(*WALLS[wall], steps=True)
     present(pages_server, page, lesson)
     faults: dict[str, list[str]] = {}
     seen: list[str] = []
@@ -281,135 +468,109 @@ def test_every_screen_can_be_read_from_the_back_of_the_room(lesson, pages_server
     assert len(seen) > page.locator("main .step").count()
 
 
-# ------------------------------------------------------------------------------ two votes
-
-WRITTEN = """() => {
-  const page = document.documentElement.cloneNode(true);
-  for (const part of page.querySelectorAll("[style]")) part.removeAttribute("style");
-  const values = [...document.querySelectorAll("input")].map((one) => one.value);
-  return [page.outerHTML, ...values].join("\\n");
+HEAD = """() => {
+  const [head, frame] = [".wall-head", "main .steps"]
+    .map((one) => document.querySelector(one).getBoundingClientRect());
+  const cells = [...document.querySelectorAll(".wall-head th")].map((one) => one.getBoundingClientRect());
+  const shown = [...document.querySelectorAll("main .step:not([hidden]) table thead th")]
+    .map((one) => one.getBoundingClientRect());
+  return {
+    over: head.bottom - frame.top,
+    beside: Math.max(...cells.map((cell, place) => Math.abs(cell.left - shown[place].left))),
+    foot: document.querySelector(".wall-foot").getBoundingClientRect().top - frame.bottom,
+  };
 }"""
-"""The document as it stands but for where its parts are drawn, and what its fields hold."""
 
 
-def told_of(page: Any) -> str:
-    """All that the page says to whom looks, listens, or reads its address."""
-    return "\n".join([page.evaluate(WRITTEN), page.locator("body").aria_snapshot(), page.url])
+@pytest.mark.long
+def test_a_table_that_goes_on_has_its_head_on_each_screen(pages_server, projector):
+    page = projector
+    present(pages_server, page, "02_how_the_ranking_works", "two-rows-or-six")
+    page.locator(".wall-where").wait_for()
+    table = page.locator(".step:not([hidden]) table").first
+    named = table.locator("thead th").all_inner_texts()
+    head = page.locator(".wall-head")
+    expect(head).to_be_hidden()
+    heads = 0
+    step = where(page).split(",")[0]
+    for _ in range(9):
+        if head.is_visible():
+            heads += 1
+            assert head.locator("th").all_inner_texts() == named
+            found = page.evaluate(HEAD)
+            assert abs(found["over"]) <= 1, "it stands right above the rows"
+            assert found["beside"] <= 2
+            assert found["foot"] >= 0
+        assert page.evaluate(FAULTS) == []
+        press(page, "PageDown")
+        page.evaluate(SETTLED)
+        if where(page).split(",")[0] != step:
+            break
+    assert heads
+    expect(head).to_be_hidden()
 
 
-def two_counts(page: Any) -> tuple[list[int], list[int]]:
-    """Of a large hall: numbers that stand nowhere on the page, so that they are found where they do."""
-    said = told_of(page)
-    free = [number for number in range(101, 230) if str(number) not in said]
-    return free[:4], free[:-5:-1]
+CHART = """() => {
+  const room = parseFloat(getComputedStyle(document.documentElement).getPropertyValue("--room"));
+  const chart = document.querySelector(".step:not([hidden]) .crampkit-plot");
+  return { room, height: chart.getBoundingClientRect().height, zoom: chart.currentCSSZoom };
+}"""
 
 
-def count(page: Any, counts: list[int]) -> None:
-    for (letter, _), number in zip(
-        lettered(FIRST, CATALOGUE.options_of[FIRST.question_id]), counts, strict=True
-    ):
-        field = page.get_by_role("textbox", name=WORDS("pages.present.vote.field", letter=letter))
-        field.focus()
-        page.keyboard.type(str(number))
-        expect(field).to_have_value("•")
-
-
-def opened(page: Any, key: str) -> None:
-    page.get_by_role("button", name=WORDS(f"pages.present.{key}"), exact=True).click()
-
-
-def test_two_votes_are_counted_the_first_covered_until_the_second_is_closed(
-    pages_server, projector, tmp_path, watch
+@pytest.mark.long
+def test_a_chart_taller_than_the_wall_is_seen_whole_and_never_too_small_to_read(
+    pages_server, projector
 ):
     page = projector
-    present(pages_server, page, slug="eilidh-s-story")
-    press(page, "PageDown")
-    hers = stored(page)
-    reasons = [option.explanation for option in CATALOGUE.options_of[FIRST.question_id]]
-    first, second = two_counts(page)
-    secrets = [*map(str, (*first, *second)), *reasons, FIRST.explanation]
-    room = sum(second) + 23
-
-    opened(page, "vote")
-    page.get_by_role("textbox", name=WORDS("pages.present.vote.room")).fill(str(room))
-    status = page.locator(".wall-view").get_by_role("status")
-    count(page, [*first[:3], 999])
-    expect(status).to_have_text(
-        WORDS("pages.present.vote.too_many", cards=sum(first[:3]) + 999, people=room)
+    present(pages_server, page, "01_which_cause_fits", "now-ask")
+    page.evaluate(
+        "document.querySelectorAll('main details').forEach((one) => { one.open = true; })"
     )
-    press(page, "Backspace")
-    expect(status).to_have_text("")  # A sum with a field left open would tell the others.
-    page.keyboard.type(str(first[3]))
-    none = room - sum(first)
-    told = WORDS("pages.present.vote.sum", cards=sum(first), people=room, none=none)
-    expect(status).to_have_text(told)
-    assert page.evaluate(FAULTS) == []
+    chart = page.locator(".step:not([hidden]) .crampkit-plot")
 
-    page.reload()  # What was typed is still there, and still a dot.
-    ready(page)
-    expect(status).to_have_text(told)
-    opened(page, "vote.close.first")
-    page.evaluate(SETTLED)
-    count(page, second)
-    page.locator(".wall-where").click()
-    press(page, "PageDown", "r")  # No key goes round the second vote.
-    assert not [secret for secret in secrets if secret in told_of(page)]
-    page.reload()
-    ready(page)
-    expect(
-        page.get_by_role("button", name=WORDS("pages.present.vote.close.second"))
-    ).to_be_visible()
-    assert not [secret for secret in secrets if secret in told_of(page)]
+    def drawn(which: str) -> dict[str, float]:
+        page.locator(f".step:not([hidden]) .charts input[value={which}]").focus()
+        press(page, "Space")
+        chart.locator("svg").first.wait_for()
+        page.evaluate(SETTLED)
+        page.evaluate(SETTLED)
+        return page.evaluate(CHART)
 
-    opened(page, "vote.close.second")
-    rows = page.locator(".vote-both tbody tr")
-    expect(rows).to_have_count(5)
-    for row, one, other in zip(rows.all(), [*first, none], [*second, 23], strict=True):
-        arrow = f"↑ {other - one}" if other > one else f"↓ {one - other}"
-        expect(row.get_by_role("cell")).to_have_text([str(one), str(other), arrow])
-    assert page.evaluate(FAULTS) == []
-    right = page.locator(".vote-both [data-right]")
-    expect(right).to_have_count(0)
-    press(page, "PageDown")
-    expect(right).to_have_count(1)
-    assert not any(reason in page.content() for reason in reasons)
-    press(page, "PageDown")
-    expect(page.locator(".wall-view")).to_contain_text(
-        lettered(FIRST, CATALOGUE.options_of[FIRST.question_id])[0][1].explanation
-    )
+    fitted = drawn("evidence")
+    assert fitted["room"] - 3 <= fitted["height"] <= fitted["room"]
+    # So much that no screen holds it and can be read as well.
+    cut = drawn("map")
+    assert cut["height"] > cut["room"]
+    assert cut["zoom"] > fitted["zoom"]
 
-    # At the end: the class's report, as a page and as a table; and the votes as a file.
-    page.locator(".wall-menu summary").click()
-    with page.expect_download() as saved:
-        opened(page, "save")
-    saved.value.save_as(tmp_path / "votes.json")
-    with page.expect_download() as table:
-        opened(page, "table")
-    lines = table.value.path().read_text("utf-8-sig").splitlines()
-    assert lines[0] == '"question_id","stem","letter","option","right","first","second","room"'
-    assert [line.split(",")[-3:] for line in lines[1:]] == [
-        [f'"{one}"', f'"{other}"', f'"{room}"'] for one, other in zip(first, second, strict=True)
-    ]
-    opened(page, "report")
-    shown = lettered(FIRST, CATALOGUE.options_of[FIRST.question_id])
-    right_at = [option.answer for _, option in shown].index("right")
-    told = WORDS(
-        "pages.present.report.two", before=first[right_at], after=second[right_at], people=room
-    )
-    expect(page.locator(".wall-view")).to_contain_text(told)
-    assert page.evaluate(FAULTS) == []
-    assert stored(page) == hers
 
-    # After a crash, in a browser that knows nothing of it.
-    page.evaluate("localStorage.clear()")
-    page.reload()
-    ready(page)
-    page.locator(".wall-menu summary").click()
-    page.get_by_label(WORDS("pages.present.votes.open")).set_input_files(tmp_path / "votes.json")
-    expect(page.get_by_text(WORDS("pages.present.votes.taken.one"))).to_be_visible()
-    opened(page, "report")
-    expect(page.locator(".wall-view")).to_contain_text(told)
-    assert watch.errors == []
+BESIDE = """() => {
+  const frame = document.querySelector("main .steps").getBoundingClientRect();
+  const seen = (part) => {
+    const { top, bottom } = part.getBoundingClientRect();
+    return top >= frame.top - 1 && bottom <= frame.bottom + 1;
+  };
+  const figures = [...document.querySelectorAll(".step:not([hidden]) .body-map figure")];
+  return figures.map((figure) => ["figcaption", "svg"].map((one) => seen(figure.querySelector(one))));
+}"""
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("wall", WALLS)
+def test_a_map_of_the_body_stands_beside_what_says_which_side_is_which(
+    wall, pages_server, new_page
+):
+    page = new_page(*WALLS[wall], steps=True)
+    present(pages_server, page, "15_disc_herniation")
+    seen: list[list[bool]] = []
+    while (here := where(page)) and not seen:
+        shown = page.evaluate(BESIDE)
+        assert all(caption == drawing for caption, drawing in shown), here
+        seen = [both for both in shown if all(both)]
+        press(page, "PageDown")
+        page.evaluate(SETTLED)
+        assert where(page) != here
+    assert len(seen) == 2
 
 
 DAMAGED = """(kept) => {

@@ -73,6 +73,29 @@ def test_a_link_to_what_is_not_there_is_told_of(folder, link, said):
     assert bool(found) == bool(said)
 
 
+def test_a_part_of_a_class_names_a_lesson_that_is_there_and_a_heading_of_it(folder):
+    for row in (2, 3):
+        folder.set("run_sheets.csv", row, "page", "14_sun")
+        folder.set("run_sheets.csv", row, "step", "Why noon?")
+    assert told(folder) == []
+    folder.set("run_sheets.csv", 2, "step", "")
+    folder.set("run_sheets.csv", 3, "step", "Why none?")
+    assert told(folder) == [
+        "run_sheets.csv row 3, step: no heading 'Why none?' in 14_sun.ipynb; use the words of a heading "
+        "of this lesson, or leave the cell empty; did you mean 'Why noon?'?"
+    ]
+    folder.set("run_sheets.csv", 3, "page", "14_sum")
+    assert told(folder) == [
+        "run_sheets.csv row 3, page: no lesson '14_sum'; use the name of a notebook without its ending; "
+        "did you mean '14_sun'?"
+    ]
+
+
+def test_of_run_sheets_for_lessons_that_lie_elsewhere_nothing_is_told(folder):
+    folder.set("run_sheets.csv", 3, "page", "14_rain")
+    assert told(folder) == []
+
+
 def test_the_shipped_lessons_name_nothing_that_is_not_there():
     assert named_in_vain(data_directory(), own_notebooks()) == ()
 

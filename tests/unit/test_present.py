@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from crampkit.commands.present import presented
+from crampkit.hosts.pages.wall import wall
 from crampkit.practice.lettering import lettered
 from crampkit.practice.toy import OPTIONS, toy_questions
 from crampkit.views.practice import to_a_class
@@ -47,3 +48,11 @@ def test_what_is_told_goes_by_the_letters_and_each_reason_stands_alone():
     assert [one["letter"] for one in told] == [letter for letter, _ in shown]
     assert [one["why"] for one in told] == [option.explanation for _, option in shown]
     assert [one["right"] for one in told] == [option.answer == "right" for _, option in shown]
+
+
+def test_the_menu_leads_to_the_numbers_of_the_place_where_the_pages_have_them():
+    link = '<a href="90_here.html#your-place" class="wall-place">'
+    assert link in wall(spelled_out(), "90_here.html#your-place")
+    without = wall(spelled_out())
+    assert "wall-place" not in without
+    assert 'class="wall-numbers"' in without

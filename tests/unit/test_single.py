@@ -16,6 +16,7 @@ from crampkit.catalogue import load
 from crampkit.front import FOLDER as FRONT
 from crampkit.hosts.pages import build
 from crampkit.hosts.pages.build import Parts, chosen, named, own_notebooks, parts_of
+from crampkit.hosts.pages.for_trainers import FIRST
 from crampkit.hosts.pages.host import PagesHost
 from crampkit.hosts.pages.lessons import BuildError, Cell, LessonFile
 from crampkit.hosts.pages.page import LICENCES, MODULES, Site
@@ -315,6 +316,16 @@ def test_every_lesson_is_in_the_file(parts, all_lessons):
         *(one.name for one in parts.lessons),
         LICENCES,
     ]
+
+
+def test_no_run_sheet_is_in_the_file_and_nothing_leads_to_one(parts, all_lessons):
+    page = all_lessons.decode()
+    said = [part.text.encode() for part in parts.catalogue.run_sheets.values() if part.question_id]
+    assert said
+    for content in (page.encode(), *packed(page).values()):
+        assert not [text for text in said if text in content]
+    assert f"#{FIRST}" not in page
+    assert parts.words("pages.door.run_sheets") not in page
 
 
 def test_no_path_of_this_machine_is_in_the_file(all_lessons):

@@ -379,10 +379,12 @@ def around(
     said: Iterable[str],
     licences: str | None,
     *beside: Html,
+    to_place: str | None = None,
 ) -> Html:
     """A whole page's body: `before` are its links, and `lesson` is what is swapped.
 
     The foot begins with these sentences, `said`, and links the `licences`; `beside` stands before it.
+    `to_place` is where the numbers of a place are set.
     """
     below = foot(catalogue, words, version, said, licences)
     return join(
@@ -390,6 +392,6 @@ def around(
             tag("div", before, tools(words), lesson, *beside, below, id="page"),
             asides(words),
             wrong(catalogue, words),
-            wall(words),
+            wall(words, to_place),
         ]
     )

@@ -1,4 +1,4 @@
-"""Headings that a table or a lesson names, and that no lesson has: whoever follows them comes to nothing."""
+"""Lessons and headings that are named and are not there: whoever follows them comes to nothing."""
 
 from __future__ import annotations
 
@@ -14,15 +14,16 @@ from crampkit.hosts.pages.lessons import BuildError, Cell, LessonFile, lesson_fi
 from crampkit.hosts.pages.ways import slugs_of
 
 QUESTIONS = "questions.csv"
+RUN_SHEETS = "run_sheets.csv"
 
 _HEADING = re.compile(r'<h\d\b[^>]*\bid="([^"]*)"')
 _LINK = re.compile(r'href="(?:([\w.-]+)\.html)?(?:#([^"]*))?"')
 
 
 def named_in_vain(folder: Path, notebooks: Path) -> tuple[Problem, ...]:
-    """What the questions of a folder and the lessons themselves name of lessons, and is not there."""
+    """What the tables of a folder and the lessons themselves name of lessons, and is not there."""
     lessons = {one.name: one for one in _readable(notebooks)}
-    return (*_steps(folder, lessons), *_links(lessons))
+    return (*_steps(folder, lessons), *_parts(folder, lessons), *_links(lessons))
 
 
 def _readable(notebooks: Path) -> Iterator[LessonFile]:
@@ -41,6 +42,22 @@ def _steps(folder: Path, lessons: Mapping[str, LessonFile]) -> Iterator[Problem]
         if step and lesson and step not in slugs_of(lesson):
             said = f"no heading {quoted(step)} in {lesson.name}.ipynb"
             yield Problem(QUESTIONS, row.number, "step", f"{said}{nearest(step, slugs_of(lesson))}")
+
+
+def _parts(folder: Path, lessons: Mapping[str, LessonFile]) -> Iterator[Problem]:
+    """Each part of a class in a lesson that is not there, or at a heading that it does not have."""
+    table, _ = read_table(folder, RUN_SHEETS, tuple(FILES[RUN_SHEETS].columns))
+    if not any(row.cells.get("page") in lessons for row in table.rows):
+        return  # They are for the notebooks of another set.
+    for row in table.rows:
+        page, step = (row.cells.get(column, "").strip() for column in ("page", "step"))
+        if page and page not in lessons:
+            said = f"no lesson {quoted(page)}; use the name of a notebook without its ending"
+            yield Problem(RUN_SHEETS, row.number, "page", f"{said}{nearest(page, lessons)}")
+        elif page and step and step not in (headings := slugs_of(lessons[page])):
+            said = f"no heading {quoted(step)} in {page}.ipynb; use the words of a heading of this lesson"
+            said += ", or leave the cell empty"
+            yield Problem(RUN_SHEETS, row.number, "step", f"{said}{nearest(step, headings)}")
 
 
 def _links(lessons: Mapping[str, LessonFile]) -> Iterator[Problem]:

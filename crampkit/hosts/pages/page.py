@@ -87,6 +87,7 @@ class Site:
                 self.foot,
                 self.address(LICENCES),
                 *self.beside(),
+                to_place=self._to_place(),
             ),
             for_script,
             *self.started(),
@@ -431,6 +432,10 @@ class Site:
             if cell in steps
         ]
         return (*led, *ways, Way("all", address))
+
+    def _to_place(self) -> str | None:
+        """Where the numbers of a place are set."""
+        return next((way.address for way in self.door() if way.key == "place"), None)
 
     def _run_sheets(self) -> str | None:
         """Where the run sheets begin, if any lesson has one and they lie beside the pages."""

@@ -33,6 +33,13 @@ SAID_ON_THE_WALL = (
     "pages.present.vote.too_many",
     "pages.present.vote.sum",
     "pages.present.vote.both",
+    "pages.present.vote.one",
+    "pages.present.vote.open.first",
+    "pages.present.vote.open.second",
+    "pages.present.vote.on",
+    "pages.present.vote.end.first",
+    "pages.present.vote.end.second",
+    "pages.present.vote.leave",
     "pages.present.vote.next",
     "pages.present.vote.option",
     "pages.present.vote.before",
@@ -41,9 +48,12 @@ SAID_ON_THE_WALL = (
     "pages.present.vote.none",
     "pages.present.report",
     "pages.present.report.nothing",
+    "pages.present.report.open.one",
+    "pages.present.report.open.many",
     "pages.present.report.one",
     "pages.present.report.two",
     "pages.present.report.wrong",
+    "pages.present.place.not_set",
     "pages.present.votes.unknown",
     "pages.present.votes.taken.one",
     "pages.present.votes.taken.many",
@@ -51,8 +61,11 @@ SAID_ON_THE_WALL = (
 """Sentences whose gaps the script fills."""
 
 
-def wall(words: Words) -> Html:
-    """The parts as a template: no lesson that is read by oneself has them."""
+def wall(words: Words, to_place: str | None = None) -> Html:
+    """The parts as a template: no lesson that is read by oneself has them.
+
+    `to_place` is where a trainer sets the numbers of the place, if these pages have it.
+    """
     return tag(
         "template",
         tag(
@@ -63,6 +76,8 @@ def wall(words: Words) -> Html:
             class_="wall-top",
         ),
         tag("section", class_="wall-view", hidden=True, tabindex="-1"),
+        tag("p", class_="wall-said only-heard", role="status"),
+        tag("div", class_="wall-head", hidden=True, aria_hidden="true"),
         tag(
             "nav",
             _press("pages.present.back", words),
@@ -71,7 +86,7 @@ def wall(words: Words) -> Html:
             tag("span", class_="wall-room"),
             _press("pages.present.talk", words),
             _press("pages.present.next", words),
-            _menu(words),
+            _menu(words, to_place),
             class_="wall-foot",
             aria_label=words("pages.present.ways"),
         ),
@@ -91,7 +106,7 @@ def _press(key: str, words: Words, **attributes: object) -> Html:
     return tag("button", words(key), type="button", data_wall=way, **attributes)
 
 
-def _menu(words: Words) -> Html:
+def _menu(words: Words, to_place: str | None) -> Html:
     return more(
         words("pages.present.more"),
         tag(
@@ -110,6 +125,7 @@ def _menu(words: Words) -> Html:
             ),
             tag("p", words("pages.present.keys")),
             _votes(words),
+            _place(words, to_place),
             class_="wall-more",
         ),
         class_="wall-menu",
@@ -125,6 +141,12 @@ def _votes(words: Words) -> Html:
     )
     presses = (_press(key, words) for key in VOTES)
     return question(words("pages.present.votes"), *presses, taken, tag("p", role="status"))
+
+
+def _place(words: Words, to_place: str | None) -> Html:
+    """Whom learners are told to call here, which front/place.js fills in, and where that is set."""
+    link = tag("a", words("pages.door.place"), href=to_place, class_="wall-place")
+    return tag("p", link if to_place else Html(), " ", tag("span", class_="wall-numbers"))
 
 
 def _hour(words: Words) -> Html:

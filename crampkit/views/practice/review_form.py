@@ -11,7 +11,10 @@ from crampkit.practice.reviewing import KINDS, Item
 from crampkit.views.kit.markup import Html, question, tag
 from crampkit.words import Words
 
-SAID = ("of", "one", "saved", "loaded", "not_loaded", "not_kept", "who_first", "range_wrong")
+SAID = (
+    *("of", "one", "saved", "loaded", "not_loaded", "not_kept", "who", "who_first", "here"),
+    "range_wrong",
+)
 """Sentences that the form's script says, by their key after `review.`."""
 
 
@@ -49,7 +52,7 @@ def page(items: Iterable[Item], words: Words, data_version: str, script: str, st
     )
 
 
-_GAPS = ("number", "count", "answered")
+_GAPS = ("number", "count", "answered", "name")
 
 
 def _hash(text: str) -> str:
@@ -84,38 +87,42 @@ def _parts(words: Words) -> tuple[Html, ...]:
     return (
         tag("h1", words("review.title")),
         tag("p", words("review.what")),
+        # One who begins is shown nothing of whoever was here before, and the other way round.
         tag(
-            "div",
+            "form",
             _text("reviewer", words("review.name")),
             tag("p", words("review.name.how"), class_="note"),
+            tag("p", tag("button", words("review.begin"), type="submit", class_="main")),
             class_="who",
         ),
-        question(words("review.kinds"), tag("div", *kinds, class_="in-a-row")),
-        tag("p", role="status", class_="how-far"),
-        tag(
-            "section",
-            tag("h2", id="asked", tabindex="-1"),
-            tag("div", class_="answer"),
+        _begun(tag("p", class_="who-is"), _button(words("review.other"), "other"), row=True),
+        _begun(
+            question(words("review.kinds"), tag("div", *kinds, class_="in-a-row")),
+            tag("p", role="status", class_="how-far"),
             tag(
-                "label",
-                tag("span", words("review.comment")),
-                tag("textarea", name="comment", rows="3"),
-                class_="field",
+                "section",
+                tag("h2", id="asked", tabindex="-1"),
+                tag("div", class_="answer"),
+                tag(
+                    "label",
+                    tag("span", words("review.comment")),
+                    tag("textarea", name="comment", rows="3"),
+                    class_="field",
+                ),
+                aria_labelledby="asked",
+                class_="card",
             ),
-            aria_labelledby="asked",
-            class_="card",
         ),
         tag("p", role="status", class_="message"),
-        tag(
-            "div",
+        _begun(
             _button(words("review.back"), "back"),
             _button(words("review.skip"), "skip"),
             _button(words("review.next"), "next", class_="main"),
-            class_="in-a-row",
+            row=True,
         ),
         tag(
             "div",
-            _button(words("review.save"), "save"),
+            _button(words("review.save"), "save", hidden=True, data_begun=True),
             tag(
                 "label",
                 tag("span", words("review.load")),
@@ -139,9 +146,14 @@ def _parts(words: Words) -> tuple[Html, ...]:
     )
 
 
+def _begun(*parts: Html, row: bool = False) -> Html:
+    """What is there once it is known who reviews."""
+    return tag("div", *parts, hidden=True, data_begun=True, class_="in-a-row" if row else None)
+
+
 def _text(name: str, label: str) -> Html:
     return tag(
-        "label", tag("span", label), tag("input", type="text", name=name, autocomplete="name"),
+        "label", tag("span", label), tag("input", type="text", name=name, autocomplete="off"),
         class_="field",
     )  # fmt: skip
 
