@@ -1,5 +1,5 @@
-// Whom to call, at the foot of each page, on paper and among what a trainer can press before a class: as the tables have it, or as it was typed in on this device, which
-// is said beside it. No Python is needed.
+// Whom to call, at the foot of each page, on paper and in the menu of a presented lesson: as the tables have it, or as it
+// was typed in on this device, which is said beside it. No Python is needed.
 
 import { numbers } from "./keeping.js";
 import { said } from "./said.js";
