@@ -13,9 +13,10 @@ from crampkit.toy import toy_catalogue
 
 # No test reads or writes the journal of whoever runs it; nor does one process of the tests clear
 # what a test of another one has just kept.
-os.environ["CRAMPKIT_JOURNAL"] = tempfile.mkdtemp(
-    prefix="crampkit-journal-", dir=os.environ.get("CRAMPKIT_JOURNAL")
-)
+named = os.environ.get("CRAMPKIT_JOURNAL")
+if named:
+    os.makedirs(named, exist_ok=True)
+os.environ["CRAMPKIT_JOURNAL"] = tempfile.mkdtemp(prefix="crampkit-journal-", dir=named)
 # Nor is it run in the language of whoever runs it.
 os.environ.pop("CRAMPKIT_LANGUAGE", None)
 

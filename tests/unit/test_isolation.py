@@ -17,7 +17,7 @@ def test_each_process_of_the_tests_has_a_learners_folder_of_its_own(tmp_path):
             subprocess.run(
                 [sys.executable, "-c", command],
                 cwd=PROJECT,
-                env={**os.environ, "CRAMPKIT_JOURNAL": str(tmp_path)},
+                env={**os.environ, "CRAMPKIT_JOURNAL": str(tmp_path / "not yet there")},
                 capture_output=True,
                 text=True,
                 check=True,
@@ -27,4 +27,4 @@ def test_each_process_of_the_tests_has_a_learners_folder_of_its_own(tmp_path):
     ]
     assert folders[0] != folders[1]
     # Whoever names a folder finds all of it there, and can take it away as a whole.
-    assert [folder.parent for folder in folders] == [tmp_path, tmp_path]
+    assert [folder.parent for folder in folders] == [tmp_path / "not yet there"] * 2
