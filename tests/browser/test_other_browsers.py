@@ -184,7 +184,7 @@ def tab(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Tab]:
 def test_a_lesson_comes_to_ready_a_toggle_moves_the_ranking_and_a_swap_works(tab, pages_folder):
     nothing_yet = f"{RANKING}.innerText.includes({json.dumps(WORDS('ranking.nothing_yet'))})"
     with plain_host(pages_folder) as url:
-        tab.go(f"{url}/{EXPLORER}.html")
+        tab.go(f"{url}/{EXPLORER}.html#now-ask")
         tab.until("document.body.dataset.ready === '1'")
         assert tab.see(nothing_yet) is True
         assert tab.see(f"{NIGHT}.click()") is None
