@@ -253,6 +253,15 @@ def test_an_hour_with_a_live_toggle_two_votes_and_a_reload_is_stepped_through_an
     expect(order).to_have_count(0)
     page.evaluate(SETTLED)
     expect(page.locator('main a[href^="tel:"]')).to_have_count(0)
+    # What it could be, what to do and how fast stand on each screen, and leave room to go on asking.
+    at_foot = page.locator(".step:not([hidden]) .pocket.danger")
+    said_in_short = at_foot.locator("> p:visible").all_inner_texts()
+    assert [line.partition(":")[0] for line in said_in_short] == [
+        WORDS(f"refer.{key}", could_be="").partition(":")[0]
+        for key in ("could_be", "what_to_do", "how_fast")
+    ]
+    assert at_foot.bounding_box()["height"] < 720 / 2
+    assert page.evaluate(FAULTS) == []
     here = where(page)
     press(page, "b")
     expect(page.locator(".wall-black")).to_be_visible()
