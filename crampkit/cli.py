@@ -716,7 +716,9 @@ def _export_scorm(chosen: argparse.Namespace) -> int:
     output = Path(chosen.output)
     try:
         data = Path(chosen.data) if chosen.data else None
-        files = build.made(_notebooks(chosen), data, _tell, language=chosen.language)
+        files = build.made(
+            _notebooks(chosen), data, _tell, language=chosen.language, for_learners=True
+        )
     except build.PROBLEMS as error:
         _tell(f"crampkit: {error}")
         return 1

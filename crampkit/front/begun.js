@@ -17,13 +17,16 @@ const parsed = (text) => {
   }
 };
 
+// Another form of it, or a damaged one, says nothing.
+const isWhole = (summary) => Boolean(summary?.answers && summary.lessons && summary.cases);
+
 async function kept() {
   const store = await openStore(name, { session: place.kind === "session" });
   try {
     const [summary, values] = [parsed(await store.summary()), await store.values()];
     const places = Object.entries(values).filter(([key]) => key.startsWith(PLACE))
       .map(([key, text]) => [key.slice(PLACE.length), parsed(text)]).filter(([, at]) => at?.of > 0);
-    return { summary: summary?.answers ? summary : null, places: Object.fromEntries(places) };
+    return { summary: isWhole(summary) ? summary : null, places: Object.fromEntries(places) };
   } finally {
     store.close();
   }

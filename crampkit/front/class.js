@@ -13,8 +13,12 @@ export function stored(which) {
   }
 }
 
+// Says whether it is kept: else it holds for this page.
 export function store(which, value) {
   try {
     localStorage.setItem(own(which), JSON.stringify(value));
-  } catch { /* Then it holds for this page. */ }
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -48,6 +48,7 @@ const known = new Map(); // What is asked and, once it is told, what is to be sa
 
 export function hear({ asked, ...told }) {
   known.set(asked, { ...known.get(asked), ...told });
+  if (tableWaits) saveTable();
   if (view?.question === asked || view?.report) showView();
 }
 
@@ -488,7 +489,7 @@ const ACTS = {
   vote: openVote,
   report: openReport,
   save: () => save("crampkit-votes.json", "application/json", vote.asFile()),
-  table: () => save("crampkit-votes.csv", "text/csv", `\ufeff${vote.asTable(known)}`),
+  table: saveTable,
   talk: () => keepWall({ talkEnds: wall.talkEnds ? null : Date.now() + TALK * 1000 }),
   full: () => (document.fullscreenElement ? document.exitFullscreen() : root.requestFullscreen?.())?.catch?.(() => {}),
   black: () => blacken(bar.black.hidden),
@@ -510,6 +511,15 @@ function save(file, type, text) {
   setTimeout(() => URL.revokeObjectURL(href), 60000);
 }
 
+let tableWaits = false;
+
+// After a reload nothing is known yet of what was voted on: it is asked for first, or its rows would be missing.
+function saveTable() {
+  const unknown = vote.closed().filter((question) => !known.get(question)?.told || !known.get(question).options);
+  tableWaits = unknown.length > 0;
+  for (const question of unknown) wish(question, "question", "explain");
+  if (!tableWaits) save("crampkit-votes.csv", "text/csv", `\ufeff${vote.asTable(known)}`);
+}
 
 function onKey(event) {
   const { key, target } = event;

@@ -230,7 +230,7 @@ function begin(shown) {
   const openKept = () => {
     if (mine !== begun) return;
     const kept = places.get(lesson);
-    done = new Set(kept?.done ?? []);
+    done = new Set(Array.isArray(kept?.done) ? kept.done : []);
     const moved = here !== Math.max(named, 0); // She was faster than the store.
     const stays = target || lost || moved || beenHere;
     const index = stays ? here : placeIn(kept);

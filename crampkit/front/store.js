@@ -71,22 +71,22 @@ class Store {
   // The lines of the journal in the order in which they were written.
   async lines() {
     const rows = await this.reading((database) => answered(database.transaction(JOURNAL).objectStore(JOURNAL).getAll()));
-    const kept = (rows ?? []).map((row) => row.line);
+    const kept = (rows ?? []).map((row) => row?.line).filter(isText);
     return [...new Set([...kept, ...(await this.instead.lines())])];
   }
 
   async values() {
     const kept = await this.reading(async (database) => {
       const desk = database.transaction(DESK).objectStore(DESK);
-      const [keys, texts] = await Promise.all([answered(desk.getAllKeys()), answered(desk.getAll())]);
-      return Object.fromEntries(keys.map((key, place) => [key, texts[place]]));
+      const [keys, kept] = await Promise.all([answered(desk.getAllKeys()), answered(desk.getAll())]);
+      return texts(Object.fromEntries(keys.map((key, place) => [key, kept[place]])));
     });
     return { ...kept, ...(await this.instead.values()) };
   }
 
   async summary() {
     const kept = await this.reading((database) => answered(database.transaction(FACTS).objectStore(FACTS).get("summary")));
-    return (await this.instead.summary()) ?? kept ?? null;
+    return (await this.instead.summary()) ?? (isText(kept) ? kept : null);
   }
 
   // Resolves once the lines are there and no crash can undo it. One that is there already is not written twice.
@@ -378,7 +378,18 @@ class SmallStore {
   }
 }
 
-const heldIn = (text) => (text && attempt(() => JSON.parse(text))) || { lines: [], values: {}, summary: null };
+// As it is written down: whatever else a text holds is let go, or no answer could be put beside it.
+function heldIn(text) {
+  const held = text ? attempt(() => JSON.parse(text)) : null;
+  return {
+    lines: Array.isArray(held?.lines) ? held.lines.filter(isText) : [],
+    values: texts(held?.values),
+    summary: isText(held?.summary) ? held.summary : null,
+  };
+}
+
+const isText = (value) => typeof value === "string";
+const texts = (values) => Object.fromEntries(Object.entries(values ?? {}).filter(([, value]) => isText(value)));
 
 function inMemory() {
   let held = null;

@@ -13,7 +13,19 @@ const sum = (counts) => counts.reduce((all, one) => all + one, 0);
 
 let held = sound(stored("votes"));
 
-const keep = () => store("votes", held);
+let isKept = true;
+
+// Another window may have counted meanwhile: what it has kept is taken over before anything is told or written.
+function takeOver() {
+  if (isKept) held.votes = { ...held.votes, ...sound(stored("votes")).votes };
+}
+
+// The votes with this one as it stands here, whatever another window has of it.
+function keep(question, vote = held.votes[question]) {
+  takeOver();
+  held.votes[question] = vote;
+  isKept = store("votes", held);
+}
 
 // As it is written down: whatever else a file holds is let go.
 function sound(value) {
@@ -36,8 +48,9 @@ function sound(value) {
 // ------------------------------------------------------------------ how far a question has come
 
 export function open(question, lesson) {
+  takeOver();
   held.votes[question] ??= { lesson, room: held.room, first: null, second: null, ended: false, draft: null };
-  keep();
+  keep(question);
 }
 
 // What is to be counted next; nothing more once it is closed, by a second count or because somebody ended it.
@@ -56,7 +69,7 @@ export function isUnderWay(question) {
 export function end(question) {
   const vote = held.votes[question];
   Object.assign(vote, { ended: Boolean(vote.first), draft: null });
-  keep();
+  keep(question);
 }
 
 // The table may have changed since: then it is another question.
@@ -66,7 +79,10 @@ export function fit(question, options) {
   if (counts.some(({ length }) => length !== options.length)) Object.assign(vote, { first: null, second: null, ended: false, draft: null });
 }
 
-export const closed = () => Object.keys(held.votes).filter((question) => stageOf(question) === "closed");
+export function closed() {
+  takeOver();
+  return Object.keys(held.votes).filter((question) => stageOf(question) === "closed");
+}
 
 // ------------------------------------------------------------------ to count
 
@@ -106,7 +122,7 @@ export function countIn(question, { options }, closed) {
   form.append(head, list, foot);
   // The sum is told once every field is filled: before, it would tell each count.
   function tell(missing = false) {
-    keep();
+    keep(question, vote);
     const all = !vote.draft.includes(null);
     const cards = all ? sum(vote.draft) : 0;
     let text = missing ? said("present.vote.missing") : "";
@@ -122,7 +138,7 @@ export function countIn(question, { options }, closed) {
     vote[second ? "second" : "first"] = vote.draft;
     vote.draft = null;
     vote.room = held.room;
-    keep();
+    keep(question, vote);
     closed();
   });
   tell();
@@ -214,6 +230,7 @@ export function lines(known) {
 }
 
 export function reportOf(known) {
+  takeOver();
   const report = element("div");
   report.append(element("h2", said("present.report")));
   const all = lines(known);
@@ -252,7 +269,10 @@ export function asTable(known) {
 
 // ------------------------------------------------------------------ a file of its own
 
-export const asFile = () => JSON.stringify({ crampkit_votes: FORM, ...held });
+export function asFile() {
+  takeOver();
+  return JSON.stringify({ crampkit_votes: FORM, ...held });
+}
 
 // What was counted in another browser, or before a crash; says how many questions came.
 export function takeFile(text) {
@@ -262,7 +282,8 @@ export function takeFile(text) {
   } catch { /* No file of ours. */ }
   if (read?.crampkit_votes !== FORM) return said("present.votes.unknown");
   const come = sound(read);
+  takeOver();
   held = { room: come.room ?? held.room, votes: { ...held.votes, ...come.votes } };
-  keep();
+  isKept = store("votes", held);
   return counted("present.votes.taken", Object.keys(come.votes).length);
 }

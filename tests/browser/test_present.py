@@ -253,6 +253,15 @@ def test_an_hour_with_a_live_toggle_two_votes_and_a_reload_is_stepped_through_an
     expect(order).to_have_count(0)
     page.evaluate(SETTLED)
     expect(page.locator('main a[href^="tel:"]')).to_have_count(0)
+    # What it could be, what to do and how fast stand on each screen, and leave room to go on asking.
+    at_foot = page.locator(".step:not([hidden]) .pocket.danger")
+    said_in_short = at_foot.locator("> p:visible").all_inner_texts()
+    assert [line.partition(":")[0] for line in said_in_short] == [
+        WORDS(f"refer.{key}", could_be="").partition(":")[0]
+        for key in ("could_be", "what_to_do", "how_fast")
+    ]
+    assert at_foot.bounding_box()["height"] < 720 / 2
+    assert page.evaluate(FAULTS) == []
     here = where(page)
     press(page, "b")
     expect(page.locator(".wall-black")).to_be_visible()
@@ -611,3 +620,47 @@ def test_what_is_kept_of_a_class_and_was_damaged_stops_no_lesson(pages_server, p
     opened(page, "report")
     expect(page.locator(".wall-view")).to_contain_text(WORDS("pages.present.report.nothing"))
     assert (watch.outside, watch.errors) == ([], [])
+
+
+COUNTED_ELSEWHERE = """([question, counts, gone]) => {
+  const key = Object.keys(localStorage).find((one) => one.endsWith(":votes"));
+  const kept = JSON.parse(localStorage.getItem(key));
+  const vote = { lesson: "", room: 30, first: counts, second: counts };
+  for (const one of [question, gone]) kept.votes[one] = vote;
+  localStorage.setItem(key, JSON.stringify(kept));
+}"""
+
+
+def test_two_windows_that_count_at_once_lose_no_vote_and_a_table_is_whole_after_a_reload(
+    pages_server, projector, watch
+):
+    page = projector
+    present(pages_server, page, slug="eilidh-s-story")
+    press(page, "PageDown", "v")
+    page.get_by_role("textbox", name=WORDS("pages.present.vote.room")).fill("30")
+    count(page, [7, 8, 9])
+    other = next(
+        one
+        for one in CATALOGUE.questions
+        if one != FIRST.question_id and CATALOGUE.questions[one].kind == "single"
+    )
+    counts = [5] + [1] * (len(CATALOGUE.options_of[other]) - 1)
+    # In another window; and of a question that the tables do not have.
+    page.evaluate(COUNTED_ELSEWHERE, [other, counts, "gone"])
+    count(page, [7, 8, 9, 3])
+    opened(page, "vote.close.first")
+    count(page, [1, 2, 3, 20])
+    opened(page, "vote.close.second")
+    expect(page.locator(".vote-both")).to_be_visible()
+    page.reload()
+    ready(page)
+    page.locator(".wall-menu summary").click()
+    with page.expect_download() as table:
+        opened(page, "table")
+    _, *lines = table.value.path().read_text("utf-8-sig").splitlines()
+    assert [line.split(",")[0] for line in lines].count(f'"{FIRST.question_id}"') == 4
+    assert [line.split(",")[0] for line in lines].count(f'"{other}"') == len(counts)
+    assert not any("gone" in line for line in lines)
+    opened(page, "report")
+    expect(page.locator(".vote-line")).to_have_count(2)
+    assert watch.errors == []

@@ -483,7 +483,9 @@ def real_package(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A lesson of the set as a platform unpacks it, beside a platform of our own; its address."""
     folder = tmp_path_factory.mktemp("package")
     words = Words(load().text)
-    package = scorm_zip(build.made(say=lambda _: None), REAL, "Which cause fits?", "1", words)
+    package = scorm_zip(
+        build.made(say=lambda _: None, for_learners=True), REAL, "Which cause fits?", "1", words
+    )
     with zipfile.ZipFile(io.BytesIO(package)) as opened:
         opened.extractall(folder / "lesson")
     # It stands where a platform lets no style and script of its pages be forbidden.

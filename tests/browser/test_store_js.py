@@ -562,3 +562,31 @@ def test_a_file_keeps_answers_too(context, tmp_path, folder):
             [script, NAME, line("one")],
         )
     assert lines == ["", [line("one")]]
+
+
+DAMAGED = ["[]", "5", "{}", '{"lines": 3, "values": 7}', '{"lines": [1, null], "values": {"a": 5}}']
+
+
+def test_a_damaged_tab_takes_the_next_answer_and_gives_texts_alone(tab):
+    tab.begin(session=True)
+    damage = "([name, text]) => sessionStorage.setItem(`${name}:session`, text)"
+    for text in DAMAGED:
+        tab.page.evaluate(damage, [NAME, text])
+        assert (tab.do("lines"), tab.do("values"), tab.do("summary")) == ([], {}, None)
+        tab.do("append", [line("one")], "1")
+        tab.do("put", "place", "3")
+        assert (tab.do("lines"), tab.do("values")) == ([line("one")], {"place": "3"})
+
+
+def test_what_is_no_text_in_the_database_is_let_go(tab):
+    assert tab.begin() == ""
+    tab.do("append", [line("one")], 5)
+    tab.do("put", "place", {"step": 3})
+    tab.do("put", "votes", "4")
+    tab.reload()
+    tab.begin()
+    assert (tab.do("lines"), tab.do("values"), tab.do("summary")) == (
+        [line("one")],
+        {"votes": "4"},
+        None,
+    )

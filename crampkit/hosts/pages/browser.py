@@ -93,13 +93,20 @@ class Door:
         self._host.receive(json.loads(message))
 
     def asked(self, question_id: str) -> str:
-        """A question as it is put to a class: nothing of what is right or wrong."""
+        """A question as it is put to a class: nothing of what is right or wrong.
+
+        A file of votes can name one that is not in the tables: nothing is asked then, nor explained.
+        """
         catalogue = self._catalogue
-        question = catalogue.questions[question_id]
+        question = catalogue.questions.get(question_id)
+        if question is None:
+            return json.dumps({"stem": "", "options": []})
         return json.dumps(to_a_class.asked(question, catalogue.options_of[question_id]))
 
     def explained(self, question_id: str) -> str:
         """Its answer, and why each option is right or tempting, to be told one at a time."""
+        if question_id not in self._catalogue.questions:
+            return json.dumps({"told": []})
         return json.dumps(
             to_a_class.explained(self._catalogue, question_id, words_of(self._catalogue))
         )

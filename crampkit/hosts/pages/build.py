@@ -25,8 +25,9 @@ from crampkit.front import sheet, style
 from crampkit.hosts.pages import runtime
 from crampkit.hosts.pages.finding import index_of
 from crampkit.hosts.pages.for_trainers import for_trainers
+from crampkit.hosts.pages.home import TRAINERS
 from crampkit.hosts.pages.host import PagesHost
-from crampkit.hosts.pages.lessons import BuildError, LessonFile, lesson_file
+from crampkit.hosts.pages.lessons import BuildError, LessonFile, lesson_file, lesson_id
 from crampkit.hosts.pages.licences import licences
 from crampkit.hosts.pages.node import NoRuntimeError
 from crampkit.hosts.pages.offline import service_worker
@@ -83,10 +84,14 @@ def made(
     say: Callable[[str], None] = print,
     with_single: bool = False,
     language: str | None = None,
+    *,
+    for_learners: bool = False,
 ) -> dict[str, bytes]:
     """Every file of the pages, of these lessons or crampkit's own; a missing runtime is fetched first."""
     runtime.ensure_runtime(say)
-    return pages(notebooks or own_notebooks(), data, with_single, language)
+    return pages(
+        notebooks or own_notebooks(), data, with_single, language, for_learners=for_learners
+    )
 
 
 def made_single(
@@ -173,12 +178,16 @@ def pages(
     data: Path | None = None,
     with_single: bool = False,
     language: str | None = None,
+    *,
+    for_learners: bool = False,
 ) -> dict[str, bytes]:
     """Every file of the pages by its name, from the notebooks of a folder and the tables of another.
 
+    `for_learners` leaves out what is for those who teach, and every way to it.
+
     Raises `CatalogueError`, `BuildError` or `NoRuntimeError`; each says what to do.
     """
-    parts = parts_of(notebooks, data, language)
+    parts = parts_of(notebooks, data, language, for_learners=for_learners)
     beside = {ALL_LESSONS: parts.in_one_file(parts.lessons)} if with_single else {}
     one_file = next(iter(beside), "")
     site = Site(
@@ -189,14 +198,17 @@ def pages(
         parts.lessons,
         one_file,
         pictures=parts.pictures,
+        for_learners=for_learners,
     )
     with chosen(PagesHost(parts.catalogue)) as host:
         made = {f"{one.name}.html": site.lesson(one, host) for one in parts.lessons}
     licensed = {f"licences/{slug(one.name)}.txt": one for one in licences()}
     made["index.html"] = site.start()
-    made["class.html"] = site.class_view()
     made["licences.html"] = site.licences(licensed)
-    sheets = for_trainers(parts.catalogue, parts.lessons, parts.words, parts.version)
+    sheets: Mapping[str, bytes] = {}
+    if not for_learners:
+        made["class.html"] = site.class_view()
+        sheets = for_trainers(parts.catalogue, parts.lessons, parts.words, parts.version)
     files = {
         **{f"v/{parts.version}/{name}": content for name, content in parts.shared.items()},
         **parts.pictures,
@@ -279,9 +291,13 @@ class Parts:
             return site.whole(host).encode()
 
 
-def parts_of(notebooks: Path, data: Path | None, language: str | None = None) -> Parts:
+def parts_of(
+    notebooks: Path, data: Path | None, language: str | None = None, *, for_learners: bool = False
+) -> Parts:
     catalogue = load(data, language)
     lessons = tuple(lesson_file(path) for path in sorted(notebooks.glob("*.ipynb")))
+    if for_learners:
+        lessons = tuple(one for one in lessons if lesson_id(one) != TRAINERS)
     if catalogue.language.code != OWN:
         lessons = tuple(replace(one, title=InEnglish(one.title)) for one in lessons)
     if not lessons:

@@ -66,6 +66,8 @@ class Site:
     """How long each lesson takes, by its name: known once its page is made."""
     pictures: Mapping[str, bytes] = field(default_factory=dict)
     """What the lessons show beside their words, by its address from a page."""
+    for_learners: bool = False
+    """Whether nothing is here for those who teach."""
 
     foot: ClassVar[tuple[str, ...]] = ("pages.foot",)
     """What the foot says first."""
@@ -416,6 +418,8 @@ class Site:
 
     def door(self) -> tuple[Way, ...]:
         """Where the trainer's door leads: into the lesson for those who teach, and beside the lessons."""
+        if self.for_learners:
+            return ()
         ways = [
             Way(key, address)
             for key, address in (("run_sheets", self._run_sheets()), ("class", self.address(CLASS)))

@@ -11,7 +11,6 @@ from html import escape, unescape
 from urllib.parse import quote
 
 from crampkit import front
-from crampkit.hosts.pages.for_trainers import FOLDER as FOR_TRAINERS
 from crampkit.practice.moodle import cut, legal
 from crampkit.words import Words
 
@@ -29,9 +28,6 @@ ENDING = ".scorm.zip"
 
 NOT_IN_A_PACKAGE = ("sw.js", ENDING)
 """What answers offline would answer for the whole platform, whose address is not ours; and packages."""
-
-TO_TRAINERS = re.compile(rf'<li><a href="{FOR_TRAINERS}/[^"]*">[^<]*</a></li>'.encode())
-"""A link to the run sheets, which say what is right: a package is for learners and has none of them."""
 
 
 def lessons_in(files: Iterable[str]) -> list[str]:
@@ -69,7 +65,7 @@ def scorm_zip(
     packed = {
         name: _with_script(name, content, tag) if _is_page(name) else content
         for name, content in files.items()
-        if not name.endswith(NOT_IN_A_PACKAGE) and not name.startswith(f"{FOR_TRAINERS}/")
+        if not name.endswith(NOT_IN_A_PACKAGE)
     }
     packed["scorm.js"] = (front.FOLDER / "scorm.js").read_bytes()
     packed["imsmanifest.xml"] = manifest(packed, lesson, title, version)
@@ -127,8 +123,7 @@ def _script_tag(page: str, words: Words) -> str:
 
 
 def _with_script(name: str, page: bytes, tag: str) -> bytes:
-    """The page with our script before any other, so that they find what it sets; no way to run sheets."""
-    page = TO_TRAINERS.sub(b"", page)
+    """The page with our script before any other, so that they find what it sets."""
     place = re.search(rb"<script\b|</head>", page)
     if place is None:
         raise ValueError(f"{name} is no built page: it has neither a script nor the end of a head")
