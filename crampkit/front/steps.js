@@ -99,9 +99,19 @@ function show(index) {
     else step.setAttribute("hidden", HIDDEN);
   });
   links().forEach((link, place) => mark(link, place % steps.length));
+  bringUp();
   showDock(single);
   if (single) document.title = index ? `${titleOf(steps[index])} · ${title}` : title;
   dispatchEvent(new Event("resize")); // Whatever measures its room does so anew.
+}
+
+// A long rail has a scroll of its own, and the page none that would show the step in it.
+function bringUp() {
+  const rail = document.querySelector("main .rail");
+  const { top, bottom } = rail.querySelector("[aria-current]").getBoundingClientRect();
+  const { top: begins, bottom: ends } = rail.getBoundingClientRect();
+  const room = Math.min(ends, innerHeight);
+  if (top < begins || bottom > room) rail.scrollTop += (top + bottom - begins - room) / 2;
 }
 
 const STATES = { done: () => said("steps.state.done"), here: () => said("steps.state.here"), ahead: () => said("steps.state.ahead") };

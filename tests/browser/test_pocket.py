@@ -93,6 +93,11 @@ def fits_on_the_phone(page: Any, height: int = 844) -> None:
     assert box["y"] + box["height"] <= height + 1, box
 
 
+def nothing_in_it_is_cut(page: Any) -> None:
+    room = pocket(page).evaluate("one => [one.scrollHeight, one.clientHeight]")
+    assert room[0] <= room[1] + 1, room
+
+
 def test_a_thumb_sees_the_order_move_and_each_task_tick_itself(pages_server, new_page, watch):
     page = opened(new_page(**PHONE, has_touch=True), pages_server, TOGGLES)
     task = page.locator(".tasks li")
@@ -135,6 +140,15 @@ def test_a_danger_a_look_and_an_unfinished_check_stand_before_the_order(pages_se
     pocket(page).locator("summary").tap()
     expect(pocket(page).get_by_text(unfinished)).to_be_visible()
     pocket(page).locator("summary").tap()
+
+    for question_id in CATALOGUE.safety_questions:
+        page.locator(f"[name='safety:{question_id}'][value='none']").check()
+    answer(page, "eases_with_stretch", "yes").check()
+    answer(page, "mainly_night", "yes").check()
+    # The fullest that it is: a task, the order, what leads and what has moved.
+    for part in (".tickbox", ".mini", ".what-moved:not(:empty)"):
+        expect(pocket(page).locator(part)).to_be_visible()
+    nothing_in_it_is_cut(page)
 
     page.locator("select[name='tools:example']").select_option("night_cramp")
     expect(pocket(page).locator(".mini li")).to_have_count(6)

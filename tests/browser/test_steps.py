@@ -292,6 +292,18 @@ def test_on_a_laptop_the_rail_stands_beside_and_says_done_here_and_to_come(pages
 
 
 @pytest.mark.long
+def test_a_long_rail_shows_the_step_that_the_learner_is_on(pages_server, new_page):
+    page = new_page(1366, 768, steps=True)
+    page.goto(pages_server.lesson("17_red_flags.ipynb"))
+    here = page.locator("main > .rail [aria-current]")
+    expect(here).to_be_in_viewport(ratio=1)
+    for place in (-1, -6, 0):
+        page.locator("main > .rail a").nth(place).evaluate("link => link.click()")
+        expect(page.locator("main > .rail a").nth(place)).to_have_attribute("aria-current", "step")
+        expect(here).to_be_in_viewport(ratio=1)
+
+
+@pytest.mark.long
 def test_in_one_file_the_address_names_lesson_and_step(new_page, watch, tmp_path):
     from crampkit.hosts.pages.build import made_single
 

@@ -18,6 +18,7 @@ from crampkit.catalogue import Catalogue, Task
 from crampkit.hosts.jupyter.host import JupyterHost
 from crampkit.hosts.pages.host import PagesHost
 from crampkit.hosts.pages.store import DeskInBrowser
+from crampkit.panels.explorer import parts
 from crampkit.panels.explorer.charts import charts
 from crampkit.panels.explorer.kept_screen import KeptScreen
 from crampkit.panels.explorer.parts import ranking, tasks
@@ -448,6 +449,23 @@ def test_a_danger_that_came_back_is_said_to_and_start_afresh_ends_it_until_undon
     assert desk.get(KEY) is None
     panel.receive("undo", None)
     assert screen.differential.refer
+
+
+def test_the_pocket_says_of_a_danger_that_it_is_from_last_time_and_of_another_does_not():
+    desk = DeskInMemory()
+    first = screen_of(TOY, desk)
+    pocket = parts.pocket(first)
+    first.handle("flag:burn", True)
+    assert "A burn" in pocket.html
+    assert "pocket.last_time" not in pocket.html
+    assert "afresh" not in pocket.html
+    screen = screen_of(TOY, desk)
+    pocket = parts.pocket(screen)
+    assert "A burn" in pocket.html
+    assert "pocket.last_time" in pocket.html
+    pocket.receive("afresh", None)
+    assert not screen.differential.refer
+    assert "pocket.last_time" not in pocket.html
 
 
 @pytest.mark.parametrize("answer", [True, False], ids=["ticked", "covered by none of these"])

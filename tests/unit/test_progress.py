@@ -307,8 +307,11 @@ def test_sentence_table_and_plot_tell_the_same(record, words):
 
 
 def test_before_ten_answers_no_word_is_said_about_her(record, words):
+    assert words("calibration.none") in progress(record, words).html
     answered(record, "varicose_veins", True)
-    assert words("calibration.too_few.one") in progress(record, words).html
+    html = progress(record, words).html
+    assert words("calibration.too_few.one") in html
+    assert words("calibration.none") not in html
 
 
 def test_strengths_count_all_answers_and_the_last_of_each(record, words):

@@ -171,6 +171,7 @@ def pocket(screen: Screen) -> Panel:
             can_undo=screen.case.can_undo,
             task=tasks_view.where_she_is(tasks.current, screen.words) if tasks else "",
             done=bool(tasks and tasks.just_done),
+            from_last_time=screen.came_back,
         )
         html = pocket_view.pocket(
             screen.catalogue,

@@ -38,7 +38,7 @@ class Standing:
 
     `left` safety questions are open; `unexplained` phrases got a yes without a sign; `because` names, for
     each danger, the answer that raises it, which *Undo* takes back; `task` is the sentence on the task
-    she is on, `done` that the one before it was done just now.
+    she is on, `done` that the one before it was done just now; `from_last_time` says that answers came back.
     """
 
     left: int = 0
@@ -47,6 +47,7 @@ class Standing:
     can_undo: bool = False
     task: str = ""
     done: bool = False
+    from_last_time: bool = False
 
 
 def pocket(
@@ -86,6 +87,7 @@ def _danger(catalogue: Catalogue, found: Differential, words: Words, standing: S
             _undo(words, "take_back", first.flag_id, because),
             class_="pocket-head",
         ),
+        tag("p", words("pocket.last_time"), class_="note") if standing.from_last_time else Html(),
         tag("p", tag("strong", words("refer.could_be", could_be=first.could_be))),
         tag("p", tag("strong", words("refer.what_to_do")), " ", first.action),
         tag("p", tag("strong", words("refer.how_fast")), " ", first.urgency),
@@ -94,6 +96,7 @@ def _danger(catalogue: Catalogue, found: Differential, words: Words, standing: S
         *_looks(catalogue, found, words),
         tag("p", words("refer.from_flag", flag=because), class_="note") if because else Html(),
         _show("ranking", words),
+        button(words("kept.afresh"), "afresh") if standing.from_last_time else Html(),
         class_="pocket danger",
         role="group",
         aria_label=words("pocket.title"),
@@ -202,16 +205,15 @@ def _order(
             else _rows(catalogue, rows, moved, mode, words),
             tag(
                 "div",
-                tag(
-                    "div",
-                    tag("p", headline) if headline and standing.task else Html(),
-                    tag(
-                        "p",
-                        what_moved(catalogue, found, moved, mode, words, _said),
-                        class_="what-moved",
-                    ),
-                ),
+                # First, so that what is said runs round it.
                 _show("safety" if standing.left else "ranking", words),
+                tag("p", headline) if headline and standing.task else Html(),
+                " ",
+                tag(
+                    "p",
+                    what_moved(catalogue, found, moved, mode, words, _said),
+                    class_="what-moved",
+                ),
                 class_="pocket-foot",
             ),
             open=True,

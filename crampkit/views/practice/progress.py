@@ -62,6 +62,8 @@ def calibration_part(found: Calibration, words: Words) -> Html:
 def calibration_sentence(found: Calibration, words: Words) -> str:
     """Whether being sure meets being right, in words and two figures."""
     if found.verdict == "too_few":
+        if not found.answers:
+            return words("calibration.none")
         return words.plural("calibration.too_few", found.answers)
     return words(
         f"calibration.{found.verdict}",
