@@ -351,9 +351,12 @@ class Kernel:
 
     def __init__(self) -> None:
         self.cell: object = ""
+        self.page = "laptop"
+        self.run = 0
 
     def get_parent(self, _: str) -> dict[str, object]:
-        return {"metadata": {"cellId": self.cell}}
+        header = {"session": self.page, "msg_id": str(self.run)}
+        return {"header": header, "metadata": {"cellId": self.cell}}
 
 
 class Notebook:
@@ -369,10 +372,13 @@ class Notebook:
         self.host = JupyterHost()
         self.host.begin(WORDS)
 
-    def shows(self, cell: object, part: Part) -> Part:
-        self.kernel.cell = cell
-        self.host.show(part)
-        return part
+    def shows(self, cell: object, *parts: Part, page: str = "laptop") -> Part:
+        """Run a cell that shows these; the last of them."""
+        self.kernel.cell, self.kernel.page = cell, page
+        self.kernel.run += 1
+        for part in parts:
+            self.host.show(part)
+        return parts[-1]
 
 
 @pytest.fixture
@@ -431,3 +437,61 @@ def test_what_else_lies_on_the_desk_opens_nothing(notebook, kept):
 
 def test_outside_a_notebook_a_panel_has_no_folds_to_tell(widget):
     assert widget.folds is None
+
+
+# ------------------------------------------------------------------------------ run again
+
+
+def is_there(widget: object) -> bool:
+    """Whether a page that is loaded again would bring it back."""
+    return getattr(widget, "comm") is not None  # noqa: B009
+
+
+def test_a_cell_that_is_run_again_lets_go_of_all_it_showed_before_and_of_nothing_else(notebook):
+    inside, beside, other, figure = Panel(), Panel(), Panel(), Chart({"data": [], "layout": {}})
+    parts = (beside, Box(inside, figure))
+    notebook.shows("one", *parts)
+    notebook.shows("two", other)
+    gone = [widget_of(part, WORDS) for part in (*parts, inside, figure)]
+    assert all(is_there(widget) for widget in gone)
+    again = widget_of(notebook.shows("one", Panel()), WORDS)
+    assert not any(is_there(widget) for widget in gone)
+    assert not is_there(gone[1].layout)
+    assert is_there(again)
+    assert is_there(widget_of(other, WORDS))
+
+
+def test_what_is_still_shown_by_the_cell_or_by_another_stays(notebook):
+    same, elsewhere = Panel(), Panel()
+    before = [widget_of(part, WORDS) for part in (same, elsewhere)]
+    notebook.shows("one", same, Box(elsewhere))
+    notebook.shows("two", elsewhere)
+    notebook.shows("one", same)
+    assert [widget_of(part, WORDS) for part in (same, elsewhere)] == before
+    assert all(is_there(widget) for widget in before)
+
+
+def test_two_pages_that_run_a_lesson_keep_what_each_shows_and_of_three_the_first_does_not(notebook):
+    laptop, projector = Panel(), Panel()
+    of_laptop = widget_of(notebook.shows("one", laptop), WORDS)
+    of_projector = widget_of(notebook.shows("one", projector, page="projector"), WORDS)
+    assert is_there(of_laptop)
+    notebook.shows("one", Panel(), page="loaded again")
+    assert (is_there(of_laptop), is_there(of_projector)) == (False, True)
+
+
+def test_where_no_page_says_which_cell_runs_nothing_is_let_go_of(notebook):
+    shown = widget_of(notebook.shows("", Panel()), WORDS)
+    notebook.shows("", Panel())
+    assert is_there(shown)
+
+
+def test_what_was_let_go_of_gets_another_widget_where_it_is_shown_again(notebook):
+    panel = Panel(html="before")
+    first = widget_of(notebook.shows("one", panel), WORDS)
+    notebook.shows("one", Panel())
+    panel.show("after")
+    second = widget_of(notebook.shows("two", panel), WORDS)
+    assert (first.html, second.html, is_there(second)) == ("before", "after", True)
+    panel.show("later")
+    assert (first.html, second.html) == ("before", "later")

@@ -14,6 +14,7 @@ from crampkit.catalogue.topic import SET, own_words
 from crampkit.data import data_directory
 from crampkit.hosts.jupyter.folds import Folds
 from crampkit.hosts.jupyter.own_place import PlaceFile
+from crampkit.hosts.jupyter.showings import Run, Showings
 from crampkit.hosts.jupyter.still import still
 from crampkit.hosts.jupyter.store import DeskFile, JournalFile
 from crampkit.hosts.jupyter.turns import Turns
@@ -33,6 +34,7 @@ class JupyterHost:
         self._words: Words | None = None
         self._folds: Folds | None = None
         self._turns: Turns | None = None
+        self._showings: Showings | None = None
         self._style_is_due = True
 
     def catalogue(self, data: str | Path | None, language: str | None = None) -> Catalogue:
@@ -55,11 +57,15 @@ class JupyterHost:
         """
         assert self._words, "begin() comes before any part is shown"
         # Not at the top: they take a third of a second to load, and `crampkit rank` shows nothing.
-        from crampkit.hosts.jupyter.widgets import widget_of
+        from crampkit.hosts.jupyter.widgets import let_go, widget_of
 
         if self._folds is None:
             self._folds = Folds(self.desk(self._words), self.place(), self.later)
-        widget = widget_of(part, self._words, self._folds.in_cell(_cell()))
+        if self._showings is None:
+            self._showings = Showings(let_go)
+        run = _run()
+        widget = widget_of(part, self._words, self._folds.in_cell(run.cell))
+        self._showings.add(run, part)
         page = still(part, self._words, styled=self._style_is_due)
         self._style_is_due = False
         return {
@@ -113,11 +119,16 @@ def _set_name(words: Words) -> str:
     return "" if name == own_words().get(SET) else name
 
 
-def _cell() -> str:
-    """The id of the cell that runs; empty where no page says it, as when a notebook is run by a tool."""
+def _run() -> Run:
+    """Which cell runs, for which page; without names where no page says it, as when a tool runs it."""
     kernel = getattr(_shell(), "kernel", None)
-    parent = getattr(kernel, "get_parent", lambda _: None)("shell")
-    return name_of(mapping_of(mapping_of(parent).get("metadata")).get("cellId"))
+    parent = mapping_of(getattr(kernel, "get_parent", lambda _: None)("shell"))
+    header = mapping_of(parent.get("header"))
+    return Run(
+        name_of(mapping_of(parent.get("metadata")).get("cellId")),
+        name_of(header.get("session")),
+        name_of(header.get("msg_id")),
+    )
 
 
 def _shell() -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import singledispatch
 from weakref import WeakKeyDictionary
 
@@ -15,7 +15,7 @@ import traitlets
 from crampkit.front import script, style
 from crampkit.hosts import front_words
 from crampkit.hosts.jupyter.folds import FoldsIn
-from crampkit.observers import Observers
+from crampkit.observers import Observers, Stop
 from crampkit.panels.kit.panel import Box, Chart, Panel, Part, what_to_mend
 from crampkit.practice.kept import mapping_of
 from crampkit.views.kit.plot import CONFIG
@@ -29,7 +29,11 @@ PAGES_REMEMBERED = 20
 DRAWN = "_js2py_traceDeltas"
 """What plotly's script sends when it has drawn a figure."""
 
-_widgets: WeakKeyDictionary[Part, ipywidgets.Widget] = WeakKeyDictionary()
+_widgets: WeakKeyDictionary[Part, tuple[ipywidgets.Widget, tuple[Stop, ...]]] = WeakKeyDictionary()
+"""The widget of each part, and what ends that it follows it."""
+
+Made = tuple[ipywidgets.Widget, Callable[[], None]]
+"""A widget, and what draws it anew."""
 
 
 drawn = Observers()
@@ -39,14 +43,26 @@ drawn = Observers()
 def widget_of(part: Part, words: Words, folds: FoldsIn | None = None) -> ipywidgets.Widget:
     """The one widget of a part: shown twice, it is the same twice."""
     if part not in _widgets:
-        widget = _made(part, words, folds)
-        part.closed.add(widget.close)
-        _widgets[part] = widget
-    return _widgets[part]
+        widget, draw = _made(part, words, folds)
+        ends = part.changed.add(draw), part.closed.add(lambda: let_go(part))
+        _widgets[part] = widget, ends
+    return _widgets[part][0]
+
+
+def let_go(part: Part) -> None:
+    """Close the widget of a part, which follows it no more; what is in a box has widgets of its own."""
+    widget, ends = _widgets.pop(part, (None, ()))
+    for end in ends:
+        end()
+    if widget:
+        layout = getattr(widget, "layout", None)
+        if isinstance(layout, ipywidgets.Layout):  # A chart of plotly's means something else by it.
+            layout.close()
+        widget.close()
 
 
 @singledispatch
-def _made(part: Part, words: Words, folds: FoldsIn | None) -> ipywidgets.Widget:
+def _made(part: Part, words: Words, folds: FoldsIn | None) -> Made:
     raise TypeError(f"no widget shows a {type(part).__name__}")
 
 
@@ -81,13 +97,13 @@ class PanelWidget(anywidget.AnyWidget):
             words=front_words(words, "jupyter"),
         )
         self._panel = panel
-        panel.changed.add(self._draw)
         self.on_msg(self._receive)
         self.observe(lambda change: panel.follow_theme(change["new"]), names="dark")
         if folds:
             self.observe(lambda change: folds.keep(_differs(**change)), names="folds")
 
-    def _draw(self) -> None:
+    def draw(self) -> None:
+        """Be as the panel is."""
         with self.hold_trait_notifications(), self.hold_sync():
             self.html = self._panel.html
             self.state = dict(self._panel.state)
@@ -122,12 +138,13 @@ def _noted(numbers: Mapping[str, int], page: str, number: int) -> dict[str, int]
 
 
 @_made.register
-def _panel(panel: Panel, words: Words, folds: FoldsIn | None) -> ipywidgets.Widget:
-    return PanelWidget(panel, words, folds)
+def _panel(panel: Panel, words: Words, folds: FoldsIn | None) -> Made:
+    widget = PanelWidget(panel, words, folds)
+    return widget, widget.draw
 
 
 @_made.register
-def _box(box: Box, words: Words, folds: FoldsIn | None) -> ipywidgets.Widget:
+def _box(box: Box, words: Words, folds: FoldsIn | None) -> Made:
     def children() -> list[ipywidgets.Widget]:
         return [
             widget_of(child, words, folds.inside(number) if folds else None)
@@ -137,12 +154,11 @@ def _box(box: Box, words: Words, folds: FoldsIn | None) -> ipywidgets.Widget:
     widget = ipywidgets.Box(children())
     for name in ("crampkit-box", *box.classes):
         widget.add_class(name)
-    box.changed.add(lambda: setattr(widget, "children", children()))
-    return widget
+    return widget, lambda: setattr(widget, "children", children())
 
 
 @_made.register
-def _chart(chart: Chart, _: Words, __: FoldsIn | None) -> ipywidgets.Widget:
+def _chart(chart: Chart, _: Words, __: FoldsIn | None) -> Made:
     import plotly.graph_objects as go  # Not at the top: it takes a second, and most lessons draw no chart.
 
     widget = go.FigureWidget(chart.figure)
@@ -159,6 +175,5 @@ def _chart(chart: Chart, _: Words, __: FoldsIn | None) -> ipywidgets.Widget:
             widget.unobserve(tell, names=DRAWN)
             drawn()
 
-    chart.changed.add(draw)
     widget.observe(tell, names=DRAWN)
-    return widget
+    return widget, draw
