@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import tempfile
 
 import pytest
@@ -17,6 +19,7 @@ named = os.environ.get("CRAMPKIT_JOURNAL")
 if named:
     os.makedirs(named, exist_ok=True)
 os.environ["CRAMPKIT_JOURNAL"] = tempfile.mkdtemp(prefix="crampkit-journal-", dir=named)
+atexit.register(shutil.rmtree, os.environ["CRAMPKIT_JOURNAL"], ignore_errors=True)
 # Nor is it run in the language of whoever runs it.
 os.environ.pop("CRAMPKIT_LANGUAGE", None)
 
