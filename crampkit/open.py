@@ -240,7 +240,12 @@ def free_port(wanted: int) -> int:
 
 
 def state_folder() -> Path:
-    """Where JupyterLab remembers a learner's choices (dark theme), apart from her other Jupyter."""
+    """Where JupyterLab remembers a learner's choices (dark theme), apart from her other Jupyter.
+
+    In the folder that `CRAMPKIT_STATE` names, else beside this Python.
+    """
+    if named := os.environ.get("CRAMPKIT_STATE"):
+        return Path(named).absolute()
     own = Path(sys.prefix) / "var" / "crampkit"
     if sys.prefix != sys.base_prefix or os.environ.get("CONDA_PREFIX") == sys.prefix:
         with contextlib.suppress(OSError):

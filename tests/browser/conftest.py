@@ -168,7 +168,9 @@ def pages_folder(served_folder: Path) -> Path:
 def serve(folder: Path, *options: str) -> Iterator[Server]:
     command = [sys.executable, "-m", "crampkit.cli", "open", "--no-browser", "--port", "0"]
     command += ["--folder", str(folder), *options]
-    with running(command, stdout=subprocess.PIPE, cwd=folder.parent) as process:
+    # A theme that somebody chose in this checkout's JupyterLab is not to matter.
+    own = {**os.environ, "CRAMPKIT_STATE": str(folder.parent / "state")}
+    with running(command, stdout=subprocess.PIPE, cwd=folder.parent, env=own) as process:
         address = urlsplit(printed_address(process))
         url = f"{address.scheme}://{address.netloc}"
         wait_for_answer(process, address.netloc)

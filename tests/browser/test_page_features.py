@@ -543,7 +543,7 @@ def test_what_waited_for_python_when_she_erased_is_not_kept_afterwards(pages_ser
     button(foot, "pages.erase.yes").click()
     expect(foot.get_by_role("status")).to_have_text(WORDS("pages.erase.done"))
     held[0].continue_()
-    ready(page)
+    ready(page, 2)  # What was erased is gone from the page, too: it stands there anew.
     page.goto(pages_server.lesson("21_my_progress"))
     ready(page)
     expect(page.get_by_text(WORDS("host.pages.session.many", count=0))).to_be_visible()

@@ -266,3 +266,11 @@ def test_the_terminal_says_that_a_lesson_runs_once_run_all_is_pressed(tmp_path, 
     _, below = capsys.readouterr().out.split(url)
     assert "press Run all" in below
     assert below.index("press Run all") < below.index("press Ctrl-C")
+
+
+def test_what_jupyterlab_remembers_lies_where_it_is_said(tmp_path, monkeypatch):
+    monkeypatch.setenv("CRAMPKIT_STATE", str(tmp_path / "hers"))
+    made = opening.child_environment({}, opening.state_folder(), tmp_path / "passing")
+    assert Path(made["JUPYTERLAB_SETTINGS_DIR"]) == tmp_path / "hers" / "settings"
+    monkeypatch.delenv("CRAMPKIT_STATE")
+    assert tmp_path not in opening.state_folder().parents

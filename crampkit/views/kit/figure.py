@@ -75,4 +75,5 @@ def text_alternative(sentence: str, caption: str, data_table: Table, words: Word
         tag("p", sentence, class_="sentence"),
         as_table(caption, data_table, words),
         class_="chart-words",
+        data_key=caption,  # Another chart in the same place is another one: its table opens anew.
     )
