@@ -42,12 +42,10 @@ function recalled(reviewer) {
 }
 
 // Who reviews in this tab: the next tab asks again.
+// Not in the tab's storage: of a file on a disk some browsers forget that when it is loaded again.
 function here(reviewer) {
-  try {
-    if (reviewer === undefined) return sessionStorage.getItem(STORE) ?? "";
-    sessionStorage.setItem(STORE, reviewer);
-  } catch { /* Then each opening asks. */ }
-  return reviewer ?? "";
+  if (reviewer !== undefined) history.replaceState({ reviewer }, "");
+  return history.state?.reviewer ?? "";
 }
 
 let held = sound(null);

@@ -106,8 +106,11 @@ function move({ store: name, session }) {
 function follow(one) {
   store = one;
   store.onchange((news) => {
-    door.news(JSON.stringify(news));
-    if (news.erase) postMessage({ erasedBy: news.by ?? "" });
+    try {
+      door.news(JSON.stringify(news));
+    } finally {
+      if (news.erase) postMessage({ erasedBy: news.by ?? "" });
+    }
   });
 }
 

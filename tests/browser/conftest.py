@@ -235,8 +235,8 @@ def new_page(chromium: Any, watch: Watch) -> Iterator[Any]:
             viewport={"width": width, "height": height}, color_scheme=color_scheme, **options
         )
         contexts.append(context)
+        context.set_default_timeout(PATIENCE * 1000)  # In another tab of it as well.
         page = context.new_page()
-        page.set_default_timeout(PATIENCE * 1000)
         page.on("request", lambda request: note_request(watch, request.url))
         page.on("websocket", lambda socket: note_request(watch, socket.url))
         page.on("console", lambda message: note_message(watch, message))

@@ -194,6 +194,7 @@ def test_stop_and_refer_is_in_view_and_one_click_away_at_any_moment(opened: Open
         # What was answered last can be read without scrolling.
         expect(opened.root.locator(".log li > :last-child").last).to_be_in_viewport(ratio=0.9)
     opened.button("case.decide").click()
+    expect(opened.button("case.decide")).to_have_count(0)  # The bar is smaller now.
     expect(stop).to_be_visible()
     stop.click()
     title = opened.root.get_by_role("heading", name=words("case.stopping.title"), exact=True)
