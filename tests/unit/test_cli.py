@@ -108,12 +108,17 @@ def test_check_asks_about_likely_slips_and_echoes_the_numbers_of_the_place(folde
 
 def test_20_000_rows_too_many_take_a_check_two_seconds_at_most(folder, capsys):
     rows = folder.read("glossary.csv")
-    main(["check", str(folder.path)])  # Brings in whatever is imported once.
+
+    def cost() -> float:
+        started = time.process_time()
+        assert main(["check", str(folder.path), "--against", str(folder.path)]) == 0
+        return time.process_time() - started
+
+    cost()  # Brings in whatever is imported once.
+    without = cost()
     extra = [[f"term_{number}", f"Term {number}", "Too much"] for number in range(20_000)]
     folder.write("glossary.csv", rows + extra)
-    started = time.process_time()
-    assert main(["check", str(folder.path), "--against", str(folder.path)]) == 0
-    assert time.process_time() - started < 2
+    assert cost() - without < 2
     assert "No row differs." in capsys.readouterr().out
 
 

@@ -31,7 +31,6 @@ ERASED_BY = {
     ("store.js", "storage", "`${name}:choice`"): ("keeping.js", "choose(name, null);"),
     ("store.js", "storage", "key"): ("keeping.js", "await opened.erase(me);"),
     ("class.js", "storage", "own(which)"): ("keeping.js", "eraseKeys(name);"),
-    ("review.js", "storage", "STORE"): NOTHING_OF_HERS,
     ("review.js", "storage", "keyOf(held.reviewer)"): NOTHING_OF_HERS,
     ("store.js", "database", "name"): ("keeping.js", "await opened.erase(me);"),
     ("theme.js", "storage", '"crampkit:theme"'): ("theme.js", "sessionStorage.removeItem("),
