@@ -49,7 +49,8 @@ const known = new Map(); // What is asked and, once it is told, what is to be sa
 export function hear({ asked, ...told }) {
   known.set(asked, { ...known.get(asked), ...told });
   if (tableWaits) saveTable();
-  if (view?.question === asked || view?.report) showView();
+  if (view && view === asksAnswer && known.get(asked).told && view.question === asked) tellOn();
+  else if (view?.question === asked || view?.report) showView();
 }
 
 // ------------------------------------------------------------------ kept, for a reload and after a crash
@@ -90,6 +91,7 @@ let screens = [];
 let screen = 0;
 let used = false; // Whether a control on this screen was come to or pressed since it was turned to.
 let view = null; // What stands in the lesson's place: of which question, and how much of it is told.
+let asksAnswer = null; // The view whose answer was asked for while it was on its way: it is told as soon as it has come.
 
 const steps = () => [...document.querySelectorAll("main .steps > .step")];
 const stepShown = () => steps().find((step) => !step.hasAttribute("hidden"));
@@ -327,8 +329,10 @@ function tellOn() {
   } else if (counting() || waits()) {
     return;
   } else if (!known.get(view.question)?.told) {
+    if (view.told < 0) asksAnswer = view;
     return showView();
   } else {
+    asksAnswer = null;
     view.told += 1;
     if (view.told > lastTold()) return closeView();
   }

@@ -352,6 +352,50 @@ def test_a_vote_is_ended_without_a_second_count_on_purpose_alone(pages_server, p
     expect(view.locator(".vote-line")).to_have_count(1)
 
 
+HELD = """() => {
+  const held = [];
+  const { set } = Object.getOwnPropertyDescriptor(Worker.prototype, "onmessage");
+  Object.defineProperty(Worker.prototype, "onmessage", {
+    set(hear) {
+      set.call(this, (event) => (event.data.told ? held.push(() => hear(event)) : hear(event)));
+    },
+  });
+  window.release = () => held.splice(0).forEach((hear) => hear());
+}"""
+"""What is told of an answer stays on its way until it is released."""
+
+
+def test_an_answer_that_was_asked_for_while_it_was_on_its_way_is_told_when_it_comes(
+    pages_server, projector
+):
+    page = projector
+    page.add_init_script(f"({HELD})()")
+    present(pages_server, page, slug="eilidh-s-story")
+    press(page, "PageDown", "v")
+    page.get_by_role("textbox", name=WORDS("pages.present.vote.room")).fill("30")
+    count(page, [7, 8, 9, 3])
+    opened(page, "vote.close.first")
+    press(page, "Escape", "r")
+    opened(page, "vote.end.second")
+    view = page.locator(".wall-view")
+    right = view.locator("[data-right]")
+    expect(view.locator(".vote-both tbody td")).to_have_count(5)
+    press(page, "PageDown", "PageDown")
+    expect(right).to_have_count(0)
+    page.evaluate("release()")
+    expect(right).to_have_count(1)
+    expect(view.locator(".vote-both")).to_be_visible()  # Once, however often it was pressed.
+
+    # Who has gone back to the lesson meanwhile stays there.
+    page.reload()
+    ready(page)
+    press(page, "PageUp")
+    expect(view.locator(".vote-both tbody td")).to_have_count(5)
+    press(page, "PageDown", "Escape")
+    page.evaluate("release()")
+    expect(view).to_be_hidden()
+
+
 @pytest.mark.long
 def test_an_answer_comes_on_a_key_and_its_reasons_one_by_one(pages_server, projector):
     page = projector
