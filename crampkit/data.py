@@ -502,6 +502,8 @@ def _shape_problem(
             else "look for cells that are lost, or a line that was broken"
         )
         return Problem(file, number, "", f"the row has {cells}, the header {len(header)}; {remedy}")
+    if all(header):
+        return None
     for name, cell in zip(header, record, strict=True):
         if not name and cell.strip():
             return Problem(file, number, "", f"{quoted(cell.strip())} stands under no column name")

@@ -344,16 +344,20 @@ def reference(*files: str, words: tuple[str, ...] = (), blank: bool = False) -> 
     def parse(cell: str, context: Context) -> str:
         if cell in words or (not cell and blank):
             return cell
+        if _stands_in(files, cell, context):
+            return cell
         of_each = {file: context.ids.get(file, ()) for file in files}
         allowed = tuple(dict.fromkeys(chain(words, *of_each.values())))
-        if cell not in allowed:
-            # What stands in a file that cannot be read is not known.
-            blames = next((file for file, ids in of_each.items() if not ids), files[0])
-            raise CellError(f"no {noun} {quoted(cell)}", cell, allowed, blames)
-        return cell
+        # What stands in a file that cannot be read is not known.
+        blames = next((file for file, ids in of_each.items() if not ids), files[0])
+        raise CellError(f"no {noun} {quoted(cell)}", cell, allowed, blames)
 
     said = "".join(f"`{word}`, " for word in words) + f"id in {' or '.join(files)}"
     return Cell(parse, said + ", or empty" * blank, blank, refers=_only(files, words))
+
+
+def _stands_in(files: Sequence[str], cell: str, context: Context) -> bool:
+    return any(cell in context.ids.get(file, ()) for file in files)
 
 
 def _noun(files: Sequence[str]) -> str:
@@ -370,6 +374,8 @@ def references(*files: str, blank: bool = False) -> Cell:
     one, noun = reference(*files), _noun(files)
 
     def sought(part: str, context: Context) -> CellError | None:
+        if _stands_in(files, part, context):
+            return None
         try:
             one(part, context)
         except CellError as error:

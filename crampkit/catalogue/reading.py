@@ -169,7 +169,7 @@ def parse(table: Table, description: File, context: Context) -> tuple[Parsed, li
         hints = len(found) < MOST_HINTS
         values, row_problems = _parse_row(place, row, description, context, hints)
         key = tuple(row.cells.get(name, "") for name in description.key)
-        if any(key) and key in first_row and all(name in row.cells for name in description.key):
+        if key in first_row and any(key) and all(name in row.cells for name in description.key):
             repeated = " with ".join(quoted(part) for part in key if part)
             row_problems.append(
                 place.problem(
@@ -190,11 +190,12 @@ def _parse_row(
     """The values of the columns that are there, and what is wrong with them."""
     values: dict[str, Any] = {}
     found: list[Problem] = []
-    for name, parse in description.columns.items():
-        if name not in row.cells:
+    cells = row.cells
+    for name, column in description.columns.items():
+        if name not in cells:
             continue
         try:
-            values[name] = parse(row.cells[name], context)
+            values[name] = column.parse(cells[name], context)
         except CellError as error:
             for count, one in enumerate((error, *error.others)):
                 seek = hints and count < FEW and one.allowed
