@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from crampkit.panels.explorer.screen import Screen
     from crampkit.panels.kit.moving import Moving
     from crampkit.panels.kit.panel import Part
-    from crampkit.practice import Session
     from crampkit.practice.desk import Desk
     from crampkit.practice.kept import Keepable, Shelf
     from crampkit.practice.record import Record
+    from crampkit.practice.session import Session
     from crampkit.views.explorer.readout import Readout
     from crampkit.views.kit.tables import Said, Step
     from crampkit.views.lesson.steps import Steps
@@ -186,8 +186,8 @@ class Lab:
     @cached_property
     def session(self) -> Session:
         """The cases of this session; every decision on one is told to its `on_commit`."""
-        from crampkit.practice import Session
         from crampkit.practice.own_lines import OwnLines
+        from crampkit.practice.session import Session
 
         record = self.record
         session = Session(

@@ -15,10 +15,10 @@ from crampkit.catalogue.unfinished import (
     unfinished_questions,
 )
 from crampkit.observers import Later, at_once
-from crampkit.practice import Quiz
 from crampkit.practice.again import Address, nowhere
 from crampkit.practice.desk import DeskInMemory
 from crampkit.practice.kept import Shelf
+from crampkit.practice.quiz import Quiz
 from crampkit.words import Words
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from crampkit.catalogue import load
-from crampkit.practice import SURENESS
+from crampkit.practice.quiz import SURENESS
 from crampkit.views.practice.quiz import sure_text
 from crampkit.words import Words
 from tests.browser.conftest import Server, long, serve

@@ -10,9 +10,9 @@ import pytest
 
 from crampkit.catalogue import Catalogue, NextDay, Pair
 from crampkit.panels.practice.cases import case_panel
-from crampkit.practice import Session
 from crampkit.practice.journal import Entry, Journal, JournalInMemory
 from crampkit.practice.record import Record
+from crampkit.practice.session import Session
 from crampkit.practice.siblings import family_of
 from crampkit.practice.toy import toy_cases
 from crampkit.views.practice.afterwards import near_pairs

@@ -25,12 +25,14 @@ from crampkit.panels.kit.panel import Box, Panel, Part
 from crampkit.panels.practice import progress as own
 from crampkit.panels.practice.cases import case_panel
 from crampkit.panels.practice.quiz import quiz_panel
-from crampkit.practice import Quiz, Session, feedback
 from crampkit.practice.encounter import Encounter
+from crampkit.practice.feedback import feedback
 from crampkit.practice.handing_over import LINES, handed, pieces
 from crampkit.practice.journal import Entry, Journal, JournalInMemory
+from crampkit.practice.quiz import Quiz
 from crampkit.practice.record import Record
 from crampkit.practice.saying import PARTS, Both, CauseNamed, FindingNamed, Said
+from crampkit.practice.session import Session
 from crampkit.practice.toy import OPTIONS, toy_cases, toy_questions
 from crampkit.reasoning import BY_FIT, BY_LIKELIHOOD, Change, differential, evidence, next_question
 from crampkit.views.explorer import body_map as body_map_view

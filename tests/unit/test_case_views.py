@@ -12,18 +12,20 @@ from crampkit import Lab
 from crampkit.catalogue import CASE_ANSWERS, Catalogue
 from crampkit.panels.kit.panel import Panel
 from crampkit.panels.practice.cases import case_panel
-from crampkit.practice import (
-    MISSES,
-    SURENESS,
+from crampkit.practice.encounter import (
     CaseCommitment,
     Encounter,
-    Session,
-    feedback,
+    kind_of,
+    members_of,
     questions_by_kind,
+    reveal,
 )
-from crampkit.practice.encounter import kind_of, members_of, reveal
+from crampkit.practice.feedback import feedback
 from crampkit.practice.journal import Journal, JournalInMemory
+from crampkit.practice.judging import MISSES
+from crampkit.practice.quiz import SURENESS
 from crampkit.practice.record import Record
+from crampkit.practice.session import Session
 from crampkit.practice.suggesting import ask_next, usual_round
 from crampkit.practice.toy import CASES, REVEALED, toy_cases
 from crampkit.views.practice import case_told

@@ -10,18 +10,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crampkit.catalogue import CASE_ANSWERS, CaseFinding, Catalogue
-from crampkit.practice import (
-    MISSES,
+from crampkit.practice.choosing import next_case
+from crampkit.practice.encounter import (
+    NOT_NAMED,
+    SAFETY,
     CaseCommitment,
     Encounter,
-    Session,
+    costs_of,
+    dangers,
     everything_in,
-    judge,
     known_from,
-    next_case,
     questions_by_kind,
+    reveal,
 )
-from crampkit.practice.encounter import NOT_NAMED, SAFETY, costs_of, dangers, reveal
+from crampkit.practice.judging import MISSES, judge
+from crampkit.practice.session import Session
 from crampkit.practice.toy import CASES, toy_case, toy_cases
 
 TOY = toy_cases()

@@ -9,9 +9,9 @@ from types import MappingProxyType
 import pytest
 
 from crampkit.catalogue import FlagRule
-from crampkit.practice import MISSES, Encounter, Feedback, Response, feedback
-from crampkit.practice.encounter import reveal
-from crampkit.practice.feedback import program_agrees, uninformative
+from crampkit.practice.encounter import Encounter, Response, reveal
+from crampkit.practice.feedback import Feedback, feedback, program_agrees, uninformative
+from crampkit.practice.judging import MISSES
 from crampkit.practice.toy import CASES, toy_cases
 from crampkit.reasoning import differential
 from crampkit.views.practice import case_told as told_view

@@ -11,13 +11,13 @@ import pytest
 from crampkit.catalogue import Beside, Catalogue
 from crampkit.panels.kit.panel import Panel
 from crampkit.panels.practice.cases import case_panel
-from crampkit.practice import Session
 from crampkit.practice.desk import DeskInMemory
 from crampkit.practice.handing_over import BESIDE, LINES, NEVER_ASKED, handed, pieces
 from crampkit.practice.journal import Journal, JournalInMemory
 from crampkit.practice.kept import Shelf
 from crampkit.practice.own_lines import OwnLines
 from crampkit.practice.record import Record
+from crampkit.practice.session import Session
 from crampkit.practice.toy import toy_cases
 from crampkit.words import Words
 

@@ -28,13 +28,13 @@ from crampkit.panels.kit.moving import Moving, between, moving, one_of
 from crampkit.panels.kit.panel import Panel
 from crampkit.panels.practice.cases import CaseDesk
 from crampkit.panels.practice.quiz import guess, quiz_panel
-from crampkit.practice import Quiz, Session
 from crampkit.practice.desk import Desk, DeskInMemory
 from crampkit.practice.in_turn import InTurn
 from crampkit.practice.journal import Journal, JournalInMemory
 from crampkit.practice.kept import Shelf
-from crampkit.practice.quiz import Drafts
+from crampkit.practice.quiz import Drafts, Quiz
 from crampkit.practice.record import Record
+from crampkit.practice.session import Session
 from crampkit.practice.toy import OPTIONS, toy_cases, toy_questions, toy_quiz
 from crampkit.toy import toy_catalogue
 from crampkit.views.kit.markup import Html

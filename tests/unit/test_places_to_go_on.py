@@ -8,7 +8,7 @@ from crampkit.catalogue import Catalogue
 from crampkit.hosts.pages.lessons import prose
 from crampkit.panels.kit.panel import Panel
 from crampkit.panels.practice.quiz import first_thought, guess, look_back, quiz_panel
-from crampkit.practice import Quiz
+from crampkit.practice.quiz import Quiz
 from crampkit.practice.toy import OPTIONS, toy_questions, toy_quiz
 from crampkit.views.kit.tables import each_scrolling
 from crampkit.views.practice import cases

@@ -17,9 +17,10 @@ from crampkit.hosts.jupyter.store import JOURNAL, JournalFile
 from crampkit.panels.kit.panel import Panel
 from crampkit.panels.practice.progress import due, journal, progress
 from crampkit.panels.practice.quiz import quiz_panel
-from crampkit.practice import MISSES, Encounter, Quiz
-from crampkit.practice.encounter import UNSAFE_WAY
+from crampkit.practice.encounter import UNSAFE_WAY, Encounter
 from crampkit.practice.journal import Entry, Journal, JournalInMemory
+from crampkit.practice.judging import MISSES
+from crampkit.practice.quiz import Quiz
 from crampkit.practice.record import Record
 from crampkit.practice.siblings import family_of
 from crampkit.practice.spreadsheet import from_csv

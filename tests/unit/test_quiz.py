@@ -11,9 +11,9 @@ import pytest
 from crampkit.catalogue import Catalogue, Option
 from crampkit.panels.kit.panel import Panel
 from crampkit.panels.practice.quiz import first_thought, look_back, quiz_panel
-from crampkit.practice import SURENESS, Commitment, Mark, Quiz, mark
 from crampkit.practice.lettering import lettered, letters_of
-from crampkit.practice.quiz import mixed
+from crampkit.practice.marking import Mark, mark
+from crampkit.practice.quiz import SURENESS, Commitment, Quiz, mixed
 from crampkit.practice.toy import OPTIONS, toy_questions, toy_quiz
 from crampkit.views.kit.markup import Html
 from crampkit.views.practice import quiz as view

@@ -11,10 +11,10 @@ import pytest
 from crampkit.catalogue import Catalogue, Thought
 from crampkit.panels.kit.panel import Panel
 from crampkit.panels.practice.shown import shown_panel
-from crampkit.practice import Session
 from crampkit.practice.desk import DeskInMemory
 from crampkit.practice.encounter import Encounter
 from crampkit.practice.kept import Shelf
+from crampkit.practice.session import Session
 from crampkit.practice.showing import asked_already, shown_women, thoughts_on
 from crampkit.practice.toy import toy_cases
 from crampkit.words import Words

@@ -26,8 +26,8 @@ from crampkit.catalogue import (
     Term,
 )
 from crampkit.catalogue import shipped as shipped_form
-from crampkit.practice import MISSES
 from crampkit.practice.encounter import UNSAFE_WAY
+from crampkit.practice.judging import MISSES
 from crampkit.reasoning import (
     BY_FIT,
     BY_LIKELIHOOD,

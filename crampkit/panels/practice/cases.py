@@ -10,12 +10,13 @@ from typing import Any
 from crampkit.catalogue import REFER_TIERS, Catalogue
 from crampkit.observers import Observers, Stop
 from crampkit.panels.kit.panel import Box, Panel, count
-from crampkit.practice import Encounter, Session, feedback
-from crampkit.practice.encounter import is_question
+from crampkit.practice.encounter import Encounter, is_question
+from crampkit.practice.feedback import feedback
 from crampkit.practice.handing_over import LINES, Piece, handed, pieces
 from crampkit.practice.kept import Shelf, day_of, mapping_of, name_of, texts_of
 from crampkit.practice.kept_encounter import form_from, kept, plain, take_back, words_of_case
 from crampkit.practice.saying import MOST_CAUSES, PARTS, Said, in_order
+from crampkit.practice.session import Session
 from crampkit.practice.suggesting import ask_next
 from crampkit.views.kit.last_time import came_back, left_out
 from crampkit.views.kit.markup import Html, join, tag

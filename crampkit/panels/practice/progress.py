@@ -7,11 +7,10 @@ from typing import Any
 
 from crampkit.panels.kit.panel import Box, Panel, Part
 from crampkit.panels.practice.quiz import quiz_panel
-from crampkit.practice import Quiz
 from crampkit.practice.again import Address, nowhere
 from crampkit.practice.handed_in import hand_in
 from crampkit.practice.kept import Shelf
-from crampkit.practice.quiz import Drafts
+from crampkit.practice.quiz import Drafts, Quiz
 from crampkit.practice.record import Record
 from crampkit.practice.spreadsheet import SpreadsheetError
 from crampkit.views.kit.markup import Html, join

@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING, Any
 from crampkit.catalogue import Catalogue
 from crampkit.catalogue.unfinished import unfinished_questions
 from crampkit.panels.kit.panel import Box, Handler, Panel, Part, count, what_to_mend
-from crampkit.practice import Quiz
 from crampkit.practice.again import Address, nowhere
 from crampkit.practice.ending import back, ending
 from crampkit.practice.kept import Shelf
 from crampkit.practice.lettering import letters_of
-from crampkit.practice.quiz import Times, first_time, guess_at
+from crampkit.practice.quiz import Quiz, Times, first_time, guess_at
 from crampkit.views.kit.last_time import came_back, left_out
 from crampkit.views.kit.markup import Html, join, tag
 from crampkit.views.practice import ending as ending_view

@@ -8,9 +8,10 @@ from typing import Any
 from crampkit.observers import Stop
 from crampkit.panels.kit.panel import Panel
 from crampkit.panels.practice.cases import CaseDesk
-from crampkit.practice import Encounter, Session
+from crampkit.practice.encounter import Encounter
 from crampkit.practice.kept import Shelf, mapping_of, name_of, wording
 from crampkit.practice.kept_encounter import words_of_case
+from crampkit.practice.session import Session
 from crampkit.practice.showing import (
     STAGES,
     asked_already,

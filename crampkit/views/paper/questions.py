@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from crampkit.catalogue import Catalogue, Option, Question
-from crampkit.practice import SURENESS
 from crampkit.practice.lettering import lettered
+from crampkit.practice.quiz import SURENESS
 from crampkit.views.kit.markup import Html, tag
 from crampkit.views.paper.sheet import boxes
 from crampkit.views.practice.quiz import sure_text

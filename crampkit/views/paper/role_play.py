@@ -13,8 +13,7 @@ from crampkit.catalogue import (
     PracticeCase,
     RedFlag,
 )
-from crampkit.practice import Response
-from crampkit.practice.encounter import everything_in
+from crampkit.practice.encounter import Response, everything_in
 from crampkit.views.kit.labels import finding_text, label_of, tier_label
 from crampkit.views.kit.markup import Html, tag
 from crampkit.views.kit.sources import sources

@@ -6,8 +6,7 @@ from collections.abc import Collection, Sequence
 
 from crampkit.catalogue import REFER_TIERS, RIGHT, Catalogue, Pair, PracticeCase
 from crampkit.languages import joined
-from crampkit.practice import CaseCommitment
-from crampkit.practice.encounter import reveal
+from crampkit.practice.encounter import CaseCommitment, reveal
 from crampkit.practice.parting import apart
 from crampkit.views.kit.labels import label_of
 from crampkit.views.kit.markup import Html, explained, more, tag

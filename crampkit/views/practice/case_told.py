@@ -6,9 +6,8 @@ from collections.abc import Collection, Iterable, Sequence
 
 from crampkit.catalogue import SOMETHING_ELSE, Catalogue, PracticeCase
 from crampkit.languages import joined
-from crampkit.practice import CaseCommitment, Feedback
-from crampkit.practice.encounter import NOT_NAMED, story_alone, unsafe_way
-from crampkit.practice.feedback import URGENT_MISSES, CaseDanger, Effect
+from crampkit.practice.encounter import NOT_NAMED, CaseCommitment, story_alone, unsafe_way
+from crampkit.practice.feedback import URGENT_MISSES, CaseDanger, Effect, Feedback
 from crampkit.reasoning import BY_FIT, Differential
 from crampkit.views.explorer.ranking import verdict
 from crampkit.views.kit.answers import evidence_rows

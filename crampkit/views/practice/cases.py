@@ -13,8 +13,14 @@ from crampkit.catalogue import (
     TestCost,
 )
 from crampkit.languages import joined
-from crampkit.practice import Response, questions_by_kind
-from crampkit.practice.encounter import NOT_NAMED, SAFETY, costs_of, dangers
+from crampkit.practice.encounter import (
+    NOT_NAMED,
+    SAFETY,
+    Response,
+    costs_of,
+    dangers,
+    questions_by_kind,
+)
 from crampkit.practice.suggesting import is_usual
 from crampkit.views.explorer.checklist import words_of
 from crampkit.views.kit.controls import checkboxes, choices, picker, radios, search_box

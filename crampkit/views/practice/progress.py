@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from crampkit.catalogue import Catalogue
-from crampkit.practice import SURENESS
 from crampkit.practice.calibration import Calibration
+from crampkit.practice.quiz import SURENESS
 from crampkit.practice.record import DANGERS, GroupScore
 from crampkit.practice.sittings import Day
 from crampkit.views.kit.controls import choices, file_chosen, saved_as

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from crampkit.catalogue import REFER_TIERS, Catalogue, Option, Question
 from crampkit.languages import joined
-from crampkit.practice import SURENESS, Commitment
+from crampkit.practice.quiz import SURENESS, Commitment
 from crampkit.views.kit.controls import checkboxes, choices, radios
 from crampkit.views.kit.markup import Html, button, explained, join, question, tag
 from crampkit.views.kit.sources import sources

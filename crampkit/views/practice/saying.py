@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from crampkit.catalogue import Catalogue, PracticeCase
-from crampkit.practice import Response
+from crampkit.practice.encounter import Response
 from crampkit.practice.saying import MOST_CAUSES, Both, CauseNamed, FindingNamed, Said
 from crampkit.views.kit.controls import checkboxes, picker
 from crampkit.views.kit.labels import label_of
