@@ -23,6 +23,7 @@ const FOCUSABLE = "input, select, textarea, button, summary, a[href], [tabindex]
 
 // A word that opens its meaning needs no Python: it is none of the controls that rest when Python is gone.
 const TERM = ".term > button";
+const TYPED = "textarea[name], input[name]:is([type=text], :not([type]))";
 const CONTROLS = `input, select, textarea, button:not(${TERM}, [data-leaf])`;
 
 const TYPED_WITHIN = 400; // Milliseconds after which nobody types on: then it is said once how many were found.
@@ -425,6 +426,13 @@ function render({ model, el }) {
     if (control.name && !control.readOnly && control.type !== "search"
         && !control.name.endsWith(":pasted")) send(control.name, valueOf(control));
   });
+  // What is typed and not left yet would go with the page. A page of ours keeps it itself: openings.js.
+  const leave = () => {
+    const field = document.activeElement;
+    if (!model.get("folds") || !form.contains(field) || !field.matches(TYPED)) return;
+    if (field.value !== (model.get("state")[field.name] ?? "")) field.dispatchEvent(new Event("change", { bubbles: true }));
+  };
+  addEventListener("pagehide", leave);
   form.addEventListener("toggle", ({ target }) => {
     if (target.dataset.openWhere) folded = !target.open;
   }, true);
@@ -492,6 +500,7 @@ function render({ model, el }) {
     model.off("change:state", setControls);
     model.off("change:acknowledged", setControls);
     model.off("change:failed", showState);
+    removeEventListener("pagehide", leave);
     link.stop();
   };
 }

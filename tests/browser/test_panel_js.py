@@ -170,3 +170,17 @@ def test_what_is_folded_open_is_told_by_what_it_stands_in_and_opens_when_it_come
     page.evaluate(draw, "")
     page.evaluate(draw, FOLDED.replace("Why 1", "Why 21"))
     assert page.evaluate(OPEN) == ["first", "fourth"]
+
+
+def test_what_is_typed_and_not_left_is_told_as_the_page_goes_where_a_host_keeps_it(page):
+    page.evaluate("answers.update('html', '<textarea name=\"sentence\"></textarea>')")
+    page.get_by_role("textbox").fill("She sleeps badly.")
+    typed = "answers.sent.filter(({ name }) => name === 'sentence').map(({ value }) => value)"
+    page.evaluate("dispatchEvent(new Event('pagehide'))")
+    assert page.evaluate(typed) == []  # A page of ours keeps it in its own store.
+    page.evaluate("answers.update('folds', {})")
+    page.evaluate("dispatchEvent(new Event('pagehide'))")
+    assert page.evaluate(typed) == ["She sleeps badly."]
+    page.evaluate("answers.update('state', { sentence: 'She sleeps badly.' })")
+    page.evaluate("dispatchEvent(new Event('pagehide'))")
+    assert page.evaluate(typed) == ["She sleeps badly."]
