@@ -39,6 +39,9 @@ TELEPHONE = re.compile(r"\+?[\d ()/]*\d[\d ()/-]*")
 SHORTEST = 7
 """A telephone number of fewer digits may have lost some; that of an emergency has fewer."""
 
+MOST_DIGITS = 20
+"""Of a telephone number: it has 15 at most (ITU-T E.164), and what stands before it to call abroad."""
+
 LONGEST = 300
 """So many letters a value may have: a pathway is a sentence or two."""
 
@@ -117,6 +120,9 @@ def unfit(before: LocalEntry, value: str) -> str:
     if key == "emergency_number" and not re.search(r"\d", value):
         said = f"{quoted(value)} has no digit" if value else "the cell is empty"
         return f"{said}; write the number to call in an emergency"
+    digits = sum(map(str.isdigit, value))
+    if kind_of(before) == "numbers" and digits > MOST_DIGITS and TELEPHONE.fullmatch(value):
+        return f"it has {digits} digits, and a telephone number at most {MOST_DIGITS}; write one"
     if key == "contact" and value:
         return contact_problem(value)
     if key in CALCIUM_FORMULA and not NUMBER.fullmatch(value):

@@ -78,6 +78,8 @@ def test_what_the_tables_say_of_themselves_is_on_no_form(shipped):
     [
         (EMERGENCY, "", "the cell is empty; write the number to call in an emergency"),
         (EMERGENCY, "call us", "'call us' has no digit"),
+        (EMERGENCY, "9" * 200, "it has 200 digits, and a telephone number at most 20; write one"),
+        (TRIAGE, "01632 960961 01632 960962", "it has 22 digits"),
         ("place", "", "the cell is empty"),
         ("contact", "ask Ann", "'ask Ann' is no e-mail address"),
         ("calcium_adjusted", "2.20", "'2.20' is not a range; write it as 2.20-2.60"),
