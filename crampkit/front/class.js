@@ -22,3 +22,8 @@ export function store(which, value) {
     return false;
   }
 }
+
+// Once it was erased in another tab: what this one still holds of it would bring it back.
+export function whenErased(which, forget) {
+  addEventListener("storage", ({ key, newValue }) => { if (newValue === null && [own(which), null].includes(key)) forget(); });
+}

@@ -3,7 +3,7 @@
 
 // A step is shown before it is measured: so this one first.
 import "./steps.js";
-import { store, stored } from "./class.js";
+import { store, stored, whenErased } from "./class.js";
 import { pageAt } from "./files.js";
 import { name, presenting } from "./keeping.js";
 import { element, said } from "./said.js";
@@ -57,6 +57,19 @@ export function hear({ asked, ...told }) {
 
 let lesson = "";
 let wall = {}; // The clocks, and whether letters are keys.
+
+// A clock that ends at no time shows none.
+function soundWall(kept) {
+  const end = (value) => (Number.isFinite(value) ? value : null);
+  return { ...kept, hourEnds: end(kept.hourEnds), talkEnds: end(kept.talkEnds) };
+}
+
+function forget() {
+  vote.forget();
+  wall = {};
+  if (view) leaveView();
+  tick();
+}
 
 function keepWall(changes) {
   wall = { ...wall, ...changes };
@@ -353,6 +366,11 @@ function tellBack() {
 const lastTold = () => known.get(view.question).told.length + 1;
 
 function closeView() {
+  leaveView();
+  keepPlace();
+}
+
+function leaveView() {
   screen = view.from;
   view = null;
   bar.view.hidden = true;
@@ -362,7 +380,6 @@ function closeView() {
   document.querySelector("main").inert = false;
   content = stepShown();
   measure();
-  keepPlace();
 }
 
 function showView() {
@@ -606,7 +623,8 @@ function put() {
   bar.press = (which) => presses[which];
   bar.talkWords = presses.talk.textContent;
   document.body.append(...made.childNodes);
-  wall = stored("wall");
+  wall = soundWall(stored("wall"));
+  for (const which of ["votes", "wall"]) whenErased(which, forget);
   const [letters] = bar.more.querySelectorAll("[name=letters]");
   letters.checked = wall.letters !== false;
   letters.addEventListener("change", () => keepWall({ letters: letters.checked }));

@@ -15,6 +15,8 @@ let held = sound(stored("votes"));
 
 let isKept = true;
 
+export const forget = () => { held = sound({}); };
+
 // Another window may have counted meanwhile: what it has kept is taken over before anything is told or written.
 function takeOver() {
   if (isKept) held.votes = { ...held.votes, ...sound(stored("votes")).votes };

@@ -626,6 +626,8 @@ def test_a_map_of_the_body_stands_beside_what_says_which_side_is_which(
     assert len(seen) == 2
 
 
+KEPT_OF_A_CLASS = "Object.entries(localStorage).filter(([key]) => key.includes(':presenting:'))"
+
 DAMAGED = """(kept) => {
     for (const key of Object.keys(localStorage)) {
         const which = Object.keys(kept).find((one) => key.includes(`:${one}`));
@@ -646,9 +648,11 @@ def test_what_is_kept_of_a_class_and_was_damaged_stops_no_lesson(pages_server, p
     view = {"question": name, "vote": True, "told": 3, "from": "x"}
     # The votes are gone, and their place says that they had been counted.
     place = json.dumps({"step": step, "screen": -4, "view": view})
-    page.evaluate(DAMAGED, {"votes": "{{", "place": place})
+    clocks = json.dumps({"hour": "50", "hourEnds": "noon", "talkEnds": {}, "letters": "x"})
+    page.evaluate(DAMAGED, {"votes": "{{", "place": place, "wall": clocks})
     page.reload()
     ready(page)
+    expect(page.locator(".wall-hour")).to_have_text("")
     expect(page.locator(".wall-view form.vote")).to_be_visible()
     assert not any(option.explanation in told_of(page) for option in CATALOGUE.options_of[name])
     press(page, "Escape")
@@ -707,4 +711,34 @@ def test_two_windows_that_count_at_once_lose_no_vote_and_a_table_is_whole_after_
     assert not any("gone" in line for line in lines)
     opened(page, "report")
     expect(page.locator(".vote-line")).to_have_count(2)
+    assert watch.errors == []
+
+
+def test_what_was_erased_in_another_tab_is_gone_from_the_wall_and_not_kept_once_more(
+    pages_server, projector, watch
+):
+    page = projector
+    present(pages_server, page, slug="eilidh-s-story")
+    press(page, "PageDown", "v")
+    page.get_by_role("textbox", name=WORDS("pages.present.vote.room")).fill("30")
+    count(page, [7, 8])
+    press(page, "Escape", "v")
+    fields = page.locator(".wall-view .wall-option input")
+    expect(fields.nth(1)).to_have_value("•")
+
+    other = page.context.new_page()
+    other.goto(pages_server.lesson("00_start_here.ipynb"))
+    ready(other)
+    other.locator(".foot .erase [data-erase=ask]").click()
+    other.locator(".foot .erase [data-erase=yes]").click()
+    expect(other.locator(".foot .erase [role=status]")).to_have_text(WORDS("pages.erase.done"))
+    assert other.evaluate(KEPT_OF_A_CLASS) == []
+
+    expect(page.locator(".wall-view")).to_be_hidden()
+    press(page, "v")
+    expect(fields.nth(1)).to_have_value("")
+    count(page, [5])
+    [votes] = [text for key, text in page.evaluate(KEPT_OF_A_CLASS) if key.endswith(":votes")]
+    [vote] = json.loads(votes)["votes"].values()
+    assert vote["draft"] == [5, None, None, None]
     assert watch.errors == []
