@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
     from crampkit.lesson import LessonDesk
-    from crampkit.panels.explorer.screen import Screen
+    from crampkit.panels.explorer.state import ExplorerState
     from crampkit.panels.kit.moving import Moving
     from crampkit.panels.kit.panel import Part
     from crampkit.practice.desk import Desk
@@ -52,19 +52,19 @@ class Lab:
         hosts.here().begin(self.words)
 
     @cached_property
-    def _screen(self) -> Screen:
-        from crampkit.panels.explorer.screen import Screen
+    def _explorer(self) -> ExplorerState:
+        from crampkit.panels.explorer.state import ExplorerState
 
-        return Screen(self.shared_case, self.words, hosts.here().later)
+        return ExplorerState(self.shared_case, self.words, hosts.here().later)
 
     @cached_property
-    def _answered_screen(self) -> Screen:
+    def _answered_explorer(self) -> ExplorerState:
         """The same, where it can be answered: what is answered is kept."""
-        from crampkit.panels.explorer.kept_screen import KeptScreen
+        from crampkit.panels.explorer.kept_state import KeptExplorer
 
-        self._shelf.hold("case", KeptScreen(self._screen))
-        self._screen.hold_chart = lambda one: self._hold_chart("charts", one)
-        return self._screen
+        self._shelf.hold("case", KeptExplorer(self._explorer))
+        self._explorer.hold_chart = lambda one: self._hold_chart("charts", one)
+        return self._explorer
 
     @cached_property
     def _shelf(self) -> Shelf:
@@ -87,13 +87,13 @@ class Lab:
         from crampkit.views.explorer.readout import readout
         from crampkit.views.explorer.safety import aged
 
-        screen, case = self._screen, self.shared_case
+        explorer, case = self._explorer, self.shared_case
         return readout(
-            screen.catalogue,
-            screen.differential,
+            explorer.catalogue,
+            explorer.differential,
             self.words,
-            left=screen.safety_left,
-            unexplained=screen.unexplained,
+            left=explorer.safety_left,
+            unexplained=explorer.unexplained,
             looked=case.looked,
             aged=aged(self.catalogue, self.words, date.today()),
         )
@@ -245,13 +245,13 @@ class Lab:
 
         With the id of a lesson, what that lesson sets to try stands above it.
         """
-        from crampkit.panels.explorer.explorer import explorer
+        from crampkit.panels.explorer.explorer import explorer_box
 
-        return explorer(self._answered_screen, lesson_id)
+        return explorer_box(self._answered_explorer, lesson_id)
 
     def safety_check(self) -> Part:
         """The safety check that comes before any cause, said aloud line by line."""
-        return self._parts.safety_check(self._answered_screen)
+        return self._parts.safety_check(self._answered_explorer)
 
     def safety_first(self, lesson_id: str = "") -> Part:
         """The same beside the order of the causes, which waits for it.
@@ -260,55 +260,55 @@ class Lab:
         """
         from crampkit.panels.explorer.explorer import safety_first
 
-        return safety_first(self._answered_screen, lesson_id)
+        return safety_first(self._answered_explorer, lesson_id)
 
     def checklist(self, only: Collection[str] | None = None) -> Part:
         """The findings to ask, see and test; `only` limits it to some."""
-        return self._parts.checklist(self._answered_screen, only)
+        return self._parts.checklist(self._answered_explorer, only)
 
     def ranking(self) -> Part:
         """The causes in order, or what a red flag puts in their place."""
-        return self._parts.ranking(self._answered_screen)
+        return self._parts.ranking(self._answered_explorer)
 
     def why(self) -> Part:
         """Each answer's contribution for and against one cause."""
-        return self._parts.why(self._answered_screen)
+        return self._parts.why(self._answered_explorer)
 
     def next_question(self) -> Part:
         """What to ask next, and why."""
-        return self._parts.next_question(self._answered_screen)
+        return self._parts.next_question(self._answered_explorer)
 
     def what_would_change(self) -> Part:
         """What would put another cause first, and how robust it is that the first one leads."""
-        return self._parts.what_would_change(self._answered_screen)
+        return self._parts.what_would_change(self._answered_explorer)
 
     def toolbar(self) -> Part:
         """Undo, start again, examples, copy and paste, print."""
-        return self._parts.toolbar(self._answered_screen)
+        return self._parts.toolbar(self._answered_explorer)
 
     def glossary(self) -> Part:
         """Every term with its meaning."""
-        return self._parts.glossary(self._screen)
+        return self._parts.glossary(self._explorer)
 
     def story(self, example_id: str) -> Part:
         """One woman's story in her own words; her answers are not filled in."""
-        return self._parts.story(self._screen, example_id)
+        return self._parts.story(self._explorer, example_id)
 
     def stamp(self) -> Part:
         """Not a medical device; which data these are; reviewed by whom."""
-        return self._parts.stamp(self._screen)
+        return self._parts.stamp(self._explorer)
 
     def evidence_chart(self) -> Part:
         """What each answer does to the cause that is picked, as a chart, a sentence and a table."""
         from crampkit.panels.explorer.charts import evidence_chart
 
-        return self._on_request("charts.evidence", lambda: evidence_chart(self._screen))
+        return self._on_request("charts.evidence", lambda: evidence_chart(self._explorer))
 
     def map(self) -> Part:
         """All causes and all findings, as a chart, a sentence and a table."""
         from crampkit.panels.explorer.charts import map_chart
 
-        return self._on_request("charts.map", lambda: map_chart(self._screen))
+        return self._on_request("charts.map", lambda: map_chart(self._explorer))
 
     def steps(self, cause_id: str) -> Steps:
         """The arithmetic for one cause on the answers as they are now, a step at a time."""
@@ -329,32 +329,34 @@ class Lab:
 
         row_of(self.catalogue.causes, cause_id, "causes.csv", "cause")
         row_of(self.catalogue.findings, finding_id, "findings.csv", "finding")
-        return self._on_request("women.caption", lambda: women(self._screen, cause_id, finding_id))
+        return self._on_request(
+            "women.caption", lambda: women(self._explorer, cause_id, finding_id)
+        )
 
     def calcium_balance(self) -> Part:
         """What she takes up from food and what the baby takes up, by trimester."""
-        return self._moved("calcium_balance", self._figures.calcium_balance(self._screen))
+        return self._moved("calcium_balance", self._figures.calcium_balance(self._explorer))
 
     def vein_pressure(self) -> Part:
         """The womb on the great vein: drawn by position and trimester, with what was measured."""
-        return self._moved("vein_pressure", self._figures.vein_pressure(self._screen))
+        return self._moved("vein_pressure", self._figures.vein_pressure(self._explorer))
 
     def adjusted_calcium(self) -> Part:
         """Total calcium and albumin to move, the adjusted figure, and where the calcium is."""
-        return self._moved("adjusted_calcium", self._figures.adjusted_calcium(self._screen))
+        return self._moved("adjusted_calcium", self._figures.adjusted_calcium(self._explorer))
 
     def hundred_women(self, finding_id: str) -> Part:
         """A test in 100 who have something and 100 who have not, as icons."""
-        women = self._figures.hundred_women(self._screen, finding_id)
+        women = self._figures.hundred_women(self._explorer, finding_id)
         return self._moved(f"hundred_women:{finding_id}", women)
 
     def where_clots_lie(self) -> Part:
         """Which leg a clot is in, and which part of it, as icons of 100 women."""
-        return self._clots.where_clots_lie(self._screen)
+        return self._clots.where_clots_lie(self._explorer)
 
     def clots_by_points(self) -> Part:
         """How many women had a clot by their LEFt points, each with its 95 % range."""
-        return self._clots.clots_by_points(self._screen)
+        return self._clots.clots_by_points(self._explorer)
 
     def telling_apart(self) -> Part:
         """Every pair of causes: how well they can be told apart, by how much is known."""
@@ -362,14 +364,14 @@ class Lab:
 
         return self._on_request(
             "figure.apart.title",
-            lambda: self._moved("telling_apart", telling_apart(self._screen)),
+            lambda: self._moved("telling_apart", telling_apart(self._explorer)),
         )
 
     def contrast(self, one: str = "", other: str = "") -> Part:
         """Two causes to choose, the widest gaps between them, and how well they can be told apart."""
         from crampkit.panels.lesson.contrast import contrast
 
-        return self._moved(f"contrast:{one}:{other}", contrast(self._screen, one, other))
+        return self._moved(f"contrast:{one}:{other}", contrast(self._explorer, one, other))
 
     def pair(self, one: str, other: str) -> Step:
         """Two causes: of 100 imagined women with either, how often the right one comes first."""
@@ -381,20 +383,20 @@ class Lab:
         """The trials of these kinds of outcome, or of all, as forest plots; nothing is pooled."""
         from crampkit.panels.figures.trials import forest
 
-        return forest(self._screen, kinds)
+        return forest(self._explorer, kinds)
 
     def one_trial(self, trial_id: str) -> Part:
         """The women of one trial as icons, its ratio and interval, and a few women to move."""
         from crampkit.panels.figures.trials import one_trial
 
-        return self._moved(f"one_trial:{trial_id}", one_trial(self._screen, trial_id))
+        return self._moved(f"one_trial:{trial_id}", one_trial(self._explorer, trial_id))
 
     def cramps_by_trimester(self) -> Part:
         """How common cramps and restless legs are in each trimester, as counted in surveys."""
         from crampkit.panels.figures.trials import cramps_by_trimester
 
         return self._on_request(
-            "figure.by_trimester.title", lambda: cramps_by_trimester(self._screen)
+            "figure.by_trimester.title", lambda: cramps_by_trimester(self._explorer)
         )
 
     def _moved(self, name: str, figure: Moving) -> Part:

@@ -22,7 +22,7 @@ from crampkit.practice.quiz import Quiz
 from crampkit.words import Words
 
 if TYPE_CHECKING:
-    from crampkit.panels.explorer.screen import Screen
+    from crampkit.panels.explorer.state import ExplorerState
     from crampkit.panels.kit.panel import Part
     from crampkit.practice.record import Record
     from crampkit.views.kit.markup import Html
@@ -60,7 +60,7 @@ class LessonDesk:
     @property
     def case(self) -> Case:
         """The case whose findings are toggled: what was answered is in `lesson.case.findings`."""
-        return self._screen.case
+        return self._explorer.case
 
     @property
     def cause_id(self) -> str:
@@ -88,7 +88,7 @@ class LessonDesk:
         """The woman of the lesson, in her own words; above it, whether the lesson is finished."""
         from crampkit.panels.explorer import parts
 
-        story = parts.story(self._screen, self.example_id)
+        story = parts.story(self._explorer, self.example_id)
         if not is_unfinished(self.catalogue, self.row.lesson_id):
             return story
         from crampkit.panels.kit.panel import Box
@@ -120,7 +120,7 @@ class LessonDesk:
         """Its commonest finding: how much it says, and how little once many others have it too."""
         from crampkit.panels.figures.figures import what_seeing_says
 
-        figure = what_seeing_says(self._screen, self.cause_id)
+        figure = what_seeing_says(self._explorer, self.cause_id)
         self._shelf.hold("what_seeing_says", figure)
         return figure
 
@@ -129,7 +129,7 @@ class LessonDesk:
         from crampkit.panels.explorer.body_map import body_map
 
         return body_map(
-            self._answered_screen,
+            self._answered_explorer,
             self.cause_id,
             lambda pointing: self._shelf.hold("body_map", pointing),
         )
@@ -213,7 +213,7 @@ class LessonDesk:
         from crampkit.panels.lesson.toggle import toggle_and_see
 
         return toggle_and_see(
-            self._answered_screen,
+            self._answered_explorer,
             self.cause_id,
             self.look_alike_id,
             self.example_id,
@@ -254,18 +254,18 @@ class LessonDesk:
         return quiz
 
     @cached_property
-    def _answered_screen(self) -> Screen:
+    def _answered_explorer(self) -> ExplorerState:
         """The same, where it can be answered: what is answered is kept."""
-        from crampkit.panels.explorer.kept_screen import KeptScreen
+        from crampkit.panels.explorer.kept_state import KeptExplorer
 
-        self._shelf.hold("case", KeptScreen(self._screen))
-        return self._screen
+        self._shelf.hold("case", KeptExplorer(self._explorer))
+        return self._explorer
 
     @cached_property
-    def _screen(self) -> Screen:
+    def _explorer(self) -> ExplorerState:
         """The lesson's own case, over its cause and the look-alike alone."""
-        from crampkit.panels.explorer.screen import Screen
+        from crampkit.panels.explorer.state import ExplorerState
 
         causes = [cause_id for cause_id in (self.row.cause_id, self.row.look_alike) if cause_id]
         limited = self.catalogue.limited_to(causes) if causes else self.catalogue
-        return Screen(Case(limited), self.words, self._later)
+        return ExplorerState(Case(limited), self.words, self._later)

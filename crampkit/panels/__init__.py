@@ -1,1 +1,1 @@
-"""Controls and what they do, in plain Python: each part draws itself from a `Screen`; a host shows it."""
+"""Controls and what they do, in plain Python: a part is drawn from an `ExplorerState`; a host shows it."""

@@ -12,8 +12,8 @@ from crampkit import Lab
 from crampkit.case import Case
 from crampkit.catalogue import SOMETHING_ELSE, VIEWS, load, shipped
 from crampkit.panels.explorer.body_map import body_map
-from crampkit.panels.explorer.kept_screen import KeptScreen
-from crampkit.panels.explorer.screen import Screen
+from crampkit.panels.explorer.kept_state import KeptExplorer
+from crampkit.panels.explorer.state import ExplorerState
 from crampkit.practice.desk import DeskInMemory
 from crampkit.practice.kept import Shelf
 from crampkit.views.explorer import body_map as view
@@ -30,19 +30,19 @@ def folder(tmp_path) -> Folder:
 
 
 @pytest.fixture
-def screen(folder) -> Screen:
+def explorer(folder) -> ExplorerState:
     """The toy body: an ear on each side (noon, and left or right), a nose in the middle (heat)."""
     return screen_of(folder)
 
 
-def screen_of(folder: Folder) -> Screen:
+def screen_of(folder: Folder) -> ExplorerState:
     gaps = shipped().sentences
     words = {key: key + "".join(f" {gap}={{{gap}}}" for gap in own) for key, own in gaps.items()}
-    return Screen(Case(load(folder.path)), Words(words))
+    return ExplorerState(Case(load(folder.path)), Words(words))
 
 
-def pointing(screen: Screen, cause_id: str = "sun"):
-    panel = body_map(screen, cause_id)
+def pointing(explorer: ExplorerState, cause_id: str = "sun"):
+    panel = body_map(explorer, cause_id)
     send(panel, "map:view", view.PICKING)
     return panel
 
@@ -51,8 +51,8 @@ def send(panel, name: str, value: object = None) -> None:
     panel.receive(name, value)
 
 
-def answers(screen: Screen) -> dict[str, bool]:
-    return dict(screen.case.findings)
+def answers(explorer: ExplorerState) -> dict[str, bool]:
+    return dict(explorer.case.findings)
 
 
 # -------------------------------------------------------------------------- shipped content
@@ -183,7 +183,7 @@ def test_no_place_sets_an_answer_that_is_not_in_its_words(lab):
 
 def test_both_legs_shooting_is_a_danger_sign_on_the_map_itself():
     lab = Lab()
-    panel = pointing(lab._screen, "disc_herniation")
+    panel = pointing(lab._explorer, "disc_herniation")
     send(panel, "place:nerve_line:left", True)
     assert "danger-sign" not in panel.html
     send(panel, "place:nerve_line:right", True)
@@ -196,109 +196,112 @@ def test_both_legs_shooting_is_a_danger_sign_on_the_map_itself():
 # -------------------------------------------------------------------------- pointing
 
 
-def test_a_place_sets_its_findings_and_lets_them_go(screen):
-    panel = pointing(screen)
+def test_a_place_sets_its_findings_and_lets_them_go(explorer):
+    panel = pointing(explorer)
     send(panel, "place:ear:left", True)
-    assert answers(screen) == {"noon": True, "right": True}  # One side only is "right" in the toy.
+    assert answers(explorer) == {
+        "noon": True,
+        "right": True,
+    }  # One side only is "right" in the toy.
     assert panel.state["place:ear:left"] is True
     send(panel, "place:ear:left", False)
-    assert answers(screen) == {}
+    assert answers(explorer) == {}
 
 
-def test_one_side_and_then_both_sides_set_different_answers(screen):
-    panel = pointing(screen)
+def test_one_side_and_then_both_sides_set_different_answers(explorer):
+    panel = pointing(explorer)
     send(panel, "place:ear:left", True)
     send(panel, "place:ear:right", True)
-    assert answers(screen) == {"noon": True, "left": True}
+    assert answers(explorer) == {"noon": True, "left": True}
     send(panel, "place:ear:left", False)
-    assert answers(screen) == {"noon": True, "right": True}
+    assert answers(explorer) == {"noon": True, "right": True}
 
 
-def test_a_tap_on_the_drawing_does_what_the_checkbox_does(screen):
-    panel = pointing(screen)
+def test_a_tap_on_the_drawing_does_what_the_checkbox_does(explorer):
+    panel = pointing(explorer)
     send(panel, "tap", "nose:middle")
-    assert answers(screen) == {"heat": True}
+    assert answers(explorer) == {"heat": True}
     assert panel.state["place:nose:middle"] is True
     assert 'class="region picked"' in panel.html
     send(panel, "tap", "nose:middle")
-    assert answers(screen) == {}
+    assert answers(explorer) == {}
 
 
-def test_what_is_set_is_said_in_words(screen):
-    panel = pointing(screen)
+def test_what_is_set_is_said_in_words(explorer):
+    panel = pointing(explorer)
     assert "body_map.nothing_picked" in panel.html
     send(panel, "place:nose:middle", True)
-    label = screen.catalogue.findings["heat"].label
+    label = explorer.catalogue.findings["heat"].label
     assert f"body_map.sets.yes finding={label}" in panel.html
     assert 'role="status"' in panel.html
 
 
-def test_an_answer_given_elsewhere_is_neither_overwritten_nor_taken_back(screen):
-    screen.case.answer("noon", True)
-    screen.case.answer("heat", False)
-    panel = pointing(screen)
+def test_an_answer_given_elsewhere_is_neither_overwritten_nor_taken_back(explorer):
+    explorer.case.answer("noon", True)
+    explorer.case.answer("heat", False)
+    panel = pointing(explorer)
     send(panel, "place:ear:left", True)
     send(panel, "place:nose:middle", True)
-    assert answers(screen)["heat"] is False
+    assert answers(explorer)["heat"] is False
     assert "body_map.sets.no" in panel.html
     send(panel, "clear")
-    assert answers(screen) == {"noon": True, "heat": False}
+    assert answers(explorer) == {"noon": True, "heat": False}
 
 
-def test_another_answer_to_the_same_question_stays_until_the_learner_changes_it(screen):
-    screen.case.answer("left", True)
-    panel = pointing(screen)
+def test_another_answer_to_the_same_question_stays_until_the_learner_changes_it(explorer):
+    explorer.case.answer("left", True)
+    panel = pointing(explorer)
     send(panel, "place:ear:left", True)
-    assert answers(screen) == {"left": True, "noon": True}
+    assert answers(explorer) == {"left": True, "noon": True}
     assert "body_map.sets.other" in panel.html
     send(panel, "finding:right", "yes")
-    assert answers(screen) == {"noon": True, "right": True}
+    assert answers(explorer) == {"noon": True, "right": True}
 
 
-def test_a_no_that_had_to_make_room_comes_back(screen):
-    screen.case.answer("left", False)
-    panel = pointing(screen)
+def test_a_no_that_had_to_make_room_comes_back(explorer):
+    explorer.case.answer("left", False)
+    panel = pointing(explorer)
     send(panel, "place:ear:left", True)
-    assert answers(screen) == {"noon": True, "right": True}
+    assert answers(explorer) == {"noon": True, "right": True}
     send(panel, "clear")
-    assert answers(screen) == {"left": False}
+    assert answers(explorer) == {"left": False}
 
 
-def test_an_answer_taken_back_elsewhere_is_not_set_again_by_the_next_place(screen):
-    panel = pointing(screen)
+def test_an_answer_taken_back_elsewhere_is_not_set_again_by_the_next_place(explorer):
+    panel = pointing(explorer)
     send(panel, "place:ear:left", True)
-    screen.case.answer("noon", None)
+    explorer.case.answer("noon", None)
     assert "body_map.sets.open" in panel.html
     send(panel, "place:nose:middle", True)
-    assert "noon" not in answers(screen)
+    assert "noon" not in answers(explorer)
 
 
-def test_a_new_start_clears_the_places(screen):
-    panel = pointing(screen)
+def test_a_new_start_clears_the_places(explorer):
+    panel = pointing(explorer)
     send(panel, "place:ear:left", True)
-    screen.case.reset()
+    explorer.case.reset()
     assert panel.state["place:ear:left"] is False
     assert "body_map.nothing_picked" in panel.html
 
 
-def test_a_danger_sign_raised_by_a_place_is_shown_with_what_to_do(screen):
-    panel = pointing(screen)
+def test_a_danger_sign_raised_by_a_place_is_shown_with_what_to_do(explorer):
+    panel = pointing(explorer)
     send(panel, "place:nose:middle", True)
-    assert screen.catalogue.flags["burn"].action in panel.html
-    assert screen.catalogue.flags["burn"].action in panel.state["alarm"]
+    assert explorer.catalogue.flags["burn"].action in panel.html
+    assert explorer.catalogue.flags["burn"].action in panel.state["alarm"]
     send(panel, "map:view", view.MARKS_SHOWN)
     assert "danger-sign" in panel.html
 
 
-def test_a_look_alike_is_shown_but_is_no_danger(screen):
-    panel = pointing(screen)
+def test_a_look_alike_is_shown_but_is_no_danger(explorer):
+    panel = pointing(explorer)
     send(panel, "place:ear:left", True)
     assert 'class="look-alike"' in panel.html
     assert "danger-sign" not in panel.html
 
 
-def test_messages_that_no_control_of_ours_sends_change_nothing(screen):
-    panel = pointing(screen)
+def test_messages_that_no_control_of_ours_sends_change_nothing(explorer):
+    panel = pointing(explorer)
     for name, value in (
         ("place:tail:left", True),
         ("place:ear:middle", True),
@@ -309,7 +312,7 @@ def test_messages_that_no_control_of_ours_sends_change_nothing(screen):
         ("map:view", "upside_down"),
     ):
         send(panel, name, value)
-        assert answers(screen) == {}
+        assert answers(explorer) == {}
 
 
 # -------------------------------------------------------------------------- after a reload
@@ -317,29 +320,29 @@ def test_messages_that_no_control_of_ours_sends_change_nothing(screen):
 
 def loaded(folder: Folder, desk: DeskInMemory):
     """The map of a lesson whose page was loaded: the case comes back first."""
-    screen, shelf = screen_of(folder), Shelf(desk, "sun")
-    shelf.hold("case", KeptScreen(screen))
-    return screen, body_map(screen, "sun", lambda one: shelf.hold("body_map", one))
+    explorer, shelf = screen_of(folder), Shelf(desk, "sun")
+    shelf.hold("case", KeptExplorer(explorer))
+    return explorer, body_map(explorer, "sun", lambda one: shelf.hold("body_map", one))
 
 
 def test_the_places_come_back_and_letting_go_of_them_takes_back_what_they_had_set(folder):
     desk = DeskInMemory()
-    screen, panel = loaded(folder, desk)
+    explorer, panel = loaded(folder, desk)
     send(panel, "map:view", view.PICKING)
     send(panel, "place:ear:left", True)
-    set_by_it = answers(screen)
+    set_by_it = answers(explorer)
     assert len(set_by_it) == 2
-    screen, panel = loaded(folder, desk)
+    explorer, panel = loaded(folder, desk)
     assert panel.state["map:view"] == view.PICKING
     assert panel.state["place:ear:left"] is True
-    assert answers(screen) == set_by_it
+    assert answers(explorer) == set_by_it
     send(panel, "place:ear:left", False)
-    assert answers(screen) == {}
+    assert answers(explorer) == {}
     send(panel, "map:view", view.MARKS_SHOWN)
     assert desk.get("kept:sun:body_map") is None
-    screen, panel = loaded(folder, desk)
+    explorer, panel = loaded(folder, desk)
     assert panel.state["map:view"] == view.MARKS_SHOWN
-    assert answers(screen) == {}
+    assert answers(explorer) == {}
 
 
 def test_places_whose_answers_did_not_come_back_are_let_go_of(folder):
@@ -347,9 +350,9 @@ def test_places_whose_answers_did_not_come_back_are_let_go_of(folder):
     _, panel = loaded(folder, desk)
     send(panel, "place:ear:left", True)
     desk.erase("kept:sun:case")
-    screen, panel = loaded(folder, desk)
+    explorer, panel = loaded(folder, desk)
     assert panel.state["place:ear:left"] is False
-    assert answers(screen) == {}
+    assert answers(explorer) == {}
 
 
 @pytest.mark.parametrize(
@@ -363,21 +366,21 @@ def test_places_whose_answers_did_not_come_back_are_let_go_of(folder):
 def test_a_damaged_map_breaks_no_page(folder, damaged):
     desk = DeskInMemory()
     desk.put("kept:sun:body_map", damaged)
-    screen, panel = loaded(folder, desk)
+    explorer, panel = loaded(folder, desk)
     send(panel, "place:ear:left", True)
     send(panel, "place:ear:left", False)
     assert "tail" not in str(panel.state)
-    assert set(answers(screen).values()) <= {True}
+    assert set(answers(explorer).values()) <= {True}
 
 
-def test_without_a_cause_the_map_is_for_pointing_alone(screen):
-    panel = body_map(screen)
+def test_without_a_cause_the_map_is_for_pointing_alone(explorer):
+    panel = body_map(explorer)
     assert "map:view" not in panel.html
     assert 'name="place:nose:middle"' in panel.html
 
 
-def test_a_cause_without_a_place_says_that_nothing_is_drawn(screen):
-    assert "body_map.no_marks" in body_map(screen, "moon").html
+def test_a_cause_without_a_place_says_that_nothing_is_drawn(explorer):
+    assert "body_map.no_marks" in body_map(explorer, "moon").html
 
 
 # -------------------------------------------------------------------------- text stays text
@@ -388,8 +391,8 @@ def test_text_from_the_tables_stays_text(folder):
         folder.set("regions.csv", row, "label", "<b>Ear</b>")
         folder.set("regions.csv", row, "meaning", "<script>1</script>")
     folder.set("cause_regions.csv", 2, "words", "<img src=x>")
-    screen = screen_of(folder)
-    panel = body_map(screen, "sun")
+    explorer = screen_of(folder)
+    panel = body_map(explorer, "sun")
     shown = panel.html
     send(panel, "map:view", view.PICKING)
     send(panel, "place:ear:left", True)

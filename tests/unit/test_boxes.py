@@ -18,8 +18,8 @@ from crampkit import Lab
 from crampkit.case import Case
 from crampkit.catalogue import KINDS, REFER_TIERS, SOMETHING_ELSE, Catalogue, Source
 from crampkit.panels.explorer import parts
-from crampkit.panels.explorer.explorer import explorer
-from crampkit.panels.explorer.screen import Screen
+from crampkit.panels.explorer.explorer import explorer_box
+from crampkit.panels.explorer.state import ExplorerState
 from crampkit.panels.figures import figures as figure_panels
 from crampkit.panels.kit.panel import Box, Panel, Part
 from crampkit.panels.practice import progress as own
@@ -419,7 +419,7 @@ def test_a_figure_warns_of_what_is_written_for_it_and_of_nothing_else(shipped, f
         "vein_pressure": figure_panels.vein_pressure,
         "calcium_parts": figure_panels.adjusted_calcium,
     }[figure]
-    page = read(html_of(draw(Screen(Case(catalogue), spelled_out()))))
+    page = read(html_of(draw(ExplorerState(Case(catalogue), spelled_out()))))
     listed = [key for ul in page.all("ul", "cautions") for key in ids("measurements", ul.text)]
     own = [
         key
@@ -825,10 +825,10 @@ def explorers(catalogue: Catalogue, words: Words) -> Iterator[Part]:
         [("tools:example", next(iter(catalogue.examples)))],
     ]
     for sent in told:
-        screen = Screen(Case(catalogue), words)
-        shown = explorer(screen)
+        explorer = ExplorerState(Case(catalogue), words)
+        shown = explorer_box(explorer)
         for name, value in sent:
-            screen.handle(name, value)
+            explorer.handle(name, value)
         yield shown
 
 
@@ -899,7 +899,7 @@ def rarer(catalogue: Catalogue, words: Words) -> Iterator[Part]:
     """What is seen only by who points at a danger, or has changed the tables."""
     urgent = [f for f, flag in catalogue.flags.items() if flag.tier in REFER_TIERS]
     yield Panel(html=body_map_view.danger_signs(catalogue, urgent[:2], words))
-    yield parts.stamp(Screen(Case(replace(catalogue, warnings=("One.", "Two."))), words))
+    yield parts.stamp(ExplorerState(Case(replace(catalogue, warnings=("One.", "Two."))), words))
 
 
 def own_pages(catalogue: Catalogue, words: Words) -> Iterator[Part]:

@@ -21,7 +21,7 @@ from crampkit.catalogue import (
     Measurement,
 )
 from crampkit.catalogue import shipped as shipped_form
-from crampkit.panels.explorer.screen import Screen
+from crampkit.panels.explorer.state import ExplorerState
 from crampkit.panels.figures import figures as widgets
 from crampkit.panels.kit.panel import Panel
 from crampkit.reasoning.calcium import calcium_of, local_range
@@ -92,8 +92,8 @@ def icons_of(markup: str) -> list[dict[str, int]]:
     ]
 
 
-def screen_of(catalogue: Catalogue, words: Words) -> Screen:
-    return Screen(Case(catalogue), words)
+def screen_of(catalogue: Catalogue, words: Words) -> ExplorerState:
+    return ExplorerState(Case(catalogue), words)
 
 
 def send(panel: Panel, name: str, value: object = None) -> None:

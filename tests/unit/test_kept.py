@@ -20,9 +20,9 @@ from crampkit.hosts.pages.host import PagesHost
 from crampkit.hosts.pages.store import DeskInBrowser
 from crampkit.panels.explorer import parts
 from crampkit.panels.explorer.charts import charts
-from crampkit.panels.explorer.kept_screen import KeptScreen
+from crampkit.panels.explorer.kept_state import KeptExplorer
 from crampkit.panels.explorer.parts import ranking, tasks
-from crampkit.panels.explorer.screen import Screen
+from crampkit.panels.explorer.state import ExplorerState
 from crampkit.panels.kit.chart import on_request
 from crampkit.panels.kit.moving import Moving, between, moving, one_of
 from crampkit.panels.kit.panel import Panel
@@ -49,10 +49,10 @@ def keep(desk: Desk, thing: Any) -> Any:
     return thing
 
 
-def screen_of(catalogue: Catalogue, desk: DeskInMemory) -> Screen:
-    screen = Screen(Case(catalogue), spelled_out())
-    keep(desk, KeptScreen(screen))
-    return screen
+def screen_of(catalogue: Catalogue, desk: DeskInMemory) -> ExplorerState:
+    explorer = ExplorerState(Case(catalogue), spelled_out())
+    keep(desk, KeptExplorer(explorer))
+    return explorer
 
 
 # What can come to lie on a desk: another version's, a damaged one, somebody's own.
@@ -184,11 +184,11 @@ def test_what_the_page_still_shows_is_not_kept_again_with_the_next_answer():
 
 def test_of_a_case_that_the_page_still_shows_only_what_is_answered_since_is_kept():
     desk = DeskInMemory()
-    screen = screen_of(toy_catalogue(), desk)
+    explorer = screen_of(toy_catalogue(), desk)
     for name, value in (("finding:noon", "yes"), ("flag:burn", True), ("view:numbers", True)):
-        screen.handle(name, value)
+        explorer.handle(name, value)
     desk.clear()
-    screen.handle("finding:night", "no")
+    explorer.handle("finding:night", "no")
     assert json.dumps(desk.get(KEY)).count("noon") == 0
     assert "burn" not in json.dumps(desk.get(KEY))
     after = screen_of(toy_catalogue(), desk)
@@ -199,11 +199,11 @@ def test_of_a_case_that_the_page_still_shows_only_what_is_answered_since_is_kept
 
 def test_a_danger_that_is_withdrawn_and_raised_again_since_is_kept():
     desk = DeskInMemory()
-    screen = screen_of(toy_catalogue(), desk)
-    screen.handle("flag:burn", True)
+    explorer = screen_of(toy_catalogue(), desk)
+    explorer.handle("flag:burn", True)
     desk.clear()
-    screen.handle("flag:burn", False)
-    screen.handle("flag:burn", True)
+    explorer.handle("flag:burn", False)
+    explorer.handle("flag:burn", True)
     assert screen_of(toy_catalogue(), desk).differential.red_flags == ("burn",)
 
 
@@ -277,39 +277,39 @@ def timed(thing: Any) -> tuple[Any, Timed, DeskInMemory]:
     return thing, later, desk
 
 
-def timed_screen() -> tuple[Screen, Timed, DeskInMemory]:
-    screen = Screen(Case(toy_catalogue()), spelled_out())
-    _, later, desk = timed(KeptScreen(screen))
-    return screen, later, desk
+def timed_explorer() -> tuple[ExplorerState, Timed, DeskInMemory]:
+    explorer = ExplorerState(Case(toy_catalogue()), spelled_out())
+    _, later, desk = timed(KeptExplorer(explorer))
+    return explorer, later, desk
 
 
 def test_answers_wait_for_more_so_that_none_of_them_is_felt():
-    screen, later, _ = timed_screen()
+    explorer, later, _ = timed_explorer()
     for name, value in (("finding:noon", "yes"), ("view:mode", "likelihood"), ("pick", "moon")):
-        screen.handle(name, value)
+        explorer.handle(name, value)
         assert later.waits == [0.3]
 
 
 def test_a_danger_waits_for_nothing_neither_raised_nor_withdrawn():
-    screen, later, desk = timed_screen()
+    explorer, later, desk = timed_explorer()
     for ticked in (True, False):
-        screen.handle("flag:burn", ticked)
+        explorer.handle("flag:burn", ticked)
         assert later.waits == [0.0]
-        screen.handle("finding:noon", "yes" if ticked else "")
+        explorer.handle("finding:noon", "yes" if ticked else "")
         assert later.waits == [0.0]
         later.over()
-    screen.handle("phrase:burn", "open")
+    explorer.handle("phrase:burn", "open")
     assert later.waits == [0.0]
     later.over()
-    screen.handle("finding:noon", "yes")
+    explorer.handle("finding:noon", "yes")
     assert later.waits == [0.3]
     assert desk.get(KEY)["opened"] == ["burn"]
 
 
 def test_a_danger_that_an_answer_raises_waits_for_nothing():
-    screen, later, _ = timed_screen()
-    screen.handle("finding:heat", "yes")
-    assert screen.differential.red_flags == ("burn",)
+    explorer, later, _ = timed_explorer()
+    explorer.handle("finding:heat", "yes")
+    assert explorer.differential.red_flags == ("burn",)
     assert later.waits == [0.0]
 
 
@@ -355,7 +355,7 @@ def test_no_value_on_the_desk_breaks_a_page(value):
     for make in (
         lambda: toy_quiz(*OPTIONS),
         lambda: Drafts(toy_quiz(*OPTIONS)),
-        lambda: KeptScreen(Screen(Case(toy_catalogue()), spelled_out())),
+        lambda: KeptExplorer(ExplorerState(Case(toy_catalogue()), spelled_out())),
         lambda: CaseDesk(Session(toy_cases()), "ada", spelled_out()),
         figure,
     ):
@@ -371,8 +371,8 @@ def test_what_cannot_be_read_is_told(value):
     desk.put(KEY, value)
     quiz = keep(desk, toy_quiz())
     assert "kept.unreadable" in quiz_panel(toy_questions(), quiz, spelled_out()).html
-    screen = screen_of(toy_catalogue(), desk)
-    assert "kept.unreadable" in ranking(screen).html
+    explorer = screen_of(toy_catalogue(), desk)
+    assert "kept.unreadable" in ranking(explorer).html
 
 
 # ------------------------------------------------------------------------------ a case of her own
@@ -419,15 +419,15 @@ def test_a_task_that_was_done_stays_done_although_the_answers_no_longer_show_it(
     set_to_try = {("sky", "noon"): Task("sky", "noon", "Ask about noon.", present=("noon",))}
     toy, desk = replace(toy_catalogue(), tasks=set_to_try), DeskInMemory()
 
-    def loaded() -> Screen:
-        screen = Screen(Case(toy), spelled_out())
-        tasks(screen, "sky")
-        keep(desk, KeptScreen(screen))
-        return screen
+    def loaded() -> ExplorerState:
+        explorer = ExplorerState(Case(toy), spelled_out())
+        tasks(explorer, "sky")
+        keep(desk, KeptExplorer(explorer))
+        return explorer
 
-    screen = loaded()
-    screen.handle("finding:noon", "yes")
-    screen.handle("finding:noon", "no")
+    explorer = loaded()
+    explorer.handle("finding:noon", "yes")
+    explorer.handle("finding:noon", "no")
     assert loaded().tasks.done == {"noon"}
     loaded().handle("afresh", None)
     again = loaded()
@@ -438,17 +438,17 @@ def test_a_task_that_was_done_stays_done_although_the_answers_no_longer_show_it(
 def test_a_danger_that_came_back_is_said_to_and_start_afresh_ends_it_until_undone():
     desk = DeskInMemory()
     screen_of(TOY, desk).handle("flag:burn", True)
-    screen = screen_of(TOY, desk)
-    panel = ranking(screen)
+    explorer = screen_of(TOY, desk)
+    panel = ranking(explorer)
     assert "A burn" in panel.html
     assert "kept.danger.dated date=day.earlier" in panel.html
     assert 'data-action="afresh"' in panel.html
     panel.receive("afresh", None)
-    assert not screen.differential.refer
+    assert not explorer.differential.refer
     assert "kept." not in panel.html
     assert desk.get(KEY) is None
     panel.receive("undo", None)
-    assert screen.differential.refer
+    assert explorer.differential.refer
 
 
 def test_the_pocket_says_of_a_danger_that_it_is_from_last_time_and_of_another_does_not():
@@ -459,12 +459,12 @@ def test_the_pocket_says_of_a_danger_that_it_is_from_last_time_and_of_another_do
     assert "A burn" in pocket.html
     assert "pocket.last_time" not in pocket.html
     assert "afresh" not in pocket.html
-    screen = screen_of(TOY, desk)
-    pocket = parts.pocket(screen)
+    explorer = screen_of(TOY, desk)
+    pocket = parts.pocket(explorer)
     assert "A burn" in pocket.html
     assert "pocket.last_time" in pocket.html
     pocket.receive("afresh", None)
-    assert not screen.differential.refer
+    assert not explorer.differential.refer
     assert "pocket.last_time" not in pocket.html
 
 
@@ -476,10 +476,10 @@ def test_what_is_never_kept_is_asked_for_again_whatever_the_answer_was(answer):
     )
     part = toy.safety_questions[toy.flags["blind"].question_id].label
     desk = DeskInMemory()
-    screen = screen_of(toy, desk)
-    screen.case.flag("burn", False)
-    screen.case.flag("blind", answer)
-    assert "never_kept" not in ranking(screen).html, "nothing came back"
+    explorer = screen_of(toy, desk)
+    explorer.case.flag("burn", False)
+    explorer.case.flag("blind", answer)
+    assert "never_kept" not in ranking(explorer).html, "nothing came back"
 
     again = screen_of(toy, desk)
     panel = ranking(again)
@@ -490,9 +490,9 @@ def test_what_is_never_kept_is_asked_for_again_whatever_the_answer_was(answer):
 
 
 def test_a_page_that_nothing_came_back_to_speaks_of_no_last_time():
-    screen = screen_of(TOY, DeskInMemory())
-    panel = ranking(screen)
-    screen.handle("flag:burn", True)
+    explorer = screen_of(TOY, DeskInMemory())
+    panel = ranking(explorer)
+    explorer.handle("flag:burn", True)
     assert "kept." not in panel.html
     assert "afresh" not in panel.html
 
@@ -500,15 +500,15 @@ def test_a_page_that_nothing_came_back_to_speaks_of_no_last_time():
 def test_what_the_lesson_itself_has_answered_is_the_start_and_is_not_kept():
     desk = DeskInMemory()
 
-    def load() -> Screen:
-        screen = Screen(Case(TOY), spelled_out())
-        screen.case.answer("night", True)
-        keep(desk, KeptScreen(screen))
-        return screen
+    def load() -> ExplorerState:
+        explorer = ExplorerState(Case(TOY), spelled_out())
+        explorer.case.answer("night", True)
+        keep(desk, KeptExplorer(explorer))
+        return explorer
 
-    screen = load()
+    explorer = load()
     assert desk.get(KEY) is None
-    screen.handle("finding:night", "")
+    explorer.handle("finding:night", "")
     assert dict(load().case.findings) == {}
     again = load()
     again.handle("afresh", None)
@@ -599,8 +599,8 @@ def test_of_a_private_sign_nothing_ever_lies_on_the_desk(pressed, other):
     one, two = screen_of(PRIVATE, with_it), screen_of(PRIVATE, without_it)
     for name, value in pressed:
         one.handle(name, value)
-    for screen in (one, two) if other else ():
-        screen.handle("finding:noon", "yes")
+    for explorer in (one, two) if other else ():
+        explorer.handle("finding:noon", "yes")
     assert with_it.get(KEY) == without_it.get(KEY)
     after = screen_of(PRIVATE, with_it)
     assert "burn" not in {*after.case.flags, *after.case.looked, *after.opened}
@@ -907,9 +907,9 @@ def test_the_chart_of_the_explorer_that_was_shown_is_shown_again():
     desk = DeskInMemory()
 
     def loaded() -> Any:
-        screen = Screen(Case(toy_catalogue()), spelled_out())
-        screen.hold_chart = lambda one: Shelf(desk, "sun").hold("charts", one)
-        return charts(screen)
+        explorer = ExplorerState(Case(toy_catalogue()), spelled_out())
+        explorer.hold_chart = lambda one: Shelf(desk, "sun").hold("charts", one)
+        return charts(explorer)
 
     chooser, place = loaded().children
     assert place.children == ()

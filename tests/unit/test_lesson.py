@@ -38,9 +38,9 @@ def test_a_part_that_needs_an_empty_cell_says_which(catalogue):
 
 
 def test_only_the_cause_and_its_look_alike_are_ranked_and_both_as_in_the_whole_set(catalogue):
-    screen = desk(catalogue)._screen
-    assert list(screen.catalogue.causes) == ["sun", "moon", SOMETHING_ELSE]
-    assert screen.catalogue.probability == catalogue.probability
+    explorer = desk(catalogue)._explorer
+    assert list(explorer.catalogue.causes) == ["sun", "moon", SOMETHING_ELSE]
+    assert explorer.catalogue.probability == catalogue.probability
 
 
 def test_leaving_causes_out_changes_no_fit_of_those_that_stay(shipped):
@@ -65,7 +65,7 @@ def test_her_answers_are_filled_in_on_request_and_taken_back(catalogue):
     opened = desk(catalogue)
     (columns, _) = opened.toggle_and_see().children
     _, tools, checklist = columns.children[0].children
-    case = opened._screen.case
+    case = opened._explorer.case
     assert not case.findings
     send(tools, "her_answers")
     assert dict(case.findings) == {"noon": True, "left": True, "night": False}
@@ -82,14 +82,14 @@ def test_no_danger_sign_is_left_unasked_when_a_learner_toggles(catalogue):
     _, tools, _ = columns.children[0].children
     for name in ("her_answers", "start_again"):
         send(tools, name)
-        assert not safety_questions_left(catalogue, opened._screen.case.flags)
+        assert not safety_questions_left(catalogue, opened._explorer.case.flags)
 
 
 def test_a_danger_sign_takes_the_place_of_the_order_in_a_lesson_too(catalogue):
     opened = desk(catalogue)
     opened.toggle_and_see()
-    opened._screen.case.answer("heat", True)
-    assert opened._screen.differential.refer
+    opened._explorer.case.answer("heat", True)
+    assert opened._explorer.differential.refer
 
 
 def test_what_she_thought_first_is_what_she_looks_back_at(catalogue):

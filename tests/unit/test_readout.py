@@ -12,7 +12,7 @@ import pytest
 
 from crampkit import Lab
 from crampkit.catalogue import Catalogue
-from crampkit.panels.explorer.screen import Screen
+from crampkit.panels.explorer.state import ExplorerState
 from crampkit.reasoning import differential
 from crampkit.views.explorer.readout import NoPandasError, Readout, readout
 from crampkit.words import Words
@@ -222,8 +222,8 @@ def test_the_table_has_a_row_for_each_cause_and_keeps_the_same_safety(lab):
 def test_a_yes_in_the_explorer_reaches_the_value(lab):
     lab.load_example("walk")
     lab.shared_case.reopen_phrase("sore")
-    screen: Screen = lab._screen
-    screen.handle("phrase:sore", "open")
+    explorer: ExplorerState = lab._explorer
+    explorer.handle("phrase:sore", "open")
     assert lab.differential.rows == ()
 
 

@@ -327,11 +327,11 @@ def test_a_finding_moves_the_ranking_and_a_danger_ends_it():
     lab.shared_case.answer("bile_acids_raised", True)
     after = ranking.html  # type: ignore[attr-defined]
     assert after != before
-    assert lab._screen.differential.ranking[0].cause_id == "cholestasis"
+    assert lab._explorer.differential.ranking[0].cause_id == "cholestasis"
     lab.shared_case.flag("fewer_movements", True)
     stopped = ranking.html  # type: ignore[attr-defined]
     assert "a baby in danger" in stopped
-    pocket = lab._parts.pocket(lab._screen).html
+    pocket = lab._parts.pocket(lab._explorer).html
     assert "a baby in danger" in pocket
     assert "Cholestasis" not in pocket
     assert "Cholestasis" not in stopped

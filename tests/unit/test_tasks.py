@@ -14,7 +14,7 @@ from crampkit import Lab
 from crampkit.case import Case
 from crampkit.catalogue import Catalogue, Task, load, problems
 from crampkit.panels.explorer import parts
-from crampkit.panels.explorer.screen import Screen
+from crampkit.panels.explorer.state import ExplorerState
 from crampkit.panels.explorer.tasks import Tasks
 from crampkit.panels.kit.panel import Panel
 from crampkit.reasoning import differential
@@ -106,14 +106,14 @@ def test_with_one_part_left_the_safety_check_is_nearly_done_and_with_two_it_is_n
 
 def test_a_danger_that_was_never_raised_is_not_taken_back(toy, words):
     keyed = {("sky", "back"): Task("sky", "back", "Untick.", taken_back=("burn",))}
-    screen = Screen(Case(replace(toy, tasks=keyed)), words)
-    panel = parts.tasks(screen, "sky")
-    screen.case.flag("blind", True)
-    screen.case.flag("blind", None)
+    explorer = ExplorerState(Case(replace(toy, tasks=keyed)), words)
+    panel = parts.tasks(explorer, "sky")
+    explorer.case.flag("blind", True)
+    explorer.case.flag("blind", None)
     assert ticked(panel) == []
-    screen.case.flag("burn", True)
+    explorer.case.flag("burn", True)
     assert ticked(panel) == []
-    screen.case.flag("burn", None)
+    explorer.case.flag("burn", None)
     assert ticked(panel) == ["back"]
 
 
@@ -133,7 +133,7 @@ def test_a_row_that_is_not_ranked_here_comes_to_nothing(toy):
 
 
 @pytest.fixture
-def screen(toy: Catalogue) -> Screen:
+def explorer(toy: Catalogue) -> ExplorerState:
     tasks = (
         Task("sky", "noon", "Ask about noon.", present=("noon",)),
         Task("sky", "night", "Then about the night.", absent=("night",)),
@@ -141,7 +141,7 @@ def screen(toy: Catalogue) -> Screen:
     )
     words = Words({**load().text})
     keyed = {(task.lesson_id, task.task_id): task for task in tasks}
-    return Screen(Case(replace(toy, tasks=keyed, text=words._text)), words)
+    return ExplorerState(Case(replace(toy, tasks=keyed, text=words._text)), words)
 
 
 def ticked(panel: Panel) -> list[str]:
@@ -152,61 +152,61 @@ def ticked(panel: Panel) -> list[str]:
     ]
 
 
-def test_the_tasks_are_those_of_the_lesson_in_their_order(screen):
-    html = parts.tasks(screen, "sky").html
+def test_the_tasks_are_those_of_the_lesson_in_their_order(explorer):
+    html = parts.tasks(explorer, "sky").html
     assert html.index("Ask about noon.") < html.index("Then about the night.")
     assert "Swim." not in html
 
 
-def test_a_task_ticks_itself_and_stays_ticked_after_undo(screen):
-    panel = parts.tasks(screen, "sky")
+def test_a_task_ticks_itself_and_stays_ticked_after_undo(explorer):
+    panel = parts.tasks(explorer, "sky")
     assert ticked(panel) == []
-    screen.case.answer("noon", True)
+    explorer.case.answer("noon", True)
     assert ticked(panel) == ["noon"]
-    screen.case.undo()
-    assert not screen.case.findings
+    explorer.case.undo()
+    assert not explorer.case.findings
     assert ticked(panel) == ["noon"]
 
 
-def test_the_one_to_do_next_is_named_here_and_in_the_pocket(screen):
-    panel, pocket = parts.tasks(screen, "sky"), parts.pocket(screen)
+def test_the_one_to_do_next_is_named_here_and_in_the_pocket(explorer):
+    panel, pocket = parts.tasks(explorer, "sky"), parts.pocket(explorer)
     for answer, task, other in (
         (None, "Ask about noon.", "Then about the night."),
         ("noon", "Then about the night.", "Ask about noon."),
     ):
         if answer:
-            screen.case.answer(answer, True)
+            explorer.case.answer(answer, True)
         marked = panel.html.split('aria-current="step"')[1].split("</li>")[0]
         assert task in marked
         assert other not in marked
         assert task in pocket.html
         assert other not in pocket.html
-    screen.case.answer("night", False)
+    explorer.case.answer("night", False)
     assert "aria-current" not in panel.html
-    assert screen.words("tasks.all_done") in pocket.html
+    assert explorer.words("tasks.all_done") in pocket.html
 
 
-def test_a_task_that_is_done_is_told_once(screen):
-    panel = parts.tasks(screen, "sky")
+def test_a_task_that_is_done_is_told_once(explorer):
+    panel = parts.tasks(explorer, "sky")
     assert panel.state["heard"] == ""
-    screen.case.answer("noon", True)
+    explorer.case.answer("noon", True)
     told = panel.state["heard"]
     assert "Ask about noon." in told
     assert "Then about the night." in told
-    for change in (screen.case.undo, lambda: screen.case.answer("noon", True)):
+    for change in (explorer.case.undo, lambda: explorer.case.answer("noon", True)):
         change()
         assert panel.state["heard"] == told
 
 
-def test_what_was_done_is_kept_and_taken_over_again(screen):
-    tasks = Tasks(screen.case, screen.catalogue.tasks_of("sky"))
+def test_what_was_done_is_kept_and_taken_over_again(explorer):
+    tasks = Tasks(explorer.case, explorer.catalogue.tasks_of("sky"))
     told = []
     tasks.observe(lambda: told.append(tasks.kept()))
     assert tasks.kept() is None
-    screen.case.answer("noon", True)
-    tasks.follow(screen.differential)
+    explorer.case.answer("noon", True)
+    tasks.follow(explorer.differential)
     assert told == [["noon"]]
-    again = Tasks(Case(screen.catalogue), screen.catalogue.tasks_of("sky"))
+    again = Tasks(Case(explorer.catalogue), explorer.catalogue.tasks_of("sky"))
     assert again.take_back(["noon", "swim", 7]) == ()
     assert again.kept() == ["noon"]
     assert again.current is not None
@@ -216,10 +216,10 @@ def test_what_was_done_is_kept_and_taken_over_again(screen):
     assert again.kept() == ["noon"]
 
 
-def test_what_is_taken_over_is_shown_at_once_and_not_told(screen):
-    panel, pocket = parts.tasks(screen, "sky"), parts.pocket(screen)
-    assert screen.tasks is not None
-    screen.tasks.take_back(["noon"])
+def test_what_is_taken_over_is_shown_at_once_and_not_told(explorer):
+    panel, pocket = parts.tasks(explorer, "sky"), parts.pocket(explorer)
+    assert explorer.tasks is not None
+    explorer.tasks.take_back(["noon"])
     assert ticked(panel) == ["noon"]
     assert "Then about the night." in pocket.html
     assert panel.state["heard"] == ""
@@ -282,23 +282,23 @@ def test_no_task_is_done_at_the_start_and_each_can_be_reached_from_there(lesson_
     if shipped.lessons[lesson_id].cause_id:
         lesson = lab.lesson(lesson_id)
         lesson.toggle_and_see()
-        screen = lesson._screen
+        explorer = lesson._explorer
         row = lesson.row
         asked = telling_findings(shipped, row.cause_id, row.look_alike)
         shown = {shipped.question_of(finding_id) for finding_id in asked}
     else:
         lab.explorer(lesson_id)
-        screen = lab._screen
+        explorer = lab._explorer
         shown = {
             shipped.question_of(f) for f, one in shipped.findings.items() if one.level == "first"
         }
-    assert screen.tasks is not None
-    assert screen.tasks.done == frozenset()
-    for task in screen.tasks.tasks:
+    assert explorer.tasks is not None
+    assert explorer.tasks.done == frozenset()
+    for task in explorer.tasks.tasks:
         named = (*task.present, *task.absent, *task.not_asked)
         assert {shipped.question_of(f) for f in named} <= shown, task.task_id
-        screen.case.together(lambda task=task: do(screen, task, sorted(shown)))
-        assert task.task_id in screen.tasks.done, task.task_id
+        explorer.case.together(lambda task=task: do(explorer, task, sorted(shown)))
+        assert task.task_id in explorer.tasks.done, task.task_id
 
 
 @pytest.mark.parametrize("lesson_id", LESSONS)
@@ -317,9 +317,9 @@ def test_the_safety_check_shows_what_a_lesson_sets_to_try_and_nothing_where_none
     assert escape(task.text) not in html_of(Lab().safety_first())
 
 
-def do(screen: Screen, task: Task, shown: list[str]) -> None:
+def do(explorer: ExplorerState, task: Task, shown: list[str]) -> None:
     """Answer as a task says, and where it says too little, whatever else brings its row up."""
-    case, catalogue = screen.case, screen.catalogue
+    case, catalogue = explorer.case, explorer.catalogue
     if task.safety_check:
         for question_id in catalogue.safety_questions:
             case.none_of_these(question_id)

@@ -87,7 +87,7 @@ def test_the_women_of_a_pair_that_is_not_listed_are_drawn(lab):
     )
     from crampkit.panels.figures.nomogram import women
 
-    assert women(lab._screen, cause_id, finding_id)
+    assert women(lab._explorer, cause_id, finding_id)
 
 
 @pytest.mark.parametrize("kind", [AuthorError, AnswerError])

@@ -34,7 +34,7 @@ LOADED = (
     "crampkit.lesson",
     "crampkit.panels.practice.cases",
     "crampkit.panels.explorer.explorer",
-    "crampkit.panels.explorer.kept_screen",
+    "crampkit.panels.explorer.kept_state",
     "crampkit.panels.figures.figures",
     "crampkit.panels.practice.progress",
     "crampkit.panels.practice.quiz",

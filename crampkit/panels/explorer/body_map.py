@@ -9,7 +9,7 @@ from crampkit.case import Case
 from crampkit.catalogue import SIDES
 from crampkit.observers import Observers, Stop
 from crampkit.panels.explorer.parts import last_time
-from crampkit.panels.explorer.screen import Screen
+from crampkit.panels.explorer.state import ExplorerState
 from crampkit.panels.kit.panel import ALARM, ANSWERS, Panel
 from crampkit.practice.kept import Keepable, mapping_of
 from crampkit.reasoning import flags_to_refer
@@ -124,40 +124,46 @@ class Pointing:
 
 
 def body_map(
-    screen: Screen, cause_id: str | None = None, hold: Callable[[Keepable], None] = lambda _: None
+    explorer: ExplorerState,
+    cause_id: str | None = None,
+    hold: Callable[[Keepable], None] = lambda _: None,
 ) -> Panel:
     """Where a cause is felt and seen; the same drawing takes the places where the woman points.
 
     Without a cause there is nothing to mark, and the map is for pointing alone; a set without
     regions has no map. `hold` is given what is to be kept of it.
     """
-    catalogue, words = screen.catalogue, screen.words
+    catalogue, words = explorer.catalogue, explorer.words
     if not catalogue.regions:
         without = view.marks(catalogue, None, words)
         return Panel(html=view.body_map(MARKS_SHOWN, without, words, switch=False))
-    pointing = Pointing(screen.case, MARKS_SHOWN if cause_id else PICKING)
-    name = screen.new_name()
+    pointing = Pointing(explorer.case, MARKS_SHOWN if cause_id else PICKING)
+    name = explorer.new_name()
 
     def draw() -> None:
         if not pointing.follow():
             return
-        danger = _danger(screen)
+        danger = _danger(explorer)
         content = (
             join([danger, view.marks(catalogue, cause_id, words, name)])
             if pointing.shown == MARKS_SHOWN
             else view.pick(catalogue, pointing.picked, pointing.settings(), danger, words, name)
         )
         state = view.pick_state(catalogue, pointing.picked)
-        alarm = danger_aloud(catalogue, screen.differential, words, screen.unexplained)
+        alarm = danger_aloud(catalogue, explorer.differential, words, explorer.unexplained)
         panel.show(
             view.body_map(
-                pointing.shown, join([last_time(screen), content]), words, switch=bool(cause_id)
+                pointing.shown, join([last_time(explorer), content]), words, switch=bool(cause_id)
             ),
-            {**state, "map:view": pointing.shown, ALARM: alarm if screen.speaker is panel else ""},
+            {
+                **state,
+                "map:view": pointing.shown,
+                ALARM: alarm if explorer.speaker is panel else "",
+            },
         )
 
     def do(name: str, value: Any) -> None:
-        screen.speaker = (
+        explorer.speaker = (
             panel  # While she points, the map tells of a danger, and no ranking elsewhere does.
         )
         kind, _, target = name.partition(":")
@@ -170,10 +176,10 @@ def body_map(
         elif name == "clear":
             pointing.clear()
         else:
-            screen.handle(name, value)
+            explorer.handle(name, value)
 
     panel = Panel(do, classes=(ANSWERS,))
-    screen.observe(draw)
+    explorer.observe(draw)
     pointing.observe(draw)
     hold(pointing)
     return panel
@@ -184,9 +190,9 @@ def _place(written: str) -> Place | None:
     return (part, side) if side in SIDES else None
 
 
-def _danger(screen: Screen) -> Html:
+def _danger(explorer: ExplorerState) -> Html:
     """What the woman's answers raise or ask for, in short: the ranking has it at length."""
-    catalogue, words, found = screen.catalogue, screen.words, screen.differential
+    catalogue, words, found = explorer.catalogue, explorer.words, explorer.differential
     return join(
         [
             view.danger_signs(catalogue, flags_to_refer(catalogue, found.red_flags), words),

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from crampkit.observers import Observers, Stop
-from crampkit.panels.explorer.screen import Screen
+from crampkit.panels.explorer.state import ExplorerState
 from crampkit.panels.kit.chart import chart
 from crampkit.panels.kit.panel import Box, Panel
 from crampkit.practice.kept import mapping_of
@@ -23,53 +23,53 @@ EVIDENCE = "evidence"
 MAP = "map"
 
 
-def evidence_chart(screen: Screen) -> Box:
+def evidence_chart(explorer: ExplorerState) -> Box:
     """What each answer does to the cause that is picked."""
-    catalogue, words = screen.catalogue, screen.words
+    catalogue, words = explorer.catalogue, explorer.words
 
     def contributions() -> tuple[Contribution, ...]:
-        return evidence(catalogue, screen.case.findings)[screen.cause]
+        return evidence(catalogue, explorer.case.findings)[explorer.cause]
 
     return chart(
         words,
         lambda dark: evidence_views.evidence_figure(
-            catalogue, screen.cause, contributions(), words, dark
+            catalogue, explorer.cause, contributions(), words, dark
         ),
-        lambda: evidence_views.evidence_sentence(catalogue, screen.cause, contributions(), words),
+        lambda: evidence_views.evidence_sentence(catalogue, explorer.cause, contributions(), words),
         lambda: evidence_views.evidence_table(catalogue, contributions(), words),
         words("charts.evidence"),
-        lambda draw: screen.observe(draw, later=True),
+        lambda draw: explorer.observe(draw, later=True),
     )
 
 
-def map_chart(screen: Screen) -> Box:
+def map_chart(explorer: ExplorerState) -> Box:
     """What every finding says about every cause."""
-    catalogue, words = screen.catalogue, screen.words
+    catalogue, words = explorer.catalogue, explorer.words
     return chart(
         words,
-        lambda dark: map_views.map_figure(catalogue, screen.case.findings, words, dark),
-        lambda: map_views.map_sentence(catalogue, screen.case.findings, words),
-        lambda: map_views.map_table(catalogue, screen.case.findings, words),
+        lambda dark: map_views.map_figure(catalogue, explorer.case.findings, words, dark),
+        lambda: map_views.map_sentence(catalogue, explorer.case.findings, words),
+        lambda: map_views.map_table(catalogue, explorer.case.findings, words),
         words("charts.map"),
-        lambda draw: screen.observe(draw, later=True),
+        lambda draw: explorer.observe(draw, later=True),
     )
 
 
-def charts(screen: Screen) -> Box:
+def charts(explorer: ExplorerState) -> Box:
     """A choice of charts, none of which is loaded before it is asked for."""
-    choice = _Choice(screen)
-    screen.hold_chart(choice)
+    choice = _Choice(explorer)
+    explorer.hold_chart(choice)
     return choice.box
 
 
 class _Choice:
     """Which of the charts is shown."""
 
-    def __init__(self, screen: Screen) -> None:
-        self._screen = screen
+    def __init__(self, explorer: ExplorerState) -> None:
+        self._explorer = explorer
         self._shown = ""
         self._place = Box()
-        self._chooser = Panel(self._do, html=_chooser(screen))
+        self._chooser = Panel(self._do, html=_chooser(explorer))
         self._changed = Observers()
         self.box = Box(self._chooser, self._place)
 
@@ -80,11 +80,11 @@ class _Choice:
     def _show(self, name: str) -> None:
         self._shown = name
         earlier = self._place.children
-        self._chooser.show(_chooser(self._screen, loading=not earlier), {"charts": name})
-        self._place.fill(MAKERS[name](self._screen))
+        self._chooser.show(_chooser(self._explorer, loading=not earlier), {"charts": name})
+        self._place.fill(MAKERS[name](self._explorer))
         for part in earlier:
             part.close()
-        self._chooser.show(_chooser(self._screen), {"charts": name})
+        self._chooser.show(_chooser(self._explorer), {"charts": name})
         self._changed()
 
     # ------------------------------------------------------------------ kept beyond the page
@@ -103,14 +103,14 @@ class _Choice:
         return ()
 
 
-MAKERS: dict[str, Callable[[Screen], Box]] = {
+MAKERS: dict[str, Callable[[ExplorerState], Box]] = {
     EVIDENCE: evidence_chart,
     MAP: map_chart,
 }
 
 
-def _chooser(screen: Screen, loading: bool = False) -> Html:
-    words = screen.words
+def _chooser(explorer: ExplorerState, loading: bool = False) -> Html:
+    words = explorer.words
     return tag(
         "section",
         tag("h3", words("charts.title")),

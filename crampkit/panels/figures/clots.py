@@ -8,13 +8,13 @@ from crampkit.panels.kit.shared import Shared
 from crampkit.views.figures import clots
 
 
-def where_clots_lie(screen: Shared) -> Panel:
+def where_clots_lie(explorer: Shared) -> Panel:
     """Which leg, and which part of it."""
-    demand(screen.catalogue, "where_clots_lie")
-    return Panel(html=clots.where_clots_lie(screen.catalogue, screen.words))
+    demand(explorer.catalogue, "where_clots_lie")
+    return Panel(html=clots.where_clots_lie(explorer.catalogue, explorer.words))
 
 
-def clots_by_points(screen: Shared) -> Panel:
+def clots_by_points(explorer: Shared) -> Panel:
     """How many women had a clot, by their LEFt points."""
-    demand(screen.catalogue, "clots_by_points")
-    return Panel(html=clots.clots_by_points(screen.catalogue, screen.words))
+    demand(explorer.catalogue, "clots_by_points")
+    return Panel(html=clots.clots_by_points(explorer.catalogue, explorer.words))

@@ -105,9 +105,9 @@ def _sliders(dials: NomogramPanel, words: Words) -> Html:
     )
 
 
-def women(screen: Shared, cause_id: str, finding_id: str) -> Box:
+def women(explorer: Shared, cause_id: str, finding_id: str) -> Box:
     """10,000 women with the cause or something else, and which of them say yes to one finding."""
-    catalogue, words = screen.catalogue, screen.words
+    catalogue, words = explorer.catalogue, explorer.words
     before, _ = against_something_else(catalogue, {}, cause_id)
     background = catalogue.background[finding_id]
     # A pair that is not listed is as common as with something else.

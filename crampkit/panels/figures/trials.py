@@ -15,22 +15,22 @@ from crampkit.views.figures.forest import forest as forest_view
 from crampkit.views.figures.trimester import cramps_by_trimester as trimester_view
 
 
-def forest(screen: Shared, kinds: Collection[str]) -> Panel:
+def forest(explorer: Shared, kinds: Collection[str]) -> Panel:
     """The trials as forest plots. Raises `AuthorError` at a kind that no table knows."""
     for kind in kinds:
         if kind not in OUTCOME_KINDS:
             raise AuthorError(f"no outcome '{kind}'; use one of {', '.join(OUTCOME_KINDS)}")
-    drawn = {trial.outcome_kind for trial in screen.catalogue.trials.values()}
+    drawn = {trial.outcome_kind for trial in explorer.catalogue.trials.values()}
     if not drawn & set(kinds or OUTCOME_KINDS):
         raise AuthorError(
             f"trials.csv, outcome_kind: there is none of {', '.join(kinds or OUTCOME_KINDS)}"
         )
-    return Panel(html=forest_view(screen.catalogue, kinds, screen.words))
+    return Panel(html=forest_view(explorer.catalogue, kinds, explorer.words))
 
 
-def one_trial(screen: Shared, trial_id: str) -> Moving:
+def one_trial(explorer: Shared, trial_id: str) -> Moving:
     """The women of one trial, and what a few other answers would have made of it."""
-    catalogue = screen.catalogue
+    catalogue = explorer.catalogue
     counted = trial_views.groups_of(trial_views.trial_with_counts(catalogue, trial_id))
     return moving(
         lambda state: trial_views.one_trial(
@@ -42,7 +42,7 @@ def one_trial(screen: Shared, trial_id: str) -> Moving:
                 round(state["events_control"]),
                 counted.n_control,
             ),
-            screen.words,
+            explorer.words,
         ),
         {"events_treat": counted.events_treat, "events_control": counted.events_control},
         {
@@ -52,7 +52,7 @@ def one_trial(screen: Shared, trial_id: str) -> Moving:
     )
 
 
-def cramps_by_trimester(screen: Shared) -> Panel:
+def cramps_by_trimester(explorer: Shared) -> Panel:
     """How common cramps are, and restless legs, in each third of pregnancy."""
-    demand(screen.catalogue, "cramps_by_trimester")
-    return Panel(html=trimester_view(screen.catalogue, screen.words))
+    demand(explorer.catalogue, "cramps_by_trimester")
+    return Panel(html=trimester_view(explorer.catalogue, explorer.words))

@@ -12,25 +12,25 @@ from crampkit.views.lesson.contrast import contrast as contrast_view
 from crampkit.views.lesson.telling_apart import apart_map
 
 
-def telling_apart(screen: Shared) -> Moving:
+def telling_apart(explorer: Shared) -> Moving:
     """How well each pair can be told apart, by how much is known; worked out once, when shown."""
-    catalogue = screen.catalogue
+    catalogue = explorer.catalogue
     told = all_told_apart(catalogue, mapped_causes(catalogue))
     return moving(
-        lambda state: apart_map(catalogue, told, state["known"], screen.words),
+        lambda state: apart_map(catalogue, told, state["known"], explorer.words),
         {"known": HOW_MUCH[0]},
         {"known": one_of(*HOW_MUCH)},
     )
 
 
-def contrast(screen: Shared, one: str, other: str) -> Moving:
+def contrast(explorer: Shared, one: str, other: str) -> Moving:
     """The widest gaps between two causes, the first two to begin with, drawn anew at each choice."""
-    catalogue = screen.catalogue
+    catalogue = explorer.catalogue
     causes = (*mapped_causes(catalogue), SOMETHING_ELSE)
     choose = one_of(*causes)
     check_causes(catalogue, *filter(None, (one, other)))
     return moving(
-        lambda state: contrast_view(catalogue, state["one"], state["other"], screen.words),
+        lambda state: contrast_view(catalogue, state["one"], state["other"], explorer.words),
         {"one": one or causes[0], "other": other or causes[1]},
         {"one": choose, "other": choose},
     )

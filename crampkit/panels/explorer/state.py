@@ -1,4 +1,4 @@
-"""`Screen`: what all parts of one lesson share, the case and how it is being looked at."""
+"""`ExplorerState`: what all parts of one lesson share, the case and how it is being looked at."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ PAINT_FIRST = 0.03
 """Seconds that slower parts wait, so that the ranking is on the learner's screen before them."""
 
 
-class Screen:
+class ExplorerState:
     """A case, the words, and what is looked at: one place that every part draws itself from.
 
     `before` is the order that stood on the screen before the last change, None where none was to be
@@ -162,7 +162,7 @@ class Screen:
         self.unreadable = False
 
     def new_name(self) -> str:
-        """A name that no other part drawn from this screen has, for the ids of a drawing."""
+        """A name that no other part drawn from this explorer has, for the ids of a drawing."""
         self._names += 1
         return f"drawn-{self._names}"
 
@@ -214,122 +214,122 @@ class Screen:
         self._stop_waiting = self._later(PAINT_FIRST, self._slower)
 
 
-def _nothing(screen: Screen, _: str, __: object) -> None:
+def _nothing(explorer: ExplorerState, _: str, __: object) -> None:
     pass
 
 
-def _finding(screen: Screen, finding_id: str, value: str) -> None:
-    screen.case.answer(finding_id, {"yes": True, "no": False}.get(value))
+def _finding(explorer: ExplorerState, finding_id: str, value: str) -> None:
+    explorer.case.answer(finding_id, {"yes": True, "no": False}.get(value))
 
 
-def _group(screen: Screen, group_id: str, value: str) -> None:
-    screen.case.answer_group(group_id, value or None)
+def _group(explorer: ExplorerState, group_id: str, value: str) -> None:
+    explorer.case.answer_group(group_id, value or None)
 
 
-def _flag(screen: Screen, flag_id: str, value: bool) -> None:
-    screen.case.flag(flag_id, True if value else None)
+def _flag(explorer: ExplorerState, flag_id: str, value: bool) -> None:
+    explorer.case.flag(flag_id, True if value else None)
 
 
-def _raise(screen: Screen, _: str, value: str) -> None:
-    screen.case.flag(value, True)
+def _raise(explorer: ExplorerState, _: str, value: str) -> None:
+    explorer.case.flag(value, True)
 
 
-def _looked(screen: Screen, _: str, value: str) -> None:
-    screen.case.look(value, False)
+def _looked(explorer: ExplorerState, _: str, value: str) -> None:
+    explorer.case.look(value, False)
 
 
-def _not_looked(screen: Screen, _: str, value: str) -> None:
-    screen.case.look(value, None)
+def _not_looked(explorer: ExplorerState, _: str, value: str) -> None:
+    explorer.case.look(value, None)
 
 
-def _safety(screen: Screen, question_id: str, value: str) -> None:
-    if question_id in screen.catalogue.safety_questions and value == "none":
+def _safety(explorer: ExplorerState, question_id: str, value: str) -> None:
+    if question_id in explorer.catalogue.safety_questions and value == "none":
         # "All the rest": a phrase that got a yes is answered by its signs, or by a no of its own.
-        said_yes = screen.unexplained
+        said_yes = explorer.unexplained
 
         def all_the_rest() -> None:
-            for phrase in screen.catalogue.phrases_of[question_id]:
+            for phrase in explorer.catalogue.phrases_of[question_id]:
                 if phrase.phrase_id not in said_yes:
-                    screen.case.no_to_phrase(phrase.phrase_id)
+                    explorer.case.no_to_phrase(phrase.phrase_id)
 
-        screen.case.together(all_the_rest)
-        screen.look()
+        explorer.case.together(all_the_rest)
+        explorer.look()
 
 
-def _phrase(screen: Screen, phrase_id: str, value: str) -> None:
-    if phrase_id not in screen.catalogue.phrases:
+def _phrase(explorer: ExplorerState, phrase_id: str, value: str) -> None:
+    if phrase_id not in explorer.catalogue.phrases:
         return
     if value == "none":
-        screen.opened -= {phrase_id}
-        screen.case.no_to_phrase(phrase_id)
-        screen.look()  # A sign that is ticked keeps its phrase open, whatever was pressed.
+        explorer.opened -= {phrase_id}
+        explorer.case.no_to_phrase(phrase_id)
+        explorer.look()  # A sign that is ticked keeps its phrase open, whatever was pressed.
     elif value == "open":
-        screen.opened |= {phrase_id}
-        screen.case.reopen_phrase(phrase_id)
-        screen.look()
+        explorer.opened |= {phrase_id}
+        explorer.case.reopen_phrase(phrase_id)
+        explorer.look()
 
 
-def _pretest(screen: Screen, cause_id: str, value: float) -> None:
+def _pretest(explorer: ExplorerState, cause_id: str, value: float) -> None:
     if SMALLEST_WEIGHT <= value <= LARGEST_WEIGHT:
-        screen.case.set_pretest(cause_id, weight_at(value))
+        explorer.case.set_pretest(cause_id, weight_at(value))
 
 
-def _pretest_back(screen: Screen, _: str, __: object) -> None:
-    screen.case.restore_pretest()
+def _pretest_back(explorer: ExplorerState, _: str, __: object) -> None:
+    explorer.case.restore_pretest()
 
 
-def _view(screen: Screen, what: str, value: str | bool) -> None:
+def _view(explorer: ExplorerState, what: str, value: str | bool) -> None:
     if what == "mode" and value in (BY_FIT, BY_LIKELIHOOD):
-        screen.look(mode=value, before=None)
+        explorer.look(mode=value, before=None)
     elif what == "cause":
-        _pick(screen, "", str(value))
+        _pick(explorer, "", str(value))
     elif what == "level" and value in LEVELS:
-        screen.look(level=value)
+        explorer.look(level=value)
     elif what == "numbers" and isinstance(value, bool):
-        screen.look(numbers=value)
+        explorer.look(numbers=value)
 
 
-def _pick(screen: Screen, _: str, value: str) -> None:
-    if value in screen.catalogue.causes:
-        screen.look(picked=value)
+def _pick(explorer: ExplorerState, _: str, value: str) -> None:
+    if value in explorer.catalogue.causes:
+        explorer.look(picked=value)
 
 
-def _undo(screen: Screen, _: str, __: object) -> None:
-    screen.case.undo()
+def _undo(explorer: ExplorerState, _: str, __: object) -> None:
+    explorer.case.undo()
 
 
-def _take_back(screen: Screen, _: str, value: str) -> None:
-    if value in screen.catalogue.flags:
-        screen.case.take_back(value)
+def _take_back(explorer: ExplorerState, _: str, value: str) -> None:
+    if value in explorer.catalogue.flags:
+        explorer.case.take_back(value)
 
 
-def _reset(screen: Screen, _: str, __: object) -> None:
-    screen.forget_last_time()
-    screen.case.reset()
-    screen.look(message=screen.words("tools.was_reset"), before=None)
+def _reset(explorer: ExplorerState, _: str, __: object) -> None:
+    explorer.forget_last_time()
+    explorer.case.reset()
+    explorer.look(message=explorer.words("tools.was_reset"), before=None)
 
 
-def _afresh(screen: Screen, _: str, __: object) -> None:
-    screen.afresh()
+def _afresh(explorer: ExplorerState, _: str, __: object) -> None:
+    explorer.afresh()
 
 
-def _tools(screen: Screen, what: str, value: str) -> None:
-    if what == "example" and value in screen.catalogue.examples:
-        screen.forget_last_time()
-        screen.example = value
-        screen.case.load_example(value)
-        screen.look(before=None)
+def _tools(explorer: ExplorerState, what: str, value: str) -> None:
+    if what == "example" and value in explorer.catalogue.examples:
+        explorer.forget_last_time()
+        explorer.example = value
+        explorer.case.load_example(value)
+        explorer.look(before=None)
 
 
-def _paste(screen: Screen, _: str, value: str) -> None:
-    dropped = screen.case.load_text(value)
-    screen.forget_last_time()
-    screen.look(dropped=dropped, message=screen.words("tools.pasted"), before=None)
+def _paste(explorer: ExplorerState, _: str, value: str) -> None:
+    dropped = explorer.case.load_text(value)
+    explorer.forget_last_time()
+    explorer.look(dropped=dropped, message=explorer.words("tools.pasted"), before=None)
 
 
 NUMBER = int | float
 
-ACTIONS: dict[str, tuple[Callable[[Screen, str, Any], None], Any]] = {
+ACTIONS: dict[str, tuple[Callable[[ExplorerState, str, Any], None], Any]] = {
     "finding": (_finding, str),
     "group": (_group, str),
     "flag": (_flag, bool),

@@ -1,4 +1,4 @@
-"""What is kept of a `Screen`: the answers of its case, how it is looked at, and which tasks were done."""
+"""What is kept of an explorer: the answers of its case, how it is looked at, and which tasks were done."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from crampkit.case import TEXT_PARTS
 from crampkit.catalogue import LEVELS
 from crampkit.observers import Stop
-from crampkit.panels.explorer.screen import Screen
+from crampkit.panels.explorer.state import ExplorerState
 from crampkit.practice.kept import day_of, mapping_of, name_of, texts_of
 from crampkit.reasoning import BY_FIT, BY_LIKELIHOOD
 
@@ -23,36 +23,38 @@ ANSWERED = {
 """The parts of a case whose ids have words that were answered to, and of what kind the ids are."""
 
 
-class KeptScreen:
-    """A screen as something to keep: from where it is now on, which is its fresh state.
+class KeptExplorer:
+    """An explorer as something to keep: from where it is now on, which is its fresh state.
 
     Of private flags nothing is kept, nor of a phrase that leads to one.
     """
 
-    def __init__(self, screen: Screen) -> None:
-        self._screen = screen
-        screen.begin_here()
+    def __init__(self, explorer: ExplorerState) -> None:
+        self._explorer = explorer
+        explorer.begin_here()
 
     def observe(self, changed: Callable[[], None]) -> Stop:
-        return self._screen.observe(changed)
+        return self._explorer.observe(changed)
 
     def kept(self) -> dict[str, Any] | None:
-        screen = self._screen
-        parts = screen.case.parts()
-        changed = parts != screen.fresh_parts
-        opened = [p for p in screen.catalogue.phrases if p in screen.opened - self._private_phrases]
+        explorer = self._explorer
+        parts = explorer.case.parts()
+        changed = parts != explorer.fresh_parts
+        opened = [
+            p for p in explorer.catalogue.phrases if p in explorer.opened - self._private_phrases
+        ]
         look = {
             name: value
             for name, value in (
-                ("level", screen.level),
-                ("mode", screen.mode),
-                ("numbers", screen.numbers),
-                ("picked", screen.picked),
-                ("example", screen.example),
+                ("level", explorer.level),
+                ("mode", explorer.mode),
+                ("numbers", explorer.numbers),
+                ("picked", explorer.picked),
+                ("example", explorer.example),
             )
             if value != LOOKS[name][0]
         }
-        tasks = screen.tasks.kept() if screen.tasks else None
+        tasks = explorer.tasks.kept() if explorer.tasks else None
         if not (changed or opened or look or tasks):
             return None
         answered = [f"{ANSWERED[part]}:{i}" for part in ANSWERED if changed for i in parts[part]]
@@ -73,39 +75,39 @@ class KeptScreen:
 
     def cannot_wait(self) -> object:
         """What the safety check was answered, and which dangers and looks that comes to."""
-        screen = self._screen
-        found = screen.differential
-        case = screen.case
-        return case.flags, case.looked, screen.opened, found.red_flags, found.ask_now
+        explorer = self._explorer
+        found = explorer.differential
+        case = explorer.case
+        return case.flags, case.looked, explorer.opened, found.red_flags, found.ask_now
 
     def take_back(self, value: Any) -> tuple[str, ...]:
-        """The screen says what was left out until it begins afresh, danger signs apart."""
-        screen, kept = self._screen, mapping_of(value)
+        """It says what was left out until it begins afresh, danger signs apart."""
+        explorer, kept = self._explorer, mapping_of(value)
         words = mapping_of(kept.get("words"))
         fits, unfit = self._fitting(mapping_of(kept.get("case")), words)
         opened = texts_of(kept.get("opened"))
-        screen.opened = frozenset(
-            p for p in opened if p in screen.catalogue.phrases and self._same(_phrase(p), words)
+        explorer.opened = frozenset(
+            p for p in opened if p in explorer.catalogue.phrases and self._same(_phrase(p), words)
         )
-        unfit += [_phrase(p) for p in opened if p not in screen.opened]
+        unfit += [_phrase(p) for p in opened if p not in explorer.opened]
         for name, (_, fitting) in LOOKS.items():
             one = mapping_of(kept.get("look")).get(name)
-            if fitting(screen, one):
-                setattr(screen, name, one)
+            if fitting(explorer, one):
+                setattr(explorer, name, one)
         if isinstance(kept.get("case"), Mapping):
-            unfit += screen.case.resume(fits, screen.fresh)
-        if screen.tasks:
-            screen.tasks.take_back(kept.get("tasks"))
+            unfit += explorer.case.resume(fits, explorer.fresh)
+        if explorer.tasks:
+            explorer.tasks.take_back(kept.get("tasks"))
         flags = texts_of(mapping_of(kept.get("case")).get("flags"))
         ticked = {*(f"flag:{flag_id}" for flag_id in flags), *map(_phrase, opened)}
         named = {one: name_of(words.get(one), one) for one in dict.fromkeys(unfit)}
-        screen.resumed_from(
+        explorer.resumed_from(
             day_of(kept),
             answers=tuple(name for one, name in named.items() if one not in ticked),
             dangers=tuple(name for one, name in named.items() if one in ticked),
             unreadable=not (kept and isinstance(kept.get("look"), dict)),
         )
-        return (*screen.left_out_dangers, *screen.left_out)
+        return (*explorer.left_out_dangers, *explorer.left_out)
 
     def _fitting(
         self, case: Mapping[str, Any], words: Mapping[str, Any]
@@ -128,7 +130,7 @@ class KeptScreen:
     @cached_property
     def _words(self) -> Mapping[str, str]:
         """What is answered, by kind and id, as a learner reads it."""
-        catalogue = self._screen.catalogue
+        catalogue = self._explorer.catalogue
         findings = {
             f"finding:{finding_id}": catalogue.question_label(question_id)
             if (question_id := catalogue.question_of(finding_id)) == finding_id
@@ -141,7 +143,7 @@ class KeptScreen:
 
     @cached_property
     def _private_phrases(self) -> frozenset[str]:
-        catalogue = self._screen.catalogue
+        catalogue = self._explorer.catalogue
         private = {flag_id for flag_id, flag in catalogue.flags.items() if flag.private}
         return frozenset(p for p, row in catalogue.phrases.items() if private & set(row.flag_ids))
 
@@ -150,15 +152,15 @@ def _phrase(phrase_id: str) -> str:
     return f"phrase:{phrase_id}"
 
 
-def _one_of(*allowed: str) -> Callable[[Screen, Any], bool]:
+def _one_of(*allowed: str) -> Callable[[ExplorerState, Any], bool]:
     return lambda _, value: value in allowed
 
 
-LOOKS: Mapping[str, tuple[Any, Callable[[Screen, Any], bool]]] = {
+LOOKS: Mapping[str, tuple[Any, Callable[[ExplorerState, Any], bool]]] = {
     "level": ("first", _one_of(*LEVELS)),
     "mode": (BY_FIT, _one_of(BY_FIT, BY_LIKELIHOOD)),
     "numbers": (False, lambda _, value: value is True),
-    "picked": (None, lambda screen, value: value in list(screen.catalogue.causes)),
-    "example": (None, lambda screen, value: value in list(screen.catalogue.examples)),
+    "picked": (None, lambda explorer, value: value in list(explorer.catalogue.causes)),
+    "example": (None, lambda explorer, value: value in list(explorer.catalogue.examples)),
 }
 """How a case is looked at: as it is at the start, and what may be kept of it."""
