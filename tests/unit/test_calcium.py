@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from crampkit.reasoning.calcium import Calcium, verdict
+from crampkit.catalogue import load
+from crampkit.reasoning.calcium import Calcium, calcium_of, verdict
 
 
 def calcium(total: float, albumin: float, severe: float | None = None) -> Calcium:
@@ -37,6 +40,15 @@ def test_without_ranges_nothing_is_concluded_and_nothing_is_severe():
     unknown = Calcium(1.2, 40, 0.02, 40, None, None, None)
     assert (unknown.conclusion, unknown.is_severe) == ("unknown", False)
     assert verdict(1.2, None) == "unknown"
+
+
+def test_a_limit_that_the_place_does_not_give_makes_nothing_severe():
+    shipped, key = load(), "calcium_adjusted_severe"
+    assert calcium_of(shipped, 1.2, 40, "adult").is_severe
+    without = {name: entry for name, entry in shipped.local.items() if name != key}
+    assert calcium_of(replace(shipped, local=without), 1.2, 40, "adult").severe is None
+    blank = {**shipped.local, key: replace(shipped.local[key], value="")}
+    assert not calcium_of(replace(shipped, local=blank), 1.2, 40, "adult").is_severe
 
 
 def test_severe_is_below_its_limit_and_by_the_adjusted_result():

@@ -645,6 +645,22 @@ def test_the_map_of_pairs_has_a_row_and_a_column_for_each_cause(toy, words):
     assert rows[0][1] == rows[1][2] == "lesson.apart.itself"
 
 
+def test_a_pair_of_causes_has_as_many_marks_of_four_as_it_is_told_apart(shipped):
+    told = all_told_apart(shipped, mapped_causes(shipped))
+    drawn = apart_view.apart_map(shipped, told, "examined", Words(shipped.text))
+    marks = dict(re.findall(r'data-band="(\w+)"[^>]*>([●○]+)<', drawn))
+    assert marks == {
+        "hardly": "○○○○",
+        "seldom": "●○○○",
+        "often": "●●○○",
+        "mostly": "●●●○",
+        "nearly_always": "●●●●",
+    }
+    bands = re.findall(r'<td [^>]*data-band="(\w+)".*?class="marks">([●○]+)<', drawn)
+    assert len(bands) == len(mapped_causes(shipped)) * (len(mapped_causes(shipped)) - 1) / 2
+    assert all(marks[band] == shown for band, shown in bands)
+
+
 def test_the_sentence_of_the_map_names_the_hardest_and_the_easiest_pair(shipped):
     words = Words(shipped.text)
     told = all_told_apart(shipped, mapped_causes(shipped))

@@ -160,9 +160,11 @@ def test_the_tasks_are_those_of_the_lesson_in_their_order(explorer):
 
 def test_a_task_ticks_itself_and_stays_ticked_after_undo(explorer):
     panel = parts.tasks(explorer, "sky")
-    assert ticked(panel) == []
+    heard = f'<span class="only-heard">{explorer.words("tasks.done")} </span>'
+    assert (ticked(panel), panel.html.count(heard)) == ([], 0)
     explorer.case.answer("noon", True)
-    assert ticked(panel) == ["noon"]
+    assert (ticked(panel), panel.html.count(f"{heard}Ask about noon.")) == (["noon"], 1)
+    assert panel.html.count(heard) == 1
     explorer.case.undo()
     assert not explorer.case.findings
     assert ticked(panel) == ["noon"]

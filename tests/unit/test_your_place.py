@@ -214,6 +214,7 @@ def test_what_was_kept_is_erased_once_it_was_asked_for_twice(form, desk):
     for press in ("read_back", "keep", "forget"):
         form.do(press, None)
     assert desk.get(KEY) == {TRIAGE: NUMBER}
+    assert "data-starts-here" in form.panel.html  # Where a listener goes on.
     form.do("back", None)
     assert desk.get(KEY) == {TRIAGE: NUMBER}
     for _ in range(2):
