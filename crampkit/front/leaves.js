@@ -5,7 +5,7 @@ const SMALL = matchMedia("screen and (max-width: 899px)");
 const HIDDEN = "onbeforematch" in document.documentElement ? "until-found" : ""; // Find in page turns to it.
 
 const books = () => [...document.querySelectorAll("main nav[data-leaves]")];
-const turned = () => SMALL.matches && document.querySelector("main").dataset.steps === "one";
+const turned = () => SMALL.matches && document.documentElement.dataset.steps === "one";
 const within = (tabs) => tabs.closest("[data-cell]") ?? document.querySelector("main");
 const leavesOf = (tabs) => [...within(tabs).querySelectorAll(`.leaf-${tabs.dataset.leaves}`)];
 const buttonsOf = (tabs) => [...tabs.querySelectorAll("button")];
@@ -15,10 +15,12 @@ const lies = new WeakMap(); // The leaf that each book lies open at.
 export const keyOf = (tabs) => `leaf|${within(tabs).dataset.idOf ?? ""}|${tabs.dataset.leaves}`;
 export const allBooks = books;
 
-// A leaf of which nothing is shown, as where she has asked for the first few questions alone, is passed over.
-function layOpen(tabs, wanted = lies.get(tabs) ?? Number(tabs.dataset.opensAt)) {
+// A leaf of which nothing is shown, as where she has asked for the first few questions alone.
+const bareOf = (tabs) => leavesOf(tabs).map((leaf) => getComputedStyle(leaf).display === "none" && leaf.getAttribute("hidden") !== "");
+
+// A bare leaf is passed over.
+function layOpen(tabs, wanted = lies.get(tabs) ?? Number(tabs.dataset.opensAt), bare = bareOf(tabs)) {
   const [leaves, buttons, turning, single] = [leavesOf(tabs), buttonsOf(tabs), turningOf(tabs), turned()];
-  const bare = leaves.map((leaf) => getComputedStyle(leaf).display === "none" && leaf.getAttribute("hidden") !== "");
   const place = leaves[wanted] && !bare[wanted] ? wanted : Math.max(0, bare.indexOf(false));
   lies.set(tabs, place);
   tabs.hidden = !single;
@@ -38,7 +40,11 @@ function layOpen(tabs, wanted = lies.get(tabs) ?? Number(tabs.dataset.opensAt)) 
   }
 }
 
-const layAll = () => books().forEach((tabs) => layOpen(tabs));
+// All is looked at before any is changed: a look in between would have the whole page styled anew.
+function layAll() {
+  const looked = books().map((tabs) => [tabs, bareOf(tabs)]);
+  for (const [tabs, bare] of looked) layOpen(tabs, undefined, bare);
+}
 
 // Of what she is at the end of, the leaf that follows in the book round it.
 function nextOf(tabs, step) {
@@ -88,7 +94,7 @@ document.addEventListener("beforematch", ({ target }) => {
 });
 
 // How much of the questions is shown is a matter of her choice, and of what she has answered.
-document.addEventListener("change", ({ target }) => { if (target.closest?.(".checklist")) requestAnimationFrame(layAll); });
+document.addEventListener("change", ({ target }) => { if (turned() && target.closest?.(".checklist")) requestAnimationFrame(layAll); });
 SMALL.addEventListener("change", layAll);
 addEventListener("resize", layAll);
 for (const event of ["crampkit:shown", "crampkit:questions"]) document.addEventListener(event, layAll);

@@ -93,7 +93,8 @@ function keep() {
 function show(index) {
   here = index;
   const single = one();
-  document.querySelector("main").dataset.steps = single ? "one" : "all";
+  root.dataset.steps = single ? "one" : "all"; // On the root: a rule that asks whether it has a child that says so makes each change dear.
+  root.toggleAttribute("data-at-first", index === 0);
   steps.forEach((step, place) => {
     if (place === index || !single) step.removeAttribute("hidden");
     else step.setAttribute("hidden", HIDDEN);
@@ -226,7 +227,7 @@ function begin(shown) {
   steps = [...document.querySelectorAll("main .rail ~ .steps > .step")];
   here = 0;
   done = new Set();
-  if (!steps.length) return;
+  if (!steps.length) return delete root.dataset.steps;
   prepare();
   const target = targetOf(location);
   const named = stepOf(target);

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -146,6 +147,40 @@ def test_another_lesson_takes_the_place_of_this_one_and_keeps_python(pages_serve
     assert len(workers) == 1
     assert page.evaluate("document.documentElement.lang") == "en"
     assert (watch.outside, watch.errors) == ([], [])
+
+
+TOGGLE = """(finding) => {
+  const [yes, no] = document.querySelectorAll(`.crampkit-explorer input[name="finding:${finding}"]`);
+  const ranking = () => document.querySelector(".crampkit-explorer section.ranking").innerHTML;
+  const before = ranking();
+  (yes.checked ? no : yes).click();
+  return new Promise((done) => {
+    const look = () => (ranking() === before ? setTimeout(look, 20) : setTimeout(done, 300));
+    look();
+  });
+}"""
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (390, 844)])
+def test_a_toggle_has_a_small_part_of_a_lesson_styled_anew(pages_server, new_page, size):
+    page = new_page(*size, steps=True)
+    page.goto(pages_server.lesson("01_which_cause_fits.ipynb"))
+    page.locator("body[data-ready]").wait_for()
+    step = page.locator(".step", has=page.locator(".crampkit-explorer")).get_attribute("id")
+    page.evaluate("id => { location.hash = id; }", step)
+    page.evaluate(TOGGLE, "mainly_night")
+    browser = page.context.browser
+    browser.start_tracing(page=page, categories=["devtools.timeline"])
+    for finding in ("mainly_night", "eases_with_stretch", "visible_varicose"):
+        page.evaluate(TOGGLE, finding)
+    events = json.loads(browser.stop_tracing())["traceEvents"]
+    styled = [
+        event["args"].get("elementCount", 0)
+        for event in events
+        if event["name"] == "UpdateLayoutTree" and event.get("ph") == "X"
+    ]
+    assert len(styled) >= 3
+    assert max(styled) < page.locator("main *").count() / 5
 
 
 def test_back_and_forward_lead_to_the_lessons_and_to_where_she_was(pages_server, page):

@@ -8,9 +8,9 @@ from crampkit.front import FOLDER, style
 
 pytestmark = pytest.mark.browser
 
-PAGE = """<!doctype html><title>A case</title>
+PAGE = """<!doctype html><html data-steps="one"><title>A case</title>
 <style>{style} body {{ margin: 0; }} p {{ block-size: 900px; }}</style>
-<main data-steps="one"><div class="step"><div class="crampkit"><section class="case">
+<main><div class="step"><div class="crampkit"><section class="case">
 <p>She speaks.</p><textarea rows="4"></textarea><p>And on.</p><input type="checkbox"><p>And on.</p>
 <div class="case-bar"><button style="block-size: 48px">Stop and refer</button></div>
 </section></div></div><nav class="dock"><a href="#" style="block-size: 60px">Next</a></nav></main>"""

@@ -378,3 +378,29 @@ def test_what_is_right_is_a_disc_what_is_not_a_square_and_a_missed_danger_the_oc
     assert grounds.index(".crampkit .verdict.wrong") < grounds.index(
         ".crampkit .verdict:is(.missed_urgent, .too_slow)"
     )
+
+
+# ------------------------------------------------------------------------------ what a toggle costs
+
+ROUND_A_LESSON = re.compile(
+    r"(?:^|[\s>+~,(])((?:html|body|main|#page)(?![\w-])[^\s>+~,:]*:has\(.*)"
+)
+ASKS_ANYWAY = {
+    'html:has(.notices p[data-notice="progress"]:not([hidden]))': "stands while Python comes",
+    "html:has(body.crampkit-prints-card)": "for the printer",
+    "main:has(.crampkit-answers :is(input:checked:not([checked]),": "where no script is",
+    "main:has(.step:not([hidden]) :is(.ways,": "of what panels draw, whenever they do",
+}
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_what_stands_round_a_lesson_is_asked_for_nothing_in_it(name):
+    """Each change in a lesson would have all of it styled and laid out anew: attributes say it."""
+    every = (selector for rule in rules(name) for selector in rule.selectors)
+    asks = [found[1] for selector in every if (found := ROUND_A_LESSON.search(selector))]
+    assert [one for one in asks if not one.startswith(tuple(ASKS_ANYWAY))] == []
+
+
+def test_every_rule_that_asks_a_whole_lesson_anyway_is_there():
+    every = " ".join(", ".join(rule.selectors) for name in SHEETS for rule in rules(name))
+    assert all(one in every for one in ASKS_ANYWAY)

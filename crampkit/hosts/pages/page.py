@@ -38,6 +38,9 @@ from crampkit.views.kit.markup import IN_ENGLISH, Html, join, tag, written_in
 from crampkit.views.kit.plot import CONFIG, LIGHT
 from crampkit.words import Words
 
+RAIL = "rail"
+"""The class of the list of steps, which a lesson of one step has not."""
+
 
 def in_script(value: object) -> Html:
     """A value as JSON that ends no script element and begins no comment.
@@ -115,6 +118,7 @@ class Site:
             data_tables=self.catalogue.local["data_version"].value
             if "data_version" in self.catalogue.local
             else "",
+            data_steps="" if f'class="{RAIL}"' in body else None,
             **self.marks,
         )
         return f"<!DOCTYPE html>\n{document}\n"
@@ -337,7 +341,7 @@ class Site:
             )
             for step in steps
         ]
-        return tag("nav", tag("ol", *items), class_="rail", aria_label=self.words("pages.steps"))
+        return tag("nav", tag("ol", *items), class_=RAIL, aria_label=self.words("pages.steps"))
 
     def _dock(self) -> Html:
         """At the foot: back and on, and between them where this is, which opens the contents."""
