@@ -531,9 +531,11 @@ def memory(playwright: Any, site: Site) -> Iterator[Line]:
 
 def use(page: Any) -> None:
     """What makes most parts of a lesson: every chart is drawn, something is answered."""
-    for button in page.locator(".crampkit-on-request button:visible").all():
-        button.click()
-    if page.locator(".crampkit-on-request button:visible").count():
+    closed = page.locator('.crampkit-on-request button[data-action="chart"][aria-expanded="false"]')
+    for left in reversed(range(closed.count())):
+        closed.first.click()
+        closed.nth(left).wait_for(state="detached")
+    if page.locator(".crampkit-chart .crampkit-plot").count():
         page.locator(".js-plotly-plot").first.wait_for()
     choices = page.locator(".crampkit-explorer input[type=radio]:visible")
     if choices.count():
