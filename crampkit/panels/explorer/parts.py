@@ -10,11 +10,11 @@ from crampkit.catalogue.asked import row_of
 from crampkit.panels.explorer.state import ExplorerState
 from crampkit.panels.explorer.tasks import Tasks
 from crampkit.panels.kit.panel import ALARM, ANSWERS, HEARD, POCKET, RANKED, TELLS, Panel
-from crampkit.reasoning import evidence, fit, weights_before
+from crampkit.reasoning import evidence, fit, flags_to_refer, weights_before
 from crampkit.reasoning import next_question as best_next_question
 from crampkit.reasoning.asking import most_helped
 from crampkit.reasoning.changing import outlook
-from crampkit.reasoning.flags import flags_to_refer, raised_by_findings
+from crampkit.reasoning.flags import raised_by_findings
 from crampkit.views.explorer import aloud
 from crampkit.views.explorer import checklist as checklist_view
 from crampkit.views.explorer import pocket as pocket_view

@@ -14,6 +14,7 @@ from crampkit.reasoning import (
     AnswerError,
     Differential,
     differential,
+    flags_to_refer,
     safety_questions_left,
     unexplained_phrases,
 )
@@ -131,7 +132,7 @@ class ExplorerState:
         """Answers came back that were given on this day; those that no longer fit are named."""
         self.last_time, self.unreadable = day, unreadable
         self.left_out, self.left_out_dangers = answers, dangers
-        self.dangers_then = frozenset(self.differential.red_flags)
+        self.dangers_then = frozenset(flags_to_refer(self.catalogue, self.differential.red_flags))
         self._draw()
 
     @property

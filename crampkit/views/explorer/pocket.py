@@ -88,12 +88,12 @@ def _danger(catalogue: Catalogue, found: Differential, words: Words, standing: S
             _undo(words, "take_back", first.flag_id, because),
             class_="pocket-head",
         ),
-        _again(first, words, standing),
+        tag("p", again, class_="note") if (again := _again(first, words, standing)) else Html(),
         tag("p", tag("strong", words("refer.could_be", could_be=first.could_be))),
         tag("p", tag("strong", words("refer.what_to_do")), " ", first.action),
         tag("p", tag("strong", words("refer.how_fast")), " ", first.urgency),
         numbers_to_call(catalogue, words),
-        *(join([_also(flag, words), _again(flag, words, standing)]) for flag in others),
+        *(_also(flag, words, standing) for flag in others),
         *_looks(catalogue, found, words),
         tag("p", words("refer.from_flag", flag=because), class_="note") if because else Html(),
         _show("ranking", words),
@@ -105,15 +105,13 @@ def _danger(catalogue: Catalogue, found: Differential, words: Words, standing: S
     )
 
 
-def _again(flag: RedFlag, words: Words, standing: Standing) -> Html:
-    if flag.flag_id not in standing.from_last_time:
-        return Html()
-    return tag("p", words("pocket.last_time"), class_="note")
+def _again(flag: RedFlag, words: Words, standing: Standing) -> str:
+    return words("pocket.last_time") if flag.flag_id in standing.from_last_time else ""
 
 
-def _also(flag: RedFlag, words: Words) -> Html:
+def _also(flag: RedFlag, words: Words, standing: Standing) -> Html:
     said = words("pocket.also", could_be=flag.could_be, tier=words(f"tier.{flag.tier}"))
-    return tag("p", said)
+    return tag("p", said, " ", _again(flag, words, standing))
 
 
 def _look(catalogue: Catalogue, found: Differential, words: Words, standing: Standing) -> Html:
