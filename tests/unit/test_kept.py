@@ -468,6 +468,28 @@ def test_the_pocket_says_of_a_danger_that_it_is_from_last_time_and_of_another_do
     assert "pocket.last_time" not in pocket.html
 
 
+def test_only_a_danger_that_came_back_is_said_to_be_from_last_time_not_one_that_is_raised_beside_it():
+    desk = DeskInMemory()
+    screen_of(TOY, desk).handle("flag:burn", True)
+    explorer = screen_of(TOY, desk)
+    pocket, panel = parts.pocket(explorer), ranking(explorer)
+    explorer.handle("flag:blind", True)
+    fresh, _, back = pocket.html.partition("pocket.also could_be=a burn")
+    assert "a burnt eye" in fresh
+    assert "pocket.last_time" not in fresh
+    assert "pocket.last_time" in back, "of the burn it is still so"
+    assert "kept.danger" not in panel.html
+    assert "kept.answers" in panel.html
+
+    explorer.handle("flag:blind", False)
+    assert "kept.danger" in panel.html
+    explorer.handle("flag:burn", False)
+    explorer.handle("flag:burn", True)
+    assert "A burn" in pocket.html
+    assert "pocket.last_time" not in pocket.html, "she was asked again"
+    assert "kept.danger" not in panel.html
+
+
 @pytest.mark.parametrize("answer", [True, False], ids=["ticked", "covered by none of these"])
 def test_what_is_never_kept_is_asked_for_again_whatever_the_answer_was(answer):
     toy = replace(

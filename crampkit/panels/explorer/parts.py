@@ -10,7 +10,7 @@ from crampkit.catalogue.asked import row_of
 from crampkit.panels.explorer.state import ExplorerState
 from crampkit.panels.explorer.tasks import Tasks
 from crampkit.panels.kit.panel import ALARM, ANSWERS, HEARD, POCKET, RANKED, TELLS, Panel
-from crampkit.reasoning import evidence, fit, weights_before
+from crampkit.reasoning import evidence, fit, flags_to_refer, weights_before
 from crampkit.reasoning import next_question as best_next_question
 from crampkit.reasoning.asking import most_helped
 from crampkit.reasoning.changing import outlook
@@ -99,7 +99,8 @@ def said_aloud(explorer: ExplorerState) -> dict[str, object]:
 def last_time(explorer: ExplorerState) -> Html:
     """What came back from last time, said above what it comes to."""
     words = explorer.words
-    what = "danger" if explorer.differential.refer else "answers"
+    dangers = flags_to_refer(explorer.catalogue, explorer.differential.red_flags)
+    what = "danger" if explorer.dangers_from_last_time.intersection(dangers[:1]) else "answers"
     return join(
         [
             came_back(what, explorer.last_time or "", date.today(), words, explorer.never_kept)
@@ -171,7 +172,7 @@ def pocket(explorer: ExplorerState) -> Panel:
             can_undo=explorer.case.can_undo,
             task=tasks_view.where_she_is(tasks.current, explorer.words) if tasks else "",
             done=bool(tasks and tasks.just_done),
-            from_last_time=explorer.came_back,
+            from_last_time=explorer.dangers_from_last_time,
         )
         html = pocket_view.pocket(
             explorer.catalogue,

@@ -14,6 +14,7 @@ from crampkit.reasoning import (
     AnswerError,
     Differential,
     differential,
+    flags_to_refer,
     safety_questions_left,
     unexplained_phrases,
 )
@@ -55,6 +56,8 @@ class ExplorerState:
         self.left_out: tuple[str, ...] = ()
         self.left_out_dangers: tuple[str, ...] = ()
         self.unreadable = False
+        self.dangers_then: frozenset[str] = frozenset()
+        """The dangers that came back with those answers, and were raised without a break since."""
         self.differential: Differential = self._reckon()
         self.before: Differential | None = None
         self.tasks: Tasks | None = None
@@ -129,6 +132,7 @@ class ExplorerState:
         """Answers came back that were given on this day; those that no longer fit are named."""
         self.last_time, self.unreadable = day, unreadable
         self.left_out, self.left_out_dangers = answers, dangers
+        self.dangers_then = frozenset(flags_to_refer(self.catalogue, self.differential.red_flags))
         self._draw()
 
     @property
@@ -137,6 +141,11 @@ class ExplorerState:
         case = self.case
         answered = case.state != self.fresh or bool(self.opened)
         return self.last_time is not None and answered
+
+    @property
+    def dangers_from_last_time(self) -> frozenset[str]:
+        """The dangers to ask about again, for nobody has answered to them since."""
+        return self.dangers_then if self.came_back else frozenset()
 
     @property
     def never_kept(self) -> tuple[str, ...]:
@@ -159,7 +168,7 @@ class ExplorerState:
         """What comes now is another story."""
         self.opened, self.picked, self.example = frozenset(), None, None
         self.last_time, self.left_out, self.left_out_dangers = None, (), ()
-        self.unreadable = False
+        self.unreadable, self.dangers_then = False, frozenset()
 
     def new_name(self) -> str:
         """A name that no other part drawn from this explorer has, for the ids of a drawing."""
@@ -199,6 +208,7 @@ class ExplorerState:
         # What stood where the order stands hid it: nobody saw it move.
         self.before = None if seen.refer or seen.ask_now else seen
         self.differential = self._reckon()
+        self.dangers_then &= frozenset(self.differential.red_flags)
         self._draw()
 
     def _reckon(self) -> Differential:

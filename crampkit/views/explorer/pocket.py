@@ -7,7 +7,7 @@ look-alike stand in it, folded too.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from crampkit.catalogue import SOMETHING_ELSE, Catalogue, RedFlag
@@ -38,7 +38,8 @@ class Standing:
 
     `left` safety questions are open; `unexplained` phrases got a yes without a sign; `because` names, for
     each danger, the answer that raises it, which *Undo* takes back; `task` is the sentence on the task
-    she is on, `done` that the one before it was done just now; `from_last_time` says that answers came back.
+    she is on, `done` that the one before it was done just now; `from_last_time` are the dangers that came
+    back from then.
     """
 
     left: int = 0
@@ -47,7 +48,7 @@ class Standing:
     can_undo: bool = False
     task: str = ""
     done: bool = False
-    from_last_time: bool = False
+    from_last_time: Collection[str] = ()
 
 
 def pocket(
@@ -87,12 +88,12 @@ def _danger(catalogue: Catalogue, found: Differential, words: Words, standing: S
             _undo(words, "take_back", first.flag_id, because),
             class_="pocket-head",
         ),
-        tag("p", words("pocket.last_time"), class_="note") if standing.from_last_time else Html(),
+        tag("p", again, class_="note") if (again := _again(first, words, standing)) else Html(),
         tag("p", tag("strong", words("refer.could_be", could_be=first.could_be))),
         tag("p", tag("strong", words("refer.what_to_do")), " ", first.action),
         tag("p", tag("strong", words("refer.how_fast")), " ", first.urgency),
         numbers_to_call(catalogue, words),
-        *(_also(flag, words) for flag in others),
+        *(_also(flag, words, standing) for flag in others),
         *_looks(catalogue, found, words),
         tag("p", words("refer.from_flag", flag=because), class_="note") if because else Html(),
         _show("ranking", words),
@@ -104,9 +105,13 @@ def _danger(catalogue: Catalogue, found: Differential, words: Words, standing: S
     )
 
 
-def _also(flag: RedFlag, words: Words) -> Html:
+def _again(flag: RedFlag, words: Words, standing: Standing) -> str:
+    return words("pocket.last_time") if flag.flag_id in standing.from_last_time else ""
+
+
+def _also(flag: RedFlag, words: Words, standing: Standing) -> Html:
     said = words("pocket.also", could_be=flag.could_be, tier=words(f"tier.{flag.tier}"))
-    return tag("p", said)
+    return tag("p", said, " ", _again(flag, words, standing))
 
 
 def _look(catalogue: Catalogue, found: Differential, words: Words, standing: Standing) -> Html:
