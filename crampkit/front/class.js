@@ -23,6 +23,11 @@ export function store(which, value) {
   }
 }
 
+// What another tab has kept of it since.
+export function whenChanged(which, act) {
+  addEventListener("storage", ({ key, newValue }) => { if (newValue !== null && key === own(which)) act(); });
+}
+
 // Once it was erased in another tab: what this one still holds of it would bring it back.
 export function whenErased(which, forget) {
   addEventListener("storage", ({ key, newValue }) => { if (newValue === null && [own(which), null].includes(key)) forget(); });

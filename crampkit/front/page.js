@@ -88,6 +88,7 @@ function lose(notice) {
   asking.lost();
   progress(null);
   say(notice);
+  wall.lost();
 }
 
 function hear(data) {

@@ -3,7 +3,7 @@
 
 // A step is shown before it is measured: so this one first.
 import "./steps.js";
-import { store, stored, whenErased } from "./class.js";
+import { store, stored, whenChanged, whenErased } from "./class.js";
 import { pageAt } from "./files.js";
 import { name, presenting } from "./keeping.js";
 import { element, said } from "./said.js";
@@ -47,11 +47,24 @@ export const reach = (way) => { post = way; };
 const known = new Map(); // What is asked and, once it is told, what is to be said of it; in no page.
 
 export function hear({ asked, ...told }) {
+  const typed = view?.question === asked && counting() && known.get(asked)?.stem; // What is typed into a field goes on there.
   known.set(asked, { ...known.get(asked), ...told });
   if (tableWaits) saveTable();
   if (view && view === asksAnswer && known.get(asked).told && view.question === asked) tellOn();
-  else if (view?.question === asked || view?.report) showView();
+  else if (!typed && (view?.question === asked || view?.report)) showView();
 }
+
+let isLost = false; // Python: then no answer comes, and whoever waits for one is told so.
+
+export function lost() {
+  isLost = true;
+  if (!bar.top) return;
+  if (tableWaits) saveTable();
+  if (view) showView();
+  else measure();
+}
+
+const notHere = () => (isLost ? said("present.never") : said("present.no_answer"));
 
 // ------------------------------------------------------------------ kept, for a reload and after a crash
 
@@ -67,7 +80,25 @@ function soundWall(kept) {
 function forget() {
   vote.forget();
   wall = {};
+  showChosen();
   if (view) leaveView();
+  tick();
+}
+
+// Another window has counted: it is shown here, too, and an answer that waited for its vote comes after both counts.
+function takeOverVotes() {
+  const waited = waits();
+  const isNews = vote.hasNewsOf(view?.question);
+  if (waited && vote.stageOf(view.question) === "closed") {
+    view = { question: view.question, vote: true, told: -1, from: view.from };
+    screen = 0;
+  }
+  if (isNews || view?.report) showView();
+}
+
+function takeOverWall() {
+  wall = soundWall(stored("wall"));
+  showChosen();
   tick();
 }
 
@@ -122,6 +153,7 @@ function measure() {
   foldSigns();
   foot = [...content.querySelectorAll(AT_THE_FOOT)].find((part) => part.checkVisibility()) ?? null;
   footHeight = foot?.offsetHeight ?? 0;
+  root.style.setProperty("--notices", `${noticesHeight()}px`);
   room = Math.floor(roomFor() - footHeight);
   root.style.setProperty("--room", `${room}px`);
   root.style.setProperty("--plot-zoom", parseFloat(getComputedStyle(root).fontSize) / PLOT_LETTERS);
@@ -138,7 +170,13 @@ function measure() {
   look();
 }
 
-const roomFor = () => bar.foot.getBoundingClientRect().top - bar.top.getBoundingClientRect().bottom - 2 * parseFloat(getComputedStyle(bar.foot).paddingTop);
+// What is said of the page stands above what is shown and covers none of it; how far Python has come goes by.
+function noticesHeight() {
+  const shown = [...document.querySelectorAll('.notices p:not([data-notice="progress"])')].some((one) => one.checkVisibility());
+  return shown ? document.querySelector(".notices").offsetHeight : 0;
+}
+
+const roomFor = () => bar.foot.getBoundingClientRect().top - bar.top.getBoundingClientRect().bottom - noticesHeight() - 2 * parseFloat(getComputedStyle(bar.foot).paddingTop);
 
 function look() {
   const shown = Math.min(screen, screens.length - 1);
@@ -394,7 +432,7 @@ function showView() {
   let begin = () => bar.view.focus({ preventScroll: true });
   if (view.report) shown.append(vote.reportOf(known));
   else if (waits()) begin = showWaiting(shown, question, asked);
-  else if (!asked?.stem || !(asked.told || view.vote)) shown.append(element("p", said("present.no_answer")));
+  else if (!asked?.stem || !(asked.told || view.vote)) shown.append(element("p", notHere()));
   else if (view.vote && told <= 0) begin = showVote(shown, question, asked) ?? begin;
   else if (told === 0) shown.append(stemOf(asked), optionsOf(asked, asked.told));
   else if (told <= asked.told.length) shown.append(optionsOf(asked, asked.told, told - 1), filled("p", asked.told[told - 1].why));
@@ -404,11 +442,12 @@ function showView() {
   if (bar.said.textContent !== heard) bar.said.textContent = heard;
   bar.view.replaceChildren(shown);
   measure();
-  begin();
+  if (!bar.menu.open) begin(); // Nobody who is in it is taken away from it.
 }
 
 // What the next press tells: for whoever holds the clicker.
 function comesNext(asked) {
+  if (view === asksAnswer && !asked?.told) return isLost ? "" : said("present.coming");
   if (view.report || counting() || waits() || !asked?.told) return "";
   if (view.told < 0) return said("present.vote.next");
   if (view.told < asked.told.length) return said("present.why", { letter: asked.told[view.told].letter });
@@ -435,6 +474,7 @@ function showVote(shown, question, asked) {
     const told = view.told === 0 ? asked.told : null;
     const which = vote.hasBoth(question) ? said("present.vote.both") : said("present.vote.one");
     shown.append(Object.assign(element("h2", which), { className: "wall-stem" }), vote.resultOf(question, asked, told));
+    if (isLost && !asked.told) shown.append(element("p", notHere()));
     return null;
   }
   const { form, begin } = vote.countIn(question, asked, () => {
@@ -534,11 +574,14 @@ function save(file, type, text) {
 
 let tableWaits = false;
 
+const sayOfFile = (text) => { bar.more.querySelector("[role=status]").textContent = text; };
+
 // After a reload nothing is known yet of what was voted on: it is asked for first, or its rows would be missing.
 function saveTable() {
   const unknown = vote.closed().filter((question) => !known.get(question)?.told || !known.get(question).options);
   tableWaits = unknown.length > 0;
   for (const question of unknown) wish(question, "question", "explain");
+  sayOfFile(tableWaits ? notHere() : "");
   if (!tableWaits) save("crampkit-votes.csv", "text/csv", `\ufeff${vote.asTable(known)}`);
 }
 
@@ -615,6 +658,11 @@ function begin(shown) {
 
 const changes = new MutationObserver(measureSoon);
 
+function showChosen() {
+  for (const one of bar.more.querySelectorAll("[name=letters]")) one.checked = wall.letters !== false;
+  for (const one of bar.more.querySelectorAll("[name=hour]")) one.checked = one.value === String(wall.hourEnds ? wall.hour : "");
+}
+
 function put() {
   const made = document.getElementById("wall").content.cloneNode(true);
   const find = (which) => made.querySelector(`.wall-${which}`);
@@ -625,11 +673,12 @@ function put() {
   document.body.append(...made.childNodes);
   wall = soundWall(stored("wall"));
   for (const which of ["votes", "wall"]) whenErased(which, forget);
+  whenChanged("votes", takeOverVotes);
+  whenChanged("wall", takeOverWall);
+  showChosen();
   const [letters] = bar.more.querySelectorAll("[name=letters]");
-  letters.checked = wall.letters !== false;
   letters.addEventListener("change", () => keepWall({ letters: letters.checked }));
   for (const one of bar.more.querySelectorAll("[name=hour]")) {
-    one.checked = one.value === String(wall.hourEnds ? wall.hour : "");
     one.addEventListener("change", () => keepWall({ hour: one.value, hourEnds: one.value ? Date.now() + one.value * 60000 : null }));
   }
   for (const part of [bar.foot]) {
@@ -642,8 +691,9 @@ function put() {
   }
   const [file] = bar.more.querySelectorAll("[type=file]");
   file.addEventListener("change", async () => {
-    bar.more.querySelector("[role=status]").textContent = vote.takeFile(await file.files[0]?.text() ?? "");
+    sayOfFile(vote.takeFile(await file.files[0]?.text() ?? ""));
     file.value = "";
+    if (view) showView(); // Of a vote that is open here, too.
   });
   bar.black.addEventListener("click", () => blacken(false));
   addEventListener("keydown", onKey, true);

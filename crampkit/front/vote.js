@@ -22,6 +22,14 @@ function takeOver() {
   if (isKept) held.votes = { ...held.votes, ...sound(stored("votes")).votes };
 }
 
+// What another window has kept since; says whether anything of this question is among it.
+export function hasNewsOf(question) {
+  const before = JSON.stringify(held.votes[question]);
+  held.room = sound(stored("votes")).room ?? held.room;
+  takeOver();
+  return JSON.stringify(held.votes[question]) !== before;
+}
+
 // The votes with this one as it stands here, whatever another window has of it.
 function keep(question, vote = held.votes[question]) {
   takeOver();

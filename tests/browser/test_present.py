@@ -504,10 +504,11 @@ WALLS = {"usual": (1280, 720), "large": (1920, 1080)}
         pytest.param(one, wall, marks=() if (one, wall) == (USUAL, "usual") else pytest.mark.long)
         for one in LESSONS
         for wall in WALLS
-    ],
+    ]
+    + [pytest.param("17_red_flags", "small", marks=pytest.mark.long)],
 )
 def test_every_screen_can_be_read_from_the_back_of_the_room(lesson, wall, pages_server, new_page):
-    page = new_page(*WALLS[wall], steps=True)
+    page = new_page(*{**WALLS, "small": (800, 600)}[wall], steps=True)
     present(pages_server, page, lesson)
     faults: dict[str, list[str]] = {}
     seen: list[str] = []
@@ -742,3 +743,99 @@ def test_what_was_erased_in_another_tab_is_gone_from_the_wall_and_not_kept_once_
     [vote] = json.loads(votes)["votes"].values()
     assert vote["draft"] == [5, None, None, None]
     assert watch.errors == []
+
+
+KEPT_ELSEWHERE = """([suffix, question, vote]) => {
+  const key = Object.keys(localStorage).find((one) => one.endsWith(suffix));
+  const kept = JSON.parse(localStorage.getItem(key));
+  kept.votes[question] = { ...kept.votes[question], ...vote, draft: null };
+  localStorage.setItem(key, JSON.stringify(kept));
+}"""
+
+
+def test_what_another_window_counts_is_shown_here_and_no_answer_before_both_counts(
+    pages_server, projector
+):
+    page = projector
+    present(pages_server, page, slug="eilidh-s-story")
+    other = page.context.new_page()
+    other.goto(f"{pages_server.url}/versions.json")
+    view = page.locator(".wall-view")
+    right = view.locator("[data-right=true]")
+
+    def counted_elsewhere(**vote: list[int]) -> None:
+        other.evaluate(KEPT_ELSEWHERE, [":presenting:votes", FIRST.question_id, vote])
+
+    # A field that stands open in this window writes over nothing that is closed in another.
+    press(page, "PageDown", "v")
+    page.get_by_role("textbox", name=WORDS("pages.present.vote.room")).fill("30")
+    counted_elsewhere(first=[7, 8, 9, 3], room=30)
+    expect(view).to_contain_text(WORDS("pages.present.vote.second"))
+    count(page, [1])
+    [votes] = [text for key, text in page.evaluate(KEPT_OF_A_CLASS) if key.endswith(":votes")]
+    assert json.loads(votes)["votes"][FIRST.question_id]["first"] == [7, 8, 9, 3]
+
+    # An answer that was asked for here waits for both counts, and for a press after them.
+    press(page, "Escape", "r")
+    expect(view).to_contain_text(WORDS("pages.present.vote.open.second"))
+    counted_elsewhere(second=[1, 2, 3, 20])
+    expect(view.locator(".vote-both tbody tr")).to_have_count(5)
+    expect(right).to_have_count(0)
+    press(page, "PageDown")
+    expect(right).to_have_count(1)
+
+
+def test_where_python_cannot_come_a_press_says_so_and_nothing_is_covered(pages_server, projector):
+    page = projector
+    page.route("**/*.wasm*", lambda route: route.abort())
+    page.goto(f"{pages_server.lesson(f'{LESSON}.ipynb')}?present#the-six-questions")
+    expect(page.locator('[data-notice="broken"]')).to_be_visible()
+    page.evaluate(SETTLED)
+    assert page.evaluate(COVERED) <= 1
+    page.evaluate("location.hash = '#eilidh-s-story'")
+    at(page, 2)
+    while not page.locator("[data-wall=answer]").is_visible():
+        press(page, "PageDown")
+        at(page, 2)
+    press(page, "r")
+    view = page.locator(".wall-view")
+    expect(view).to_have_text(WORDS("pages.present.never"))
+    press(page, "Escape", "v")
+    expect(view).to_have_text(WORDS("pages.present.never"))
+    assert page.evaluate(COVERED) <= 1
+
+
+COVERED = """() => {
+  const seen = document.querySelector(".wall-view:not([hidden])") ?? document.querySelector("main .steps");
+  const notices = document.querySelector(".notices");
+  return notices.getBoundingClientRect().bottom - seen.getBoundingClientRect().top;
+}"""
+
+
+@pytest.mark.long
+def test_what_comes_while_a_number_is_typed_takes_nobody_to_another_field(
+    pages_server, projector, tmp_path
+):
+    page = projector
+    page.add_init_script(f"({HELD})()")
+    present(pages_server, page, slug="eilidh-s-story")
+    press(page, "PageDown", "r", "Escape", "v")
+    page.get_by_role("textbox", name=WORDS("pages.present.vote.room")).fill("30")
+    fields = page.locator(".wall-view .wall-option input")
+    fields.nth(1).focus()
+    page.keyboard.type("1")
+    page.evaluate("release()")
+    page.evaluate(SETTLED)
+    expect(fields.nth(1)).to_be_focused()
+    page.keyboard.type("2")
+    [votes] = [text for key, text in page.evaluate(KEPT_OF_A_CLASS) if key.endswith(":votes")]
+    assert json.loads(votes)["votes"][FIRST.question_id]["draft"] == [None, 12, None, None]
+
+    # What comes from a file is shown where its vote is open, and not written over.
+    vote = {"lesson": LESSON, "room": 30, "first": [7, 8, 9, 3], "second": None}
+    file = tmp_path / "votes.json"
+    file.write_text(json.dumps({"crampkit_votes": 1, "votes": {FIRST.question_id: vote}}))
+    page.locator(".wall-menu summary").click()
+    page.locator(".wall-more [type=file]").set_input_files(file)
+    expect(page.locator(".wall-view")).to_contain_text(WORDS("pages.present.vote.second"))
+    expect(fields.nth(1)).to_have_value("")

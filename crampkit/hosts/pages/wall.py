@@ -22,6 +22,8 @@ SAID_ON_THE_WALL = (
     "pages.present.why",
     "pages.present.remember",
     "pages.present.no_answer",
+    "pages.present.coming",
+    "pages.present.never",
     "pages.present.vote.first",
     "pages.present.vote.second",
     "pages.present.vote.field",
