@@ -715,6 +715,7 @@ def test_two_windows_that_count_at_once_lose_no_vote_and_a_table_is_whole_after_
     assert watch.errors == []
 
 
+@pytest.mark.long
 def test_what_was_erased_in_another_tab_is_gone_from_the_wall_and_not_kept_once_more(
     pages_server, projector, watch
 ):
@@ -785,6 +786,7 @@ def test_what_another_window_counts_is_shown_here_and_no_answer_before_both_coun
     expect(right).to_have_count(1)
 
 
+@pytest.mark.long
 def test_where_python_cannot_come_a_press_says_so_and_nothing_is_covered(pages_server, projector):
     page = projector
     page.route("**/*.wasm*", lambda route: route.abort())

@@ -91,7 +91,7 @@ def _danger(catalogue: Catalogue, found: Differential, words: Words, standing: S
         tag("p", again, class_="note") if (again := _again(first, words, standing)) else Html(),
         tag("p", tag("strong", words("refer.could_be", could_be=first.could_be))),
         tag("p", tag("strong", words("refer.what_to_do")), " ", first.action),
-        tag("p", tag("strong", words("refer.how_fast")), " ", first.urgency),
+        tag("p", tag("strong", words("refer.how_fast")), " ", first.urgency, class_="how-fast"),
         numbers_to_call(catalogue, words),
         *(_also(flag, words, standing) for flag in others),
         *_looks(catalogue, found, words),
