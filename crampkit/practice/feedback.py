@@ -59,14 +59,14 @@ class Effect:
 class Feedback:
     """All that is said of one commitment.
 
-    `left_out` and `named_wrongly` are causes. `danger_named` says of the danger the learner named: "right",
-    "near" (found by the same question), "other", or nothing. `sooner` tells that the learner referred faster
-    than needed. `did` holds, for each cause explained, what each finding did; where no cause is the
-    answer, those the learner named are explained. `key` is the question of the finding that separates the
-    two likeliest. `not_asked` are questions of findings, `safety_left` safety questions, `uninformative`
-    questions that told nothing. `by_asked` and `by_everything` are how the ranking sees what the learner had
-    asked, and all there was. `both` is what was said of the woman beside what is written, where
-    anything was said.
+    `left_out` and `named_wrongly` are causes. `danger_named` says of the danger the learner named:
+    "right", "near" (found by the same question), "other", "none" (to refer was safe, and not for this),
+    or nothing. `sooner` tells that the learner referred faster than needed. `did` holds, for each cause
+    explained, what each finding did; where no cause is the answer, those the learner named are explained.
+    `key` is the question of the finding that separates the two likeliest. `not_asked` are questions of
+    findings, `safety_left` safety questions, `uninformative` questions that told nothing. `by_asked` and
+    `by_everything` are how the ranking sees what the learner had asked, and all there was. `both` is what
+    was said of the woman beside what is written, where anything was said.
     """
 
     case: PracticeCase
@@ -161,8 +161,10 @@ def _danger(encounter: Encounter, flag_id: str) -> CaseDanger:
 
 
 def _danger_named(catalogue: Catalogue, case: PracticeCase, commitment: CaseCommitment) -> str:
-    if commitment.danger in ("", NOT_NAMED) or not case.flag_ids:
+    if commitment.danger in ("", NOT_NAMED):
         return ""
+    if not case.flag_ids:  # Where the referral was not needed, that says it.
+        return "none" if commitment.also else ""
     named = catalogue.flags[commitment.danger]
     real = [catalogue.flags[flag_id] for flag_id in case.flag_ids]
     if named.could_be in {flag.could_be for flag in real}:

@@ -237,7 +237,7 @@ def test_a_safe_answer_that_is_not_the_written_one_is_right_and_told_what_else_w
     html = told_view.told(catalogue, feedback(encounter), spelled_out())
     assert "case.verdict.also" in html
     assert accepting.next_step in html
-    assert "case.miss" not in html
+    assert re.findall(r"case\.miss\.\w+", html) == ["case.miss.not_known"]  # Nothing was asked.
 
 
 def test_a_referral_that_a_case_does_not_accept_is_a_needless_alarm():
@@ -318,6 +318,27 @@ def test_of_a_decision_is_told_what_it_was_worth_and_nothing_that_it_was_not(
     }
     assert set(re.findall(keys, html)) == expected
     assert "surely_wrong" not in html
+
+
+@pytest.mark.parametrize(
+    ("asked", "danger", "told"),
+    [
+        ((), "burn", ["case.miss.not_known", "case.danger_named.none"]),
+        (ALL, "burn", ["case.danger_named.none"]),
+        (ALL, "not_named", []),
+    ],
+)
+def test_to_a_safe_referral_is_told_that_its_danger_does_not_fit_and_what_was_not_asked(
+    asked, danger, told
+):
+    accepts = replace(TOY.cases["ada"], also_accepted=("refer",))
+    catalogue = replace(TOY, cases={**TOY.cases, "ada": accepts})
+    said = said_of(
+        "ada", *asked, answer="refer", danger=danger, how_fast="today", catalogue=catalogue
+    )
+    html = told_view.told(catalogue, said, spelled_out())
+    assert "case.verdict.also" in html
+    assert re.findall(r"case\.(?:miss|danger_named)\.\w+", html) == told
 
 
 @pytest.mark.parametrize(

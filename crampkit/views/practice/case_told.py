@@ -99,7 +99,10 @@ def _her_decision(catalogue: Catalogue, feedback: Feedback, words: Words) -> lis
         lines.append(words.plural("case.miss.not_asked", len(feedback.safety_left)))
     if story_alone(catalogue, commitment):
         lines.append(words("case.story_alone"))
-    if commitment.miss == "needless_urgent" and feedback.safety_left:
+    not_needed = commitment.miss == "needless_urgent" or (
+        commitment.also and commitment.answer == "refer"
+    )
+    if not_needed and feedback.safety_left:
         lines.append(words("case.miss.not_known"))
     elif commitment.miss in URGENT_MISSES:
         lines.append(words("case.miss.costs"))
