@@ -31,7 +31,8 @@ STEP = "main .step:not([hidden])"
 
 STANDS = """() => {
   const step = document.querySelector("main .step:not([hidden])");
-  const passing = ".from-last-time, [role=status], [data-aside], .kept-here, .only-heard, .crampkit-notice";
+  const last = ".from-last-time, [data-last-time]";
+  const passing = `${last}, [role=status], [data-aside], .kept-here, .only-heard, .crampkit-notice`;
   const all = (selector) => [...step.querySelectorAll(selector)].filter((one) => !one.closest(passing));
   const words = [];
   const texts = document.createTreeWalker(step, NodeFilter.SHOW_TEXT);

@@ -88,7 +88,7 @@ def _danger(catalogue: Catalogue, found: Differential, words: Words, standing: S
             _undo(words, "take_back", first.flag_id, because),
             class_="pocket-head",
         ),
-        tag("p", again, class_="note") if (again := _again(first, words, standing)) else Html(),
+        tag("p", *again, class_="note") if (again := _again(first, words, standing)) else Html(),
         tag("p", tag("strong", words("refer.could_be", could_be=first.could_be))),
         tag("p", tag("strong", words("refer.what_to_do")), " ", first.action),
         tag("p", tag("strong", words("refer.how_fast")), " ", first.urgency, class_="how-fast"),
@@ -97,7 +97,9 @@ def _danger(catalogue: Catalogue, found: Differential, words: Words, standing: S
         *_looks(catalogue, found, words),
         tag("p", words("refer.from_flag", flag=because), class_="note") if because else Html(),
         _show("ranking", words),
-        button(words("kept.afresh"), "afresh") if standing.from_last_time else Html(),
+        button(words("kept.afresh"), "afresh", data_last_time=True)
+        if standing.from_last_time
+        else Html(),
         class_="pocket danger",
         role="group",
         aria_label=words("pocket.title"),
@@ -105,13 +107,16 @@ def _danger(catalogue: Catalogue, found: Differential, words: Words, standing: S
     )
 
 
-def _again(flag: RedFlag, words: Words, standing: Standing) -> str:
-    return words("pocket.last_time") if flag.flag_id in standing.from_last_time else ""
+def _again(flag: RedFlag, words: Words, standing: Standing) -> list[Html]:
+    """That it is from last time, where it is."""
+    if flag.flag_id not in standing.from_last_time:
+        return []
+    return [tag("span", words("pocket.last_time"), data_last_time=True)]
 
 
 def _also(flag: RedFlag, words: Words, standing: Standing) -> Html:
     said = words("pocket.also", could_be=flag.could_be, tier=words(f"tier.{flag.tier}"))
-    return tag("p", said, " ", _again(flag, words, standing))
+    return tag("p", said, " ", *_again(flag, words, standing))
 
 
 def _look(catalogue: Catalogue, found: Differential, words: Words, standing: Standing) -> Html:
