@@ -106,6 +106,7 @@ def test_one_leaf_is_shown_and_a_danger_on_another_stands_above_all(pages_server
     assert (watch.outside, watch.errors) == ([], [])
 
 
+@pytest.mark.long
 def test_leaves_are_turned_by_the_keyboard_to_what_is_read_next(pages_server, new_page):
     page = opened(new_page(390, 844, steps=True), pages_server)
     on = page.locator("[data-turning='safety'] [data-turns='1']")

@@ -134,6 +134,7 @@ def test_a_danger_is_found_by_a_womans_own_words(pages_server, page, watch):
     assert (watch.outside, watch.errors) == ([], [])
 
 
+@pytest.mark.long
 def test_search_forgives_case_accents_and_a_slip_of_the_finger(pages_server, page):
     page.goto(pages_server.lesson(LESSON))
     opened(page, "find")
@@ -339,6 +340,7 @@ def test_a_browser_without_a_database_says_so_when_she_wants_her_answers_kept(
     assert watch.errors == []
 
 
+@pytest.mark.long
 def test_a_browser_without_any_storage_says_so_at_the_first_answer(pages_server, page):
     page.add_init_script(REFUSED)
     page.goto(pages_server.lesson(LESSON))
@@ -403,6 +405,7 @@ def room(pages_server, pages_folder: Path) -> Iterator[PageServer]:
         yield server
 
 
+@pytest.mark.long
 def test_in_a_room_her_answers_are_to_be_taken_home(room: PageServer, page):
     page.goto(f"{room.url}/{LESSON}.html")
     ready(page)

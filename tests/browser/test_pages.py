@@ -161,7 +161,7 @@ TOGGLE = """(finding) => {
 }"""
 
 
-@pytest.mark.parametrize("size", [(1366, 768), (390, 844)])
+@pytest.mark.parametrize("size", [(1366, 768), *long(((390, 844),))])
 def test_a_toggle_has_a_small_part_of_a_lesson_styled_anew(pages_server, new_page, size):
     page = new_page(*size, steps=True)
     page.goto(pages_server.lesson("01_which_cause_fits.ipynb"))

@@ -680,6 +680,7 @@ COUNTED_ELSEWHERE = """([question, counts, gone]) => {
 }"""
 
 
+@pytest.mark.long
 def test_two_windows_that_count_at_once_lose_no_vote_and_a_table_is_whole_after_a_reload(
     pages_server, projector, watch
 ):
