@@ -152,6 +152,7 @@ def test_a_page_that_is_open_hears_of_an_answer_in_another_tab(her_phone: Any) -
     expect(journal_of(hers)).to_contain_text(kept(1))
 
 
+@pytest.mark.long
 def test_her_own_page_saves_what_she_answered_and_deletes_it_when_asked_twice(
     her_phone: Any,
 ) -> None:

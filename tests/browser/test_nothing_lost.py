@@ -62,6 +62,7 @@ def button(place: Any, key: str) -> Any:
     return place.get_by_role("button", name=WORDS(key), exact=True)
 
 
+@pytest.mark.long
 def test_answers_and_what_was_opened_come_back_and_a_danger_is_told_as_restored(
     pages_server, phone, watch
 ):

@@ -37,6 +37,7 @@ def press(page: Any, key: str) -> None:
     page.get_by_role("button", name=WORDS(key), exact=True).click()
 
 
+@pytest.mark.long
 def test_a_number_goes_from_the_door_to_the_page_of_a_woman_and_is_erased_again(
     pages_server, new_page, watch
 ):
