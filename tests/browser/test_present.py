@@ -113,6 +113,13 @@ def count(page: Any, counts: list[int]) -> None:
         expect(field).to_have_value("•")
 
 
+def begin_to_vote(pages_server: Any, page: Any) -> None:
+    """Before thirty people, on the question of a woman's story."""
+    present(pages_server, page, slug="eilidh-s-story")
+    press(page, "PageDown", "v")
+    page.get_by_role("textbox", name=WORDS("pages.present.vote.room")).fill("30")
+
+
 def opened(page: Any, key: str) -> None:
     page.get_by_role("button", name=WORDS(f"pages.present.{key}"), exact=True).click()
 
@@ -370,9 +377,7 @@ def test_an_answer_that_was_asked_for_while_it_was_on_its_way_is_told_when_it_co
 ):
     page = projector
     page.add_init_script(f"({HELD})()")
-    present(pages_server, page, slug="eilidh-s-story")
-    press(page, "PageDown", "v")
-    page.get_by_role("textbox", name=WORDS("pages.present.vote.room")).fill("30")
+    begin_to_vote(pages_server, page)
     count(page, [7, 8, 9, 3])
     opened(page, "vote.close.first")
     press(page, "Escape", "r")
@@ -685,9 +690,7 @@ def test_two_windows_that_count_at_once_lose_no_vote_and_a_table_is_whole_after_
     pages_server, projector, watch
 ):
     page = projector
-    present(pages_server, page, slug="eilidh-s-story")
-    press(page, "PageDown", "v")
-    page.get_by_role("textbox", name=WORDS("pages.present.vote.room")).fill("30")
+    begin_to_vote(pages_server, page)
     count(page, [7, 8, 9])
     other = next(
         one
@@ -721,9 +724,7 @@ def test_what_was_erased_in_another_tab_is_gone_from_the_wall_and_not_kept_once_
     pages_server, projector, watch
 ):
     page = projector
-    present(pages_server, page, slug="eilidh-s-story")
-    press(page, "PageDown", "v")
-    page.get_by_role("textbox", name=WORDS("pages.present.vote.room")).fill("30")
+    begin_to_vote(pages_server, page)
     count(page, [7, 8])
     press(page, "Escape", "v")
     fields = page.locator(".wall-view .wall-option input")
